@@ -1,0 +1,231 @@
+//! Diagnostics and the one renderer of them: what, where, and what to do next.
+//!
+//! Messages and hints are whole before they come here; colour is a function the caller gives, so this file
+//! knows no terminal.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthChar;
+
+use crate::source::{Source, Sources, Span};
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The program does not run, or stopped.
+    Error,
+    /// Something the reader should know.
+    Note,
+}
+
+/// One message with its place, its hints and the calls that led there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// How bad.
+    pub level: Level,
+    /// One line, without a full stop.
+    pub message: String,
+    /// The place, shown with its line and carets.
+    pub span: Option<Span>,
+    /// Each one line, shown behind ` = `.
+    pub hints: Vec<String>,
+    /// `(what was called, where)`, innermost first.
+    pub calls: Vec<(String, Span)>,
+    /// More input could mend it: a quote, bracket or block is not closed at the end of the text.
+    pub incomplete: bool,
+}
+
+impl Diagnostic {
+    /// An error without a place.
+    #[must_use]
+    pub fn error(message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            level: Level::Error,
+            message: message.into(),
+            span: None,
+            hints: Vec::new(),
+            calls: Vec::new(),
+            incomplete: false,
+        }
+    }
+
+    /// Says where.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Diagnostic {
+        self.span = Some(span);
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Says what to do, when there is something to say.
+    #[must_use]
+    pub fn maybe_hint(mut self, hint: Option<String>) -> Diagnostic {
+        self.hints.extend(hint);
+        self
+    }
+
+    /// Marks that the text ended too early.
+    #[must_use]
+    pub fn incomplete(mut self) -> Diagnostic {
+        self.incomplete = true;
+        self
+    }
+}
+
+/// What a part of a diagnostic is, for whoever colours it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// `error`
+    Error,
+    /// `note`
+    Note,
+    /// The message's own words.
+    Message,
+    /// Line numbers, bars and arrows.
+    Frame,
+    /// Carets.
+    Caret,
+}
+
+/// Gives a part of a diagnostic its colour, or leaves it as it is.
+pub type Paint<'a> = &'a dyn Fn(Role, &str) -> String;
+
+/// A `Paint` that leaves text alone.
+#[must_use]
+pub fn plain(_role: Role, text: &str) -> String {
+    text.to_owned()
+}
+
+/// The longest part of a source line that is shown; a longer one is cut around the place.
+const SHOWN_COLUMNS: usize = 160;
+
+/// The diagnostic as text, each line ended.
+#[must_use]
+pub fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -> String {
+    let (role, level) = match diagnostic.level {
+        Level::Error => (Role::Error, "error"),
+        Level::Note => (Role::Note, "note"),
+    };
+    let message = escape_controls(&diagnostic.message);
+    let mut out = format!("{}{}\n", paint(role, level), paint(Role::Message, &format!(": {message}")));
+    let located = diagnostic.span.and_then(|span| sources.get(span.source).map(|source| (span, source)));
+    let number_width = located.map_or(1, |(span, source)| digits(source.line(span.start)));
+    if let Some((span, source)) = located {
+        render_place(&mut out, span, source, number_width, paint);
+    }
+    let margin = " ".repeat(number_width);
+    for hint in &diagnostic.hints {
+        let _ = writeln!(out, "{margin} {} {}", paint(Role::Frame, "="), escape_controls(hint));
+    }
+    render_calls(&mut out, &diagnostic.calls, sources, &margin, paint);
+    out
+}
+
+/// The place as ` ──▶ file:line:column` with the line and carets below what is meant.
+fn render_place(out: &mut String, span: Span, source: &Source, number_width: usize, paint: Paint) {
+    let line = source.line(span.start);
+    let from = source.line_start(line);
+    let text = source.line_text(line);
+    let start = (span.start as usize - from).min(text.len());
+    let end = (span.end as usize).saturating_sub(from).clamp(start, text.len());
+    let column = text.get(..start).map_or(start, |before| before.chars().count()) + 1;
+    let margin = " ".repeat(number_width);
+    let name = escape_controls(&source.name);
+    let _ = writeln!(out, "{margin}{} {name}:{line}:{column}", paint(Role::Frame, "──▶"));
+    let _ = writeln!(out, "{margin} {}", paint(Role::Frame, "│"));
+    let shown = cut_around(text, start, end);
+    let _ = writeln!(out, "{} {}", paint(Role::Frame, &format!("{line} │")), shown.text);
+    let carets = "^".repeat(shown.width.max(1));
+    let blanks = " ".repeat(shown.before);
+    let _ = writeln!(out, "{margin} {} {blanks}{}", paint(Role::Frame, "│"), paint(Role::Caret, &carets));
+}
+
+/// The calls that led to a failure; the middle of a deep recursion is left out.
+fn render_calls(out: &mut String, calls: &[(String, Span)], sources: &Sources, margin: &str, paint: Paint) {
+    const SHOWN: usize = 10;
+    for (index, (what, span)) in calls.iter().enumerate() {
+        if calls.len() > SHOWN && index == SHOWN - 2 {
+            let left_out = calls.len() - SHOWN + 1;
+            let _ = writeln!(out, "{margin} {} … {left_out} more calls …", paint(Role::Frame, "="));
+        }
+        if calls.len() > SHOWN && (SHOWN - 2..calls.len() - 1).contains(&index) {
+            continue;
+        }
+        let place = escape_controls(&sources.place(*span));
+        let _ = writeln!(out, "{margin} {} in {what}, called at {place}", paint(Role::Frame, "="));
+    }
+}
+
+struct Shown {
+    text: String,
+    before: usize,
+    width: usize,
+}
+
+/// The line with tabs and controls made visible, and the columns its marked part takes.
+fn cut_around(text: &str, start: usize, end: usize) -> Shown {
+    let visible = |part: &str| part.chars().map(visible_char).collect::<String>();
+    let columns = |part: &str| part.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+    let (before, marked, after) = match (text.get(..start), text.get(start..end), text.get(end..)) {
+        (Some(before), Some(marked), Some(after)) => (visible(before), visible(marked), visible(after)),
+        _ => (String::new(), visible(text), String::new()),
+    };
+    let before = keep_end(&before, SHOWN_COLUMNS / 2);
+    let marked = keep_start(&marked, SHOWN_COLUMNS);
+    let after = keep_start(&after, SHOWN_COLUMNS / 2);
+    Shown { before: columns(&before), width: columns(&marked), text: format!("{before}{marked}{after}") }
+}
+
+fn keep_start(text: &str, most: usize) -> String {
+    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
+}
+
+fn keep_end(text: &str, most: usize) -> String {
+    let count = text.chars().count();
+    if count <= most { text.to_owned() } else { ['…'].into_iter().chain(text.chars().skip(count - most + 1)).collect() }
+}
+
+fn visible_char(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if is_unsafe(c) => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// Control characters and marks that reorder text: never written raw to a terminal.
+#[must_use]
+pub fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with everything [`is_unsafe`] written as an escape.
+#[must_use]
+pub fn escape_controls(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_ascii_control() => {
+                let _ = write!(out, "\\x{:02x}", u32::from(c));
+            }
+            c if is_unsafe(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn digits(number: usize) -> usize {
+    number.to_string().len()
+}

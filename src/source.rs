@@ -1,0 +1,139 @@
+//! Named pieces of program text and places in them.
+//!
+//! A `Span` is a half-open range of bytes in one source; everything that can be blamed keeps one.
+//! Line ends are made `\n` here, once, so nothing after this knows of CRLF. Reading files is left to the caller.
+
+use std::rc::Rc;
+
+use crate::report::Diagnostic;
+
+/// Which source of a [`Sources`] a span is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct SourceId(pub u32);
+
+/// A half-open range of bytes in one source.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The source the bytes are in.
+    pub source: SourceId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// From the start of `self` to the end of `other`, both in one source.
+    #[must_use]
+    pub fn to(self, other: Span) -> Span {
+        Span { source: self.source, start: self.start, end: other.end.max(self.start) }
+    }
+}
+
+/// One named text: a file, a `-c` argument, standard input or a line of the prompt.
+#[derive(Debug)]
+pub struct Source {
+    /// How messages call it: a path as it was given, `<line 3>`, `<stdin>`.
+    pub name: String,
+    /// The text, every line end one `\n`.
+    pub text: String,
+    line_starts: Vec<u32>,
+}
+
+impl Source {
+    /// A source from text that is known to be UTF-8.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: &str) -> Source {
+        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
+        let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect();
+        Source { name: name.into(), text, line_starts }
+    }
+
+    /// A source from raw bytes. What is not text is still kept, made readable, so that the
+    /// diagnostics (with spans in source `id`) can show the line they speak of.
+    #[must_use]
+    pub fn from_bytes(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec<Diagnostic>) {
+        let (text, bad_at) = match std::str::from_utf8(bytes) {
+            Ok(text) => (text.into(), None),
+            Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
+        };
+        let mut wrong = Vec::new();
+        if let Some(at) = bad_at {
+            // CRLF before the place shrink to `\n` in the kept text, and so does the offset.
+            let at = at - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
+            let span = Span { source: id, start: offset(at), end: offset(at + '\u{fffd}'.len_utf8()) };
+            let hint = "write the file as UTF-8; a byte that is not text is written \"\\xHH\" in double quotes";
+            wrong.push(Diagnostic::error("this is not UTF-8").at(span).hint(hint));
+        }
+        let source = Source::new(name, &text);
+        if let Some(at) = source.text.find('\0') {
+            let span = Span { source: id, start: offset(at), end: offset(at + 1) };
+            wrong.push(Diagnostic::error("a NUL byte in a script").at(span).hint("write it \"\\0\" in double quotes"));
+        }
+        (source, wrong)
+    }
+
+    /// The line (from 1) a byte is in.
+    #[must_use]
+    pub fn line(&self, at: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= at)
+    }
+
+    /// The text of a line (from 1), without its end.
+    #[must_use]
+    pub fn line_text(&self, line: usize) -> &str {
+        let start = self.line_start(line);
+        let end = self.line_starts.get(line).map_or(self.text.len(), |next| *next as usize - 1);
+        self.text.get(start..end.max(start)).unwrap_or("")
+    }
+
+    /// Where a line (from 1) begins.
+    #[must_use]
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize)
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+}
+
+/// All sources of a run, by id.
+#[derive(Debug, Default)]
+pub struct Sources(Vec<Rc<Source>>);
+
+impl Sources {
+    /// The id the next source will get.
+    #[must_use]
+    pub fn next_id(&self) -> SourceId {
+        SourceId(offset(self.0.len()))
+    }
+
+    /// Keeps a source.
+    pub fn add(&mut self, source: Source) -> SourceId {
+        let id = self.next_id();
+        self.0.push(Rc::new(source));
+        id
+    }
+
+    /// A source that was added.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<&Rc<Source>> {
+        self.0.get(id.0 as usize)
+    }
+
+    /// `FILE:LINE` of a span.
+    #[must_use]
+    pub fn place(&self, span: Span) -> String {
+        self.get(span.source).map_or_else(String::new, |source| format!("{}:{}", source.name, source.line(span.start)))
+    }
+}
+
+/// A byte count as spans hold it; sources are far below 4 GiB (the reader refuses larger ones).
+#[must_use]
+pub fn offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,2 @@
+//! TEXT to TREE. Knows no command.
+pub mod tree;
