@@ -3,6 +3,7 @@
 //! The tree knows the language's forms and no command: what a call's words mean is decided by `program`.
 
 use crate::source::Span;
+pub use crate::values::{Comparison, Operator};
 
 /// A name as written, without `$`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,36 +252,4 @@ pub enum ExprKind {
     None,
     /// Quoted text, `$…`, a list, or touching quoted and `$` pieces. Never [`WordKind::Bare`].
     Word(Word),
-}
-
-/// `== != < <= > >=`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    LessEqual,
-    /// `>`
-    Greater,
-    /// `>=`
-    GreaterEqual,
-}
-
-/// `+ - * / %`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    /// `+`
-    Add,
-    /// `-`
-    Subtract,
-    /// `*`
-    Multiply,
-    /// `/`
-    Divide,
-    /// `%`
-    Remainder,
 }

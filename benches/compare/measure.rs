@@ -1,0 +1,89 @@
+//! Rounds, medians, and the table.
+
+/// How many times each side runs: fewer rounds scatter too much on a virtual machine.
+pub const ROUNDS: usize = 15;
+
+/// Two sides that ran in turn.
+pub struct Compared {
+    /// The median of ours.
+    pub ours: f64,
+    /// The median of theirs.
+    pub theirs: f64,
+    /// The median of the rounds' ratios, ours to theirs.
+    pub ratio: f64,
+    /// The quartiles of the rounds' ratios.
+    pub spread: (f64, f64),
+}
+
+/// Runs both sides once a round, the first of them changing each time, after one round that does not count.
+pub fn compare(
+    rounds: usize,
+    mut ours: impl FnMut() -> Result<f64, String>,
+    mut theirs: impl FnMut() -> Result<f64, String>,
+) -> Result<Compared, String> {
+    ours()?;
+    theirs()?;
+    let mut pairs = Vec::with_capacity(rounds);
+    for round in 0..rounds {
+        pairs.push(if round % 2 == 0 {
+            let first = ours()?;
+            (first, theirs()?)
+        } else {
+            let first = theirs()?;
+            (ours()?, first)
+        });
+    }
+    let ratios = || pairs.iter().map(|(ours, theirs)| ours / theirs);
+    Ok(Compared {
+        ours: quantile(pairs.iter().map(|pair| pair.0), 2),
+        theirs: quantile(pairs.iter().map(|pair| pair.1), 2),
+        ratio: quantile(ratios(), 2),
+        spread: (quantile(ratios(), 1), quantile(ratios(), 3)),
+    })
+}
+
+/// The median of one side alone, after one round that does not count.
+pub fn median(rounds: usize, mut side: impl FnMut() -> Result<f64, String>) -> Result<f64, String> {
+    side()?;
+    let values = (0..rounds).map(|_| side()).collect::<Result<Vec<_>, _>>()?;
+    Ok(quantile(values.into_iter(), 2))
+}
+
+/// The value a number of quarters up the sorted values.
+fn quantile(values: impl Iterator<Item = f64>, quarters: usize) -> f64 {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    sorted[(sorted.len() - 1) * quarters / 4]
+}
+
+/// The head of the table.
+pub fn head() {
+    println!("{:34} {:>12} {:>12} {:>8} {:>15}  goal", "peer", "sockshell", "peer", "ratio", "quartiles");
+}
+
+/// A row of two sides, `unit` being what both are in, with the most the ratio may be.
+pub fn row(peer: &str, compared: &Compared, unit: &str, at_most: Option<f64>) {
+    let Compared { ours, theirs, ratio, spread: (low, high) } = compared;
+    let (ours, theirs, spread) = (number(*ours, unit), number(*theirs, unit), format!("{low:.2}–{high:.2}"));
+    let goal = at_most.map_or_else(String::new, |most| format!("≤ {most:.2}  {}", verdict(*ratio, most)));
+    println!("  {peer:32} {ours:>12} {theirs:>12} {ratio:8.2} {spread:>15}  {goal}");
+}
+
+/// A row of a single figure with the most it may be.
+pub fn figure(what: &str, value: f64, unit: &str, at_most: Option<f64>) {
+    let goal = at_most.map_or_else(String::new, |most| format!("≤ {}  {}", number(most, unit), verdict(value, most)));
+    println!("  {what:32} {:>12} {:>12} {:8} {:15}  {goal}", number(value, unit), "", "", "");
+}
+
+/// Says that a peer is missing.
+pub fn skipped(why: &str) {
+    println!("  skipped: {why}");
+}
+
+fn number(value: f64, unit: &str) -> String {
+    format!("{value:.3} {unit}")
+}
+
+fn verdict(value: f64, most: f64) -> &'static str {
+    if value <= most { "met" } else { "MISSED" }
+}

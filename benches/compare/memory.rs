@@ -1,0 +1,50 @@
+//! Memory of idle connections, without the kernel's part: our server has a task for each, the peer a thread.
+
+use std::io::Read;
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::measure::{Compared, figure, row};
+use crate::peers::SERVE_HELLO;
+use crate::process::{Server, myself, sockshell};
+
+/// How many clients are connected and silent.
+const CLIENTS: u32 = 2_000;
+
+/// A client that has read the server's question.
+fn client(address: &str) -> Result<TcpStream, String> {
+    let mut stream = TcpStream::connect(address).map_err(|error| error.to_string())?;
+    stream.set_read_timeout(Some(Duration::from_secs(10))).map_err(|error| error.to_string())?;
+    stream.read_exact(&mut [0; 17]).map_err(|error| error.to_string())?;
+    Ok(stream)
+}
+
+/// KiB each client costs, the first time and when as many come again after all have left.
+fn each(command: &mut Command, log: &str) -> Result<(f64, f64), String> {
+    let mut server = Server::start(command, log)?;
+    drop(client(&server.address)?);
+    let mut left = 1;
+    let mut growth = [0.0; 2];
+    server.wait_for(|text| text.matches("disconnected").count() == left)?;
+    let before = server.memory()?;
+    for grown in &mut growth {
+        let clients = (0..CLIENTS).map(|_| client(&server.address)).collect::<Result<Vec<_>, _>>()?;
+        *grown = (server.memory()? - before) / f64::from(CLIENTS);
+        left += clients.len();
+        drop(clients);
+        server.wait_for(|text| text.matches("disconnected").count() == left)?;
+    }
+    Ok((growth[0], growth[1]))
+}
+
+/// The whole part.
+pub fn run() -> Result<(), String> {
+    let (ours, again) = each(sockshell().args(["scripts/hello_server.sock", "127.0.0.1:0"]), "hello-ours")?;
+    figure("each client", ours, "KiB", Some(3.0));
+    figure("each, when as many come again", again, "KiB", Some(3.0));
+    let (theirs, _) = each(&mut myself(SERVE_HELLO), "hello-theirs")?;
+    let ratio = ours / theirs;
+    row("Rust, a thread for each", &Compared { ours, theirs, ratio, spread: (ratio, ratio) }, "KiB", None);
+    Ok(())
+}

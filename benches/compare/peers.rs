@@ -1,0 +1,75 @@
+//! The peers in plain Rust: the same two servers with blocking sockets of the standard library.
+//!
+//! They are modes of the bench's own program: started with one of these words it is that server.
+
+use std::io::{Read, Result, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::thread;
+use std::time::Duration;
+
+/// The word that makes the program an upper-case server.
+pub const SERVE_UPPER: &str = "serve-upper";
+/// The word that makes the program a hello server.
+pub const SERVE_HELLO: &str = "serve-hello";
+
+fn listen() -> TcpListener {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    println!("listening on {}", listener.local_addr().expect("a bound socket"));
+    listener
+}
+
+/// What `scripts/upper_server.sock` does.
+pub fn serve_upper() {
+    let listener = listen();
+    loop {
+        let (conn, address) = listener.accept().expect("a client");
+        println!("connected: {address}");
+        match upper(conn) {
+            Ok(()) => println!("disconnected: {address}"),
+            Err(error) => println!("client failed: {error}"),
+        }
+    }
+}
+
+fn upper(mut conn: TcpStream) -> Result<()> {
+    let mut buffer = [0; 1024];
+    loop {
+        let count = conn.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(());
+        }
+        let text = String::from_utf8_lossy(&buffer[..count]);
+        println!("client says: {text}");
+        conn.write_all(text.to_uppercase().as_bytes())?;
+    }
+}
+
+/// What `scripts/hello_server.sock` does, with a thread for each client.
+pub fn serve_hello() {
+    let listener = listen();
+    loop {
+        let (conn, address) = listener.accept().expect("a client");
+        thread::spawn(move || {
+            println!("connected: {address}");
+            if let Err(error) = greet(conn, address) {
+                println!("client failed: {error}");
+            }
+        });
+    }
+}
+
+fn greet(mut conn: TcpStream, address: SocketAddr) -> Result<()> {
+    conn.write_all(b"What's your name?")?;
+    let mut buffer = [0; 1024];
+    loop {
+        let count = conn.read(&mut buffer)?;
+        let text = String::from_utf8_lossy(&buffer[..count]);
+        let name = text.trim();
+        if count == 0 || name == "disconnect" {
+            println!("disconnected: {address}");
+            return Ok(());
+        }
+        thread::sleep(Duration::from_secs(1));
+        conn.write_all(format!("Hello, {name}!").as_bytes())?;
+    }
+}

@@ -1,0 +1,237 @@
+//! The command line: what to run, and what becomes of it.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{IsTerminal, Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::rc::Rc;
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use crate::commands;
+use crate::machine::command::Table;
+use crate::machine::files::{self, Loader};
+use crate::machine::watch::Watcher;
+use crate::machine::{Front, Machine, Shown};
+use crate::program::{self, Mode, Program};
+use crate::report::{Diagnostic, render};
+use crate::source::{Sources, Span};
+use crate::values::Value;
+use crate::{shell, terminal, view};
+
+/// Exit code: the command line, or a script file that cannot be read.
+const USAGE: i32 = 1;
+/// Exit code: it does not parse or check.
+const WRONG: i32 = 2;
+
+fn command() -> clap::Command {
+    clap::Command::new("sockshell")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A scriptable socket shell: type socket calls at a prompt, or keep them in a file.")
+        .after_help(
+            "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
+             Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
+             4 failed assertion, 5 nothing can go on, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
+        )
+        .arg(
+            Arg::new("lines")
+                .short('c')
+                .value_name("LINES")
+                .value_parser(value_parser!(OsString))
+                .help("Run these lines"),
+        )
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .action(ArgAction::SetTrue)
+                .help("Parse and check the files and run nothing"),
+        )
+        .arg(
+            Arg::new("trace")
+                .short('x')
+                .long("trace")
+                .action(ArgAction::SetTrue)
+                .help("Show each statement and its result on standard error"),
+        )
+        .arg(
+            Arg::new("words")
+                .value_name("FILE [ARG")
+                .num_args(0..)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(false)
+                .value_parser(value_parser!(OsString))
+                .help("A script and its arguments ($1, $2, … and $args)"),
+        )
+}
+
+/// Runs the program and gives its exit code.
+#[must_use]
+pub fn main(words: Vec<OsString>) -> i32 {
+    let matches = match command().try_get_matches_from(words) {
+        Ok(matches) => matches,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { USAGE } else { 0 };
+        }
+    };
+    let words: Vec<OsString> = matches.get_many("words").map(|words| words.cloned().collect()).unwrap_or_default();
+    if matches.get_flag("check") {
+        return check(&words);
+    }
+    run(&matches, words)
+}
+
+/// What is run: a name for messages, the text, and whether it came from standard input.
+struct Script {
+    name: String,
+    text: Vec<u8>,
+    identity: Option<String>,
+    from_stdin: bool,
+}
+
+fn run(matches: &ArgMatches, words: Vec<OsString>) -> i32 {
+    let mut words = words.into_iter();
+    let script = if let Some(lines) = matches.get_one::<OsString>("lines") {
+        let text = lines.as_bytes().to_vec();
+        Ok(Script { name: "-c".to_owned(), text, identity: None, from_stdin: false })
+    } else if let Some(file) = words.next().filter(|file| file != "-") {
+        read_script(&file)
+    } else if std::io::stdin().is_terminal() {
+        return shell::run(new_machine(true, matches.get_flag("trace")));
+    } else {
+        read_stdin()
+    };
+    let script = match script {
+        Ok(script) => script,
+        Err(message) => return refuse(&message),
+    };
+    let mut machine = match new_machine(false, matches.get_flag("trace")) {
+        Ok(machine) => machine,
+        Err(message) => return refuse(&message),
+    };
+    machine.arguments = words.map(|word| Value::bytes(word.as_bytes())).collect();
+    machine.input_is_script = script.from_stdin;
+    match compile(&mut machine, &script) {
+        Ok(program) => {
+            machine.start(program);
+            machine.run_script()
+        }
+        Err(wrong) => {
+            report_all(&wrong, &machine.sources);
+            WRONG
+        }
+    }
+}
+
+fn refuse(message: &str) -> i32 {
+    report_all(&[Diagnostic::error(message)], &Sources::default());
+    USAGE
+}
+
+fn read_script(file: &OsStr) -> Result<Script, String> {
+    let path = Path::new(file);
+    let name = path.to_string_lossy().into_owned();
+    let text = files::read_file(path).map_err(|why| format!("cannot read the script `{name}`: {why}"))?;
+    let identity = Some(files::identity(path).to_string_lossy().into_owned());
+    Ok(Script { name, text, identity, from_stdin: false })
+}
+
+fn read_stdin() -> Result<Script, String> {
+    let mut text = Vec::new();
+    let read = std::io::stdin().read_to_end(&mut text);
+    read.map_err(|error| format!("cannot read standard input: {error}"))?;
+    Ok(Script { name: "<stdin>".to_owned(), text, identity: None, from_stdin: true })
+}
+
+fn compile(machine: &mut Machine, script: &Script) -> Result<Program, Vec<Diagnostic>> {
+    let (_, block) = files::parse(&mut machine.sources, &script.name, &script.text)?;
+    let table = machine.table.clone();
+    let mut loader = Loader::new(&mut machine.sources);
+    program::compile(&block, "main", script.identity.clone(), &machine.names, &*table, &mut loader, Mode::Script)
+}
+
+fn check(words: &[OsString]) -> i32 {
+    if words.is_empty() {
+        return refuse("--check needs at least one file");
+    }
+    let mut code = 0;
+    for file in words {
+        let result = read_script(file).and_then(|script| Ok((script, new_machine(false, false)?)));
+        match result {
+            Err(message) => code = code.max(refuse(&message)),
+            Ok((script, mut machine)) => {
+                if let Err(wrong) = compile(&mut machine, &script) {
+                    report_all(&wrong, &machine.sources);
+                    code = WRONG;
+                }
+            }
+        }
+    }
+    code
+}
+
+fn new_machine(interactive: bool, trace: bool) -> Result<Machine, String> {
+    let table = Rc::new(Table::new(commands::FAMILIES));
+    let mut machine = Machine::new(table, Box::new(Screen), interactive)
+        .map_err(|error| format!("cannot start: {error}"))?;
+    if trace {
+        machine.watcher = Some(Box::new(Trace));
+    }
+    Ok(machine)
+}
+
+/// Writes diagnostics to standard error.
+pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
+    let stderr = std::io::stderr();
+    let paint = terminal::painter(&stderr);
+    let mut out = String::new();
+    for (number, diagnostic) in diagnostics.iter().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        out.push_str(&render(diagnostic, sources, &paint));
+    }
+    let _ = stderr.lock().write_all(out.as_bytes());
+}
+
+/// The terminal, or whatever the streams are.
+struct Screen;
+
+impl Front for Screen {
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) {
+        report_all(std::slice::from_ref(diagnostic), sources);
+    }
+
+    fn show(&mut self, value: &Value, shown: Shown) -> String {
+        let mut text = match shown {
+            Shown::Page => crate::machine::visible(&value.text_form()),
+            Shown::Peer => view::value::peer(value),
+            Shown::Value => view::value::one_line(value),
+        };
+        text.push('\n');
+        text
+    }
+}
+
+/// `-x`
+struct Trace;
+
+impl Watcher for Trace {
+    fn statement(&mut self, task: &str, head: Span, sources: &Sources) {
+        let Some(source) = sources.get(head.source) else { return };
+        let text = crate::report::escape_controls(source.slice(head).trim_end());
+        let task = if task == "main" { String::new() } else { format!("[{task}] ") };
+        write_trace(&format!("+ {task}{}: {text}\n", sources.place(head)));
+    }
+
+    fn result(&mut self, task: &str, value: &Value) {
+        if !matches!(value, Value::None | Value::Unset) {
+            let task = if task == "main" { String::new() } else { format!("[{task}] ") };
+            write_trace(&format!("  {task}= {}\n", view::value::one_line(value)));
+        }
+    }
+}
+
+fn write_trace(line: &str) {
+    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+}

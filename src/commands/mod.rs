@@ -1,0 +1,47 @@
+//! THE ONE TABLE: each command's spec beside what runs it, by family.
+//!
+//! Checking, `help`, completion and the reference page read the specs; nothing about a command is written twice.
+
+pub mod args;
+mod bytes;
+mod connect;
+mod lists;
+mod numbers;
+mod pattern;
+mod pieces;
+mod print;
+mod program;
+mod receive;
+mod resolve;
+mod results;
+mod send;
+mod settings;
+mod sockets;
+mod streams;
+mod structs;
+mod table;
+mod tasks;
+mod text;
+
+use crate::machine::command::Command;
+
+/// All families.
+pub static FAMILIES: &[&[Command]] = &[
+    sockets::COMMANDS,
+    connect::COMMANDS,
+    send::COMMANDS,
+    receive::COMMANDS,
+    table::COMMANDS,
+    settings::COMMANDS,
+    tasks::COMMANDS,
+    streams::COMMANDS,
+    bytes::COMMANDS,
+    text::COMMANDS,
+    pieces::COMMANDS,
+    lists::COMMANDS,
+    pattern::COMMANDS,
+    numbers::COMMANDS,
+    structs::COMMANDS,
+    print::COMMANDS,
+    program::COMMANDS,
+];

@@ -1,0 +1,76 @@
+//! `print`, and writing to standard output.
+
+use crate::machine::command::{Command, Cx, Flow, Outcome};
+use crate::machine::task::On;
+use crate::program::spec::Takes::Text;
+use crate::program::spec::{Example, Group, Spec, flag, rest};
+use crate::values::Value;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "print",
+        group: Group::Program,
+        forms: &[&[rest("X", Text)]],
+        options: &[flag("--raw", "on a terminal too, write every byte as it is")],
+        summary: "write values, joined by one space, and end the line",
+        details: "To a pipe or file the bytes go as they are. On a terminal control characters other than newline and tab are \
+                  shown escaped, so that nothing a peer sent can command it.",
+        python: "print(\"hello\", 42)",
+        example: Example { script: "n = 42\nprint hello $n [1, \"two\"]", output: "hello 42 [1, \"two\"]\n" },
+        ..Spec::BASE
+    },
+    run: print,
+}];
+
+/// A print whose text has been taken and only waits for room.
+#[derive(Debug)]
+struct Printed;
+
+fn print(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let raw = cx.has(args, 0);
+    let words = cx.rest(args);
+    if let [Value::Bytes(only)] = words {
+        let mut line = Vec::with_capacity(only.len() + 1);
+        line.extend_from_slice(only);
+        line.push(b'\n');
+        return write_out(cx, &line, raw);
+    }
+    let mut line = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            line.push(b' ');
+        }
+        word.write_text(&mut line);
+    }
+    line.push(b'\n');
+    write_out(cx, &line, raw)
+}
+
+/// Writes to standard output; waits when nobody takes what was written before.
+pub(super) fn write_out(cx: &mut Cx, text: &[u8], raw: bool) -> Outcome {
+    if cx.take_pending::<Printed>().is_some() {
+        return Ok(wait_for_room(cx));
+    }
+    if raw {
+        cx.machine.output.write(text);
+    } else {
+        cx.machine.output.write_safe(text);
+    }
+    if cx.machine.output.is_due() {
+        cx.charge(text.len());
+        let drained = cx.machine.output.flush();
+        cx.machine.output_changed(drained);
+    }
+    Ok(wait_for_room(cx))
+}
+
+fn wait_for_room(cx: &mut Cx) -> Flow {
+    if !cx.machine.output.is_full() {
+        return Flow::NONE;
+    }
+    cx.machine.output.wait(cx.task.key);
+    cx.park(On::Output, None);
+    cx.keep_pending(Printed);
+    Flow::Wait
+}

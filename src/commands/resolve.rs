@@ -1,0 +1,118 @@
+//! From the words of a call to addresses: literals at once, names through getaddrinfo on a helper thread.
+
+use rustix::io::Errno;
+
+use crate::machine::command::Cx;
+use crate::machine::helpers::Ticket;
+use crate::machine::task::{On, Woke};
+use crate::net::lookup::{self, Found};
+use crate::net::{Address, Kind, address, address::Form, address::Target};
+use crate::values::{Failure, Value};
+
+/// A look-up under way.
+#[derive(Debug)]
+pub struct LookingUp {
+    ticket: Ticket<Result<Vec<Found>, i32>>,
+    name: String,
+}
+
+/// What a call's words lead to.
+pub enum Resolved {
+    /// These addresses, in the order to try them; never none.
+    To(Vec<Address>),
+    /// A helper is asking; the task waits for it and asks again with this.
+    Wait(LookingUp),
+}
+
+/// The addresses that `args[at]` and `args[at + 1]` mean for a socket of this kind.
+///
+/// # Errors
+/// What is no address, what does not resolve.
+pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+    match &args[at] {
+        Value::Address(address) => return Ok(Resolved::To(vec![(**address).clone()])),
+        Value::Handle(handle) => {
+            let bound = handle.local().filter(|address| address.port() != Some(0));
+            return bound.map(|address| Resolved::To(vec![address])).ok_or_else(|| {
+                let mut failure = cx.wrong(at, format!("`{}` has no address yet", handle.name()));
+                failure.hint = Some("a handle stands for the address it is bound to: `bind` it first".to_owned());
+                failure
+            });
+        }
+        _ => {}
+    }
+    let words: Vec<Vec<u8>> =
+        args[at..=at + 1].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
+    let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
+    let form = kind.map_or(Form::Any, Form::of);
+    match address::parse(&words, form) {
+        Ok(Target::Known(address)) => Ok(Resolved::To(vec![address])),
+        Ok(Target::Lookup { host, service }) => start(cx, host, service, kind),
+        Err(wrong) => {
+            let mut failure = match wrong.errno {
+                Some(code) => cx.errno(code),
+                None => cx.wrong(at, wrong.message.clone()),
+            };
+            if wrong.errno.is_some() {
+                failure.about = Some(words.join(&b' ').escape_ascii().to_string());
+            }
+            failure.hint = wrong.hint;
+            Err(failure)
+        }
+    }
+}
+
+fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+    let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
+    let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
+    let ticket = cx
+        .machine
+        .helpers
+        .start(move || lookup::resolve(&host, &service, family, ty))
+        .map_err(|error| cx.errno(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
+    let looking = LookingUp { ticket, name };
+    wait(cx, &looking);
+    Ok(Resolved::Wait(looking))
+}
+
+fn wait(cx: &mut Cx, looking: &LookingUp) {
+    let deadline = cx.task.operation.deadline;
+    cx.park(On::Helper(looking.ticket.number), deadline);
+    cx.machine.helpers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
+}
+
+/// Asks a look-up that was under way.
+///
+/// # Errors
+/// The name does not resolve, or the time is up.
+pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Result<Resolved, Box<Failure>> {
+    match looking.ticket.take() {
+        Some(Ok(found)) if !found.is_empty() => {
+            let mut addresses: Vec<Address> = Vec::new();
+            for found in found {
+                if !addresses.contains(&found.address) {
+                    addresses.push(found.address);
+                }
+            }
+            Ok(Resolved::To(addresses))
+        }
+        Some(answer) => {
+            let code = answer.err().unwrap_or(lookup::NO_NAME);
+            let mut failure = cx.errno(code).about(looking.name);
+            failure.span = cx.site.words.get(at).copied();
+            let word = args[at].lossy();
+            let host = word.split(':').next().unwrap_or_default();
+            if cx.knows_variable(host) {
+                failure.hint = Some(format!("did you mean `${host}`? `{host}` without the dollar sign is a host's name"));
+            }
+            Err(Box::new(failure))
+        }
+        None if cx.task.operation.woke == Woke::TimedOut => {
+            Err(Box::new(cx.errno(Errno::TIMEDOUT.raw_os_error()).about(looking.name)))
+        }
+        None => {
+            wait(cx, &looking);
+            Ok(Resolved::Wait(looking))
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Writing to sockets: one call as the kernel makes it (`send`), or until all is taken (`sendall`).
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::args;
+use super::sockets::{is_blocking, limit, socket_handle};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::net::Handle;
+use crate::net::socket::{self as net, SendFlags};
+use crate::program::spec::Takes::{Data, Time};
+use crate::program::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
+use crate::values::{Failure, Value};
+
+const OPTIONS: &[OptionSpec] = &[
+    with("--timeout", "T", Time, "a total for the whole command"),
+    flag("--oob", "as urgent data: its last byte out of band (MSG_OOB)"),
+    flag("--more", "more follows: the kernel may hold it back (MSG_MORE)"),
+    flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
+];
+const ERRORS: &[(&str, &str)] = &[
+    ("EPIPE", "the peer is gone, or this side was shut down for writing"),
+    ("ECONNRESET", "the peer broke the connection off"),
+    ("ENOTCONN", "the socket is not connected"),
+    ("EAGAIN", "the peer reads too slowly, and the handle is non-blocking"),
+    ("ETIMEDOUT", "the peer did not read in time"),
+];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "send",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("DATA", Data)]],
+            options: OPTIONS,
+            gives: "bytes sent",
+            summary: "send bytes with one call; gives how many were taken",
+            details: "A blocking handle takes all of them, one with a time-out or a non-blocking one perhaps fewer. The bytes are \
+                      then in the kernel; whether the peer has read them is not known. Text goes as it is: no newline is added.",
+            python: "n = s.send(b\"hello\")",
+            errors: ERRORS,
+            example: Example {
+                script: "a, b = socketpair\nprint $(a.send hello)\nprint $(b.recv 100)",
+                output: "5\nhello\n",
+            },
+            ..Spec::BASE
+        },
+        run: send,
+    },
+    Command {
+        spec: Spec {
+            name: "sendall",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("DATA", Data)]],
+            options: OPTIONS,
+            summary: "send all the bytes, with as many calls as it takes",
+            details: "When it fails, the error says how many bytes had been taken.",
+            python: "s.sendall(b\"hello\")",
+            errors: ERRORS,
+            example: Example {
+                script: "a, b = socketpair\na.sendall \"all of it\"\nprint $(b.recv 100)",
+                output: "all of it\n",
+            },
+            ..Spec::BASE
+        },
+        run: sendall,
+    },
+];
+
+/// How far a command that loops has got.
+#[derive(Debug)]
+struct Sent(usize);
+
+fn flags(cx: &Cx, args: &[Value]) -> SendFlags {
+    let mut flags = SendFlags::empty();
+    flags.set(SendFlags::OOB, cx.has(args, 1));
+    flags.set(SendFlags::MORE, cx.has(args, 2));
+    flags
+}
+
+fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let data = args::bytes(cx, args, 1)?.clone();
+    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
+    if is_blocking(&handle) && limit == Limit::Handle {
+        let total = data.len();
+        return Ok(match send_all(cx, &handle, &data, limit, flags(cx, args))? {
+            Some(flow) => flow,
+            None => Flow::Done(Value::count(total)),
+        });
+    }
+    let flags = flags(cx, args);
+    let sent = cx.attempt(&handle, Side::Write, limit, || net::send(handle.fd()?.as_fd(), &data, flags))?;
+    cx.charge(sent.unwrap_or(0));
+    Ok(sent.map_or(Flow::Wait, |sent| Flow::Done(Value::count(sent))))
+}
+
+fn sendall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let data = args::bytes(cx, args, 1)?.clone();
+    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
+    let flags = flags(cx, args);
+    Ok(send_all(cx, &handle, &data, limit, flags)?.unwrap_or(Flow::NONE))
+}
+
+/// Sends until all is taken; a flow while that has to wait.
+fn send_all(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    data: &[u8],
+    limit: Limit,
+    flags: SendFlags,
+) -> Result<Option<Flow>, Box<Failure>> {
+    let Sent(mut sent) = cx.take_pending().unwrap_or(Sent(0));
+    loop {
+        let rest = &data[sent..];
+        let got = cx.attempt(handle, Side::Write, limit, || net::send(handle.fd()?.as_fd(), rest, flags));
+        match got {
+            Ok(Some(count)) => sent += count,
+            Ok(None) => {
+                cx.keep_pending(Sent(sent));
+                return Ok(Some(Flow::Wait));
+            }
+            Err(failure) => return Err(with_sent(failure, sent, data.len())),
+        }
+        cx.charge(rest.len());
+        if sent >= data.len() {
+            return Ok(None);
+        }
+        if cx.out_of_budget() {
+            // The turn is kept, so that nobody else's bytes come between.
+            cx.machine.take_turn(cx.task, handle.key, Side::Write);
+            cx.keep_pending(Sent(sent));
+            return Ok(Some(Flow::Again));
+        }
+    }
+}
+
+fn with_sent(mut failure: Box<Failure>, sent: usize, total: usize) -> Box<Failure> {
+    let would_wait = matches!(failure.code.map(Errno::from_raw_os_error), Some(Errno::TIMEDOUT | Errno::AGAIN));
+    if sent > 0 || would_wait {
+        failure.words = format!("{}; {sent} of {total} bytes were taken", failure.words);
+    }
+    failure
+}

@@ -1,0 +1,375 @@
+//! Making sockets, giving them addresses, accepting on them, and closing them.
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::resolve::{self, LookingUp, Resolved};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::net::{Address, Handle, Kind, Resource, Timing, socket as net};
+use crate::program::spec::Takes::{Address as AddressWords, Any, Int, Size, Text, Time, Word};
+use crate::program::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
+use crate::values::{Failure, Value};
+
+/// How many connections wait to be accepted when `listen` is not told.
+pub(super) const BACKLOG: i64 = 128;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "socket",
+            group: Group::Sockets,
+            forms: &[&[req("KIND", Text)], &[req("FAMILY", Text), req("TYPE", Text), opt("PROTO", Any)]],
+            gives: "handle",
+            summary: "make a socket, which becomes the current handle",
+            details: "KIND is tcp, tcp6, udp, udp6, unix, unix-dgram, unix-seqpacket or raw (`raw icmp`, `raw 89`); or say it \
+                      with the C names. Nothing is sent and no address is taken yet.",
+            python: "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+            errors: &[
+                ("EPERM", "raw sockets need privilege"),
+                ("EMFILE", "no descriptor is left"),
+                ("EPROTONOSUPPORT", "the protocol does not go with family and type"),
+            ],
+            example: Example {
+                script: "s = socket tcp\nprint $(s.family) $(s.type) $(s.proto)",
+                output: "AF_INET SOCK_STREAM IPPROTO_TCP\n",
+            },
+            ..Spec::BASE
+        },
+        run: socket,
+    },
+    Command {
+        spec: Spec {
+            name: "bind",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("ADDR", AddressWords)]],
+            summary: "give the socket its own address",
+            details: "Port 0 takes any free port; `getsockname` tells which. A port alone is on 127.0.0.1: to be reachable \
+                      from elsewhere say 0.0.0.0.",
+            python: "s.bind((\"127.0.0.1\", 8080))",
+            errors: &[
+                ("EADDRINUSE", "another socket holds the address"),
+                ("EADDRNOTAVAIL", "no interface of this machine has the address"),
+                ("EACCES", "a port below 1024 needs privilege"),
+                ("EINVAL", "the socket has an address already"),
+            ],
+            example: Example {
+                script: "s = socket tcp\ns.bind 127.0.0.1:0\nprint $(host $(s.getsockname))",
+                output: "127.0.0.1\n",
+            },
+            ..Spec::BASE
+        },
+        run: bind,
+    },
+    Command {
+        spec: Spec {
+            name: "listen",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[opt("BACKLOG", Int)]],
+            summary: "let clients connect; BACKLOG of them may wait to be accepted (128 when not said)",
+            details: "From now on the kernel completes handshakes by itself: a client's `connect` returns before `accept` is \
+                      called.",
+            python: "s.listen(5)",
+            errors: &[("EADDRINUSE", "another socket listens there"), ("EOPNOTSUPP", "not a stream socket")],
+            example: Example {
+                script: "s = socket tcp\ns.bind :0\ns.listen 5\nprint $(s.getsockopt SO_ACCEPTCONN)",
+                output: "1\n",
+            },
+            ..Spec::BASE
+        },
+        run: listen,
+    },
+    Command {
+        spec: Spec {
+            name: "accept",
+            group: Group::Sockets,
+            on_handle: true,
+            options: &[with("--timeout", "T", Time, "wait no longer than this")],
+            shows: Shows::Peer,
+            gives: "[handle, address]",
+            summary: "take the next connection from the queue; waits until there is one",
+            details: "Gives a new handle for the conversation and the client's address. The listening socket stays as it is.",
+            python: "conn, addr = s.accept()",
+            errors: &[
+                ("EINVAL", "`listen` was not called"),
+                ("EAGAIN", "no client waits, and the handle is non-blocking"),
+                ("ETIMEDOUT", "no client came in time"),
+                ("EMFILE", "no descriptor is left for the connection"),
+            ],
+            example: Example {
+                script: "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
+                         print $($addr == $(client.getsockname))",
+                output: "true\n",
+            },
+            ..Spec::BASE
+        },
+        run: accept,
+    },
+    Command {
+        spec: Spec {
+            name: "create_server",
+            group: Group::Sockets,
+            forms: &[&[req("ADDR", AddressWords)]],
+            options: &[
+                with("--backlog", "N", Size, "how many may wait to be accepted"),
+                flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
+            ],
+            gives: "handle",
+            summary: "a listening TCP socket in one step: SO_REUSEADDR, bind, listen",
+            python: "s = socket.create_server((\"127.0.0.1\", 8080))",
+            errors: &[("EADDRINUSE", "another socket listens there"), ("EACCES", "a port below 1024 needs privilege")],
+            example: Example {
+                script: "server = create_server 127.0.0.1:0\nprint $(server.getsockopt SO_REUSEADDR)",
+                output: "1\n",
+            },
+            ..Spec::BASE
+        },
+        run: create_server,
+    },
+    Command {
+        spec: Spec {
+            name: "shutdown",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("HOW", Word(&["read", "write", "both", "SHUT_RD", "SHUT_WR", "SHUT_RDWR"]))]],
+            summary: "close one direction: after `shutdown write` the peer reads the end of the stream",
+            details: "The other direction stays open (half-close), and so does the handle.",
+            python: "s.shutdown(socket.SHUT_WR)",
+            errors: &[("ENOTCONN", "there is no connection, or it is gone already")],
+            example: Example {
+                script: "a, b = socketpair\na.send bye\na.shutdown write\nprint $(b.recvall)",
+                output: "bye\n",
+            },
+            ..Spec::BASE
+        },
+        run: shutdown,
+    },
+    Command {
+        spec: Spec {
+            name: "close",
+            group: Group::Sockets,
+            on_handle: true,
+            summary: "close the handle; closing twice is harmless",
+            details: "A TCP peer reads the end of the stream. Whoever waits on the handle is woken with EBADF. A handle also \
+                      closes by itself when no variable holds it any more.",
+            python: "s.close()",
+            example: Example {
+                script: "s = socket tcp\ns.close\ns.close\nfails EBADF s.listen\nprint $(s.fileno)",
+                output: "-1\n",
+            },
+            ..Spec::BASE
+        },
+        run: close,
+    },
+    Command {
+        spec: Spec {
+            name: "reset",
+            group: Group::Sockets,
+            on_handle: true,
+            summary: "close a TCP connection with a RST, as a crash does (linger 0)",
+            details: "The peer's next read fails with ECONNRESET; what was on the way is lost.",
+            python: "s.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack(\"ii\", 1, 0)); s.close()",
+            example: Example {
+                script: "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
+                         client.reset\nfails ECONNRESET conn.recv 10\nprint reset",
+                output: "reset\n",
+            },
+            ..Spec::BASE
+        },
+        run: reset,
+    },
+    Command {
+        spec: Spec {
+            name: "socketpair",
+            group: Group::Sockets,
+            forms: &[&[], &[req("FAMILY", Text), req("TYPE", Text)]],
+            gives: "[handle, handle]",
+            summary: "two sockets that are connected to each other (AF_UNIX SOCK_STREAM when not said)",
+            python: "a, b = socket.socketpair()",
+            errors: &[("EOPNOTSUPP", "only AF_UNIX has pairs")],
+            example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 100)", output: "hello\n" },
+            ..Spec::BASE
+        },
+        run: socketpair,
+    },
+];
+
+/// A socket with a place in the handle table, and current from now on.
+fn enter(cx: &mut Cx, kind: Kind, fd: std::os::fd::OwnedFd) -> Rc<Handle> {
+    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), fd);
+    cx.made(&handle);
+    handle
+}
+
+/// The kind that the words of a call name.
+fn kind(cx: &Cx, words: &[Value]) -> Result<Kind, Box<Failure>> {
+    let texts: Vec<Vec<u8>> =
+        words.iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    Kind::parse(&texts).map_err(|message| cx.wrong(0, message))
+}
+
+fn socket(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let kind = kind(cx, args)?;
+    match net::open(kind) {
+        Ok(fd) => Ok(Flow::Done(Value::Handle(enter(cx, kind, fd)))),
+        Err(error) => Err(cx.errno(error.raw_os_error())),
+    }
+}
+
+fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let kind = if args.is_empty() { Kind::parse(&[b"unix"]).map_err(|message| cx.failure(message))? } else { kind(cx, args)? };
+    let (a, b) = net::pair(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
+    let second = Handle::new(&cx.machine.registry, Resource::Socket(kind), b);
+    cx.made(&second);
+    let first = enter(cx, kind, a);
+    Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
+}
+
+/// The first address that the words mean, or a wait until a name is looked up.
+fn one_address(cx: &mut Cx, args: &[Value], at: usize, kind: Kind) -> Result<Option<Address>, Box<Failure>> {
+    let resolved = match cx.take_pending::<LookingUp>() {
+        Some(looking) => resolve::proceed(cx, looking, args, at)?,
+        None => resolve::resolve(cx, args, at, Some(kind))?,
+    };
+    match resolved {
+        Resolved::To(addresses) => Ok(addresses.into_iter().next()),
+        Resolved::Wait(looking) => {
+            cx.keep_pending(looking);
+            Ok(None)
+        }
+    }
+}
+
+/// The handle as a socket.
+pub(super) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, Kind), Box<Failure>> {
+    let handle = cx.handle(args)?;
+    match handle.socket_kind() {
+        Some(kind) => {
+            let kind = *kind;
+            Ok((handle, kind))
+        }
+        None => {
+            let mut failure = cx.wrong(0, format!("`{}` is a stream, not a socket", handle.name()));
+            failure.hint = Some("streams have `read`, `readline`, `write`, `flush` and `close`".to_owned());
+            Err(failure)
+        }
+    }
+}
+
+fn bind(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let Some(address) = one_address(cx, args, 1, kind)? else { return Ok(Flow::Wait) };
+    bind_to(cx, &handle, &address)?;
+    Ok(Flow::NONE)
+}
+
+fn bind_to(cx: &Cx, handle: &Handle, address: &Address) -> Result<(), Box<Failure>> {
+    let bound = handle.fd().and_then(|fd| net::bind(fd.as_fd(), address));
+    bound.map_err(|error| about(cx.errno(error.raw_os_error()), address))
+}
+
+/// The failure with the address it was about.
+pub(super) fn about(mut failure: Box<Failure>, address: &Address) -> Box<Failure> {
+    failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
+    failure
+}
+
+fn listen(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let backlog = if args[1].is_unset() { BACKLOG } else { super::args::int(cx, args, 1)? };
+    listen_with(cx, &handle, backlog)?;
+    Ok(Flow::NONE)
+}
+
+fn listen_with(cx: &Cx, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
+    // The kernel cuts it to net.core.somaxconn anyway.
+    let backlog = i32::try_from(backlog).unwrap_or(i32::MAX);
+    let done = handle.fd().and_then(|fd| net::listen(fd.as_fd(), backlog));
+    done.map_err(|error| cx.system(error, handle))
+}
+
+fn create_server(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let six = args[0].text_form().starts_with(b"[");
+    let family = match &args[0] {
+        Value::Address(address) => address.family(),
+        _ if six => crate::net::Family::Inet6,
+        _ if args[0].text_form().starts_with(b"unix:") => crate::net::Family::Unix,
+        _ => crate::net::Family::Inet,
+    };
+    let kind = Kind::new(family, crate::net::Type::Stream);
+    let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
+    let fd = net::open(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
+    let reuse = net::set_reuse(fd.as_fd(), cx.has(args, 1));
+    reuse.map_err(|error| cx.errno(error.raw_os_error()))?;
+    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), fd);
+    bind_to(cx, &handle, &address)?;
+    let backlog = if cx.has(args, 0) { super::args::int(cx, args, cx.site.options as usize)? } else { BACKLOG };
+    listen_with(cx, &handle, backlog)?;
+    cx.made(&handle);
+    Ok(Flow::Done(Value::Handle(handle)))
+}
+
+fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let limit = limit(cx, args, 0)?;
+    let got = cx.attempt(&handle, Side::Read, limit, || {
+        let fd = handle.fd()?;
+        loop {
+            match net::accept(fd.as_fd()) {
+                // A client that was gone before it was accepted is none.
+                Err(Errno::CONNABORTED) => {}
+                result => return result,
+            }
+        }
+    })?;
+    let Some((fd, address)) = got else { return Ok(Flow::Wait) };
+    let conn = enter(cx, kind, fd);
+    conn.set_peer(Some(address.clone()));
+    Ok(Flow::Done(Value::row([Value::Handle(conn), Value::address(address)])))
+}
+
+/// The limit that an option `--timeout` gives.
+pub(super) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
+    let value = cx.option(args, option);
+    if value.is_unset() { Ok(Limit::Handle) } else { super::args::time(cx, args, cx.site.options as usize + option).map(Limit::Within) }
+}
+
+fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let how = match &*args[1].text_form() {
+        b"read" | b"SHUT_RD" => net::How::Read,
+        b"write" | b"SHUT_WR" => net::How::Write,
+        b"both" | b"SHUT_RDWR" => net::How::Both,
+        other => return Err(cx.wrong(1, format!("takes read, write or both, not `{}`", other.escape_ascii()))),
+    };
+    let done = handle.fd().and_then(|fd| net::shutdown(fd.as_fd(), how));
+    done.map(|()| Flow::NONE).map_err(|error| cx.system(error, &handle))
+}
+
+fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = cx.handle(args)?;
+    let key = handle.key;
+    if handle.close() {
+        cx.machine.closed(key);
+    }
+    Ok(Flow::NONE)
+}
+
+fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let key = handle.key;
+    handle.reset().map_err(|error| cx.system(error, &handle))?;
+    cx.machine.closed(key);
+    Ok(Flow::NONE)
+}
+
+/// Whether calls on a handle wait until everything is done.
+pub(super) fn is_blocking(handle: &Handle) -> bool {
+    handle.timing.get() == Timing::Blocking
+}

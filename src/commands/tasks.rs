@@ -1,0 +1,228 @@
+//! Waiting and tasks: what is not bound to one handle.
+
+use std::rc::Rc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use super::args;
+use crate::machine::command::{Command, Cx, Flow, Outcome, describe, later};
+use crate::machine::task::{On, Woke};
+use crate::program::spec::Takes::{Task, Time};
+use crate::program::spec::{Example, Group, Shows, Spec, req, rest};
+use crate::values::{Failure, TaskOutcome, TaskValue, Value};
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "wait",
+            group: Group::Tasks,
+            forms: &[&[rest("TASK", Task)]],
+            gives: "what the task returned",
+            summary: "wait until tasks have ended; without a task, until all have",
+            details: "Gives what the task returned, for several (or a list of tasks) a list. A task's failure is raised here. \
+                      Asked again, it gives the same again.",
+            python: "thread.join()",
+            errors: &[("ECANCELED", "the task was cancelled")],
+            example: Example {
+                script: "def double n { return $n * 2 }\nt = spawn double 21\nprint $(wait t)",
+                output: "42\n",
+            },
+            ..Spec::BASE
+        },
+        run: wait,
+    },
+    Command {
+        spec: Spec {
+            name: "tasks",
+            group: Group::Tasks,
+            shows: Shows::Page,
+            gives: "a page of text",
+            summary: "the tasks there are: name, what each is doing, since when, where",
+            example: Example {
+                script: "t = spawn sleep 1\nsleep 0\nprint $(contains $(tasks) sleep)\ncancel t",
+                output: "true\n",
+            },
+            ..Spec::BASE
+        },
+        run: tasks,
+    },
+    Command {
+        spec: Spec {
+            name: "cancel",
+            group: Group::Tasks,
+            forms: &[&[req("TASK", Task)]],
+            summary: "end a task wherever it stands; its `finally` blocks run, its handles stay intact",
+            example: Example {
+                script: "t = spawn { try { sleep 100 } finally { print cleanup } }\nsleep 0\ncancel t\n\
+                         print $(errno $(fails any wait t))",
+                output: "cleanup\nECANCELED\n",
+            },
+            ..Spec::BASE
+        },
+        run: cancel,
+    },
+    Command {
+        spec: Spec {
+            name: "sleep",
+            group: Group::Tasks,
+            forms: &[&[req("T", Time)]],
+            summary: "wait so many seconds; the other tasks go on",
+            details: "`sleep 0` only lets the others have their turn.",
+            python: "time.sleep(0.5)",
+            example: Example {
+                script: "start = now\nsleep 10ms\nprint $($(now) - $start >= 0.01)",
+                output: "true\n",
+            },
+            ..Spec::BASE
+        },
+        run: sleep,
+    },
+    Command {
+        spec: Spec {
+            name: "now",
+            group: Group::Tasks,
+            gives: "float",
+            summary: "the time in seconds since 1970",
+            python: "time.time()",
+            example: Example { script: "print $($(now) > 1700000000)", output: "true\n" },
+            ..Spec::BASE
+        },
+        run: now,
+    },
+];
+
+/// The tasks that the words of a call mean, and whether they stood in a list.
+fn named_tasks(cx: &Cx, args: &[Value]) -> Result<(Vec<Rc<TaskValue>>, bool), Box<Failure>> {
+    let no_task = |value: &Value| {
+        let mut failure = cx.failure(format!("this is no task but {}", describe(value)));
+        failure.hint = Some("a task is what `spawn` gives: `t = spawn …`".to_owned());
+        failure
+    };
+    let mut tasks = Vec::new();
+    let mut list = args.len() > 1;
+    for value in args {
+        match value {
+            Value::Task(task) => tasks.push(task.clone()),
+            Value::List(items) => {
+                list = true;
+                for item in items.items() {
+                    let Value::Task(task) = item else { return Err(no_task(item)) };
+                    tasks.push(task.clone());
+                }
+            }
+            other => return Err(no_task(other)),
+        }
+    }
+    Ok((tasks, list))
+}
+
+fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let all = cx.rest(args).is_empty();
+    let (tasks, list) = named_tasks(cx, cx.rest(args))?;
+    if all {
+        return wait_for_all(cx);
+    }
+    // A failure is raised as soon as it is known, even while others still run.
+    let failed = tasks.iter().filter_map(|task| Some((task, task.outcome()?))).find_map(|(task, outcome)| match outcome {
+        TaskOutcome::Failed(failure) => {
+            if task.take_failure() {
+                cx.machine.failure_taken();
+            }
+            Some((*failure).clone())
+        }
+        TaskOutcome::Cancelled => {
+            let code = rustix::io::Errno::CANCELED.raw_os_error();
+            Some(Failure::system("wait", code).about(task.name().to_string()))
+        }
+        TaskOutcome::Returned(_) => None,
+    });
+    if let Some(failure) = failed {
+        return Err(Box::new(failure));
+    }
+    if tasks.iter().any(|task| task.key == cx.task.key) {
+        let mut failure = cx.failure("a task cannot wait for itself");
+        failure.code = Some(rustix::io::Errno::DEADLK.raw_os_error());
+        return Err(failure);
+    }
+    let running: Vec<_> = tasks.iter().filter(|task| !task.has_ended()).collect();
+    if !running.is_empty() {
+        cx.park(On::Tasks, None);
+        for task in running {
+            task.add_waiter(cx.task.key, cx.task.wait);
+        }
+        return Ok(Flow::Wait);
+    }
+    let mut results: Vec<Value> = tasks
+        .iter()
+        .map(|task| if let Some(TaskOutcome::Returned(value)) = task.outcome() { value } else { Value::None })
+        .collect();
+    if list {
+        return Value::list(results).map(Flow::Done).ok_or_else(|| cx.failure("the result would be nested too deeply"));
+    }
+    Ok(Flow::Done(results.pop().unwrap_or(Value::None)))
+}
+
+/// Waits until every other task has ended.
+fn wait_for_all(cx: &mut Cx) -> Outcome {
+    let others = cx.machine.other_tasks(cx.task.key);
+    if others.is_empty() {
+        return Ok(Flow::NONE);
+    }
+    cx.park(On::Tasks, None);
+    for task in others {
+        task.add_waiter(cx.task.key, cx.task.wait);
+    }
+    Ok(Flow::Wait)
+}
+
+fn tasks(cx: &mut Cx, _: &mut [Value]) -> Outcome {
+    let mut rows = vec![[cx.task.value.name().to_string(), "running".to_owned(), String::new(), place(cx)]];
+    rows.extend(cx.machine.task_rows());
+    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["TASK", "DOING", "SINCE", "AT"], &rows))))
+}
+
+fn place(cx: &Cx) -> String {
+    cx.machine.sources.place(cx.site.span)
+}
+
+fn cancel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (tasks, _) = named_tasks(cx, &args[..1])?;
+    for task in tasks {
+        if task.key == cx.task.key {
+            cx.task.inject = Some(crate::machine::task::Completion::Cancel);
+        } else {
+            cx.machine.cancel(task.key);
+        }
+    }
+    // One's own end begins when the slice does.
+    if cx.task.inject.is_some() && cx.task.operation.woke == Woke::Fresh {
+        return Ok(Flow::Again);
+    }
+    Ok(Flow::NONE)
+}
+
+/// A sleep under way.
+#[derive(Debug)]
+struct Sleeping(Instant);
+
+fn sleep(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let time = args::time(cx, args, 0)?;
+    let until = match cx.take_pending::<Sleeping>() {
+        Some(Sleeping(until)) => until,
+        None => later(time),
+    };
+    if cx.task.operation.woke == Woke::TimedOut || (cx.task.operation.woke == Woke::Ready && time.is_zero()) {
+        return Ok(Flow::NONE);
+    }
+    cx.keep_pending(Sleeping(until));
+    if time.is_zero() {
+        return Ok(Flow::Again);
+    }
+    cx.park(On::Time, Some(until));
+    Ok(Flow::Wait)
+}
+
+fn now(_: &mut Cx, _: &mut [Value]) -> Outcome {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(Flow::Done(Value::Float(now.as_secs_f64())))
+}

@@ -1,0 +1,357 @@
+//! Instructions that change where a task is: calls of commands and functions, handlers, new tasks.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::command::{Cx, Flow, later};
+use super::data::no_value;
+use super::files;
+use super::run::{Next, Slice};
+use super::task::{Completion, Frame, Handler, HandlerKind, Task, Woke};
+use super::timers::Due;
+use super::unwind::Unwound;
+use super::Machine;
+use crate::program::code::{Code, Level, NOWHERE, Op, Reg, SpawnSite};
+use crate::values::{Failure, FailureKind, TaskKey, Value};
+
+/// How deeply functions may call each other.
+const MAX_FRAMES: usize = 100_000;
+
+type Done<T = ()> = Result<T, Box<Failure>>;
+
+impl Machine {
+    /// Runs a command. The position stays at the call until the command is done.
+    pub(super) fn native(
+        &mut self,
+        task: &mut Task,
+        code: &Code,
+        registers: &mut [Value],
+        to: Reg,
+        site: u32,
+    ) -> Done<Next> {
+        let site = &code.sites[site as usize];
+        let Some(command) = self.table.get(site.command) else { return Ok(Next::On) };
+        let reuse = if to == NOWHERE { None } else { unique_bytes(&mut registers[to as usize]) };
+        let first = site.first as usize;
+        let args = &mut registers[first..first + site.count as usize];
+        let mut cx = Cx { machine: &mut *self, task: &mut *task, site, reuse };
+        let outcome = (command.run)(&mut cx, args);
+        if let Some(unused) = cx.reuse.take() {
+            // What was not used is still the variable's value.
+            registers[to as usize] = Value::Bytes(unused);
+        }
+        match outcome {
+            Ok(Flow::Wait) => return Ok(Next::Leave(if task.park.is_some() { Slice::Parked } else { Slice::Used })),
+            Ok(Flow::Again) => {
+                task.operation.woke = Woke::Ready;
+                return Ok(Next::Leave(Slice::Used));
+            }
+            outcome => {
+                self.end_operation(task);
+                registers[first..first + site.count as usize].fill(Value::Unset);
+                match outcome? {
+                    Flow::Exit(status) => {
+                        self.request_exit(status);
+                        task.inject = Some(Completion::Exit(status));
+                        return Ok(Next::Leave(Slice::Used));
+                    }
+                    Flow::Done(value) => {
+                        if to != NOWHERE {
+                            registers[to as usize] = value;
+                        }
+                        if self.interactive {
+                            self.last_shows = Some(site.spec.shows);
+                        }
+                    }
+                    Flow::Wait | Flow::Again => {}
+                }
+            }
+        }
+        if let Some(frame) = task.frames.last_mut() {
+            frame.pc += 1;
+        }
+        Ok(Next::On)
+    }
+
+    /// The command is over, however it ended: others get their turn.
+    pub(super) fn end_operation(&mut self, task: &mut Task) {
+        if task.operation.woke == Woke::Fresh && task.operation.pending.is_none() && task.operation.turns.is_empty() {
+            return;
+        }
+        let operation = std::mem::take(&mut task.operation);
+        for (key, side) in operation.turns {
+            self.give_turn(task.key, key, side);
+        }
+    }
+
+    pub(super) fn control(
+        &mut self,
+        task: &mut Task,
+        stack: &mut Vec<Value>,
+        code: &Rc<Code>,
+        base: usize,
+        op: Op,
+    ) -> Done<Next> {
+        match op {
+            Op::LoadTop { to, top } => {
+                let value = top_value(task, stack, top).filter(|value| !value.is_unset());
+                let value = value.cloned().ok_or_else(|| no_value(self.top_name(top), None))?;
+                stack[base + to as usize] = value;
+            }
+            Op::TryTop { to, top } => {
+                stack[base + to as usize] = top_value(task, stack, top).cloned().unwrap_or_default();
+            }
+            Op::StoreTop { top, from } => {
+                let value = std::mem::take(&mut stack[base + from as usize]);
+                if (top as usize) < task.top {
+                    stack[top as usize] = value;
+                }
+            }
+            Op::Call { to, call } => return self.call(task, stack, code, base, to, call),
+            Op::Return { from } => {
+                let value = if from == NOWHERE { Value::None } else { std::mem::take(&mut stack[base + from as usize]) };
+                return Ok(self.leave(task, stack, Completion::Return(value)));
+            }
+            Op::JumpOut { to, keep_handlers } => {
+                let keep = task.frames.last().map_or(0, |frame| frame.handlers) + keep_handlers as usize;
+                return Ok(self.leave(task, stack, Completion::Jump { to, keep }));
+            }
+            Op::Spawn { to, spawn } => {
+                let value = self.spawn(task, stack, code, base, spawn);
+                stack[base + to as usize] = value;
+            }
+            Op::Source { path, site } => {
+                let path = stack[base + path as usize].lossy();
+                return self.source(task, stack, code, base, &path, site);
+            }
+            Op::Name { of, constant } => name(task, &stack[base + of as usize], &code.constants[constant as usize]),
+            Op::Leave => {
+                task.handlers.pop();
+            }
+            Op::LeaveFinally => {
+                if let Some(handler) = task.handlers.last_mut() {
+                    handler.kind = HandlerKind::Cleanup(Completion::Normal);
+                }
+            }
+            Op::EndFinally => {
+                if let Some(Handler { kind: HandlerKind::Cleanup(completion), .. }) = task.handlers.pop() {
+                    return Ok(self.leave(task, stack, completion));
+                }
+            }
+            op => self.enter(task, &stack[base..], op)?,
+        }
+        Ok(Next::Frame)
+    }
+
+    fn enter(&mut self, task: &mut Task, registers: &[Value], op: Op) -> Done {
+        let (target, keep, kind) = match op {
+            Op::EnterCatch { target, to, keep } => (target, keep, HandlerKind::Catch { to }),
+            Op::EnterFails { target, to, keep } => (target, keep, HandlerKind::Fails { to }),
+            Op::EnterFinally { target, keep } => (target, keep, HandlerKind::Finally),
+            Op::EnterWithin { time, target, keep } => {
+                let time = seconds("within", &registers[time as usize])?;
+                (target, keep, HandlerKind::Within { id: self.start_within(task.key, time) })
+            }
+            _ => return Ok(()),
+        };
+        task.handlers.push(Handler { frame: task.frames.len(), target, keep, kind });
+        Ok(())
+    }
+
+    fn start_within(&mut self, task: TaskKey, time: Duration) -> u64 {
+        self.withins += 1;
+        self.timers.set(later(time), task, Due::Within(self.withins));
+        self.withins
+    }
+
+    fn leave(&mut self, task: &mut Task, stack: &mut Vec<Value>, completion: Completion) -> Next {
+        match self.unwind(task, stack, completion) {
+            Unwound::Continues => Next::Frame,
+            Unwound::Ended(end) => Next::Leave(Slice::Ended(end)),
+        }
+    }
+
+    fn call(
+        &mut self,
+        task: &mut Task,
+        stack: &mut Vec<Value>,
+        code: &Code,
+        base: usize,
+        to: Reg,
+        call: u32,
+    ) -> Done<Next> {
+        let site = code.calls[call as usize];
+        let Some(callee) = self.functions.get(site.function as usize).cloned() else { return Ok(Next::Frame) };
+        if callee.params != site.count {
+            let words = format!("takes {} arguments now, not {}", callee.params, site.count);
+            return Err(Box::new(Failure::new(&callee.name, words).hint("the function was defined again with others")));
+        }
+        if task.frames.len() >= MAX_FRAMES {
+            let words = "calls are nested deeper than 100000";
+            return Err(Box::new(Failure::new(&callee.name, words).hint("does the function call itself without an end?")));
+        }
+        if self.fuel <= 0 {
+            // The slice ends before the call, which is the start of the function's first statement.
+            if let Some(frame) = task.frames.last_mut() {
+                frame.pc -= 1;
+            }
+            return Ok(Next::Leave(Slice::Used));
+        }
+        self.fuel -= 1;
+        self.push_frame(task, stack, callee, base + site.first as usize, site.count as usize, to);
+        Ok(Next::Frame)
+    }
+
+    /// A new frame whose first registers are filled already.
+    fn push_frame(&mut self, task: &mut Task, stack: &mut Vec<Value>, code: Rc<Code>, base: usize, filled: usize, to: Reg) {
+        let end = base + code.registers as usize;
+        let reset_to = end.min(stack.len());
+        if base + filled < reset_to {
+            stack[base + filled..reset_to].fill(Value::Unset);
+        }
+        if stack.len() < end {
+            stack.resize(end, Value::Unset);
+        }
+        task.frames.push(Frame { code, pc: 0, base, to, handlers: task.handlers.len() });
+    }
+
+    /// Starts a task; it runs when those before it in the queue had their turn.
+    fn spawn(&mut self, task: &Task, stack: &[Value], code: &Code, base: usize, spawn: u32) -> Value {
+        let site = &code.spawns[spawn as usize];
+        let reach = self.reach(site);
+        let wanted = reach.last().map_or(0, |top| *top as usize + 1);
+        let (top, new_base) = if site.code.level == Level::Top { (site.code.names.len(), 0) } else { (wanted, wanted) };
+        let mut new = self.tasks.add(site.code.clone(), &site.name, task.current.clone(), top, new_base);
+        for top in reach.iter().map(|top| *top as usize).filter(|top| *top < task.top) {
+            new.stack[top].clone_from(&stack[top]);
+        }
+        for (from, to) in &site.copies {
+            new.stack[new_base + *to as usize].clone_from(&stack[base + *from as usize]);
+        }
+        let value = Value::Task(new.value.clone());
+        self.ready.push_back(new.key);
+        self.tasks.put_back(new);
+        value
+    }
+
+    /// The top-level variables a task's code and all functions it can reach mention.
+    fn reach(&self, site: &SpawnSite) -> Rc<[u32]> {
+        let mut kept = site.reach.borrow_mut();
+        if kept.0 != self.functions_version {
+            let mut mentions = site.code.mentions.clone();
+            let mut seen = vec![false; self.functions.len()];
+            let mut left: Vec<Rc<Code>> = vec![site.code.clone()];
+            while let Some(code) = left.pop() {
+                mentions.extend_from_slice(&code.mentions);
+                left.extend(code.spawns.iter().map(|spawn| spawn.code.clone()));
+                for call in &code.calls {
+                    let number = call.function as usize;
+                    if seen.get(number) == Some(&false) {
+                        seen[number] = true;
+                        left.push(self.functions[number].clone());
+                    }
+                }
+            }
+            mentions.sort_unstable();
+            mentions.dedup();
+            *kept = (self.functions_version, mentions.into());
+        }
+        kept.1.clone()
+    }
+
+    fn source(
+        &mut self,
+        task: &mut Task,
+        stack: &mut Vec<Value>,
+        code: &Code,
+        base: usize,
+        path: &str,
+        site: u32,
+    ) -> Done<Next> {
+        let span = code.sites[site as usize].span;
+        let from = code.sites[site as usize].words.first().map_or(span, |word| *word);
+        match files::compile_inner(self, path, from) {
+            Ok(file) => {
+                let above = base + code.registers as usize;
+                self.push_frame(task, stack, file, above, 0, NOWHERE);
+                Ok(Next::Frame)
+            }
+            Err(wrong) => {
+                let first = wrong.first().map_or_else(String::new, |diagnostic| diagnostic.message.clone());
+                for diagnostic in &wrong {
+                    self.report(diagnostic);
+                }
+                Err(Box::new(Failure::new("source", first).about(path)))
+            }
+        }
+    }
+
+    pub(super) fn top_name(&self, top: u32) -> &str {
+        self.names.top_names().get(top as usize).map_or("", |name| name)
+    }
+
+    /// A failure with its place and its task's name.
+    pub(super) fn placed(&self, task: &Task, mut failure: Box<Failure>) -> Rc<Failure> {
+        if failure.span.is_none()
+            && let Some(frame) = task.frames.last()
+        {
+            let behind = frame.pc as usize;
+            failure.span = frame.code.spans.get(behind.saturating_sub(1)).copied();
+        }
+        if failure.task.is_none() && !task.is_main {
+            failure.task = Some(task.value.name().to_string());
+        }
+        Rc::new(*failure)
+    }
+
+    /// Whether a failure ends the program whatever task it is in.
+    pub(super) fn ends_all(failure: &Failure) -> bool {
+        failure.kind == FailureKind::Expectation
+    }
+}
+
+fn top_value<'s>(task: &Task, stack: &'s [Value], top: u32) -> Option<&'s Value> {
+    let top = top as usize;
+    if top < task.top { stack.get(top) } else { None }
+}
+
+/// Bytes nobody else holds, lent to a command that fills its destination again.
+fn unique_bytes(register: &mut Value) -> Option<Rc<Vec<u8>>> {
+    let unique = matches!(register, Value::Bytes(bytes) if Rc::strong_count(bytes) == 1);
+    match if unique { std::mem::take(register) } else { Value::Unset } {
+        Value::Bytes(bytes) => Some(bytes),
+        _ => None,
+    }
+}
+
+/// A handle or task takes the name of the first variable it is assigned to.
+fn name(task: &Task, value: &Value, name: &Value) {
+    match value {
+        Value::Handle(handle) if !handle.was_assigned() => {
+            if handle.name_once(&name.lossy()) {
+                task.current.release(handle.key);
+            }
+        }
+        Value::Task(other) => {
+            other.name_once(&name.lossy());
+        }
+        _ => {}
+    }
+}
+
+/// A time given as a value.
+pub(super) fn seconds(operation: &str, value: &Value) -> Done<Duration> {
+    #[expect(clippy::cast_precision_loss, reason = "times that long are cut to thirty years anyway")]
+    let time = match value {
+        Value::Int(seconds) => *seconds as f64,
+        Value::Float(seconds) => *seconds,
+        other => {
+            let words = format!("takes a time in seconds, not {}", super::command::describe(other));
+            return Err(Box::new(Failure::new(operation, words)));
+        }
+    };
+    if time < 0.0 || time.is_nan() {
+        return Err(Box::new(Failure::new(operation, "a time cannot be negative")));
+    }
+    Ok(Duration::try_from_secs_f64(time).unwrap_or(Duration::MAX))
+}

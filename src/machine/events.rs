@@ -1,0 +1,270 @@
+//! The scheduler: who runs next, who waits for what, and what the kernel reports.
+//!
+//! Ready tasks run first come, first served, one slice each; after each slice the kernel is asked without waiting.
+//! When nobody can run, it is asked and waited for.
+
+use std::time::{Duration, Instant};
+
+use rustix::event::{Timespec, epoll};
+use rustix::io::Errno;
+
+use super::run::Slice;
+use super::task::{Completion, On, Park, Side, State, Task, Woke};
+use super::timers::Due;
+use super::{Machine, ending, helpers, signals};
+use crate::net::HandleKey;
+use crate::values::{Failure, TaskKey};
+
+/// What a system call costs of a slice: sixteen of them use it up.
+const CALL_COST: i64 = super::run::SLICE / 16;
+/// How many bytes cost as much as one back edge: 256 KiB use a slice up.
+const BYTES_PER_UNIT: usize = 26;
+
+impl Machine {
+    /// One step of the scheduler: a slice of one task, or, when nobody can run, a wait for what happens next.
+    pub fn turn(&mut self, may_wait: bool) {
+        if let Some(key) = self.ready.pop_front() {
+            self.run_slice(key);
+            self.collect(Some(Duration::ZERO));
+        } else {
+            let drained = self.output.flush();
+            self.output_changed(drained);
+            if self.ready.is_empty() {
+                let wait = if may_wait { self.until_next() } else { Some(Duration::ZERO) };
+                self.collect(wait);
+            }
+        }
+        if self.timers.next().is_some() || self.ending.hard_stop().is_some() {
+            self.run_timers();
+        }
+    }
+
+    fn run_slice(&mut self, key: TaskKey) {
+        let Some(mut task) = self.tasks.take(key) else { return };
+        if task.state != State::Ready {
+            self.tasks.put_back(task);
+            return;
+        }
+        match self.run(&mut task) {
+            Slice::Used => {
+                self.tasks.put_back(task);
+                self.ready.push_back(key);
+            }
+            Slice::Parked => self.tasks.put_back(task),
+            Slice::Ended(completion) => self.task_ended(task, completion),
+        }
+    }
+
+    /// Counts a system call and the bytes it moved against the running slice.
+    pub(super) fn charge(&mut self, bytes: usize) {
+        self.fuel -= CALL_COST + i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
+    }
+
+    /// Whether the running slice is used up.
+    pub(super) fn out_of_budget(&self) -> bool {
+        self.fuel <= 0
+    }
+
+    /// The running command goes to the end of the run queue instead of parking.
+    pub(super) fn again(&mut self, task: &mut Task) {
+        task.operation.woke = Woke::Ready;
+        task.park = None;
+    }
+
+    /// Puts the running task aside.
+    pub(super) fn park(&mut self, task: &mut Task, park: Park) {
+        task.state = State::Parked;
+        task.wait = task.wait.wrapping_add(1);
+        task.operation.woke = Woke::Ready;
+        if let Some(deadline) = park.deadline {
+            self.timers.set(deadline, task.key, Due::Wait(task.wait));
+            self.tidy_timers();
+        }
+        task.park = Some(park);
+    }
+
+    fn tidy_timers(&mut self) {
+        if self.timers.len() > 1_000 + 4 * self.tasks.len() {
+            let tasks = &self.tasks;
+            // The running task is not in the table; its own timers are the newest and few.
+            self.timers.retain(|key, due| match (tasks.get(key), due) {
+                (Some(task), Due::Wait(wait)) => task.state == State::Parked && task.wait == wait,
+                (Some(_), Due::Within(_)) | (None, _) => true,
+            });
+        }
+    }
+
+    /// The wait of this number is over.
+    pub(super) fn wake_wait(&mut self, key: TaskKey, wait: u32) {
+        if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
+            self.wake(key, Woke::Ready);
+        }
+    }
+
+    /// A parked task goes to the end of the run queue.
+    pub(super) fn wake(&mut self, key: TaskKey, why: Woke) {
+        let Some(task) = self.tasks.get_mut(key).filter(|task| task.state == State::Parked) else { return };
+        task.state = State::Ready;
+        task.operation.woke = why;
+        let park = task.park.take();
+        self.ready.push_back(key);
+        if let Some(Park { on: On::Turn(handle, side), .. }) = park
+            && why != Woke::Ready
+        {
+            self.waits.leave(handle, side, key);
+        }
+    }
+
+    /// Has a task (not the running one) leave what it is doing.
+    pub(super) fn interrupt(&mut self, key: TaskKey, completion: Completion) {
+        let Some(task) = self.tasks.get_mut(key) else { return };
+        // What ends the program is not undone by what would only have ended a block.
+        if !matches!(task.inject, Some(Completion::Exit(_))) {
+            task.inject = Some(completion);
+        }
+        self.wake(key, Woke::Fresh);
+    }
+
+    /// Gives a task the turn on a handle: its command is in the middle of something.
+    pub fn take_turn(&mut self, task: &mut Task, key: HandleKey, side: Side) {
+        if self.waits.take(key, side, task.key) {
+            task.operation.turns.push((key, side));
+        }
+    }
+
+    /// A turn is over; whoever is next may try.
+    pub(super) fn give_turn(&mut self, task: TaskKey, key: HandleKey, side: Side) {
+        if let Some(next) = self.waits.leave(key, side, task) {
+            self.wake(next, Woke::Ready);
+        }
+    }
+
+    /// A handle was closed: whoever waits on it learns it.
+    pub fn closed(&mut self, key: HandleKey) {
+        for waiter in self.waits.all(key) {
+            self.wake(waiter, Woke::Closed);
+        }
+    }
+
+    /// How long nothing will happen by itself; `None` without an end.
+    fn until_next(&self) -> Option<Duration> {
+        let next = [self.timers.next(), self.ending.hard_stop()].into_iter().flatten().min()?;
+        Some(next.saturating_duration_since(Instant::now()))
+    }
+
+    /// Takes what the kernel reports, waiting for it no longer than `wait`.
+    fn collect(&mut self, wait: Option<Duration>) {
+        let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
+        let mut events = std::mem::take(&mut self.events);
+        events.clear();
+        let got = epoll::wait(&self.registry.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
+        // EINTR after a stop and continue: the time that is left is worked out anew in the next turn.
+        if got.is_ok() {
+            for event in &events {
+                let (data, flags) = (event.data.u64(), event.flags);
+                self.event(data, flags);
+            }
+        }
+        self.events = events;
+    }
+
+    fn event(&mut self, data: u64, flags: epoll::EventFlags) {
+        use epoll::EventFlags as Flag;
+        match data {
+            signals::KEY => self.signal_came(),
+            helpers::KEY => {
+                for (task, wait) in self.helpers.collect() {
+                    self.wake_wait(task, wait);
+                }
+            }
+            data => {
+                let key = HandleKey::from_u64(data);
+                let broken = Flag::ERR | Flag::HUP;
+                if flags.intersects(Flag::IN | Flag::PRI | Flag::RDHUP | broken) {
+                    self.ready_for(key, Side::Read);
+                }
+                if flags.intersects(Flag::OUT | broken) {
+                    self.ready_for(key, Side::Write);
+                }
+            }
+        }
+    }
+
+    fn ready_for(&mut self, key: HandleKey, side: Side) {
+        if side == Side::Write && key == self.standard[1].key {
+            let drained = self.output.flush();
+            self.output_changed(drained);
+        }
+        if let Some(holder) = self.waits.holder(key, side)
+            && self.tasks.get(holder).is_some_and(|task| {
+                matches!(task.park, Some(Park { on: On::Handle(on, _), .. }) if on == key)
+            })
+        {
+            self.wake(holder, Woke::Ready);
+        }
+    }
+
+    /// Standard output took something, or is gone.
+    pub fn output_changed(&mut self, drained: Result<bool, Errno>) {
+        match drained {
+            Ok(true) => {
+                let waiting: Vec<TaskKey> = std::mem::take(&mut self.output.waiting);
+                for key in waiting {
+                    self.wake(key, Woke::Ready);
+                }
+            }
+            Ok(false) => {
+                let _ = self.standard[1].watch(true);
+            }
+            Err(_) => self.output_closed(),
+        }
+    }
+
+    fn signal_came(&mut self) {
+        let came = self.signals.take();
+        if came.terminate {
+            self.signalled(ending::TERMINATED);
+        }
+        if came.interrupt {
+            if self.interactive {
+                self.interrupted = true;
+                if let Some(main) = self.tasks.main_key().filter(|_| self.line_running) {
+                    self.interrupt(main, Completion::Cancel);
+                }
+            } else {
+                self.signalled(ending::INTERRUPTED);
+            }
+        }
+    }
+
+    fn run_timers(&mut self) {
+        let now = Instant::now();
+        while let Some((key, due)) = self.timers.pop(now) {
+            match due {
+                Due::Wait(wait) => {
+                    if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
+                        self.wake(key, Woke::TimedOut);
+                    }
+                }
+                Due::Within(id) => self.within_is_over(key, id),
+            }
+        }
+        if self.ending.hard_stop().is_some_and(|stop| stop <= now) {
+            self.drop_all();
+        }
+    }
+
+    fn within_is_over(&mut self, key: TaskKey, id: u64) {
+        let Some(task) = self.tasks.get(key) else { return };
+        let open = |handler: &super::task::Handler| matches!(handler.kind, super::task::HandlerKind::Within { id: open } if open == id);
+        if !task.handlers.iter().any(open) || task.inject.is_some() {
+            return;
+        }
+        let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
+        if let Some(park) = &task.park {
+            failure.about = Some(format!("`{}`", park.what));
+        }
+        failure.span = task.park.as_ref().map(|park| park.span).or_else(|| task.place());
+        self.interrupt(key, Completion::Deadline { id, failure: failure.into() });
+    }
+}

@@ -1,0 +1,101 @@
+//! Program text from files: for the checker's literal `source` calls, and for computed ones while running.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::Machine;
+use crate::program::code::Code;
+use crate::program::{self, Files, Loaded, Mode};
+use crate::report::Diagnostic;
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::syntax::{self, tree::Block};
+
+/// The longest program text.
+const MAX_SOURCE: u64 = 1 << 30;
+
+/// Loads and parses files, each once.
+#[derive(Debug)]
+pub struct Loader<'a> {
+    /// Where the texts are kept.
+    pub sources: &'a mut Sources,
+    loaded: HashMap<PathBuf, Loaded>,
+}
+
+impl Loader<'_> {
+    /// A loader that has loaded nothing.
+    #[must_use]
+    pub fn new(sources: &mut Sources) -> Loader<'_> {
+        Loader { sources, loaded: HashMap::new() }
+    }
+}
+
+impl Files for Loader<'_> {
+    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Vec<Diagnostic>> {
+        let near = self.sources.get(from).map(|source| PathBuf::from(&source.name));
+        let full = near.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from(path), |folder| folder.join(path));
+        let identity = identity(&full);
+        if let Some(loaded) = self.loaded.get(&identity) {
+            return Ok(loaded.clone());
+        }
+        let name = full.to_string_lossy().into_owned();
+        let bytes = read_file(&full)
+            .map_err(|why| vec![Diagnostic::error(format!("cannot read the sourced file `{name}`: {why}"))])?;
+        let (_, block) = parse(self.sources, &name, &bytes)?;
+        let loaded = Loaded { identity: identity.to_string_lossy().into_owned(), block: Rc::new(block) };
+        self.loaded.insert(identity, loaded.clone());
+        Ok(loaded)
+    }
+}
+
+/// One name for one file.
+#[must_use]
+pub fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The bytes of a program file.
+///
+/// # Errors
+/// Why it cannot be read, in words.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let words = |error: std::io::Error| match error.raw_os_error() {
+        Some(code) => crate::net::errno::words(code),
+        None => error.to_string(),
+    };
+    let file = std::fs::File::open(path).map_err(words)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err("it is a directory".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_SOURCE + 1).read_to_end(&mut bytes).map_err(words)?;
+    if bytes.len() as u64 > MAX_SOURCE { Err("it is larger than 1 GiB".to_owned()) } else { Ok(bytes) }
+}
+
+/// Keeps a text as a source and parses it.
+///
+/// # Errors
+/// All mistakes in it.
+pub fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> Result<(SourceId, Block), Vec<Diagnostic>> {
+    let (source, wrong) = Source::from_bytes(sources.next_id(), name, bytes);
+    let id = sources.add(source);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let Some(source) = sources.get(id).cloned() else { return Err(Vec::new()) };
+    let (block, wrong) = syntax::parse(id, &source.text);
+    if wrong.is_empty() { Ok((id, block)) } else { Err(wrong) }
+}
+
+/// Compiles a file whose path was computed. Its functions and shared names join the machine's, unnamed.
+pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Result<Rc<Code>, Vec<Diagnostic>> {
+    let table = machine.table.clone();
+    let mut loader = Loader::new(&mut machine.sources);
+    let file = loader.load(path, from.source)?;
+    let identity = Some(file.identity.clone());
+    let program = program::compile(&file.block, path, identity, &machine.names, &*table, &mut loader, Mode::Inner)?;
+    machine.link(&program);
+    machine.names.adopt_inner(&program.names);
+    Ok(program.main)
+}

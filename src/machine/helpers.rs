@@ -1,0 +1,86 @@
+//! What truly blocks runs on a helper thread and reports back as an event. Helpers take and give plain owned data;
+//! one whose task stopped waiting finishes unheard.
+
+use std::collections::HashMap;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustix::event::epoll;
+use rustix::io::Errno;
+
+use crate::net::Registry;
+use crate::values::TaskKey;
+
+/// The key under which epoll reports helpers: no handle has this generation.
+pub const KEY: u64 = u64::MAX - 1;
+
+type Inbox = Arc<Mutex<Vec<u64>>>;
+
+/// Where a helper leaves its answer. Dropped when nobody wants it any more.
+#[derive(Debug)]
+pub struct Ticket<T> {
+    /// The helper's number, to wait for it.
+    pub number: u64,
+    answer: Arc<Mutex<Option<T>>>,
+}
+
+impl<T> Ticket<T> {
+    /// Takes the answer, if it has come.
+    #[must_use]
+    pub fn take(&self) -> Option<T> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Helper threads under way.
+#[derive(Debug)]
+pub struct Helpers {
+    inbox: Inbox,
+    bell: UnixStream,
+    rope: Arc<UnixStream>,
+    last: u64,
+    waiting: HashMap<u64, (TaskKey, u32)>,
+}
+
+impl Helpers {
+    /// None under way.
+    pub fn new(registry: &Registry) -> Result<Helpers, Errno> {
+        let error = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::IO);
+        let (bell, rope) = UnixStream::pair().map_err(error)?;
+        bell.set_nonblocking(true).map_err(error)?;
+        epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
+        Ok(Helpers { inbox: Inbox::default(), bell, rope: Arc::new(rope), last: 0, waiting: HashMap::new() })
+    }
+
+    /// Starts one.
+    ///
+    /// # Errors
+    /// The system gives no thread.
+    pub fn start<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> std::io::Result<Ticket<T>> {
+        self.last += 1;
+        let number = self.last;
+        let answer = Arc::new(Mutex::new(None));
+        let (inbox, rope, slot) = (self.inbox.clone(), self.rope.clone(), answer.clone());
+        std::thread::Builder::new().name("helper".to_owned()).spawn(move || {
+            let result = work();
+            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
+            inbox.lock().unwrap_or_else(PoisonError::into_inner).push(number);
+            let _ = (&*rope).write_all(b"!");
+        })?;
+        Ok(Ticket { number, answer })
+    }
+
+    /// Says who waits for a helper.
+    pub fn wait(&mut self, number: u64, task: TaskKey, wait: u32) {
+        self.waiting.insert(number, (task, wait));
+    }
+
+    /// Who waited for the helpers that are done.
+    pub fn collect(&mut self) -> Vec<(TaskKey, u32)> {
+        let mut buffer = [0; 64];
+        while matches!(self.bell.read(&mut buffer), Ok(count) if count > 0) {}
+        let came = std::mem::take(&mut *self.inbox.lock().unwrap_or_else(PoisonError::into_inner));
+        came.iter().filter_map(|number| self.waiting.remove(number)).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! What to do about a failed system call, by operation and errno. What fits no operation in particular is said once
+//! for all.
+
+use rustix::io::Errno;
+
+/// The hint for a failure, if there is something to say.
+#[must_use]
+pub fn hint(operation: &str, code: i32) -> Option<&'static str> {
+    if code <= 0 {
+        // Those of name look-up; `Errno` knows positive numbers only.
+        return Some("check the spelling; `127.0.0.1` and `localhost` need no name server");
+    }
+    let error = Errno::from_raw_os_error(code);
+    by_operation(operation, error).or_else(|| general(error))
+}
+
+fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
+    Some(match (operation, error) {
+        ("bind" | "create_server" | "listen", Errno::ADDRINUSE) => {
+            "another socket holds this address; `setsockopt SO_REUSEADDR on` before `bind` helps when it is only in TIME_WAIT"
+        }
+        ("bind" | "create_server", Errno::ADDRNOTAVAIL) => {
+            "no interface of this machine has this address; 127.0.0.1 is always there, 0.0.0.0 stands for all"
+        }
+        ("connect" | "connect_ex" | "create_connection", Errno::ADDRNOTAVAIL) => {
+            "one cannot connect to this address from here; is the port 0, or are all local ports in use?"
+        }
+        ("bind" | "create_server", Errno::ACCESS) => {
+            "ports below 1024 need privilege (CAP_NET_BIND_SERVICE); take one above, or 0 for any free one"
+        }
+        ("bind", Errno::INVAL) => "this socket has an address already; make a new one to bind another",
+        ("connect" | "create_connection", Errno::CONNREFUSED) => {
+            "nothing listens at this address; start the server first, or check the port"
+        }
+        ("connect", Errno::INPROGRESS) => {
+            "the handle is non-blocking: the connection is being made; ask `getsockopt SO_ERROR` when it is ready to write"
+        }
+        ("connect", Errno::ALREADY) => "an earlier `connect` of this non-blocking socket is still under way",
+        ("connect", Errno::ISCONN) => "it is connected already; a new connection needs a new socket",
+        ("connect" | "create_connection", Errno::TIMEDOUT) => "nobody answered: is the host up, does a firewall drop the packets?",
+        ("connect", Errno::INVAL) => "a listening socket cannot connect; make a new one",
+        ("accept", Errno::INVAL) => "the socket does not listen yet: `bind` and `listen` come first",
+        ("accept", Errno::AGAIN) => "no client is waiting and the handle is non-blocking",
+        ("accept", Errno::TIMEDOUT) => "no client came in time",
+        ("accept" | "listen", Errno::OPNOTSUPP) => "only a stream socket has connections to accept",
+        ("listen", Errno::INVAL) => "a connected socket cannot listen; make a new one",
+        ("socket", Errno::PERM | Errno::ACCESS) => "raw sockets need privilege (CAP_NET_RAW): run it as root",
+        ("socket", Errno::PROTONOSUPPORT) => "this family and type do not go with this protocol; leave it out",
+        ("shutdown" | "getpeername", Errno::NOTCONN) => "there is no connection, or it is gone already",
+        ("send" | "sendall", Errno::NOTCONN) => {
+            "connect first; on a server send on what `accept` gave, not on the listening socket"
+        }
+        ("send" | "sendall", Errno::AGAIN) => "the peer reads too slowly and the handle is non-blocking: try again later",
+        ("send" | "sendall", Errno::TIMEDOUT) => "the peer does not read: its window is full",
+        (_, Errno::NOTCONN) => "connect first; on a server read from what `accept` gave, not from the listening socket",
+        _ => return None,
+    })
+}
+
+fn general(error: Errno) -> Option<&'static str> {
+    Some(match error {
+        Errno::CONNRESET => "the other end broke the connection off (RST): it crashed, or closed with data unread",
+        Errno::PIPE => "the other end is gone, or this side was shut down for writing",
+        Errno::BADF => "the handle is closed",
+        Errno::AGAIN => "nothing is there yet and the handle is non-blocking; `settimeout` makes it wait",
+        Errno::TIMEDOUT => "nothing came in time; `settimeout none` waits for ever",
+        Errno::MFILE => "this process has no descriptor left: close handles, or raise `ulimit -n`",
+        Errno::NFILE => "the whole system has no descriptor left",
+        Errno::NETUNREACH | Errno::HOSTUNREACH => "there is no route to this address",
+        Errno::AFNOSUPPORT => "the address is of another family than the socket",
+        Errno::NOPROTOOPT => "this kind of socket does not know this option",
+        Errno::DESTADDRREQ => "say where to: `sendto`, or `connect` first",
+        Errno::MSGSIZE => "a datagram holds at most 65507 bytes over IPv4",
+        Errno::OPNOTSUPP => "this kind of socket cannot do this",
+        Errno::INTR => "it was interrupted",
+        _ => return None,
+    })
+}

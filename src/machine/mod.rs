@@ -1,0 +1,352 @@
+//! RUNS a program: tasks, the scheduler, interruption, deadlines, and what commands see of them.
+//!
+//! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
+//! ([`command::Table`]); what they write on the screen goes through [`output::Output`].
+
+pub mod command;
+mod control;
+mod current;
+mod data;
+mod ending;
+mod events;
+pub mod files;
+pub mod helpers;
+pub mod hints;
+mod output;
+mod run;
+mod signals;
+pub mod task;
+mod trace;
+mod tasks;
+mod timers;
+mod unwind;
+mod waits;
+pub mod watch;
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use crate::net::{Handle, Registry, Resource};
+use crate::program::code::Code;
+use crate::program::spec::Shows;
+use crate::program::{Names, Program};
+use crate::report::Diagnostic;
+use crate::source::{Sources, Span};
+use crate::values::{Failure, TaskKey, TaskValue, Value};
+use command::Table;
+use output::Output;
+pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
+pub use output::visible;
+use task::Task;
+use tasks::Tasks;
+
+/// How a run of the main task ended.
+#[derive(Clone, Debug)]
+pub enum LineEnd {
+    /// In order.
+    Done,
+    /// With this failure.
+    Failed(Rc<Failure>),
+    /// By Ctrl-C or `cancel`.
+    Cancelled,
+}
+
+/// What is told to whoever started the machine, as it happens.
+pub trait Front {
+    /// A diagnostic for the error stream.
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources);
+    /// A value nobody took: the prompt shows it.
+    fn show(&mut self, value: &Value, shown: Shown) -> String;
+}
+
+/// What the prompt should know to show a value well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// A value like any other.
+    Value,
+    /// A page of text.
+    Page,
+    /// What `accept` gives.
+    Peer,
+}
+
+/// The machine.
+pub struct Machine {
+    /// The texts of the program, for places in messages.
+    pub sources: Sources,
+    /// The names there are.
+    pub names: Names,
+    /// The commands there are.
+    pub table: Rc<Table>,
+    /// The script's arguments.
+    pub arguments: Vec<Value>,
+    /// The handle table.
+    pub registry: Rc<Registry>,
+    /// Standard output.
+    pub output: Output,
+    /// Standard input, output and error as handles.
+    pub standard: [Rc<Handle>; 3],
+    /// Where diagnostics go.
+    pub front: Box<dyn Front>,
+    /// Whether a prompt drives the machine, and not a script.
+    pub interactive: bool,
+    /// Whether standard input was the script itself: `input` gives none.
+    pub input_is_script: bool,
+    /// Sees each statement, for `-x`.
+    pub watcher: Option<Box<dyn watch::Watcher>>,
+    functions: Vec<Rc<Code>>,
+    functions_version: u64,
+    shared: Vec<Value>,
+    tasks: Tasks,
+    ready: VecDeque<TaskKey>,
+    timers: timers::Timers,
+    waits: waits::Waits,
+    /// Helper threads under way.
+    pub helpers: helpers::Helpers,
+    signals: signals::Signals,
+    ending: ending::Ending,
+    fuel: i64,
+    /// Where small reads go first.
+    pub scratch: Vec<u8>,
+    events: Vec<rustix::event::epoll::Event>,
+    withins: u64,
+    /// Ctrl-C came at the prompt.
+    interrupted: bool,
+    /// A line of the prompt is being run.
+    line_running: bool,
+    /// How the prompt shows what the last command gave.
+    last_shows: Option<Shows>,
+    line_end: Option<LineEnd>,
+}
+
+impl std::fmt::Debug for Machine {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Machine({} tasks)", self.tasks.len())
+    }
+}
+
+impl Machine {
+    /// A machine without a program.
+    ///
+    /// # Errors
+    /// When the system refuses the descriptors it needs.
+    pub fn new(table: Rc<Table>, front: Box<dyn Front>, interactive: bool) -> Result<Machine, Errno> {
+        let registry = Rc::new(Registry::new()?);
+        let stream = |name, fd| Handle::new(&registry, Resource::Standard(name), crate::net::Descriptor::Standard(fd));
+        let standard = [
+            stream("stdin", rustix::stdio::stdin()),
+            stream("stdout", rustix::stdio::stdout()),
+            stream("stderr", rustix::stdio::stderr()),
+        ];
+        let signals = signals::Signals::new(&registry)?;
+        let helpers = helpers::Helpers::new(&registry)?;
+        let mut machine = Machine {
+            sources: Sources::default(),
+            names: Names::default(),
+            table,
+            arguments: Vec::new(),
+            output: Output::new(),
+            standard,
+            front,
+            interactive,
+            input_is_script: false,
+            watcher: None,
+            functions: Vec::new(),
+            functions_version: 0,
+            shared: Vec::new(),
+            tasks: Tasks::default(),
+            ready: VecDeque::new(),
+            timers: timers::Timers::default(),
+            waits: waits::Waits::default(),
+            helpers,
+            signals,
+            ending: ending::Ending::default(),
+            fuel: 0,
+            scratch: Vec::new(),
+            events: Vec::with_capacity(256),
+            withins: 0,
+            interrupted: false,
+            line_running: false,
+            last_shows: None,
+            line_end: None,
+            registry,
+        };
+        machine.standard_names();
+        Ok(machine)
+    }
+
+    /// `stdin stdout stderr` are variables that every task sees.
+    fn standard_names(&mut self) {
+        for handle in &self.standard {
+            let name = handle.name();
+            handle.name_once(&name);
+            self.names.share(&name);
+            self.names.assign(&name);
+            self.shared.push(Value::Handle(handle.clone()));
+        }
+    }
+
+    /// Makes a checked program known and starts its top level in the main task.
+    pub fn start(&mut self, program: Program) {
+        self.link(&program);
+        let values = self.main_values_that_became_shared(&program.names);
+        self.names = program.names;
+        for (shared, value) in values {
+            self.set_shared(shared, value);
+        }
+        self.line_end = None;
+        let code = program.main;
+        match self.tasks.main_mut() {
+            Some(task) => task.begin(code),
+            None => self.tasks.add_main(code),
+        }
+        if let Some(key) = self.tasks.main_key() {
+            self.ready.push_back(key);
+        }
+    }
+
+    fn link(&mut self, program: &Program) {
+        for (number, code) in &program.functions {
+            let number = *number as usize;
+            while self.functions.len() <= number {
+                self.functions.push(code.clone());
+            }
+            self.functions[number] = code.clone();
+        }
+        self.functions_version += 1;
+    }
+
+    /// At the prompt a variable of the main task can become one that all share; it keeps its value.
+    fn main_values_that_became_shared(&mut self, names: &Names) -> Vec<(u32, Value)> {
+        let Some(main) = self.tasks.main_mut() else { return Vec::new() };
+        let before = &self.names;
+        let new = names.shared().filter(|(name, _)| before.find_shared(name).is_none());
+        new.filter_map(|(name, shared)| {
+            let top = before.find_top(name)? as usize;
+            Some((shared, main.stack.get_mut(top).map(std::mem::take)?))
+        })
+        .collect()
+    }
+
+    fn set_shared(&mut self, shared: u32, value: Value) -> Value {
+        let at = shared as usize;
+        if self.shared.len() <= at {
+            self.shared.resize(at + 1, Value::Unset);
+        }
+        std::mem::replace(&mut self.shared[at], value)
+    }
+
+    /// Runs a script to its end and gives its exit code.
+    pub fn run_script(&mut self) -> i32 {
+        while !self.tasks.is_empty() {
+            self.turn(true);
+        }
+        self.finish()
+    }
+
+    /// Runs until the main task has done what it was started for.
+    pub fn run_line(&mut self) -> LineEnd {
+        self.line_running = true;
+        let end = loop {
+            if let Some(end) = self.line_end.take() {
+                break end;
+            }
+            if self.ending.code().is_some() && self.tasks.is_empty() {
+                break LineEnd::Done;
+            }
+            self.turn(true);
+        };
+        self.line_running = false;
+        end
+    }
+
+    /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
+    pub fn typed_line(&mut self) -> Option<Vec<u8>> {
+        let stdin = self.standard[0].clone();
+        loop {
+            let found = stdin.input.borrow_mut().find(b"\n");
+            if let Some(count) = found {
+                return Some(stdin.input.borrow_mut().take(count));
+            }
+            match stdin.read_if_ready(&mut self.scratch) {
+                Ok(0) => {
+                    let mut input = stdin.input.borrow_mut();
+                    let rest = input.len();
+                    return Some(input.take(rest));
+                }
+                Ok(_) => {}
+                Err(Errno::AGAIN) => {
+                    let _ = stdin.watch(false);
+                    return None;
+                }
+                Err(Errno::INTR) => return None,
+                Err(_) => return Some(Vec::new()),
+            }
+        }
+    }
+
+    /// Whether Ctrl-C came since this was last asked.
+    pub fn take_interrupt(&mut self) -> bool {
+        std::mem::take(&mut self.interrupted)
+    }
+
+    /// The value of a top-level variable of the main task, for the prompt.
+    #[must_use]
+    pub fn top_value(&self, name: &str) -> Option<Value> {
+        if let Some(shared) = self.names.find_shared(name) {
+            return self.shared.get(shared as usize).cloned();
+        }
+        let main = self.tasks.main()?;
+        main.stack.get(self.names.find_top(name)? as usize).cloned()
+    }
+
+    /// The other tasks that have not ended.
+    #[must_use]
+    pub fn other_tasks(&self, me: TaskKey) -> Vec<Rc<TaskValue>> {
+        self.tasks.iter().filter(|task| task.key != me && !(task.is_main && self.interactive)).map(|task| task.value.clone()).collect()
+    }
+
+    /// The other tasks as rows of a table: name, what it is doing, since when, where.
+    #[must_use]
+    pub fn task_rows(&self) -> Vec<[String; 4]> {
+        let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
+        self.tasks.iter().filter(|task| !idle(task)).map(|task| self.task_row(task)).collect()
+    }
+
+    fn task_row(&self, task: &Task) -> [String; 4] {
+        let name = task.value.name().to_string();
+        let at = |span: Option<Span>| span.map_or_else(String::new, |span| self.sources.place(span));
+        match &task.park {
+            None => [name, "ready".to_owned(), String::new(), at(task.place())],
+            Some(park) => {
+                let on = match &park.on {
+                    task::On::Handle(key, _) | task::On::Turn(key, _) => self.registry.get(*key).map(|handle| handle.name()),
+                    _ => None,
+                };
+                let doing = on.map_or_else(|| park.what.to_owned(), |on| format!("{} on {on}", park.what));
+                let since = format!("{:.1} s", park.since.elapsed().as_secs_f64());
+                [name, doing, since, at(Some(park.span))]
+            }
+        }
+    }
+
+    /// Cancels a task that is not the running one.
+    pub fn cancel(&mut self, key: TaskKey) {
+        self.interrupt(key, task::Completion::Cancel);
+    }
+
+    /// What goes to standard error, made visible when that is a terminal.
+    #[must_use]
+    pub fn visible_on_stderr(&self, text: &[u8]) -> Option<Vec<u8>> {
+        use std::io::IsTerminal;
+        std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
+    }
+
+    /// The task `-x` and messages call main.
+    #[must_use]
+    pub fn main_task(&self) -> Option<&Task> {
+        self.tasks.main()
+    }
+}

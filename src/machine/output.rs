@@ -1,0 +1,154 @@
+//! Standard output: collected, and written so that the scheduler never blocks on a full pipe.
+//!
+//! On a terminal each line is written at once; else what was collected is written before sleeping and when it is
+//! much. Control characters are made visible on a terminal; a pipe or file gets the bytes as they are.
+
+use std::io::IsTerminal;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use crate::values::TaskKey;
+
+/// From here on it is written without waiting for more.
+const ENOUGH: usize = 8 * 1024;
+/// From here on whoever prints waits.
+const TOO_MUCH: usize = 256 * 1024;
+/// What a ready pipe takes without blocking (`PIPE_BUF`).
+const PIECE: usize = 4096;
+
+/// Standard output.
+#[derive(Debug)]
+pub struct Output {
+    buffer: Vec<u8>,
+    written: usize,
+    is_terminal: bool,
+    closed: bool,
+    /// Tasks that wait until it has drained.
+    pub(super) waiting: Vec<TaskKey>,
+}
+
+impl Output {
+    pub(super) fn new() -> Output {
+        let is_terminal = std::io::stdout().is_terminal();
+        Output { buffer: Vec::new(), written: 0, is_terminal, closed: false, waiting: Vec::new() }
+    }
+
+    /// Whether it is a terminal.
+    #[must_use]
+    pub fn is_terminal(&self) -> bool {
+        self.is_terminal
+    }
+
+    /// Adds text as it is.
+    pub fn write(&mut self, text: &[u8]) {
+        self.buffer.extend_from_slice(text);
+    }
+
+    /// Adds text that may hold anything: on a terminal only newline and tab stay as they are.
+    pub fn write_safe(&mut self, text: &[u8]) {
+        if self.is_terminal {
+            let visible = visible(text);
+            self.write(visible.as_bytes());
+        } else {
+            self.write(text);
+        }
+    }
+
+    /// Whether it is time to write.
+    #[must_use]
+    pub fn is_due(&self) -> bool {
+        self.buffer.len() - self.written >= ENOUGH || self.is_terminal && self.buffer.ends_with(b"\n")
+    }
+
+    /// Whether whoever prints should wait.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.buffer.len() - self.written >= TOO_MUCH
+    }
+
+    /// Somebody waits until it has drained.
+    pub fn wait(&mut self, task: TaskKey) {
+        self.waiting.push(task);
+    }
+
+    /// Writes what can be written now; true when nothing is left.
+    ///
+    /// # Errors
+    /// What write says: EPIPE when nobody reads any more.
+    pub fn flush(&mut self) -> Result<bool, Errno> {
+        if self.closed {
+            self.drop_buffer();
+            return Ok(true);
+        }
+        while self.written < self.buffer.len() {
+            if !ready(Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+                return Ok(false);
+            }
+            self.write_piece()?;
+        }
+        self.drop_buffer();
+        Ok(true)
+    }
+
+    fn write_piece(&mut self) -> Result<(), Errno> {
+        let end = self.buffer.len().min(self.written + PIECE);
+        match rustix::io::write(rustix::stdio::stdout(), &self.buffer[self.written..end]) {
+            Ok(count) => self.written += count,
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(error) => {
+                self.closed = true;
+                self.drop_buffer();
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes everything, waiting for whoever reads; what cannot be written is dropped.
+    pub fn flush_blocking(&mut self) {
+        while self.written < self.buffer.len() {
+            ready(None);
+            if self.write_piece().is_err() {
+                return;
+            }
+        }
+        self.drop_buffer();
+    }
+
+    fn drop_buffer(&mut self) {
+        self.buffer.clear();
+        self.written = 0;
+        // A burst of output should not keep its memory.
+        self.buffer.shrink_to(TOO_MUCH);
+    }
+}
+
+fn ready(wait: Option<&Timespec>) -> bool {
+    let stdout = rustix::stdio::stdout();
+    let mut fds = [PollFd::new(&stdout, PollFlags::OUT)];
+    matches!(poll(&mut fds, wait), Ok(count) if count > 0)
+}
+
+/// The text with every control character but newline and tab, and what is not UTF-8, written as an escape.
+#[must_use]
+pub fn visible(text: &[u8]) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for chunk in text.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            match c {
+                '\n' | '\t' => out.push(c),
+                c if crate::report::is_unsafe(c) => {
+                    let code = u32::from(c);
+                    let _ = if c.is_ascii() { write!(out, "\\x{code:02x}") } else { write!(out, "\\u{{{code:x}}}") };
+                }
+                c => out.push(c),
+            }
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out
+}

@@ -1,0 +1,60 @@
+//! Ctrl-C and SIGTERM as events: a signal writes a byte into a socket the scheduler watches.
+
+use std::io::Read;
+use std::os::unix::net::UnixStream;
+
+use rustix::event::epoll;
+use rustix::io::Errno;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::net::Registry;
+
+/// The key under which epoll reports signals: no handle has this generation.
+pub const KEY: u64 = u64::MAX;
+
+/// Which signals came.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Came {
+    /// Ctrl-C.
+    pub interrupt: bool,
+    /// SIGTERM.
+    pub terminate: bool,
+}
+
+/// The ends of the sockets that signals write to.
+#[derive(Debug)]
+pub struct Signals {
+    interrupt: UnixStream,
+    terminate: UnixStream,
+}
+
+fn listen(signal: i32, registry: &Registry) -> std::io::Result<UnixStream> {
+    let (ours, theirs) = UnixStream::pair()?;
+    ours.set_nonblocking(true)?;
+    theirs.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(signal, theirs)?;
+    epoll::add(&registry.epoll, &ours, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
+    Ok(ours)
+}
+
+impl Signals {
+    /// Takes over both signals.
+    pub fn new(registry: &Registry) -> Result<Signals, Errno> {
+        let listen = |signal| listen(signal, registry).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO));
+        Ok(Signals { interrupt: listen(SIGINT)?, terminate: listen(SIGTERM)? })
+    }
+
+    /// Takes what came.
+    pub fn take(&mut self) -> Came {
+        Came { interrupt: drain(&mut self.interrupt), terminate: drain(&mut self.terminate) }
+    }
+}
+
+fn drain(stream: &mut UnixStream) -> bool {
+    let mut buffer = [0; 64];
+    let mut any = false;
+    while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {
+        any = true;
+    }
+    any
+}

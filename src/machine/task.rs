@@ -1,0 +1,219 @@
+//! A task: its frames and registers, what it is in the middle of, and what it waits for.
+//!
+//! It is a plain value: put aside at any instruction and taken up again there.
+
+use std::any::Any;
+use std::rc::Rc;
+use std::time::Instant;
+
+use super::current::CurrentHandles;
+use crate::net::HandleKey;
+use crate::program::code::{Code, Pc, Reg};
+use crate::source::Span;
+use crate::values::{Failure, TaskKey, TaskValue, Value};
+
+/// One activation of a piece of code.
+#[derive(Debug)]
+pub struct Frame {
+    /// What runs.
+    pub code: Rc<Code>,
+    /// The next instruction.
+    pub pc: Pc,
+    /// Its first register in the task's stack.
+    pub base: usize,
+    /// The caller's register that takes the result.
+    pub to: Reg,
+    /// How many handlers were open when it began.
+    pub handlers: usize,
+}
+
+/// Something that stands ready for when a block is left other than by its end.
+#[derive(Debug)]
+pub struct Handler {
+    /// The number of frames it belongs to.
+    pub frame: usize,
+    /// Where it continues.
+    pub target: Pc,
+    /// Temporaries from here on are dropped when it is entered.
+    pub keep: Reg,
+    /// What it is for.
+    pub kind: HandlerKind,
+}
+
+/// The kinds of handler.
+#[derive(Debug)]
+pub enum HandlerKind {
+    /// `catch`: takes errors.
+    Catch {
+        /// Gets the error.
+        to: Reg,
+    },
+    /// `fails`: takes errors.
+    Fails {
+        /// Gets the error.
+        to: Reg,
+    },
+    /// `finally` that has not begun.
+    Finally,
+    /// `finally` that runs, and what continues at its end.
+    Cleanup(Completion),
+    /// `within`, by its number.
+    Within {
+        /// Tells it from those around it.
+        id: u64,
+    },
+}
+
+/// Why a block is being left.
+#[derive(Clone, Debug)]
+pub enum Completion {
+    /// Its end was reached.
+    Normal,
+    /// `break` or `continue`: to there, with so many handlers of the frame kept.
+    Jump {
+        /// The target.
+        to: Pc,
+        /// How many of the task's handlers stay open.
+        keep: usize,
+    },
+    /// `return`
+    Return(Value),
+    /// A failure.
+    Error(Rc<Failure>),
+    /// The `within` of this number is out of time.
+    Deadline {
+        /// Which `within`.
+        id: u64,
+        /// What it fails with.
+        failure: Rc<Failure>,
+    },
+    /// `cancel`, Ctrl-C at the prompt.
+    Cancel,
+    /// `exit`, or the end of the program.
+    Exit(i32),
+}
+
+impl Completion {
+    /// Those that no `return`, `break` or failure of a `finally` block can swallow.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Completion::Cancel | Completion::Exit(_) | Completion::Deadline { .. })
+    }
+}
+
+/// Which direction of a handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// Reading, accepting.
+    Read,
+    /// Writing, connecting.
+    Write,
+}
+
+/// What a parked task waits for.
+#[derive(Clone, Debug)]
+pub enum On {
+    /// A handle to become ready.
+    Handle(HandleKey, Side),
+    /// Its turn on a handle somebody else is using.
+    Turn(HandleKey, Side),
+    /// The deadline alone.
+    Time,
+    /// Other tasks.
+    Tasks,
+    /// Standard output to take more.
+    Output,
+    /// A helper thread.
+    Helper(u64),
+}
+
+/// A wait: what for, until when, and for whom it looks like what.
+#[derive(Clone, Debug)]
+pub struct Park {
+    /// What for.
+    pub on: On,
+    /// At most until then.
+    pub deadline: Option<Instant>,
+    /// The command that waits.
+    pub what: &'static str,
+    /// Where it stands.
+    pub span: Span,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// Why a command that waited runs again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Woke {
+    /// It did not wait yet.
+    #[default]
+    Fresh,
+    /// What it waited for may be there.
+    Ready,
+    /// Its time is up.
+    TimedOut,
+    /// The handle was closed.
+    Closed,
+}
+
+/// The command a task is in the middle of.
+#[derive(Debug, Default)]
+pub struct Operation {
+    /// How far it got, for commands that have a state.
+    pub pending: Option<Box<dyn Any>>,
+    /// When its time is up, once it has begun to wait.
+    pub deadline: Option<Instant>,
+    /// Why it runs again.
+    pub woke: Woke,
+    /// Turns it holds.
+    pub turns: Vec<(HandleKey, Side)>,
+}
+
+/// What a task is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// In the run queue, or running.
+    Ready,
+    /// Waiting.
+    Parked,
+}
+
+/// A task.
+#[derive(Debug)]
+pub struct Task {
+    /// Its place.
+    pub key: TaskKey,
+    /// What variables hold of it.
+    pub value: Rc<TaskValue>,
+    /// Its registers, frame after frame; the first are its top-level variables.
+    pub stack: Vec<Value>,
+    /// How many of them are top-level variables.
+    pub top: usize,
+    /// Its frames, the innermost last.
+    pub frames: Vec<Frame>,
+    /// Its handlers, the innermost last.
+    pub handlers: Vec<Handler>,
+    /// Which handles commands without a prefix work on.
+    pub current: CurrentHandles,
+    /// The command it is in the middle of.
+    pub operation: Operation,
+    /// What it waits for.
+    pub park: Option<Park>,
+    /// Counts its waits; a wake for an earlier one is stale.
+    pub wait: u32,
+    /// What it is doing.
+    pub state: State,
+    /// What ends it (or a block of it) when it runs next.
+    pub inject: Option<Completion>,
+    /// Whether it is the program's main task.
+    pub is_main: bool,
+}
+
+impl Task {
+    /// Where it stands: the statement it is in, innermost.
+    #[must_use]
+    pub fn place(&self) -> Option<Span> {
+        let frame = self.frames.last()?;
+        frame.code.statement(frame.pc)
+    }
+}

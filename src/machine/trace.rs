@@ -1,0 +1,24 @@
+//! `-x`: what the run loop shows a watcher.
+
+use super::Machine;
+use super::task::Task;
+use crate::program::code::Code;
+use crate::values::Value;
+
+impl Machine {
+    /// Before an instruction: a statement that starts here, or the value the last one gave.
+    pub(super) fn look(&mut self, task: &Task, code: &Code, pc: usize, registers: &[Value]) {
+        #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
+        let pc = pc as u32;
+        let Some(mut watcher) = self.watcher.take() else { return };
+        if let Some(register) = code.results.get(&pc) {
+            watcher.result(&task.value.name(), &registers[*register as usize]);
+        }
+        if let Some(head) = code.statement_start(pc) {
+            // What the statement before printed belongs in front of it.
+            self.output.flush_blocking();
+            watcher.statement(&task.value.name(), head, &self.sources);
+        }
+        self.watcher = Some(watcher);
+    }
+}

@@ -1,0 +1,113 @@
+//! Who waits on which handle, and whose turn it is there: whole commands at a time, first come, first served.
+
+use std::collections::VecDeque;
+
+use super::task::Side;
+use crate::net::HandleKey;
+use crate::values::TaskKey;
+
+/// One direction of a handle.
+#[derive(Debug, Default)]
+struct Line {
+    /// Who is in the middle of a command.
+    holder: Option<TaskKey>,
+    /// Who comes after.
+    queue: VecDeque<TaskKey>,
+}
+
+#[derive(Debug, Default)]
+struct Lines {
+    generation: u32,
+    read: Line,
+    write: Line,
+}
+
+impl Lines {
+    fn side(&mut self, side: Side) -> &mut Line {
+        match side {
+            Side::Read => &mut self.read,
+            Side::Write => &mut self.write,
+        }
+    }
+}
+
+/// The lines of all handles, by the handles' places.
+#[derive(Debug, Default)]
+pub struct Waits(Vec<Lines>);
+
+impl Waits {
+    /// The lines of a handle; those of an earlier handle in the same place are forgotten.
+    fn lines(&mut self, key: HandleKey) -> &mut Lines {
+        let index = key.index as usize;
+        if self.0.len() <= index {
+            self.0.resize_with(index + 1, Lines::default);
+        }
+        let lines = &mut self.0[index];
+        if lines.generation != key.generation {
+            *lines = Lines { generation: key.generation, ..Lines::default() };
+        }
+        lines
+    }
+
+    fn existing(&mut self, key: HandleKey, side: Side) -> Option<&mut Line> {
+        let lines = self.0.get_mut(key.index as usize)?;
+        (lines.generation == key.generation).then(|| lines.side(side))
+    }
+
+    /// Whether a task may go ahead: nobody else is in the middle of a command, and nobody came first.
+    pub fn has_turn(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
+        match self.existing(key, side) {
+            None => true,
+            Some(line) => match line.holder {
+                Some(holder) => holder == task,
+                None => line.queue.front().is_none_or(|first| *first == task),
+            },
+        }
+    }
+
+    /// Who is in the middle of a command.
+    pub fn holder(&mut self, key: HandleKey, side: Side) -> Option<TaskKey> {
+        self.existing(key, side)?.holder
+    }
+
+    /// Gives the turn to a task; false when it has it already.
+    pub fn take(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
+        let line = self.lines(key).side(side);
+        if line.holder == Some(task) {
+            return false;
+        }
+        line.holder = Some(task);
+        line.queue.retain(|queued| *queued != task);
+        true
+    }
+
+    /// Lines a task up.
+    pub fn queue(&mut self, key: HandleKey, side: Side, task: TaskKey) {
+        let line = self.lines(key).side(side);
+        if !line.queue.contains(&task) {
+            line.queue.push_back(task);
+        }
+    }
+
+    /// Takes a task out of the line; gives who may go ahead now.
+    pub fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
+        let line = self.existing(key, side)?;
+        line.queue.retain(|queued| *queued != task);
+        if line.holder == Some(task) {
+            line.holder = None;
+        }
+        if line.holder.is_none() { line.queue.front().copied() } else { None }
+    }
+
+    /// Everybody on a handle that is being closed.
+    pub fn all(&mut self, key: HandleKey) -> Vec<TaskKey> {
+        let mut all = Vec::new();
+        for side in [Side::Read, Side::Write] {
+            if let Some(line) = self.existing(key, side) {
+                all.extend(line.holder);
+                all.extend(line.queue.iter().copied());
+            }
+        }
+        all
+    }
+}

@@ -1,0 +1,180 @@
+//! From one or two words to an address, or to a name that must be looked up. Looks nothing up itself; what is
+//! wrong is said with the words that would be right.
+
+use super::address::{Address, PATH_MAX};
+use super::address_hints::{example, fits, ip_family, no_port, not_unix, unbracketed, wrong};
+use super::errno;
+use super::host_words::{Host, bracketed, loopback, plain_host, port, raw_host};
+use super::kind::{Family, Kind, Type};
+use std::net::{IpAddr, SocketAddr, SocketAddrV6};
+
+pub use super::address_hints::Wrong;
+pub use super::host_words::PortText;
+
+/// What kind of address is wanted: that of the handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Any that can be written.
+    Any,
+    /// IPv4 and a port.
+    V4,
+    /// IPv6 and a port.
+    V6,
+    /// A unix socket.
+    Unix,
+    /// An IPv4 host alone.
+    RawV4,
+    /// An IPv6 host alone.
+    RawV6,
+}
+
+impl Form {
+    /// The form of the addresses of such a socket.
+    #[must_use]
+    pub fn of(kind: Kind) -> Form {
+        match (kind.family, kind.ty) {
+            (Family::Unix, _) => Form::Unix,
+            (Family::Inet, Type::Raw) => Form::RawV4,
+            (Family::Inet6, Type::Raw) => Form::RawV6,
+            (Family::Inet, _) => Form::V4,
+            (Family::Inet6, _) => Form::V6,
+        }
+    }
+}
+
+/// What the words stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An address.
+    Known(Address),
+    /// A host or service by name; port digits or a service name.
+    Lookup {
+        /// The host: a name, or a numeric one when only the service is a name.
+        host: String,
+        /// The port in digits, or a service name; empty where there is no port.
+        service: String,
+    },
+}
+
+/// Reads an address of one word (`host:port`) or two (`host port`).
+///
+/// # Errors
+/// What is wrong with the words; no name is resolved, so an unknown one is not found here.
+pub fn parse(words: &[&[u8]], form: Form) -> Result<Target, Wrong> {
+    let (host, port) = match split(words, form)? {
+        Split::Unix(address) => return Ok(Target::Known(address)),
+        Split::Ip(host, port) => (host, port),
+    };
+    let service = match &port {
+        Some(PortText::Number(number)) => number.to_string(),
+        Some(PortText::Service(name)) => name.clone(),
+        None => String::new(),
+    };
+    let Host::Literal(ip, scope) = host else {
+        return Ok(Target::Lookup { host: host.text(), service });
+    };
+    fits(ip, port.as_ref(), form)?;
+    let number = match port {
+        Some(PortText::Number(number)) => number,
+        Some(PortText::Service(_)) => return Ok(Target::Lookup { host: host.text(), service }),
+        None => 0,
+    };
+    Ok(Target::Known(match ip {
+        IpAddr::V4(_) => Address::from(SocketAddr::new(ip, number)),
+        IpAddr::V6(ip) => Address::V6(SocketAddrV6::new(ip, number, 0, scope)),
+    }))
+}
+
+/// The parts of an address for `host ADDR` and `port ADDR`: names stay names.
+///
+/// # Errors
+/// What is wrong with the words.
+pub fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), Wrong> {
+    match split(words, Form::Any)? {
+        Split::Unix(address) => Ok((address.host(), None)),
+        Split::Ip(Host::Literal(IpAddr::V6(ip), scope), port) => {
+            Ok((Address::V6(SocketAddrV6::new(ip, 0, 0, scope)).host(), port))
+        }
+        Split::Ip(host, port) => Ok((host.text().into_bytes(), port)),
+    }
+}
+
+enum Split {
+    Unix(Address),
+    Ip(Host, Option<PortText>),
+}
+
+fn split(words: &[&[u8]], form: Form) -> Result<Split, Wrong> {
+    if words.iter().any(|word| word.is_empty()) {
+        return wrong("the address is empty", Some(example(form)));
+    }
+    match *words {
+        [word] if word.starts_with(b"unix:") => unix(&word[5..], form).map(Split::Unix),
+        [word] if form == Form::Unix || word.starts_with(b"/") || word.starts_with(b"@") => Err(not_unix(word, form)),
+        [_, _] if form == Form::Unix => wrong("this socket is AF_UNIX and takes one word", Some(example(form))),
+        [word] => one_word(utf8(word)?, form),
+        [host, _] if host.starts_with(b"unix:") => wrong("a unix address has no port and is one word", None),
+        [host, port] => two_words(utf8(host)?, utf8(port)?, form),
+        _ => wrong("an address is one word or two", Some(example(form))),
+    }
+}
+
+fn unix(rest: &[u8], form: Form) -> Result<Address, Wrong> {
+    if let Some(family) = ip_family(form) {
+        return wrong(format!("this socket is {family} and takes no unix address"), Some(example(form)));
+    }
+    if rest.contains(&0) {
+        return wrong("the name of a unix socket cannot contain a NUL byte here", None);
+    }
+    if rest.len() > PATH_MAX + usize::from(rest.starts_with(b"@")) {
+        let code = errno::Errno::NAMETOOLONG.raw_os_error();
+        let message = format!("{}: {} bytes, at most {PATH_MAX} fit", errno::words(code), rest.len());
+        let hint = Some("change to the directory and use a relative path".to_owned());
+        return Err(Wrong { message, hint, errno: Some(code) });
+    }
+    Ok(match rest {
+        [] => Address::Unnamed,
+        [b'@', name @ ..] => Address::Abstract(name.to_vec()),
+        path => Address::Path(path.to_vec()),
+    })
+}
+
+fn one_word(word: &str, form: Form) -> Result<Split, Wrong> {
+    if raw(form) {
+        return Ok(Split::Ip(raw_host(word)?, None));
+    }
+    if let Some(rest) = word.strip_prefix('[') {
+        let Some((inside, after)) = rest.split_once(']') else {
+            return wrong(format!("`{word}` has no closing bracket"), Some("write [v6]:PORT".to_owned()));
+        };
+        let host = bracketed(inside)?;
+        let Some(digits) = after.strip_prefix(':') else { return Err(no_port(&word[..word.len() - after.len()])) };
+        return Ok(Split::Ip(host, Some(port(digits, word)?)));
+    }
+    match word.split_once(':') {
+        None if word.bytes().all(|byte| byte.is_ascii_digit()) => {
+            Ok(Split::Ip(loopback(form), Some(port(word, word)?)))
+        }
+        None => Err(no_port(word)),
+        Some((_, rest)) if rest.contains(':') => Err(unbracketed(word)),
+        Some(("", digits)) => Ok(Split::Ip(loopback(form), Some(port(digits, word)?))),
+        Some((host, digits)) => Ok(Split::Ip(plain_host(host)?, Some(port(digits, word)?))),
+    }
+}
+
+fn two_words(host: &str, digits: &str, form: Form) -> Result<Split, Wrong> {
+    if raw(form) {
+        return wrong("a raw socket's address is a host alone, without a port", Some(format!("write {host}")));
+    }
+    let inside = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let host = inside.map_or_else(|| plain_host(host), bracketed)?;
+    Ok(Split::Ip(host, Some(port(digits, digits)?)))
+}
+
+fn raw(form: Form) -> bool {
+    matches!(form, Form::RawV4 | Form::RawV6)
+}
+
+fn utf8(word: &[u8]) -> Result<&str, Wrong> {
+    std::str::from_utf8(word).or_else(|_| wrong("the address is not UTF-8 text", None))
+}

@@ -1,0 +1,126 @@
+//! Failure codes by name: the kernel's errno numbers, and the failures of getaddrinfo, which C gives
+//! negative numbers, so that one integer covers both. Wording an operation's whole error is left to others.
+
+pub use rustix::io::Errno;
+
+/// Every errno of Linux as `(name, number)`, written from the one list of names.
+macro_rules! numbered {
+    ($($name:ident)*) => { &[$((stringify!($name), nix::libc::$name)),*] };
+}
+
+/// In the order of their numbers; of names that share a number the usual one comes first.
+const ERRNOS: &[(&str, i32)] = numbered! {
+    EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN EWOULDBLOCK ENOMEM EACCES EFAULT ENOTBLK
+    EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK
+    EPIPE EDOM ERANGE EDEADLK EDEADLOCK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP ENOMSG EIDRM ECHRNG EL2NSYNC
+    EL3HLT EL3RST ELNRNG EUNATCH ENOCSI EL2HLT EBADE EBADR EXFULL ENOANO EBADRQC EBADSLT EBFONT ENOSTR ENODATA
+    ETIME ENOSR ENONET ENOPKG EREMOTE ENOLINK EADV ESRMNT ECOMM EPROTO EMULTIHOP EDOTDOT EBADMSG EOVERFLOW
+    ENOTUNIQ EBADFD EREMCHG ELIBACC ELIBBAD ELIBSCN ELIBMAX ELIBEXEC EILSEQ ERESTART ESTRPIPE EUSERS ENOTSOCK
+    EDESTADDRREQ EMSGSIZE EPROTOTYPE ENOPROTOOPT EPROTONOSUPPORT ESOCKTNOSUPPORT EOPNOTSUPP ENOTSUP EPFNOSUPPORT
+    EAFNOSUPPORT EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH ENETRESET ECONNABORTED ECONNRESET ENOBUFS EISCONN
+    ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS ESTALE
+    EUCLEAN ENOTNAM ENAVAIL EISNAM EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY EKEYEXPIRED EKEYREVOKED
+    EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON
+};
+
+/// What getaddrinfo can answer, with the numbers glibc and musl share.
+const LOOKUPS: &[(&str, i32, &str)] = &[
+    ("EAI_BADFLAGS", -1, "bad value for the look-up's flags"),
+    ("EAI_NONAME", -2, "name or service not known"),
+    ("EAI_AGAIN", -3, "temporary failure in name resolution"),
+    ("EAI_FAIL", -4, "name resolution failed for good"),
+    ("EAI_NODATA", -5, "no address associated with the name"),
+    ("EAI_FAMILY", -6, "address family not supported"),
+    ("EAI_SOCKTYPE", -7, "socket type not supported"),
+    ("EAI_SERVICE", -8, "service not known for this socket type"),
+    ("EAI_ADDRFAMILY", -9, "the name has no address in this family"),
+    ("EAI_MEMORY", -10, "out of memory during look-up"),
+    ("EAI_SYSTEM", -11, "system error during look-up"),
+    ("EAI_OVERFLOW", -12, "the name is too long"),
+];
+
+/// The getaddrinfo failure for an unknown name or service.
+pub const EAI_NONAME: i32 = -2;
+/// The getaddrinfo failure for which no better number is known.
+pub const EAI_FAIL: i32 = -4;
+
+/// The C name of a code, e.g. `ECONNREFUSED` or `EAI_NONAME`.
+#[must_use]
+pub fn name(code: i32) -> Option<&'static str> {
+    let errno = ERRNOS.iter().find(|row| row.1 == code).map(|row| row.0);
+    errno.or_else(|| LOOKUPS.iter().find(|row| row.1 == code).map(|row| row.0))
+}
+
+/// The code of a C name; aliases such as `EWOULDBLOCK` have their number too.
+#[must_use]
+pub fn number(name: &str) -> Option<i32> {
+    let errno = ERRNOS.iter().find(|row| row.0 == name).map(|row| row.1);
+    errno.or_else(|| LOOKUPS.iter().find(|row| row.0 == name).map(|row| row.1))
+}
+
+/// Every name there is, for suggestions and completion.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ERRNOS.iter().map(|row| row.0).chain(LOOKUPS.iter().map(|row| row.0))
+}
+
+/// A code in words that fit into the middle of a sentence: `connection refused`.
+#[must_use]
+pub fn words(code: i32) -> String {
+    if let Some(row) = LOOKUPS.iter().find(|row| row.1 == code) {
+        return row.2.to_owned();
+    }
+    match code {
+        // The C library says "connection timed out", also where nothing was connecting.
+        nix::libc::ETIMEDOUT => "timed out".to_owned(),
+        nix::libc::EAGAIN => "it would block".to_owned(),
+        _ => strerror(code),
+    }
+}
+
+fn strerror(code: i32) -> String {
+    let text = std::io::Error::from_raw_os_error(code).to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut letters = text.chars();
+    match (letters.next(), letters.clone().next()) {
+        // "RFS specific error" keeps its capitals.
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_agree() {
+        for one in names() {
+            let code = number(one).unwrap_or_else(|| panic!("{one} has no number"));
+            let canonical = name(code).unwrap_or_else(|| panic!("{code} has no name"));
+            assert_eq!(number(canonical), Some(code), "{one}");
+        }
+        assert_eq!(name(111), Some("ECONNREFUSED"));
+        assert_eq!(name(11), Some("EAGAIN"));
+        assert_eq!(name(95), Some("EOPNOTSUPP"));
+        assert_eq!(name(-2), Some("EAI_NONAME"));
+        assert_eq!((name(0), name(4096), name(-99), number("EFOO")), (None, None, None, None));
+    }
+
+    #[test]
+    fn the_kernel_s_numbers_all_have_names() {
+        // 41 and 58 were never given to anything.
+        let missing: Vec<i32> = (1..=133).filter(|&code| name(code).is_none()).collect();
+        assert_eq!(missing, [41, 58]);
+    }
+
+    #[test]
+    fn words_fit_into_a_sentence() {
+        assert_eq!(words(111), "connection refused");
+        assert_eq!(words(110), "timed out");
+        assert_eq!(words(11), "it would block");
+        assert_eq!(words(9), "bad file descriptor");
+        assert_eq!(words(-2), "name or service not known");
+        assert_eq!(words(121), "remote I/O error");
+        assert!(words(i32::MIN).contains("nknown error") && words(99999).contains("nknown error"));
+    }
+}

@@ -1,0 +1,339 @@
+//! A handle: a socket or stream with a name, a descriptor, its read-ahead and its time-out.
+//!
+//! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
+
+use std::cell::{Cell, Ref, RefCell};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::rc::Rc;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, epoll, poll};
+use rustix::io::Errno;
+
+use super::input::Input;
+use super::registry::{HandleKey, Label, Registry};
+use super::{Address, Kind, Proto, socket};
+
+/// How much is read from a stream at once.
+const CHUNK: usize = 64 * 1024;
+
+/// What a handle is.
+#[derive(Clone, Debug)]
+pub enum Resource {
+    /// A socket, with what it was made as.
+    Socket(Kind),
+    /// A file that was opened by this path.
+    File(String),
+    /// Standard input, output or error: never closed, the descriptor is shared with whoever started us.
+    Standard(&'static str),
+}
+
+/// What a call does that cannot be done at once, as `settimeout` says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Timing {
+    /// It waits.
+    #[default]
+    Blocking,
+    /// It fails with EAGAIN.
+    NonBlocking,
+    /// It waits this long and fails with ETIMEDOUT.
+    Within(Duration),
+}
+
+/// A socket or stream of the handle table.
+#[derive(Debug)]
+pub struct Handle {
+    /// Its place in the table.
+    pub key: HandleKey,
+    /// What it is.
+    pub resource: Resource,
+    /// What it does when a call has to wait.
+    pub timing: Cell<Timing>,
+    /// Bytes read but not yet asked for.
+    pub input: RefCell<Input>,
+    /// Whether it was ever assigned to a variable.
+    assigned: Cell<bool>,
+    /// SO_RCVTIMEO, which the kernel ignores on sockets that are non-blocking inside.
+    pub receive_limit: Cell<Option<Duration>>,
+    /// SO_SNDTIMEO, likewise.
+    pub send_limit: Cell<Option<Duration>>,
+    /// Whether closing can take long: SO_LINGER is set to a time above 0.
+    pub lingers: Cell<bool>,
+    watched: Cell<Watched>,
+    label: RefCell<Label>,
+    fd: RefCell<Option<Descriptor>>,
+    peer: RefCell<Option<Address>>,
+    registry: Rc<Registry>,
+}
+
+/// A descriptor that is ours to close, or one shared with whoever started us.
+#[derive(Debug)]
+pub enum Descriptor {
+    /// Closed with the handle.
+    Own(OwnedFd),
+    /// Standard input, output or error.
+    Standard(BorrowedFd<'static>),
+}
+
+impl From<OwnedFd> for Descriptor {
+    fn from(fd: OwnedFd) -> Descriptor {
+        Descriptor::Own(fd)
+    }
+}
+
+impl AsFd for Descriptor {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Descriptor::Own(fd) => fd.as_fd(),
+            Descriptor::Standard(fd) => *fd,
+        }
+    }
+}
+
+/// How epoll knows a descriptor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watched {
+    Not,
+    ByEpoll,
+    /// A regular file or the like: always ready, epoll refuses it.
+    AlwaysReady,
+}
+
+impl Handle {
+    /// Enters a descriptor into the table under an automatic name.
+    #[must_use]
+    pub fn new(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
+        let kind = match &resource {
+            Resource::Socket(kind) => kind.label(),
+            Resource::File(_) => "file",
+            Resource::Standard(name) => name,
+        };
+        let label = match &resource {
+            Resource::Standard(_) => registry.variable_label(kind),
+            _ => registry.number_label(kind),
+        };
+        Rc::new_cyclic(|weak| Handle {
+            key: registry.enter(weak),
+            resource,
+            timing: Cell::default(),
+            input: RefCell::default(),
+            assigned: Cell::new(false),
+            receive_limit: Cell::new(None),
+            send_limit: Cell::new(None),
+            lingers: Cell::new(false),
+            watched: Cell::new(Watched::Not),
+            label: RefCell::new(label),
+            fd: RefCell::new(Some(fd.into())),
+            peer: RefCell::default(),
+            registry: registry.clone(),
+        })
+    }
+
+    /// How it is called.
+    #[must_use]
+    pub fn name(&self) -> Rc<str> {
+        self.label.borrow().text().clone()
+    }
+
+    /// Takes the name of the first variable it is assigned to; true when this was the first.
+    pub fn name_once(&self, name: &str) -> bool {
+        let first = !self.assigned.replace(true);
+        if first && self.is_open() && &*self.name() != name {
+            self.registry.give_back(&self.label.borrow());
+            self.label.replace(self.registry.variable_label(name));
+        }
+        first
+    }
+
+    /// Whether it was ever assigned to a variable.
+    #[must_use]
+    pub fn was_assigned(&self) -> bool {
+        self.assigned.get()
+    }
+
+    /// What it was made as, when it is a socket.
+    #[must_use]
+    pub fn socket_kind(&self) -> Option<&Kind> {
+        if let Resource::Socket(kind) = &self.resource { Some(kind) } else { None }
+    }
+
+    /// Whether it has not been closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.fd.borrow().is_some()
+    }
+
+    /// The descriptor, for one call.
+    ///
+    /// # Errors
+    /// EBADF when it is closed.
+    pub fn fd(&self) -> Result<OpenFd<'_>, Errno> {
+        Ref::filter_map(self.fd.borrow(), Option::as_ref).map(OpenFd).map_err(|_| Errno::BADF)
+    }
+
+    /// The descriptor's number, -1 when closed, as Python's `fileno`.
+    #[must_use]
+    pub fn fileno(&self) -> i32 {
+        self.fd.borrow().as_ref().map_or(-1, |fd| fd.as_fd().as_raw_fd())
+    }
+
+    /// Has epoll report when it is ready; false when it always is.
+    ///
+    /// A socket is watched once and for everything. Other descriptors may be shared with another program, which
+    /// must not see them non-blocking: they are watched one wait at a time.
+    ///
+    /// # Errors
+    /// EBADF when it is closed; what epoll says.
+    pub fn watch(&self, write: bool) -> Result<bool, Errno> {
+        let fd = self.fd()?;
+        let registry = &self.registry;
+        let done = match (self.watched.get(), &self.resource) {
+            (Watched::AlwaysReady, _) => return Ok(false),
+            (Watched::ByEpoll, Resource::Socket(_)) => return Ok(true),
+            (Watched::Not, Resource::Socket(_)) => registry.watch(&fd, self.key),
+            (Watched::Not, _) => registry.watch_once(&fd, self.key, write, false),
+            (Watched::ByEpoll, _) => registry.watch_once(&fd, self.key, write, true),
+        };
+        match done {
+            Ok(()) => self.watched.set(Watched::ByEpoll),
+            Err(Errno::PERM) => self.watched.set(Watched::AlwaysReady),
+            Err(error) => return Err(error),
+        }
+        Ok(self.watched.get() == Watched::ByEpoll)
+    }
+
+    /// Whether a call would not block now, asked of a descriptor that must stay blocking.
+    ///
+    /// # Errors
+    /// EBADF when it is closed.
+    pub fn is_ready(&self, flags: PollFlags) -> Result<bool, Errno> {
+        let fd = self.fd()?;
+        let mut fds = [PollFd::new(&fd, flags)];
+        poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).map(|count| count > 0)
+    }
+
+    /// Reads a stream once into the read-ahead, if that would not block: the count, 0 at the end.
+    ///
+    /// # Errors
+    /// EAGAIN when nothing is there yet; what read says.
+    pub fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+        if !self.is_ready(PollFlags::IN)? {
+            return Err(Errno::AGAIN);
+        }
+        if scratch.len() < CHUNK {
+            scratch.resize(CHUNK, 0);
+        }
+        let count = rustix::io::read(self.fd()?.as_fd(), &mut scratch[..])?;
+        self.input.borrow_mut().append(&scratch[..count]);
+        Ok(count)
+    }
+
+    /// The protocol as the kernel says it.
+    #[must_use]
+    pub fn proto(&self) -> Proto {
+        let asked = self.fd().ok().and_then(|fd| socket::proto(fd.as_fd()).ok());
+        asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
+    }
+
+    /// Closes it; false when it was closed before. Standard streams only stop being usable.
+    pub fn close(&self) -> bool {
+        let Some(fd) = self.fd.borrow_mut().take() else { return false };
+        // Before the close: a duplicate of the descriptor would keep delivering its events.
+        if self.watched.replace(Watched::Not) == Watched::ByEpoll {
+            let _ = epoll::delete(&self.registry.epoll, &fd);
+        }
+        self.registry.leave(self.key);
+        self.registry.give_back(&self.label.borrow());
+        self.input.take();
+        if self.lingers.get() {
+            // close(2) waits for the peer here even on a non-blocking socket.
+            let _ = std::thread::Builder::new().spawn(move || drop(fd));
+        }
+        true
+    }
+
+    /// Closes it with a RST instead of a FIN.
+    ///
+    /// # Errors
+    /// EBADF when it is closed; what setsockopt says.
+    pub fn reset(&self) -> Result<(), Errno> {
+        socket::set_linger_zero(self.fd()?.as_fd())?;
+        self.lingers.set(false);
+        self.close();
+        Ok(())
+    }
+
+    /// The address at the other end, remembered for messages after the connection is gone.
+    #[must_use]
+    pub fn peer(&self) -> Option<Address> {
+        self.peer.borrow().clone()
+    }
+
+    /// Remembers the address at the other end.
+    pub fn set_peer(&self, peer: Option<Address>) {
+        *self.peer.borrow_mut() = peer;
+    }
+
+    /// The address it is bound to, if any.
+    #[must_use]
+    pub fn local(&self) -> Option<Address> {
+        socket::local_name(self.fd().ok()?.as_fd()).ok()
+    }
+
+    /// What the message of a failed call is about: the peer, else the own address.
+    #[must_use]
+    pub fn about(&self) -> Option<String> {
+        let address = match &self.resource {
+            Resource::Socket(_) => self.peer().or_else(|| self.local()).filter(|address| !address.is_unspecified())?,
+            Resource::File(path) => return Some(path.clone()),
+            Resource::Standard(_) => return None,
+        };
+        Some(String::from_utf8_lossy(&address.text()).into_owned())
+    }
+
+    /// Python's `repr` of a socket; for a stream its kind and number.
+    #[must_use]
+    pub fn repr(&self) -> String {
+        let fd = self.fileno();
+        let Resource::Socket(kind) = &self.resource else {
+            let what = if let Resource::File(path) = &self.resource { path } else { &*self.name() };
+            return format!("<stream fd={fd}, name={what}>");
+        };
+        if fd < 0 {
+            return format!("<socket [closed] fd=-1, family={}, type={}, proto={}>", kind.family, kind.ty, kind.proto);
+        }
+        let mut out = format!("<socket fd={fd}, family={}, type={}, proto={}", kind.family, kind.ty, kind.proto);
+        let text = |address: &Address| String::from_utf8_lossy(&address.text()).into_owned();
+        if let Some(local) = self.local() {
+            out.push_str(&format!(", laddr={}", text(&local)));
+        }
+        if let Some(peer) = self.fd().ok().and_then(|fd| socket::peer_name(fd.as_fd()).ok()) {
+            out.push_str(&format!(", raddr={}", text(&peer)));
+        }
+        out.push('>');
+        out
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// An open descriptor, borrowed for one call.
+pub struct OpenFd<'a>(Ref<'a, Descriptor>);
+
+impl AsFd for OpenFd<'_> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}
+
+impl OpenFd<'_> {
+    /// The descriptor itself.
+    #[must_use]
+    pub fn borrow(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
+    }
+}

@@ -1,0 +1,27 @@
+//! SOCKETS: kinds, addresses, options and the system calls, all non-blocking. Imports nothing of ours and never
+//! learns who calls it: waiting, timeouts and wording for people live above.
+
+pub mod address;
+mod address_hints;
+mod address_words;
+pub mod errno;
+mod handle;
+mod host_words;
+mod input;
+pub mod kind;
+mod kind_words;
+pub mod lookup;
+pub mod options;
+mod raw_options;
+mod registry;
+pub mod socket;
+pub mod tcp_info;
+
+pub use address::Address;
+pub use handle::{Descriptor, Handle, Resource, Timing};
+pub use input::Input;
+pub use kind::{Family, Kind, Proto, Type};
+pub use registry::{HandleKey, Registry};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! The socket options by their C names: what each takes and means, and how it is read and set. The tables are
+//! plain data; `raw_options` and `special` hold the calls, `value` the way from what a person writes.
+
+mod ip;
+mod socket;
+mod special;
+mod tcp;
+mod value;
+
+use super::errno::Errno;
+use super::raw_options;
+use std::os::fd::BorrowedFd;
+use std::sync::LazyLock;
+
+pub use value::{Membership, OptionValue};
+
+/// The protocol layer an option belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// `SOL_SOCKET`: every socket.
+    Socket,
+    /// `IPPROTO_TCP`.
+    Tcp,
+    /// `IPPROTO_UDP`.
+    Udp,
+    /// `IPPROTO_IP`.
+    Ip,
+    /// `IPPROTO_IPV6`.
+    Ipv6,
+}
+
+/// The names of the levels, both of each.
+pub const LEVELS: &[(&str, Level)] = &[
+    ("SOL_SOCKET", Level::Socket),
+    ("IPPROTO_TCP", Level::Tcp),
+    ("SOL_TCP", Level::Tcp),
+    ("IPPROTO_UDP", Level::Udp),
+    ("SOL_UDP", Level::Udp),
+    ("IPPROTO_IP", Level::Ip),
+    ("SOL_IP", Level::Ip),
+    ("IPPROTO_IPV6", Level::Ipv6),
+    ("SOL_IPV6", Level::Ipv6),
+];
+
+/// What an option's value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A number.
+    Int,
+    /// A number of seconds.
+    Seconds,
+    /// A number of milliseconds.
+    Millis,
+    /// On or off.
+    Flag,
+    /// A time, none for no limit.
+    Time,
+    /// Seconds to linger, or off.
+    Linger,
+    /// A text.
+    Text,
+    /// An address.
+    Address,
+    /// A multicast group, and the interface to join it on.
+    Membership,
+    /// Named numbers, to read only.
+    Pairs,
+}
+
+/// A row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SocketOption {
+    /// The C name.
+    pub name: &'static str,
+    /// The layer it belongs to.
+    pub level: Level,
+    /// What its value is.
+    pub form: Form,
+    /// What it does, in one line with the unit and the page of the manual.
+    pub meaning: &'static str,
+}
+
+impl SocketOption {
+    /// `getsockopt(2)`. Reading `SO_ERROR` clears it.
+    ///
+    /// # Errors
+    /// What the kernel answers; `ENOPROTOOPT` for what can only be set.
+    pub fn read(&self, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
+        match self.form {
+            Form::Int | Form::Seconds | Form::Millis => self.number(fd).map(|number| OptionValue::Int(number.into())),
+            Form::Flag => self.number(fd).map(|number| OptionValue::Flag(number != 0)),
+            _ => special::read(self.name, fd),
+        }
+    }
+
+    /// `setsockopt(2)`.
+    ///
+    /// # Errors
+    /// What the kernel answers; `ENOPROTOOPT` for what can only be read, `EINVAL` for a value of another form.
+    pub fn write(&self, fd: BorrowedFd<'_>, value: &OptionValue) -> Result<(), Errno> {
+        let number = match (self.form, value) {
+            (Form::Int | Form::Seconds | Form::Millis, OptionValue::Int(number)) => four_bytes(*number)?,
+            (Form::Flag, OptionValue::Flag(on)) => i32::from(*on),
+            _ => return special::write(self.name, fd, value),
+        };
+        raw_options::set(fd, self.name, number).unwrap_or(Err(Errno::NOPROTOOPT))
+    }
+
+    fn number(&self, fd: BorrowedFd<'_>) -> Result<i32, Errno> {
+        raw_options::get(fd, self.name).unwrap_or(Err(Errno::NOPROTOOPT))
+    }
+}
+
+/// Marks and limits are unsigned in the kernel, everything else is signed; both fit the same four bytes.
+fn four_bytes(number: i64) -> Result<i32, Errno> {
+    let signed = i32::try_from(number).ok();
+    signed.or_else(|| u32::try_from(number).ok().map(u32::cast_signed)).ok_or(Errno::INVAL)
+}
+
+/// Other names of the same option.
+const ALIASES: &[(&str, &str)] =
+    &[("IPV6_JOIN_GROUP", "IPV6_ADD_MEMBERSHIP"), ("IPV6_LEAVE_GROUP", "IPV6_DROP_MEMBERSHIP")];
+
+/// Every option, by level and then as the tables have them.
+#[must_use]
+pub fn all() -> &'static [&'static SocketOption] {
+    static ALL: LazyLock<Vec<&'static SocketOption>> =
+        LazyLock::new(|| [socket::OPTIONS, tcp::OPTIONS, ip::OPTIONS].into_iter().flatten().collect());
+    &ALL
+}
+
+/// The option of a C name, on this level when one is said.
+#[must_use]
+pub fn find(name: &str, level: Option<Level>) -> Option<&'static SocketOption> {
+    let name = ALIASES.iter().find(|row| row.0 == name).map_or(name, |row| row.1);
+    let fits = |option: &&SocketOption| option.name == name && level.is_none_or(|level| level == option.level);
+    all().iter().copied().find(fits)
+}
+
+/// The level of a C name.
+#[must_use]
+pub fn level(name: &str) -> Option<Level> {
+    LEVELS.iter().find(|row| row.0 == name).map(|row| row.1)
+}
+
+/// Writes a table: the level once, then name, form and meaning of each row.
+macro_rules! options {
+    ($($level:ident { $($name:ident $form:ident $meaning:literal)* })*) => {
+        &[$($(crate::net::options::SocketOption {
+            name: stringify!($name),
+            level: crate::net::options::Level::$level,
+            form: crate::net::options::Form::$form,
+            meaning: $meaning,
+        }),*),*]
+    };
+}
+use options;
+
+#[cfg(test)]
+mod tests;

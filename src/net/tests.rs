@@ -1,0 +1,286 @@
+//! The calls on loopback, both ends on one thread, every port chosen by the kernel; and words that are no address.
+
+use super::address::{Form, PortText, Target, Wrong, parse, parts};
+use super::errno::Errno;
+use super::socket::{self, How, RecvFlags, SendFlags, TcpState};
+use super::{Address, Family, Kind, Proto, Type};
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+const SEND: SendFlags = SendFlags::empty();
+const RECV: RecvFlags = RecvFlags::empty();
+
+fn kind(word: &str) -> Kind {
+    Kind::parse(&[word.as_bytes()]).expect(word)
+}
+
+fn known(text: &str) -> Address {
+    match parse(&[text.as_bytes()], Form::Any) {
+        Ok(Target::Known(address)) => address,
+        other => panic!("{text}: {other:?}"),
+    }
+}
+
+/// A socket bound to any port of the loopback, and where it is.
+fn bound(word: &str, address: &str) -> (OwnedFd, Address) {
+    let fd = socket::open(kind(word)).expect(word);
+    socket::bind(fd.as_fd(), &known(address)).expect(address);
+    let name = socket::local_name(fd.as_fd()).expect("a name");
+    (fd, name)
+}
+
+/// Client and server of one connection, and the listener.
+fn connection(word: &str, address: &str) -> (OwnedFd, OwnedFd, OwnedFd) {
+    let (listener, name) = bound(word, address);
+    socket::listen(listener.as_fd(), 8).expect("listen");
+    assert_eq!(socket::accept(listener.as_fd()).map(|_| ()), Err(Errno::AGAIN));
+    let client = socket::open(kind(word)).expect(word);
+    assert!(matches!(socket::connect(client.as_fd(), &name), Ok(()) | Err(Errno::INPROGRESS)));
+    until(|| socket::peer_name(client.as_fd()).is_ok());
+    let (server, peer) = socket::accept(listener.as_fd()).expect("accept");
+    assert_eq!(socket::local_name(client.as_fd()), Ok(peer));
+    assert_eq!(socket::peer_name(client.as_fd()), Ok(name));
+    (client, server, listener)
+}
+
+/// States and queues settle late: wait for what must come.
+fn until(mut there: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(10);
+    while !there() {
+        assert!(Instant::now() < end, "it never came");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+#[test]
+fn bytes_go_there_and_back() {
+    for (word, address) in [("tcp", "127.0.0.1:0"), ("tcp6", "[::1]:0"), ("unix", "unix:"), ("unix-seqpacket", "unix:")]
+    {
+        let (client, server, listener) = connection(word, address);
+        let mut buffer = Vec::with_capacity(100);
+        assert_eq!(socket::recv_into(server.as_fd(), &mut buffer, 10, RECV), Err(Errno::AGAIN), "{word}");
+        assert_eq!(socket::send(client.as_fd(), b"hello", SEND), Ok(5));
+        assert_eq!(socket::unread(server.as_fd()), Some(5));
+        assert_eq!(socket::recv_slice(server.as_fd(), &mut [0; 9], RecvFlags::PEEK), Ok(5));
+        assert_eq!(socket::recv_into(server.as_fd(), &mut buffer, 10, RECV), Ok(5));
+        assert_eq!(socket::shutdown(client.as_fd(), How::Write), Ok(()));
+        assert_eq!(socket::recv_into(server.as_fd(), &mut buffer, 1000, RECV), Ok(0));
+        assert_eq!((buffer.as_slice(), socket::take_error(client.as_fd())), (&b"hello"[..], None));
+        assert!(socket::accepts(listener.as_fd()) && !socket::accepts(server.as_fd()));
+        assert_eq!(socket::family(server.as_fd()), Ok(kind(word).family));
+        assert_eq!(socket::socket_type(server.as_fd()), Ok(kind(word).ty));
+    }
+    let fd = socket::open(kind("tcp")).expect("tcp");
+    assert_eq!(socket::proto(fd.as_fd()), Ok(Proto(6)));
+}
+
+#[test]
+fn a_buffer_is_filled_up_to_what_is_asked() {
+    let (a, b) = socket::pair(kind("unix")).expect("a pair");
+    let take = |buffer: &mut Vec<u8>, max| socket::recv_into(b.as_fd(), buffer, max, RECV);
+    assert_eq!(socket::send(a.as_fd(), b"0123456789", SEND), Ok(10));
+    let mut buffer = b"x".to_vec();
+    buffer.reserve_exact(64);
+    assert_eq!((take(&mut buffer, 3), buffer.as_slice()), (Ok(3), &b"x012"[..]));
+    // Without any room it must not look like the end of the stream.
+    let mut full = Vec::new();
+    assert_eq!((take(&mut full, 4), full.as_slice()), (Ok(4), &b"3456"[..]));
+    assert_eq!((take(&mut full, 0), full.as_slice()), (Ok(0), &b"3456"[..]));
+    assert_eq!((take(&mut full, 1 << 30), full.as_slice()), (Ok(3), &b"3456789"[..]));
+    assert_eq!((take(&mut full, 1), full.len()), (Err(Errno::AGAIN), 7));
+}
+
+#[test]
+fn datagrams_tell_their_sender_and_their_length() {
+    for (word, address) in [("udp", "127.0.0.1:0"), ("udp6", "[::1]:0"), ("unix-dgram", "unix:")] {
+        let ((a, from), (b, to)) = (bound(word, address), bound(word, address));
+        assert_eq!(socket::send_to(a.as_fd(), b"hello", &to, SEND), Ok(5), "{word}");
+        let got = socket::recv_from(b.as_fd(), &mut [0; 2], RecvFlags::TRUNC).expect("a datagram");
+        assert_eq!(got, socket::Received { length: 2, whole: 5, from: Some(from) });
+        assert_eq!(socket::send_to(a.as_fd(), b"", &to, SEND), Ok(0));
+        assert_eq!(socket::recv_from(b.as_fd(), &mut [0; 2], RECV).map(|got| got.whole), Ok(0));
+        socket::connect(a.as_fd(), &to).expect("connect");
+        socket::disconnect(a.as_fd()).expect("disconnect");
+        assert_eq!(socket::peer_name(a.as_fd()), Err(Errno::NOTCONN));
+    }
+    let (a, b) = socket::pair(kind("unix-dgram")).expect("a pair");
+    assert_eq!(socket::send(a.as_fd(), b"x", SEND), Ok(1));
+    let from = socket::recv_from(b.as_fd(), &mut [0; 2], RECV).map(|got| got.from);
+    assert!(matches!(from, Ok(None | Some(Address::Unnamed))), "{from:?}");
+}
+
+#[test]
+fn failures_are_the_kernel_s() {
+    let (listener, name) = bound("tcp", "127.0.0.1:0");
+    let other = socket::open(kind("tcp")).expect("tcp");
+    assert_eq!(socket::bind(other.as_fd(), &name), Err(Errno::ADDRINUSE));
+    assert_eq!(socket::send(other.as_fd(), b"x", SEND), Err(Errno::PIPE));
+    drop(listener);
+    let refused = match socket::connect(other.as_fd(), &name) {
+        Err(Errno::INPROGRESS) => {
+            until(|| socket::tcp_state(other.as_fd()) != Some(TcpState::SynSent));
+            socket::take_error(other.as_fd())
+        }
+        result => result.err(),
+    };
+    assert_eq!(refused, Some(Errno::CONNREFUSED));
+    let long = Address::Path(vec![b'p'; 200]);
+    let unix = socket::open(kind("unix")).expect("unix");
+    assert_eq!(socket::bind(unix.as_fd(), &long), Err(Errno::NAMETOOLONG));
+    assert_eq!(socket::connect(unix.as_fd(), &Address::Path(b"/no/such".to_vec())), Err(Errno::NOENT));
+    assert_eq!(socket::connect(unix.as_fd(), &Address::Unnamed), Err(Errno::INVAL));
+    assert_eq!(socket::pair(kind("tcp")).map(|_| ()), Err(Errno::OPNOTSUPP));
+    assert_eq!(socket::open(Kind { proto: Proto(17), ..kind("tcp") }).map(|_| ()), Err(Errno::PROTONOSUPPORT));
+}
+
+#[test]
+fn states_are_those_of_the_rfc() {
+    let (client, server, listener) = connection("tcp", "127.0.0.1:0");
+    let state = |fd: &OwnedFd| socket::tcp_state(fd.as_fd()).map_or("none", TcpState::name);
+    assert_eq!((state(&client), state(&server), state(&listener)), ("ESTABLISHED", "ESTABLISHED", "LISTEN"));
+    assert_eq!(socket::accept_queue(listener.as_fd()), Some((0, 8)));
+    socket::shutdown(client.as_fd(), How::Write).expect("shutdown");
+    until(|| state(&client) == "FIN-WAIT-2" && state(&server) == "CLOSE-WAIT");
+    socket::set_linger_zero(server.as_fd()).expect("linger");
+    drop(server);
+    until(|| state(&client) == "CLOSED");
+    assert_eq!(socket::take_error(client.as_fd()), Some(Errno::CONNRESET));
+    assert_eq!(state(&socket::open(kind("udp")).expect("udp")), "none");
+    assert_eq!((TcpState::from_number(0), TcpState::from_number(13)), (None, None));
+}
+
+#[test]
+fn unsent_bytes_are_what_the_peer_has_not() {
+    for turned in [false, true] {
+        let (client, server, _listener) = connection("tcp", "127.0.0.1:0");
+        let (from, to) = if turned { (server, client) } else { (client, server) };
+        assert_eq!(socket::unsent(from.as_fd()), Some(0));
+        let (mut sent, block) = (0, vec![7; 65536]);
+        while let Ok(count) = socket::send(from.as_fd(), &block, SEND) {
+            sent += count;
+        }
+        // Both numbers are counted by the kernel on its own, and the last acknowledgement comes late.
+        until(|| socket::unread(to.as_fd()).zip(socket::unsent(from.as_fd())).is_some_and(|(a, b)| a + b == sent));
+        assert!(socket::unsent(from.as_fd()) > Some(0));
+    }
+    assert_eq!(socket::unsent(socket::open(kind("udp")).expect("udp").as_fd()), None);
+}
+
+fn wrong(line: &str, form: Form) -> Wrong {
+    let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
+    match parse(&words, form) {
+        Err(wrong) => wrong,
+        Ok(target) => panic!("{line} is {target:?}"),
+    }
+}
+
+#[test]
+fn wrong_addresses_say_what_would_be_right() {
+    let rows: &[(Form, &str, &str, &str)] = &[
+        (Form::Any, "", "the address is empty", "127.0.0.1:8080, [::1]:8080 or unix:/path"),
+        (Form::V4, "127.0.0.1 ", "the address is empty", "write it as 127.0.0.1:8080"),
+        (Form::V4, "a b c", "an address is one word or two", "127.0.0.1:8080"),
+        (Form::V4, "127.0.0.1", "`127.0.0.1` has no port", "write 127.0.0.1:PORT"),
+        (Form::V4, "localhost", "`localhost` has no port", "write localhost:PORT"),
+        (Form::V4, "localhost:", "`localhost` has no port", "write localhost:PORT"),
+        (Form::V6, "[::1]", "`[::1]` has no port", "write [::1]:PORT"),
+        (Form::V4, ":", "`` has no port", "write :PORT"),
+        (Form::V4, "127.0.0.1:99999", "port 99999 is not 0 to 65535", ""),
+        (Form::V4, "70000", "port 70000 is not 0 to 65535", ""),
+        (Form::V4, "localhost 123456789012345678901", "is not 0 to 65535", ""),
+        (Form::V4, "localhost:-5", "`-5` is no port and no service", "0 to 65535"),
+        (Form::V6, "::1:8080", "`::1:8080` is ambiguous", "write [::1]:8080"),
+        (Form::Any, "fe80::1", "ambiguous", "write [fe80::1]:PORT"),
+        (Form::Any, "fe80::1%lo:80", "ambiguous", "write [fe80::1%lo]:80"),
+        (Form::Any, "http://x:80", "`http://x:80` is no address", ""),
+        (Form::Any, "[::1:80", "no closing bracket", "[v6]:PORT"),
+        (Form::Any, "[localhost]:80", "`localhost` is no IPv6 address", "brackets are for IPv6"),
+        (Form::Any, "[fe80::1%nosuch0]:80", "no network interface is named `nosuch0`", ""),
+        (
+            Form::V6,
+            "127.0.0.1:8080",
+            "this socket is AF_INET6, `127.0.0.1` is AF_INET",
+            "write [::1]:8080, or make it with `socket tcp`",
+        ),
+        (Form::V6, "10.0.0.1 http", "AF_INET6", "write [::ffff:10.0.0.1]:http"),
+        (Form::V4, "[::1]:80", "this socket is AF_INET, `::1` is AF_INET6", "write 127.0.0.1:80"),
+        (Form::V4, "[2001:db8::1]:80", "AF_INET", "make it with `socket tcp6`"),
+        (Form::V4, "unix:/x", "this socket is AF_INET and takes no unix address", "127.0.0.1:8080"),
+        (Form::Unix, "127.0.0.1:80", "this socket is AF_UNIX", "unix:/path"),
+        (Form::Unix, "127.0.0.1 80", "this socket is AF_UNIX", "unix:/path"),
+        (Form::Unix, "/run/x", "no unix address", "write unix:/run/x"),
+        (Form::Any, "/run/x", "`/run/x` is no address", "write unix:/run/x"),
+        (Form::Any, "unix:/x 80", "has no port", ""),
+        (Form::Any, "unix:a\0b", "NUL", ""),
+        (Form::Any, "unix:@a\0b", "NUL", ""),
+        (Form::RawV4, "127.0.0.1:80", "a raw socket's address is a host alone", "write 127.0.0.1"),
+        (Form::RawV4, "127.0.0.1 80", "a host alone", "write 127.0.0.1"),
+        (Form::RawV6, "[::1]:80", "a host alone", "write ::1"),
+        (Form::RawV6, "127.0.0.1", "AF_INET6", "`socket AF_INET SOCK_RAW PROTO`"),
+        (Form::Any, "a\tb:80", "`a\\tb` is no host", ""),
+    ];
+    for (form, line, message, hint) in rows {
+        let wrong = wrong(line, *form);
+        assert!(wrong.message.contains(message), "{line}: {wrong:?}");
+        assert!(wrong.hint.as_deref().unwrap_or_default().contains(hint), "{line}: {wrong:?}");
+    }
+    assert!(parse(&[b"\xff:80"], Form::Any).is_err() && parse(&[], Form::Any).is_err());
+    let long = wrong(&format!("unix:{}", "p".repeat(108)), Form::Unix);
+    assert_eq!(long.errno, Some(Errno::NAMETOOLONG.raw_os_error()));
+    assert!(parse(&[format!("unix:{}", "p".repeat(107)).as_bytes()], Form::Unix).is_ok());
+    assert!(parse(&[format!("unix:@{}", "p".repeat(107)).as_bytes()], Form::Unix).is_ok());
+}
+
+#[test]
+fn right_addresses_are_known_or_looked_up() {
+    let rows: &[(Form, &str, &str)] = &[
+        (Form::Any, "127.0.0.1 8080", "127.0.0.1:8080"),
+        (Form::Any, "8080", "127.0.0.1:8080"),
+        (Form::V4, ":8080", "127.0.0.1:8080"),
+        (Form::V6, ":8080", "[::1]:8080"),
+        (Form::V6, "8080", "[::1]:8080"),
+        (Form::V6, "::1 80", "[::1]:80"),
+        (Form::V6, "[::1] 80", "[::1]:80"),
+        (Form::RawV4, "127.0.0.1", "127.0.0.1:0"),
+        (Form::RawV4, "127.0.0.1:0", "127.0.0.1:0"),
+        (Form::RawV6, "::1", "[::1]:0"),
+        (Form::RawV6, "[::1]:0", "[::1]:0"),
+        (Form::V4, "localhost:http", "? localhost http"),
+        (Form::V4, "localhost 10000", "? localhost 10000"),
+        (Form::V4, "127.1:80", "? 127.1 80"),
+        (Form::V4, ":http", "? 127.0.0.1 http"),
+        (Form::V6, "[::1]:http", "? ::1 http"),
+        (Form::RawV4, "localhost", "? localhost "),
+    ];
+    for (form, line, right) in rows {
+        let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
+        let shown = match parse(&words, *form) {
+            Ok(Target::Known(address)) => String::from_utf8_lossy(&address.text()).into_owned(),
+            Ok(Target::Lookup { host, service }) => format!("? {host} {service}"),
+            Err(wrong) => panic!("{line}: {wrong:?}"),
+        };
+        assert_eq!(shown, *right, "{line}");
+    }
+}
+
+#[test]
+fn parts_are_not_resolved() {
+    let rows: &[(&str, &str, Option<PortText>)] = &[
+        ("127.0.0.1:80", "127.0.0.1", Some(PortText::Number(80))),
+        ("[fe80::1%lo]:80", "fe80::1%lo", Some(PortText::Number(80))),
+        ("nowhere.invalid:http", "nowhere.invalid", Some(PortText::Service("http".to_owned()))),
+        (":1", "127.0.0.1", Some(PortText::Number(1))),
+        ("unix:/x", "/x", None),
+        ("unix:@x", "@x", None),
+    ];
+    for (word, host, port) in rows {
+        assert_eq!(parts(&[word.as_bytes()]), Ok((host.as_bytes().to_vec(), port.clone())), "{word}");
+    }
+}
+
+#[test]
+fn a_kind_has_its_form() {
+    let of = |family, ty| Form::of(Kind::new(family, ty));
+    assert_eq!((of(Family::Inet, Type::Dgram), of(Family::Inet6, Type::Stream)), (Form::V4, Form::V6));
+    assert_eq!((of(Family::Inet6, Type::Raw), of(Family::Unix, Type::Dgram)), (Form::RawV6, Form::Unix));
+}

@@ -1,0 +1,274 @@
+//! Puts one piece of code together: instructions with their places, labels, registers. Knows no syntax.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::code::{CallSite, Code, Level, NOWHERE, Op, Pc, Reg, Site, SpawnSite};
+use crate::source::Span;
+use crate::values::Value;
+
+/// A place in the code that may not be known yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(usize);
+
+/// A loop that `break` and `continue` may leave.
+#[derive(Clone, Copy, Debug)]
+pub struct LoopLabels {
+    /// Where `break` goes.
+    pub out: Label,
+    /// Where `continue` goes.
+    pub again: Label,
+    /// How many handlers were open around it.
+    pub handlers: u32,
+}
+
+/// Code under construction.
+pub struct Builder {
+    code: Code,
+    labels: Vec<Option<Pc>>,
+    jumps: Vec<(usize, Label)>,
+    next: Reg,
+    texts: HashMap<Vec<u8>, u32>,
+    /// Where what is emitted next comes from.
+    pub span: Span,
+    /// Handlers open here.
+    pub handlers: u32,
+    /// The loops around.
+    pub loops: Vec<LoopLabels>,
+    /// Whether a temporary of the statement may hold something that should not outlive it.
+    pub dirty: bool,
+    /// The first register the statement has not used.
+    high: Reg,
+}
+
+/// What [`Builder::begin`] put aside.
+pub struct Outer {
+    mark: Reg,
+    dirty: bool,
+    high: Reg,
+}
+
+impl Builder {
+    /// Empty code whose first registers are these variables.
+    #[must_use]
+    pub fn new(name: &str, level: Level, names: Vec<Rc<str>>, span: Span) -> Builder {
+        let variables = count(names.len());
+        let code = Code {
+            name: name.into(),
+            level,
+            ops: Vec::new(),
+            spans: Vec::new(),
+            constants: Vec::new(),
+            calls: Vec::new(),
+            sites: Vec::new(),
+            spawns: Vec::new(),
+            registers: variables,
+            params: 0,
+            names,
+            mentions: Vec::new(),
+            statements: Vec::new(),
+            results: HashMap::new(),
+        };
+        Builder {
+            code,
+            labels: Vec::new(),
+            jumps: Vec::new(),
+            next: variables,
+            texts: HashMap::new(),
+            span,
+            handlers: 0,
+            loops: Vec::new(),
+            dirty: false,
+            high: variables,
+        }
+    }
+
+    /// The variables' names, by register.
+    #[must_use]
+    pub fn names(&self) -> &[Rc<str>] {
+        &self.code.names
+    }
+
+    /// Says how many arguments it takes.
+    pub fn set_params(&mut self, params: usize) {
+        self.code.params = count(params);
+    }
+
+    /// Records that a top-level variable is used.
+    pub fn mention(&mut self, top: u32) {
+        if self.code.mentions.last() != Some(&top) {
+            self.code.mentions.push(top);
+        }
+    }
+
+    /// A fresh temporary.
+    pub fn temporary(&mut self) -> Reg {
+        self.temporaries(1)
+    }
+
+    /// Neighbouring fresh temporaries.
+    pub fn temporaries(&mut self, count: u32) -> Reg {
+        let first = self.next;
+        self.next += count;
+        self.high = self.high.max(self.next);
+        self.code.registers = self.code.registers.max(self.next);
+        first
+    }
+
+    /// The first register that is free now.
+    #[must_use]
+    pub fn mark(&self) -> Reg {
+        self.next
+    }
+
+    /// Gives back all temporaries made since a mark.
+    pub fn release(&mut self, mark: Reg) {
+        self.next = mark;
+    }
+
+    /// Appends an instruction.
+    pub fn emit(&mut self, op: Op) {
+        self.code.ops.push(op);
+        self.code.spans.push(self.span);
+    }
+
+    /// The position of the next instruction.
+    #[must_use]
+    pub fn here(&self) -> Pc {
+        count(self.code.ops.len())
+    }
+
+    /// Marks the next instruction as the start of a statement.
+    pub fn statement(&mut self, head: Span) {
+        let here = self.here();
+        if self.code.statements.last().is_none_or(|(at, _)| *at < here) {
+            self.code.statements.push((here, head));
+        }
+    }
+
+    /// Marks that the statement's value is in `register` from here on.
+    pub fn result(&mut self, register: Reg) {
+        if register != NOWHERE {
+            self.code.results.insert(self.here(), register);
+        }
+    }
+
+    /// A label to be placed later.
+    pub fn label(&mut self) -> Label {
+        self.labels.push(None);
+        Label(self.labels.len() - 1)
+    }
+
+    /// Places a label here.
+    pub fn place(&mut self, label: Label) {
+        let here = self.here();
+        self.labels[label.0] = Some(here);
+    }
+
+    /// Appends an instruction whose target is `label`.
+    pub fn jump(&mut self, label: Label, op: impl FnOnce(Pc) -> Op) {
+        self.jumps.push((self.code.ops.len(), label));
+        self.emit(op(0));
+    }
+
+    /// The number of a constant.
+    pub fn constant(&mut self, value: Value) -> u32 {
+        self.code.constants.push(value);
+        count(self.code.constants.len() - 1)
+    }
+
+    /// The number of a constant text; the same text is kept once.
+    pub fn text_constant(&mut self, bytes: &[u8]) -> u32 {
+        if let Some(number) = self.texts.get(bytes) {
+            return *number;
+        }
+        let number = self.constant(Value::bytes(bytes));
+        self.texts.insert(bytes.to_vec(), number);
+        number
+    }
+
+    /// Loads a constant.
+    pub fn load(&mut self, to: Reg, value: Value) {
+        let constant = match &value {
+            Value::Bytes(bytes) => self.text_constant(bytes),
+            _ => self.constant(value),
+        };
+        self.emit(Op::Const { to, constant });
+    }
+
+    /// Adds a call of a function.
+    pub fn call_site(&mut self, site: CallSite) -> u32 {
+        self.code.calls.push(site);
+        count(self.code.calls.len() - 1)
+    }
+
+    /// Adds a call of a command.
+    pub fn native_site(&mut self, site: Site) -> u32 {
+        self.code.sites.push(site);
+        count(self.code.sites.len() - 1)
+    }
+
+    /// Adds a task.
+    pub fn spawn_site(&mut self, code: Rc<Code>, copies: Vec<(Reg, Reg)>, name: &str) -> u32 {
+        let reach = RefCell::new((u64::MAX, Rc::from([])));
+        self.code.spawns.push(SpawnSite { code, copies: copies.into(), name: name.into(), reach });
+        count(self.code.spawns.len() - 1)
+    }
+
+    /// Begins a statement; whatever it puts into temporaries is dropped at its end.
+    pub fn begin(&mut self) -> Outer {
+        let outer = Outer { mark: self.next, dirty: self.dirty, high: self.high };
+        self.dirty = false;
+        self.high = self.next;
+        outer
+    }
+
+    /// Ends the statement.
+    pub fn end(&mut self, outer: &Outer) {
+        if self.dirty && self.high > outer.mark {
+            self.emit(Op::Clear { first: outer.mark, count: self.high - outer.mark });
+        }
+        self.dirty = outer.dirty;
+        self.high = self.high.max(outer.high);
+        self.release(outer.mark);
+    }
+
+    /// The finished code.
+    #[must_use]
+    pub fn finish(mut self) -> Code {
+        for (at, label) in self.jumps {
+            if let (Some(target), Some(op)) = (self.labels[label.0], self.code.ops.get_mut(at)) {
+                set_target(op, target);
+            }
+        }
+        self.code.mentions.sort_unstable();
+        self.code.mentions.dedup();
+        self.code
+    }
+}
+
+fn set_target(op: &mut Op, target: Pc) {
+    match op {
+        Op::Jump { to }
+        | Op::Back { to }
+        | Op::JumpIf { to, .. }
+        | Op::JumpUnless { to, .. }
+        | Op::JumpUnlessCompare { to, .. }
+        | Op::BackIfInt { to, .. }
+        | Op::BackIf { to, .. }
+        | Op::JumpOut { to, .. } => *to = target,
+        Op::ForNext { done, .. } => *done = target,
+        Op::EnterCatch { target: to, .. }
+        | Op::EnterFinally { target: to, .. }
+        | Op::EnterFails { target: to, .. }
+        | Op::EnterWithin { target: to, .. } => *to = target,
+        _ => {}
+    }
+}
+
+/// Counts in code are 32 bits; sources are limited to far less.
+#[must_use]
+pub fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

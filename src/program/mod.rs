@@ -1,0 +1,111 @@
+//! TREE to PROGRAM: names become registers, calls become commands with checked words, statements become code.
+//!
+//! Everything that can be known wrong before running is found here, all at once. It knows command specs, never
+//! what runs them.
+
+mod builder;
+mod calls;
+pub mod code;
+mod collect;
+mod emit;
+mod expressions;
+mod forms;
+mod judge;
+mod names;
+pub mod spec;
+mod statements;
+pub mod suggest;
+mod walk;
+
+use std::rc::Rc;
+
+use code::Code;
+pub use collect::{Files, Loaded};
+use collect::{Collected, Collector};
+use emit::Env;
+pub use judge::switch;
+pub use names::{Definition, Names};
+use spec::Vocabulary;
+
+use crate::report::Diagnostic;
+use crate::syntax::tree::Block;
+
+/// A program that checked.
+#[derive(Debug)]
+pub struct Program {
+    /// The top level.
+    pub main: Rc<Code>,
+    /// Functions that are new or changed, by number.
+    pub functions: Vec<(u32, Rc<Code>)>,
+    /// All names there are now.
+    pub names: Names,
+}
+
+/// How a text is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A script: everything there is.
+    Script,
+    /// A line of the prompt: it adds to what there is, may define functions again, and shows values.
+    Prompt,
+    /// A file whose computed path was sourced: it sees the names that exist, its own stay inside.
+    Inner,
+}
+
+/// Checks a parsed text against the names there are and makes code of it.
+///
+/// # Errors
+/// All mistakes found, in the order of their places.
+pub fn compile(
+    block: &Block,
+    name: &str,
+    identity: Option<String>,
+    known: &Names,
+    vocabulary: &dyn Vocabulary,
+    files: &mut dyn Files,
+    mode: Mode,
+) -> Result<Program, Vec<Diagnostic>> {
+    let mut names = known.clone();
+    let mut wrong = Vec::new();
+    let before: Vec<String> = known.shared().map(|(name, _)| name.to_owned()).collect();
+    let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, mode != Mode::Script);
+    if let Some(identity) = identity {
+        collector.enter(identity);
+    }
+    let mut collected = collector.run(block, mode == Mode::Inner);
+    if mode == Mode::Prompt && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
+        // A name became shared: what was compiled before knows it as somebody's own.
+        collected.defined = (0..).take(names.definitions().len()).collect();
+    }
+    let (main, functions) = make_code(block, name, mode, &mut names, &mut wrong, vocabulary, &collected);
+    if wrong.is_empty() {
+        return Ok(Program { main: Rc::new(main), functions, names });
+    }
+    wrong.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
+    wrong.dedup();
+    Err(wrong)
+}
+
+fn make_code(
+    block: &Block,
+    name: &str,
+    mode: Mode,
+    names: &mut Names,
+    wrong: &mut Vec<Diagnostic>,
+    vocabulary: &dyn Vocabulary,
+    collected: &Collected,
+) -> (Code, Vec<(u32, Rc<Code>)>) {
+    let definitions: Vec<(u32, Rc<Definition>)> = collected
+        .defined
+        .iter()
+        .filter_map(|id| names.definitions().get(*id as usize).map(|definition| (*id, definition.clone())))
+        .collect();
+    let mut env = Env { names, wrong, vocabulary, collected };
+    let main = match mode {
+        Mode::Inner => emit::inner_file(&mut env, block, name),
+        _ => emit::top_level(&mut env, block, name, mode == Mode::Prompt),
+    };
+    let functions =
+        definitions.iter().map(|(id, definition)| (*id, Rc::new(emit::function(&mut env, definition)))).collect();
+    (main, functions)
+}

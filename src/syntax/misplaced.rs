@@ -1,0 +1,138 @@
+//! The messages for what stands where it cannot: each names the thing and shows what to write instead.
+
+use super::error::Failed;
+use super::reader::Reader;
+use super::{is_keyword, scan};
+
+impl<'t> Reader<'t> {
+    /// A failure about the word at this place, or about the place itself when nothing more is on the line.
+    pub(super) fn wrong_here(&self, at: &'t str, message: &str, hint: &str) -> Failed<'t> {
+        if let Some(failed) = self.end_of_text(at) {
+            return failed;
+        }
+        let length = if scan::first(at).is_none_or(|byte| byte == b'\n') { 0 } else { scan::shown_word(at).len() };
+        self.wrong_at(at, length, message, hint)
+    }
+
+    /// The text's last character is a `\`: whatever is missing may be on the next line.
+    fn end_of_text(&self, at: &'t str) -> Option<Failed<'t>> {
+        (at == "\\").then(|| self.nothing_joined(at))
+    }
+
+    /// No value begins here.
+    pub(super) fn value_missing(&self, at: &'t str) -> Failed<'t> {
+        let found = scan::shown_word(at);
+        let at_end = scan::first(at).is_none_or(scan::ends_call) || matches!(scan::first(at), Some(b',' | b']'));
+        let message = match self.state.after {
+            "" if !at_end => format!("`{found}` begins no statement"),
+            "" => "a value is missing".to_owned(),
+            after => format!("a value is missing after {after}"),
+        };
+        let hint = if at.starts_with('!') && !at.starts_with("!=") {
+            "write `not`".to_owned()
+        } else if at.starts_with('=') {
+            "`name = …` assigns, with no `$` before the name; `==` compares".to_owned()
+        } else if let Some((sign, word)) = shell_operator(at) {
+            format!("write `{word}` for `{sign}`, between two values")
+        } else if at.starts_with(';') && self.state.mode.inline {
+            "`;` cannot stand inside brackets, except in a block within them".to_owned()
+        } else if at_end || found.contains(['"', '\'', '$']) {
+            "write a number, quoted text, `$name` or `$(command …)`".to_owned()
+        } else {
+            format!("text is quoted: \"{found}\"")
+        };
+        self.wrong_here(at, &message, &hint)
+    }
+
+    /// A bare word stands among the operators of an expression.
+    pub(super) fn bare_in_expression(&self, at: &'t str) -> Failed<'t> {
+        let word = scan::shown_word(at);
+        if self.name(at).is_ok_and(|(_, name)| is_keyword(&name.text)) {
+            return self.keyword_in_expression(at);
+        }
+        let message = format!("`{word}` is a bare word inside an expression");
+        let hint = if word.contains(['"', '\'', '$']) {
+            "text is quoted as a whole; a call inside an expression is written `$(…)`".to_owned()
+        } else {
+            format!("write \"{word}\" for text, `$({word})` for what a call gives, `${word}` for the variable")
+        };
+        self.wrong_at(at, word.len(), message, hint)
+    }
+
+    fn keyword_in_expression(&self, at: &'t str) -> Failed<'t> {
+        let Ok((rest, name)) = self.name(at) else { return self.value_missing(at) };
+        let keyword = name.text;
+        let hint = match keyword.as_str() {
+            "and" | "or" => format!("`{keyword}` stands between two values"),
+            "not" => "put it and what it denies into `( )`".to_owned(),
+            "spawn" | "within" | "fails" => format!("write `$({keyword} …)`"),
+            _ => format!("write \"{keyword}\" for text"),
+        };
+        self.wrong(at, rest, format!("`{keyword}` cannot stand inside an expression here"), hint)
+    }
+
+    /// A keyword stands where an RVALUE begins.
+    pub(super) fn keyword_as_value(&self, start: &'t str, rest: &'t str, keyword: &str) -> Failed<'t> {
+        let hint = match keyword {
+            "and" | "or" => format!("`{keyword}` stands between two values"),
+            _ => format!("write \"{keyword}\" for text; a keyword is never a name"),
+        };
+        self.wrong(start, rest, format!("the keyword `{keyword}` cannot begin a value"), hint)
+    }
+
+    /// Something follows an expression that cannot; `rest` is just behind the expression.
+    pub(super) fn unexpected(&self, rest: &'t str) -> Failed<'t> {
+        let next = self.blanks(rest);
+        if let Some((sign, word)) = shell_operator(next) {
+            return self.wrong_at(next, sign.len(), format!("there is no `{sign}`"), format!("write `{word}`"));
+        }
+        if next.starts_with('=') {
+            let hint = "`==` compares; `name = …` assigns, with no `$` before the name";
+            return self.wrong_at(next, 1, "`=` does not belong into an expression", hint);
+        }
+        let word = scan::shown_word(next);
+        let hint = match scan::first(next) {
+            Some(b'#') => "a comment needs a blank before its `#`".to_owned(),
+            Some(b'"' | b'\'' | b'$' | b'0'..=b'9' | b'[' | b'(') => {
+                "an operator is missing before it, or it is not part of the statement".to_owned()
+            }
+            _ if word.contains(['"', '\'', '$']) => "text is quoted as a whole".to_owned(),
+            _ if word.starts_with(scan::starts_name) && rest.len() != next.len() && !is_keyword(word) => {
+                format!("write \"{word}\" for text, `$({word})` for what a call gives; a command stands first")
+            }
+            _ => "text is quoted as a whole, \"…\"; between two values stands an operator".to_owned(),
+        };
+        self.wrong_here(next, &format!("`{word}` does not belong here"), &hint)
+    }
+
+    /// A `[` touches other text: an index as other languages have it, or a pattern without quotes.
+    pub(super) fn bracket_touches(&self, word: &'t str, at: &'t str) -> Failed<'t> {
+        let before = self.between(word, at);
+        let variable = before.strip_prefix('$').map(|name| name.trim_start_matches('{').trim_end_matches('}'));
+        if let Some(name) = variable.filter(|name| super::is_name(name)) {
+            let end = self.matching_on_line(at).unwrap_or(at.get(1..).unwrap_or(""));
+            let index = self.between(at, end).trim_start_matches('[').trim_end_matches(']').trim();
+            let index = if index.is_empty() || index.contains([' ', ':']) { "0" } else { index };
+            let message = format!("`${name}[` is no way to take an element");
+            let hint = format!("write `get ${name} {index}`, inside a word or an expression `$(get ${name} {index})`");
+            return self.wrong(word, end, message, hint);
+        }
+        let shown = scan::shown_word(word);
+        let whole = self.matching_on_line(at).map_or(shown, |rest| {
+            let tail = scan::shown_word(rest).trim_end_matches([' ', '\t', '\n', ')', '(', '{', '}', ';', ',', ']']);
+            word.get(..word.len() - rest.len() + tail.len()).unwrap_or(shown)
+        });
+        let hint = if whole.contains(['"', '\'', '$']) {
+            "quote it to make it text".to_owned()
+        } else {
+            format!("quote it to make it text: \"{whole}\"")
+        };
+        self.wrong_at(word, whole.len(), "a list touches other text", hint)
+    }
+}
+
+/// Operators of other languages, with ours.
+fn shell_operator(at: &str) -> Option<(&'static str, &'static str)> {
+    let known = [("&&", "and"), ("||", "or"), ("!", "not"), ("&", "and"), ("|", "or")];
+    known.into_iter().find(|(sign, _)| at.starts_with(sign) && !at.starts_with("!="))
+}

@@ -1,0 +1,38 @@
+//! Colour: whether each stream takes it, and what each part of a message looks like. The only file that names
+//! `colored`.
+
+use std::io::IsTerminal;
+
+use colored::{Colorize, control};
+
+use crate::report::{Role, plain};
+
+/// Whether a stream is written in colour: `NO_COLOR` and `CLICOLOR_FORCE` first, else whether it is a terminal.
+#[must_use]
+pub fn has_colour(stream: &impl IsTerminal) -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        return false;
+    }
+    set("CLICOLOR_FORCE") || stream.is_terminal() && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Colours a part of a diagnostic.
+#[must_use]
+pub fn paint(role: Role, text: &str) -> String {
+    // `colored` looks at standard output; which stream this goes to was decided by the caller.
+    control::set_override(true);
+    let painted = match role {
+        Role::Error | Role::Caret => text.red().bold(),
+        Role::Note => text.cyan().bold(),
+        Role::Message => text.bold(),
+        Role::Frame => text.blue().bold(),
+    };
+    painted.to_string()
+}
+
+/// The painter for a stream.
+#[must_use]
+pub fn painter(stream: &impl IsTerminal) -> fn(Role, &str) -> String {
+    if has_colour(stream) { paint } else { plain }
+}

@@ -1,0 +1,101 @@
+//! `+ - * / %` and unary minus. The machine has its own fast path for two integers; this is the whole truth.
+
+use std::rc::Rc;
+
+use super::{Failure, List, MAX_BYTES, Operator, Value};
+
+/// `a OPERATOR b`; takes `a`, so that `+` can append in place when nobody else holds it.
+///
+/// # Errors
+/// Overflow, division by zero, types that do not go together, a limit.
+pub fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Failure> {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => integers(operator, a, *b),
+        (Value::Int(a), Value::Float(b)) => floats(operator, widen(a), *b),
+        (Value::Float(a), Value::Int(b)) => floats(operator, a, widen(*b)),
+        (Value::Float(a), Value::Float(b)) => floats(operator, a, *b),
+        (Value::Bytes(a), Value::Bytes(b)) if operator == Operator::Add => join(a, b),
+        (Value::List(a), b) if operator == Operator::Add => append(a, b),
+        (a, b) => Err(mismatch(operator, &a, b)),
+    }
+}
+
+/// `-a`.
+///
+/// # Errors
+/// Overflow, or something that is no number.
+pub fn negate(a: &Value) -> Result<Value, Failure> {
+    match a {
+        Value::Int(a) => a.checked_neg().map(Value::Int).ok_or_else(|| overflow("-")),
+        Value::Float(a) => Ok(Value::Float(-a)),
+        other => Err(Failure::new("-", format!("cannot negate {}", other.type_name()))),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "integer with float gives float, as in Python")]
+fn widen(int: i64) -> f64 {
+    int as f64
+}
+
+fn integers(operator: Operator, a: i64, b: i64) -> Result<Value, Failure> {
+    if b == 0 && matches!(operator, Operator::Divide | Operator::Remainder) {
+        return Err(by_zero(operator));
+    }
+    let result = match operator {
+        Operator::Add => a.checked_add(b),
+        Operator::Subtract => a.checked_sub(b),
+        Operator::Multiply => a.checked_mul(b),
+        Operator::Divide => a.checked_div(b),
+        // i64::MIN % -1 overflows in the processor but is 0 in arithmetic.
+        Operator::Remainder => Some(a.checked_rem(b).unwrap_or(0)),
+    };
+    result.map(Value::Int).ok_or_else(|| overflow(operator.symbol()))
+}
+
+fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Failure> {
+    if b == 0.0 && matches!(operator, Operator::Divide | Operator::Remainder) {
+        return Err(by_zero(operator));
+    }
+    Ok(Value::Float(match operator {
+        Operator::Add => a + b,
+        Operator::Subtract => a - b,
+        Operator::Multiply => a * b,
+        Operator::Divide => a / b,
+        Operator::Remainder => a % b,
+    }))
+}
+
+fn join(mut a: Rc<Vec<u8>>, b: &Rc<Vec<u8>>) -> Result<Value, Failure> {
+    if a.len() + b.len() > MAX_BYTES {
+        return Err(Failure::new("+", "the result would be longer than 1 GiB"));
+    }
+    Rc::make_mut(&mut a).extend_from_slice(b);
+    Ok(Value::Bytes(a))
+}
+
+fn append(mut a: Rc<List>, b: &Value) -> Result<Value, Failure> {
+    let list = Rc::make_mut(&mut a);
+    let fits = if let Value::List(b) = b { list.extend(b) } else { list.push(b.clone()) };
+    if fits { Ok(Value::List(a)) } else { Err(Failure::new("+", "the list would have more than 64 M elements")) }
+}
+
+fn overflow(symbol: &str) -> Failure {
+    Failure::new(symbol, "the result does not fit into a 64-bit integer").hint("write one side as a float, e.g. `2.0`")
+}
+
+fn by_zero(operator: Operator) -> Failure {
+    Failure::new(operator.symbol(), "division by zero")
+}
+
+fn mismatch(operator: Operator, a: &Value, b: &Value) -> Failure {
+    let symbol = operator.symbol();
+    let failure = Failure::new(symbol, format!("{} {symbol} {} is not defined", a.type_name(), b.type_name()));
+    match (operator, a, b) {
+        (Operator::Add, Value::Bytes(_), _) => failure.hint("make it text to join it: \"$x\" or `str $x`"),
+        (Operator::Add, _, Value::List(_)) => failure.hint("put the element into a list to join two lists: [$x] + $list"),
+        (_, Value::Bytes(_), _) | (_, _, Value::Bytes(_)) => {
+            failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
+        }
+        _ => failure,
+    }
+}

@@ -1,0 +1,115 @@
+//! What went wrong at run time: the operation, what it was about, the error's number and words, and a hint.
+
+use crate::net::errno;
+use crate::report::{Diagnostic, escape_controls};
+use crate::source::Span;
+
+/// What may catch a failure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// `catch` gets it.
+    #[default]
+    Error,
+    /// A failed `assert` or `fails`: no `catch` swallows it.
+    Expectation,
+}
+
+/// A failure, as `catch` gives it.
+#[derive(Clone, Debug, Default)]
+pub struct Failure {
+    /// What may catch it.
+    pub kind: Kind,
+    /// The command or operator, empty for a raised text.
+    pub operation: String,
+    /// The address, name or path it was about.
+    pub about: Option<String>,
+    /// What is wrong, in words.
+    pub words: String,
+    /// The errno (positive) or look-up error (negative) number.
+    pub code: Option<i32>,
+    /// What to do.
+    pub hint: Option<String>,
+    /// Where it happened; set once, by the machine.
+    pub span: Option<Span>,
+    /// `(function, where it was called)`, innermost first.
+    pub calls: Vec<(String, Span)>,
+    /// The task it happened in, unless that is the main one.
+    pub task: Option<String>,
+}
+
+impl Failure {
+    /// A failure without a number: a wrong value, a limit.
+    #[must_use]
+    pub fn new(operation: &str, words: impl Into<String>) -> Failure {
+        Failure { operation: operation.to_owned(), words: words.into(), ..Failure::default() }
+    }
+
+    /// A failure the system reported.
+    #[must_use]
+    pub fn system(operation: &str, code: i32) -> Failure {
+        Failure { code: Some(code), ..Failure::new(operation, errno::words(code)) }
+    }
+
+    /// A text given to `raise`.
+    #[must_use]
+    pub fn raised(words: impl Into<String>) -> Failure {
+        Failure::new("", words)
+    }
+
+    /// A failed expectation.
+    #[must_use]
+    pub fn expectation(operation: &str, words: impl Into<String>) -> Failure {
+        Failure { kind: Kind::Expectation, ..Failure::new(operation, words) }
+    }
+
+    /// Says what it was about.
+    #[must_use]
+    pub fn about(mut self, about: impl Into<String>) -> Failure {
+        self.about = Some(about.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The errno's name, empty when there is none.
+    #[must_use]
+    pub fn errno_name(&self) -> &'static str {
+        self.code.and_then(errno::name).unwrap_or("")
+    }
+
+    /// One line: `OPERATION [ADDRESS]: words (ERRNO)`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.one_line(&self.operation)
+    }
+
+    fn one_line(&self, operation: &str) -> String {
+        let mut head = operation.to_owned();
+        if let Some(about) = &self.about {
+            head.push_str(if head.is_empty() { "" } else { " " });
+            head.push_str(about);
+        }
+        let name = self.errno_name();
+        let tail = if name.is_empty() { String::new() } else { format!(" ({name})") };
+        if head.is_empty() { format!("{}{tail}", self.words) } else { format!("{head}: {}{tail}", self.words) }
+    }
+
+    /// The failure as shown when nothing catches it.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let operation = if self.operation.is_empty() { String::new() } else { format!("`{}`", self.operation) };
+        let mut message = self.one_line(&operation);
+        if let Some(task) = &self.task {
+            message = format!("task {}: {message}", escape_controls(task));
+        }
+        let mut diagnostic = Diagnostic::error(message).maybe_hint(self.hint.clone());
+        diagnostic.span = self.span;
+        diagnostic.calls.clone_from(&self.calls);
+        diagnostic
+    }
+}

@@ -1,0 +1,131 @@
+//! What variables hold: small, immutable, shared on one thread.
+//!
+//! A value is two words wide; whatever is larger is behind an `Rc`. How values are compared, written as text and
+//! computed with is in the files beside this one; what a handle or a task does is left to `net` and `machine`.
+
+mod arithmetic;
+mod compare;
+mod failure;
+mod list;
+mod operator;
+mod task;
+mod text;
+
+use std::rc::Rc;
+
+pub use arithmetic::{arithmetic, negate};
+pub use compare::{compare, equal, matches};
+pub use failure::{Failure, Kind as FailureKind};
+pub use operator::{Comparison, Operator};
+pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
+pub use task::{TaskKey, TaskOutcome, TaskValue};
+pub use text::{repr_bytes, write_float};
+
+use crate::net::Address;
+use crate::net::Handle;
+
+/// The longest bytes a value may have.
+pub const MAX_BYTES: usize = 1 << 30;
+
+/// A value of the language.
+#[derive(Clone, Debug, Default)]
+pub enum Value {
+    /// No value yet: a variable before its first assignment, a parameter that was not given.
+    #[default]
+    Unset,
+    /// `none`
+    None,
+    /// `true`, `false`
+    Bool(bool),
+    /// A 64-bit integer.
+    Int(i64),
+    /// A float; times are floats of seconds.
+    Float(f64),
+    /// Bytes, which text is as well.
+    Bytes(Rc<Vec<u8>>),
+    /// A list.
+    List(Rc<List>),
+    /// A socket address.
+    Address(Rc<Address>),
+    /// A socket or stream of the handle table.
+    Handle(Rc<Handle>),
+    /// A task.
+    Task(Rc<TaskValue>),
+    /// What `catch` and `fails` give.
+    Error(Rc<Failure>),
+}
+
+impl Value {
+    /// Bytes from anything that becomes a byte vector.
+    #[must_use]
+    pub fn bytes(bytes: impl Into<Vec<u8>>) -> Value {
+        Value::Bytes(Rc::new(bytes.into()))
+    }
+
+    /// Text given as a Rust string.
+    #[must_use]
+    pub fn text(text: &str) -> Value {
+        Value::bytes(text.as_bytes())
+    }
+
+    /// A count; those beyond 64 bits do not occur.
+    #[must_use]
+    pub fn count(count: usize) -> Value {
+        Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
+    }
+
+    /// An address.
+    #[must_use]
+    pub fn address(address: Address) -> Value {
+        Value::Address(Rc::new(address))
+    }
+
+    /// A list; `None` when it would be nested too deeply or hold too many.
+    #[must_use]
+    pub fn list(items: Vec<Value>) -> Option<Value> {
+        List::new(items).map(|list| Value::List(Rc::new(list)))
+    }
+
+    /// A short list of values known not to be nested.
+    #[must_use]
+    pub fn row<const N: usize>(items: [Value; N]) -> Value {
+        Value::List(Rc::new(List::flat(items.into())))
+    }
+
+    /// Whether it counts as true in a condition.
+    #[must_use]
+    pub fn truth(&self) -> bool {
+        match self {
+            Value::Unset | Value::None => false,
+            Value::Bool(value) => *value,
+            Value::Int(value) => *value != 0,
+            Value::Float(value) => *value != 0.0,
+            Value::Bytes(bytes) => !bytes.is_empty(),
+            Value::List(list) => !list.items().is_empty(),
+            Value::Address(_) | Value::Handle(_) | Value::Task(_) | Value::Error(_) => true,
+        }
+    }
+
+    /// The name `typeof` gives.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::Unset | Value::None => "none",
+            Value::Bool(_) => "boolean",
+            Value::Int(_) => "integer",
+            Value::Float(_) => "float",
+            Value::Bytes(_) => "bytes",
+            Value::List(_) => "list",
+            Value::Address(_) => "address",
+            Value::Handle(_) => "handle",
+            Value::Task(_) => "task",
+            Value::Error(_) => "error",
+        }
+    }
+
+    /// Whether a parameter was left out.
+    #[must_use]
+    pub fn is_unset(&self) -> bool {
+        matches!(self, Value::Unset)
+    }
+}

@@ -1,0 +1,101 @@
+//! A task as a value: its name and, once it has ended, how. What it does meanwhile is the machine's.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::{Failure, Value};
+
+/// A place in the machine's table of tasks; the generation tells a later task in the same place apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TaskKey {
+    /// The place.
+    pub index: u32,
+    /// How often the place was used before.
+    pub generation: u32,
+}
+
+/// How a task ended.
+#[derive(Clone, Debug)]
+pub enum TaskOutcome {
+    /// It returned this.
+    Returned(Value),
+    /// It failed with this.
+    Failed(Rc<Failure>),
+    /// It was cancelled, or the program ended.
+    Cancelled,
+}
+
+/// What `spawn` gives.
+#[derive(Debug)]
+pub struct TaskValue {
+    /// Where the machine keeps it while it runs.
+    pub key: TaskKey,
+    name: RefCell<Rc<str>>,
+    named: Cell<bool>,
+    outcome: RefCell<Option<TaskOutcome>>,
+    waiters: RefCell<Vec<(TaskKey, u32)>>,
+    failure_taken: Cell<bool>,
+}
+
+impl TaskValue {
+    /// A task that has not ended.
+    #[must_use]
+    pub fn new(key: TaskKey, name: Rc<str>) -> TaskValue {
+        TaskValue {
+            key,
+            name: RefCell::new(name),
+            named: Cell::new(false),
+            outcome: RefCell::default(),
+            waiters: RefCell::default(),
+            failure_taken: Cell::new(false),
+        }
+    }
+
+    /// How it is called in tables and messages.
+    #[must_use]
+    pub fn name(&self) -> Rc<str> {
+        self.name.borrow().clone()
+    }
+
+    /// Takes the name of the first variable it is assigned to; true when this was the first.
+    pub fn name_once(&self, name: &str) -> bool {
+        let first = !self.named.replace(true);
+        if first {
+            *self.name.borrow_mut() = name.into();
+        }
+        first
+    }
+
+    /// How it ended, if it has.
+    #[must_use]
+    pub fn outcome(&self) -> Option<TaskOutcome> {
+        self.outcome.borrow().clone()
+    }
+
+    /// Whether it has ended.
+    #[must_use]
+    pub fn has_ended(&self) -> bool {
+        self.outcome.borrow().is_some()
+    }
+
+    /// Records the end and gives those who wait for it (task and number of the wait).
+    pub fn end(&self, outcome: TaskOutcome) -> Vec<(TaskKey, u32)> {
+        self.outcome.borrow_mut().get_or_insert(outcome);
+        self.waiters.take()
+    }
+
+    /// A `wait` takes the failure; true for the first.
+    pub fn take_failure(&self) -> bool {
+        !self.failure_taken.replace(true)
+    }
+
+    /// Adds somebody to wake at the end.
+    pub fn add_waiter(&self, waiter: TaskKey, wait: u32) {
+        self.waiters.borrow_mut().push((waiter, wait));
+    }
+
+    /// Forgets a waiter that stopped waiting.
+    pub fn remove_waiter(&self, waiter: TaskKey) {
+        self.waiters.borrow_mut().retain(|(key, _)| *key != waiter);
+    }
+}

@@ -1,0 +1,129 @@
+//! The text form (what `print` and `"$x"` give) and the `repr` (what reads back as the same value) of values.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::Value;
+use crate::report::is_unsafe;
+
+impl Value {
+    /// The text form.
+    #[must_use]
+    pub fn text_form(&self) -> Cow<'_, [u8]> {
+        if let Value::Bytes(bytes) = self {
+            return Cow::Borrowed(bytes);
+        }
+        let mut out = Vec::new();
+        self.write_text(&mut out);
+        Cow::Owned(out)
+    }
+
+    /// Appends the text form.
+    pub fn write_text(&self, out: &mut Vec<u8>) {
+        match self {
+            Value::Unset | Value::None => out.extend_from_slice(b"none"),
+            Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
+            Value::Int(value) => out.extend_from_slice(value.to_string().as_bytes()),
+            Value::Float(value) => out.extend_from_slice(write_float(*value).as_bytes()),
+            Value::Bytes(bytes) => out.extend_from_slice(bytes),
+            Value::List(list) => write_list(list.items(), out),
+            Value::Address(address) => out.extend_from_slice(&address.text()),
+            Value::Handle(handle) => out.extend_from_slice(handle.name().as_bytes()),
+            Value::Task(task) => out.extend_from_slice(task.name().as_bytes()),
+            Value::Error(failure) => out.extend_from_slice(failure.line().as_bytes()),
+        }
+    }
+
+    /// Appends the `repr`.
+    pub fn write_repr(&self, out: &mut Vec<u8>) {
+        match self {
+            Value::Bytes(bytes) => out.extend_from_slice(repr_bytes(bytes).as_bytes()),
+            Value::Handle(handle) => out.extend_from_slice(handle.repr().as_bytes()),
+            other => other.write_text(out),
+        }
+    }
+
+    /// The text form for messages: readable whatever the bytes are.
+    #[must_use]
+    pub fn lossy(&self) -> String {
+        String::from_utf8_lossy(&self.text_form()).into_owned()
+    }
+
+    /// The `repr` as a string.
+    #[must_use]
+    pub fn repr(&self) -> String {
+        let mut out = Vec::new();
+        self.write_repr(&mut out);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+}
+
+/// Elements stand as their `repr`, except that a handle inside a list is its name.
+fn write_list(items: &[Value], out: &mut Vec<u8>) {
+    out.push(b'[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b", ");
+        }
+        match item {
+            Value::Handle(_) => item.write_text(out),
+            item => item.write_repr(out),
+        }
+    }
+    out.push(b']');
+}
+
+/// Bytes between double quotes, so that they read back as the same bytes: printable UTF-8 as it is, the rest escaped.
+#[must_use]
+pub fn repr_bytes(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() + 2);
+    out.push('"');
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            push_escaped(&mut out, c);
+        }
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn push_escaped(out: &mut String, c: char) {
+    match c {
+        '\n' => out.push_str("\\n"),
+        '\r' => out.push_str("\\r"),
+        '\t' => out.push_str("\\t"),
+        '"' | '\\' | '$' => {
+            out.push('\\');
+            out.push(c);
+        }
+        c if c.is_ascii_control() => {
+            let _ = write!(out, "\\x{:02x}", u32::from(c));
+        }
+        c if is_unsafe(c) => {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+        c => out.push(c),
+    }
+}
+
+/// A float as Python's `repr` writes it: the shortest digits that read back, an exponent below 1e-4 and from 1e16.
+#[must_use]
+pub fn write_float(value: f64) -> String {
+    if value.is_nan() {
+        return "nan".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    let size = value.abs();
+    if size != 0.0 && !(1e-4..1e16).contains(&size) {
+        let text = format!("{value:e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let (sign, number) = exponent.strip_prefix('-').map_or(("+", exponent), |number| ("-", number));
+        return format!("{digits}e{sign}{number:0>2}");
+    }
+    format!("{value:?}")
+}

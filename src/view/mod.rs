@@ -1,0 +1,5 @@
+//! What people see: tables, values at the prompt, `help`, diagrams. Pure functions from data to text.
+
+pub mod help;
+pub mod table;
+pub mod value;

@@ -1,0 +1,63 @@
+//! The command table: every entry is complete, and every example runs and prints what it says.
+
+mod support;
+
+use std::collections::HashSet;
+
+use sockshell::commands::FAMILIES;
+use sockshell::program::spec::{Need, Spec};
+use support::{run, sockshell};
+
+fn specs() -> Vec<&'static Spec> {
+    FAMILIES.iter().copied().flatten().map(|command| &command.spec).collect()
+}
+
+#[test]
+fn names_are_unique_and_no_keywords() {
+    let mut seen = HashSet::new();
+    for spec in specs() {
+        assert!(seen.insert(spec.name), "`{}` is in the table twice", spec.name);
+        assert!(sockshell::syntax::is_name(spec.name), "`{}` is no name", spec.name);
+        assert!(!sockshell::syntax::is_keyword(spec.name), "`{}` is a keyword", spec.name);
+    }
+}
+
+#[test]
+fn every_command_is_described() {
+    for spec in specs() {
+        let name = spec.name;
+        assert!(!spec.summary.is_empty(), "`{name}` has no summary");
+        assert!(!spec.summary.ends_with('.'), "the summary of `{name}` is no sentence, it needs no full stop");
+        assert!(!spec.example.script.is_empty(), "`{name}` has no example");
+        for (error, _) in spec.errors {
+            assert!(sockshell::net::errno::number(error).is_some(), "`{name}`: {error} is no errno");
+        }
+    }
+}
+
+#[test]
+fn forms_can_be_told_apart() {
+    for spec in specs() {
+        for form in spec.forms {
+            let order: Vec<Need> = form.iter().map(|param| param.need).collect();
+            let after_rest = order.iter().position(|need| *need == Need::Rest).map_or(0, |at| order.len() - at - 1);
+            assert_eq!(after_rest, 0, "`{}`: a rest parameter is the last", spec.name);
+        }
+        for option in spec.options {
+            assert!(option.name.starts_with("--"), "`{}`: {} is no option", spec.name, option.name);
+        }
+    }
+}
+
+#[test]
+fn every_example_prints_what_it_says() {
+    let mut wrong = Vec::new();
+    for spec in specs() {
+        let finished = run(sockshell().args(["-c", spec.example.script]), "");
+        if finished.code != Some(0) || finished.out() != spec.example.output {
+            let (out, err) = (finished.out(), finished.err());
+            wrong.push(format!("== {}\n{}-- prints\n{out}-- and says\n{err}", spec.name, spec.example.script));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

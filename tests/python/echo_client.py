@@ -1,0 +1,12 @@
+"""Sends each typed line and prints the answer."""
+
+import peer
+
+with peer.connect() as client:
+    for line in peer.lines():
+        client.sendall(line.encode())
+        answer = client.recv(1024)
+        if not answer:
+            print("the server has closed the connection")
+            break
+        print(answer.decode())

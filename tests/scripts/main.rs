@@ -1,0 +1,90 @@
+//! Every script of `scripts/` runs here: with itself, with Python at the other end, and with bare sockets.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod failures;
+mod lessons;
+mod servers;
+mod whole;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use support::{path, run, sockshell};
+
+/// The address each script takes when it is not told another: the tutorial's, or a free port.
+const DEFAULTS: &[(&str, &str)] = &[
+    ("echo_server", "127.0.0.1:8080"),
+    ("echo_client", "127.0.0.1:8080"),
+    ("reply_server", "127.0.0.1:8080"),
+    ("upper_once_server", "127.0.0.9:8888"),
+    ("upper_once_client", "127.0.0.9:8888"),
+    ("upper_server", "127.0.0.9:8888"),
+    ("upper_client", "127.0.0.9:8888"),
+    ("hello_server", "127.0.0.1:3288"),
+    ("hello_client", "127.0.0.1:3288"),
+    ("received_server", "localhost:10000"),
+    ("received_client", "localhost:10000"),
+    ("handshake", "127.0.0.1:0"),
+    ("crash", "127.0.0.1:0"),
+];
+
+/// The names of all scripts, without `.sock`.
+fn names() -> Vec<String> {
+    let entries = fs::read_dir(path("scripts")).expect("there are scripts");
+    let files = entries.map(|entry| entry.expect("a readable folder").path());
+    let scripts = files.filter(|file| file.extension().is_some_and(|extension| extension == "sock"));
+    let mut names: Vec<_> = scripts.map(|file| file.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn text(name: &str) -> String {
+    fs::read_to_string(path(format!("scripts/{name}.sock"))).expect("a script is text")
+}
+
+#[test]
+fn every_script_has_a_test() {
+    let tests =
+        [include_str!("failures.rs"), include_str!("lessons.rs"), include_str!("servers.rs"), include_str!("whole.rs")];
+    for name in names() {
+        let quoted = format!("\"{name}\"");
+        assert!(tests.iter().any(|test| test.contains(&quoted)), "no test runs scripts/{name}.sock");
+    }
+}
+
+#[test]
+fn every_script_is_a_program_with_a_head_comment() {
+    for name in names() {
+        let text = text(&name);
+        let mut lines = text.lines();
+        assert_eq!(lines.next(), Some("#!/usr/bin/env sockshell"), "{name}");
+        let head: Vec<_> = lines.take_while(|line| line.starts_with('#')).collect();
+        assert!(
+            head.iter().any(|line| line.contains(&format!("sockshell scripts/{name}.sock"))),
+            "{name}: how to start"
+        );
+        assert!(
+            head.iter().any(|line| line.contains("against it") || line.contains("start first")),
+            "{name}: with what"
+        );
+        let mode = fs::metadata(path(format!("scripts/{name}.sock"))).expect("a script").permissions().mode();
+        assert_eq!(mode & 0o111, 0o111, "{name} cannot be executed");
+    }
+}
+
+#[test]
+fn every_script_has_the_tutorials_address() {
+    for name in names() {
+        let (_, default) = DEFAULTS.iter().find(|(known, _)| *known == name).expect("a known default");
+        assert!(text(&name).contains(&format!("${{1:-{default}}}")), "{name}: the default is {default}");
+    }
+}
+
+#[test]
+fn every_script_checks() {
+    let mut command = sockshell();
+    command.arg("--check").args(names().iter().map(|name| format!("scripts/{name}.sock")));
+    assert_eq!(run(&mut command, "").success(), "");
+}

@@ -1,0 +1,209 @@
+//! Programs under test: start them, wait for what they print, collect the rest, and never wait for ever.
+//!
+//! Nothing here sleeps for a fixed time and nothing knows a port: a server prints its address, and a test waits for
+//! the text it needs until [`DEADLINE`]. A [`Process`] that goes out of scope is killed.
+
+#![allow(dead_code, reason = "each test binary uses its own part")]
+
+mod output;
+pub mod ports;
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use output::Output;
+
+/// How long anything may take before a test fails. Only a failing test waits this long.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// A file of the package, by its path from the package's root.
+pub fn path(relative: impl AsRef<Path>) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
+}
+
+/// The program itself, in the package's root, without colour.
+pub fn sockshell() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sockshell"));
+    command.current_dir(path("")).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+    command
+}
+
+/// The program running `scripts/NAME.sock`.
+pub fn script(name: &str, args: &[&str]) -> Command {
+    let mut command = sockshell();
+    command.arg(format!("scripts/{name}.sock")).args(args);
+    command
+}
+
+/// Python running `tests/python/NAME.py`, its output unbuffered.
+pub fn python(name: &str, args: &[&str]) -> Command {
+    let mut command = Command::new("python3");
+    command.current_dir(path("")).args(["-B", "-u"]).arg(format!("tests/python/{name}.py")).args(args);
+    command
+}
+
+/// Whether Python 3 can be started; says that a test is skipped when not.
+pub fn python_is_here() -> bool {
+    let here = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
+    if !here {
+        eprintln!("skipped: python3 is not here");
+    }
+    here
+}
+
+/// Runs a program to its end with `input` as its standard input.
+pub fn run(command: &mut Command, input: impl AsRef<[u8]>) -> Finished {
+    let mut process = Process::start(command);
+    process.write_and_close(input);
+    process.finish()
+}
+
+/// A running program whose output is being collected.
+pub struct Process {
+    name: String,
+    child: Child,
+    input: Option<ChildStdin>,
+    out: Output,
+    err: Output,
+    /// How much of `out` has been waited for.
+    seen: usize,
+}
+
+/// A program that has ended.
+#[derive(Debug)]
+pub struct Finished {
+    /// The exit code; none when a signal killed it.
+    pub code: Option<i32>,
+    /// All of its standard output.
+    pub out: Vec<u8>,
+    /// All of its standard error.
+    pub err: Vec<u8>,
+}
+
+impl Process {
+    /// Starts a program with all three streams in our hands.
+    pub fn start(command: &mut Command) -> Process {
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let words = std::iter::once(command.get_program()).chain(command.get_args());
+        let name = words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ");
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let out = Output::collect(child.stdout.take().expect("stdout is piped"));
+        let err = Output::collect(child.stderr.take().expect("stderr is piped"));
+        Process { name, input: child.stdin.take(), child, out, err, seen: 0 }
+    }
+
+    /// Writes to its standard input.
+    pub fn write(&mut self, data: impl AsRef<[u8]>) {
+        let input = self.input.as_mut().expect("its input is still open");
+        let result = input.write_all(data.as_ref()).and_then(|()| input.flush());
+        result.unwrap_or_else(|error| self.fail(&format!("does not take its input: {error}")));
+    }
+
+    /// Ends its standard input.
+    pub fn close_input(&mut self) {
+        self.input = None;
+    }
+
+    /// Writes the last of its standard input beside us: a program may end without reading it.
+    pub fn write_and_close(&mut self, data: impl AsRef<[u8]>) {
+        let Some(mut input) = self.input.take() else { return };
+        let data = data.as_ref().to_vec();
+        thread::spawn(move || drop(input.write_all(&data)));
+    }
+
+    /// Waits until `text` is printed after what was waited for before; gives everything up to its end.
+    pub fn wait_for(&mut self, text: &str) -> String {
+        let Some(end) = self.out.wait_for(self.seen, text.as_bytes(), DEADLINE) else {
+            self.fail(&format!("did not print {text:?}"))
+        };
+        let printed = self.out.slice(self.seen, end);
+        self.seen = end;
+        String::from_utf8_lossy(&printed).into_owned()
+    }
+
+    /// Waits for the next line, given without its end.
+    pub fn line(&mut self) -> String {
+        let mut line = self.wait_for("\n");
+        line.pop();
+        line
+    }
+
+    /// Waits for a server's `listening on ADDRESS` and gives the address.
+    pub fn address(&mut self) -> String {
+        self.wait_for("listening on ");
+        self.line()
+    }
+
+    /// Everything it has printed so far.
+    pub fn printed(&self) -> String {
+        String::from_utf8_lossy(&self.out.slice(0, usize::MAX)).into_owned()
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal, by its name without SIG.
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("sh").arg("-c").arg(format!("kill -{name} {}", self.id())).status();
+        assert!(sent.is_ok_and(|status| status.success()), "SIG{name} cannot be sent to {}", self.name);
+    }
+
+    /// Ends its input and waits for its own end.
+    pub fn finish(mut self) -> Finished {
+        self.close_input();
+        let status = self.wait();
+        let whole = |output: &Output| output.wait_for_end(DEADLINE).unwrap_or_else(|| self.fail("left a child behind"));
+        Finished { code: status.code(), out: whole(&self.out), err: whole(&self.err) }
+    }
+
+    fn wait(&mut self) -> ExitStatus {
+        let start = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child can be waited for") {
+                return status;
+            }
+            if start.elapsed() > DEADLINE {
+                self.fail("did not end")
+            }
+            thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Fails the test with everything the program has said.
+    fn fail(&self, what: &str) -> ! {
+        let text = |output: &Output| String::from_utf8_lossy(&output.slice(0, usize::MAX)).into_owned();
+        panic!("{} {what}\n-- its output:\n{}\n-- its errors:\n{}", self.name, text(&self.out), text(&self.err))
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Finished {
+    /// Standard output as text.
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.out).into_owned()
+    }
+
+    /// Standard error as text.
+    pub fn err(&self) -> String {
+        String::from_utf8_lossy(&self.err).into_owned()
+    }
+
+    /// Standard output of a program that must have ended with 0 and without a word on standard error.
+    #[track_caller]
+    pub fn success(&self) -> String {
+        assert!(self.code == Some(0) && self.err.is_empty(), "code {:?}, errors:\n{}", self.code, self.err());
+        self.out()
+    }
+}

@@ -1,0 +1,76 @@
+//! What one stream of a program has brought so far, collected by a thread of its own.
+
+use std::io::Read;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::Duration;
+
+/// A stream being collected. The program never waits for us to read.
+pub struct Output {
+    shared: Arc<Shared>,
+}
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    grown: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    bytes: Vec<u8>,
+    ended: bool,
+}
+
+impl Output {
+    /// Starts collecting.
+    pub fn collect(mut stream: impl Read + Send + 'static) -> Output {
+        let shared = Arc::new(Shared::default());
+        let ours = Arc::clone(&shared);
+        thread::spawn(move || {
+            let mut piece = vec![0; 64 * 1024];
+            loop {
+                let count = stream.read(&mut piece).unwrap_or(0);
+                let mut state = shared.lock();
+                state.bytes.extend_from_slice(&piece[..count]);
+                state.ended = count == 0;
+                shared.grown.notify_all();
+                if state.ended {
+                    return;
+                }
+            }
+        });
+        Output { shared: ours }
+    }
+
+    /// The bytes of a range, as far as they are there.
+    pub fn slice(&self, start: usize, end: usize) -> Vec<u8> {
+        let state = self.shared.lock();
+        state.bytes[start..end.min(state.bytes.len())].to_vec()
+    }
+
+    /// Waits for `text` at or after `start`; gives the place behind it, none at the end of the stream or the deadline.
+    pub fn wait_for(&self, start: usize, text: &[u8], deadline: Duration) -> Option<usize> {
+        let find = |bytes: &[u8]| bytes[start..].windows(text.len()).position(|window| window == text);
+        let waiting = |state: &mut State| !state.ended && find(&state.bytes).is_none();
+        let state = self.shared.wait_while(deadline, waiting);
+        find(&state.bytes).map(|at| start + at + text.len())
+    }
+
+    /// Waits for the end of the stream; gives all of it, none when the deadline comes first.
+    pub fn wait_for_end(&self, deadline: Duration) -> Option<Vec<u8>> {
+        let state = self.shared.wait_while(deadline, |state| !state.ended);
+        state.ended.then(|| state.bytes.clone())
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("the collector does not panic")
+    }
+
+    fn wait_while(&self, deadline: Duration, waiting: impl FnMut(&mut State) -> bool) -> MutexGuard<'_, State> {
+        let result = self.grown.wait_timeout_while(self.lock(), deadline, waiting);
+        result.expect("the collector does not panic").0
+    }
+}
