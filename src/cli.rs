@@ -172,8 +172,8 @@ fn check(words: &[OsString]) -> i32 {
 
 fn new_machine(interactive: bool, trace: bool) -> Result<Machine, String> {
     let table = Rc::new(Table::new(commands::FAMILIES));
-    let mut machine = Machine::new(table, Box::new(Screen), interactive)
-        .map_err(|error| format!("cannot start: {error}"))?;
+    let mut machine =
+        Machine::new(table, Box::new(Screen), interactive).map_err(|error| format!("cannot start: {error}"))?;
     if trace {
         machine.watcher = Some(Box::new(Trace));
     }

@@ -188,7 +188,11 @@ fn keep_start(text: &str, most: usize) -> String {
 
 fn keep_end(text: &str, most: usize) -> String {
     let count = text.chars().count();
-    if count <= most { text.to_owned() } else { ['…'].into_iter().chain(text.chars().skip(count - most + 1)).collect() }
+    if count <= most {
+        text.to_owned()
+    } else {
+        ['…'].into_iter().chain(text.chars().skip(count - most + 1)).collect()
+    }
 }
 
 fn visible_char(c: char) -> char {
@@ -202,7 +206,8 @@ fn visible_char(c: char) -> char {
 /// Control characters and marks that reorder text: never written raw to a terminal.
 #[must_use]
 pub fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The text with everything [`is_unsafe`] written as an escape.

@@ -18,7 +18,7 @@ use crate::values::{Failure, List, MAX_BYTES, Value};
 pub type Given<T> = Result<T, Box<Failure>>;
 
 /// How a value becomes text.
-const IN_QUOTES: &str = "in quotes it becomes text: \"$n\"";
+pub(super) const IN_QUOTES: &str = "in quotes it becomes text: \"$n\"";
 
 /// The value in a place; unset when it was not given.
 #[must_use]
@@ -214,11 +214,13 @@ fn no_list(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
     with_hint(misfit(cx, at, "a list", given), hint)
 }
 
-fn number_hint(given: &Value, command: &str) -> Option<&'static str> {
+/// How what was given becomes a number by the command `int` or `float`.
+#[must_use]
+pub fn number_hint(given: &Value, command: &str) -> Option<&'static str> {
     match given {
         Value::Bytes(_) if command == "int" => Some("text is not a number until `int` makes it one: `int $x`"),
         Value::Bytes(_) => Some("text is not a number until `float` makes it one: `float $x`"),
-        Value::Float(_) => Some("`int $x` cuts off the fraction"),
+        Value::Float(_) if command == "int" => Some("`int $x` cuts off the fraction"),
         _ => None,
     }
 }

@@ -200,7 +200,11 @@ fn outcome(fd: std::os::fd::BorrowedFd) -> Result<(), Errno> {
 }
 
 /// Looks up and connects; `None` while it waits.
-fn connect_once(cx: &mut Cx, args: &[Value], limit: Limit) -> Result<Option<(Result<(), Errno>, Address)>, Box<Failure>> {
+fn connect_once(
+    cx: &mut Cx,
+    args: &[Value],
+    limit: Limit,
+) -> Result<Option<(Result<(), Errno>, Address)>, Box<Failure>> {
     let (handle, kind) = socket_handle(cx, args)?;
     let connecting = if let Some(connecting) = cx.take_pending::<Connecting>() {
         connecting

@@ -179,7 +179,8 @@ fn receive_small(
     if scratch.len() < CHUNK {
         scratch.resize(CHUNK, 0);
     }
-    let got = cx.attempt(handle, Side::Read, limit, || net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags));
+    let got =
+        cx.attempt(handle, Side::Read, limit, || net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags));
     let got = match got {
         Ok(Some(count)) => {
             cx.charge(count);
@@ -214,7 +215,11 @@ fn receive_large(
             let mut fresh = std::mem::take(old);
             fresh.clear();
             let got = net::recv_into(fd.as_fd(), &mut fresh, there, flags);
-            if got.is_ok() { bytes = fresh } else { *old = fresh }
+            if got.is_ok() {
+                bytes = fresh
+            } else {
+                *old = fresh
+            }
             return got;
         }
         bytes.reserve_exact(there);
@@ -316,7 +321,8 @@ fn read_until(
 fn ended(cx: &Cx, handle: &Handle, wanted: &str) -> Box<Failure> {
     let mut failure = cx.failure(format!("the stream ended before {wanted}"));
     failure.about = handle.about();
-    failure.hint = Some("what had arrived can still be read; `recvall` reads to the end without asking for more".to_owned());
+    failure.hint =
+        Some("what had arrived can still be read; `recvall` reads to the end without asking for more".to_owned());
     with_arrived(failure, handle, "")
 }
 

@@ -103,7 +103,8 @@ pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Re
             let word = args[at].lossy();
             let host = word.split(':').next().unwrap_or_default();
             if cx.knows_variable(host) {
-                failure.hint = Some(format!("did you mean `${host}`? `{host}` without the dollar sign is a host's name"));
+                failure.hint =
+                    Some(format!("did you mean `${host}`? `{host}` without the dollar sign is a host's name"));
             }
             Err(Box::new(failure))
         }

@@ -70,10 +70,7 @@ pub static COMMANDS: &[Command] = &[
             shows: Shows::Page,
             gives: "a page of text",
             summary: "every option of the socket that can be read: name, value, meaning",
-            example: Example {
-                script: "s = socket tcp\nprint $(contains $(s.options) TCP_NODELAY)",
-                output: "true\n",
-            },
+            example: Example { script: "s = socket tcp\nprint $(contains $(s.options) TCP_NODELAY)", output: "true\n" },
             ..Spec::BASE
         },
         run: list_options,

@@ -223,7 +223,8 @@ fn socket(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let kind = if args.is_empty() { Kind::parse(&[b"unix"]).map_err(|message| cx.failure(message))? } else { kind(cx, args)? };
+    let kind =
+        if args.is_empty() { Kind::parse(&[b"unix"]).map_err(|message| cx.failure(message))? } else { kind(cx, args)? };
     let (a, b) = net::pair(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
     let second = Handle::new(&cx.machine.registry, Resource::Socket(kind), b);
     cx.made(&second);
@@ -337,7 +338,11 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 /// The limit that an option `--timeout` gives.
 pub(super) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
     let value = cx.option(args, option);
-    if value.is_unset() { Ok(Limit::Handle) } else { super::args::time(cx, args, cx.site.options as usize + option).map(Limit::Within) }
+    if value.is_unset() {
+        Ok(Limit::Handle)
+    } else {
+        super::args::time(cx, args, cx.site.options as usize + option).map(Limit::Within)
+    }
 }
 
 fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {

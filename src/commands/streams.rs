@@ -27,7 +27,11 @@ pub static COMMANDS: &[Command] = &[
             gives: "stream handle",
             summary: "open a file: r to read (when not said), w to write it anew, a to append",
             python: "f = open(\"data.bin\", \"rb\")",
-            errors: &[("ENOENT", "there is no such file"), ("EACCES", "it may not be opened"), ("EISDIR", "it is a directory")],
+            errors: &[
+                ("ENOENT", "there is no such file"),
+                ("EACCES", "it may not be opened"),
+                ("EISDIR", "it is a directory"),
+            ],
             example: Example {
                 script: "f = open /dev/null w\nf.write hello\nf.close\nprint written",
                 output: "written\n",
@@ -71,7 +75,11 @@ pub static COMMANDS: &[Command] = &[
             forms: &[&[req("DATA", Data)]],
             summary: "write bytes to a stream, as they are",
             python: "f.write(b\"hello\")",
-            errors: &[("EPIPE", "nobody reads any more"), ("ENOSPC", "the disk is full"), ("EBADF", "it was opened to read")],
+            errors: &[
+                ("EPIPE", "nobody reads any more"),
+                ("ENOSPC", "the disk is full"),
+                ("EBADF", "it was opened to read"),
+            ],
             example: Example { script: "stdout.write \"no newline\"\nstdout.write \"\\n\"", output: "no newline\n" },
             ..Spec::BASE
         },
@@ -134,7 +142,8 @@ fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     } else {
         let file = path.clone();
         let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| error.raw_os_error().unwrap_or_default());
-        let ticket = cx.machine.helpers.start(work).map_err(|error| cx.errno(error.raw_os_error().unwrap_or_default()))?;
+        let ticket =
+            cx.machine.helpers.start(work).map_err(|error| cx.errno(error.raw_os_error().unwrap_or_default()))?;
         return Ok(wait_for(cx, ticket));
     };
     let name = path.to_string_lossy().into_owned();
@@ -234,7 +243,9 @@ struct Prompted;
 
 fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if cx.take_pending::<Prompted>().is_none() {
-        cx.machine.output.write_safe(&args[0].is_unset().then(Vec::new).unwrap_or_else(|| args[0].text_form().into_owned()));
+        cx.machine
+            .output
+            .write_safe(&args[0].is_unset().then(Vec::new).unwrap_or_else(|| args[0].text_form().into_owned()));
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);
     }

@@ -102,7 +102,9 @@ fn row(handle: &Handle, current: bool) -> [String; 8] {
     let state = net::tcp_state(open.as_fd());
     let listening = state.is_some_and(|state| state.name() == "LISTEN");
     let buffered = handle.input.borrow().len();
-    let count = |count: Option<usize>, more: usize| count.filter(|_| !listening).map_or_else(dash, |count| (count + more).to_string());
+    let count = |count: Option<usize>, more: usize| {
+        count.filter(|_| !listening).map_or_else(dash, |count| (count + more).to_string())
+    };
     [
         name,
         kind_word(*kind).to_owned(),

@@ -69,10 +69,7 @@ pub static COMMANDS: &[Command] = &[
             summary: "wait so many seconds; the other tasks go on",
             details: "`sleep 0` only lets the others have their turn.",
             python: "time.sleep(0.5)",
-            example: Example {
-                script: "start = now\nsleep 10ms\nprint $($(now) - $start >= 0.01)",
-                output: "true\n",
-            },
+            example: Example { script: "start = now\nsleep 10ms\nprint $($(now) - $start >= 0.01)", output: "true\n" },
             ..Spec::BASE
         },
         run: sleep,
@@ -123,19 +120,20 @@ fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         return wait_for_all(cx);
     }
     // A failure is raised as soon as it is known, even while others still run.
-    let failed = tasks.iter().filter_map(|task| Some((task, task.outcome()?))).find_map(|(task, outcome)| match outcome {
-        TaskOutcome::Failed(failure) => {
-            if task.take_failure() {
-                cx.machine.failure_taken();
+    let failed =
+        tasks.iter().filter_map(|task| Some((task, task.outcome()?))).find_map(|(task, outcome)| match outcome {
+            TaskOutcome::Failed(failure) => {
+                if task.take_failure() {
+                    cx.machine.failure_taken();
+                }
+                Some((*failure).clone())
             }
-            Some((*failure).clone())
-        }
-        TaskOutcome::Cancelled => {
-            let code = rustix::io::Errno::CANCELED.raw_os_error();
-            Some(Failure::system("wait", code).about(task.name().to_string()))
-        }
-        TaskOutcome::Returned(_) => None,
-    });
+            TaskOutcome::Cancelled => {
+                let code = rustix::io::Errno::CANCELED.raw_os_error();
+                Some(Failure::system("wait", code).about(task.name().to_string()))
+            }
+            TaskOutcome::Returned(_) => None,
+        });
     if let Some(failure) = failed {
         return Err(Box::new(failure));
     }

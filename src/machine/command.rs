@@ -280,7 +280,8 @@ impl Cx<'_> {
     fn current(&mut self) -> Result<Rc<Handle>, Box<Failure>> {
         self.task.current.get(&self.machine.registry).ok_or_else(|| {
             let mut failure = self.failure("there is no current handle");
-            failure.hint = Some(format!("make one (`socket tcp`), choose one (`use conn`), or name it (`conn.{}`)", self.name()));
+            failure.hint =
+                Some(format!("make one (`socket tcp`), choose one (`use conn`), or name it (`conn.{}`)", self.name()));
             failure
         })
     }
@@ -333,7 +334,11 @@ pub fn later(time: Duration) -> Instant {
 pub fn describe(value: &Value) -> String {
     let repr = value.repr();
     let kind = value.type_name();
-    if matches!(value, Value::None | Value::Unset) || repr.len() > 40 { kind.to_owned() } else { format!("{kind} {repr}") }
+    if matches!(value, Value::None | Value::Unset) || repr.len() > 40 {
+        kind.to_owned()
+    } else {
+        format!("{kind} {repr}")
+    }
 }
 
 /// Which handle and direction, for messages about turns.

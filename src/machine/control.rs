@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::Machine;
 use super::command::{Cx, Flow, later};
 use super::data::no_value;
 use super::files;
@@ -10,7 +11,6 @@ use super::run::{Next, Slice};
 use super::task::{Completion, Frame, Handler, HandlerKind, Task, Woke};
 use super::timers::Due;
 use super::unwind::Unwound;
-use super::Machine;
 use crate::program::code::{Code, Level, NOWHERE, Op, Reg, SpawnSite};
 use crate::values::{Failure, FailureKind, TaskKey, Value};
 
@@ -109,7 +109,8 @@ impl Machine {
             }
             Op::Call { to, call } => return self.call(task, stack, code, base, to, call),
             Op::Return { from } => {
-                let value = if from == NOWHERE { Value::None } else { std::mem::take(&mut stack[base + from as usize]) };
+                let value =
+                    if from == NOWHERE { Value::None } else { std::mem::take(&mut stack[base + from as usize]) };
                 return Ok(self.leave(task, stack, Completion::Return(value)));
             }
             Op::JumpOut { to, keep_handlers } => {
@@ -188,7 +189,9 @@ impl Machine {
         }
         if task.frames.len() >= MAX_FRAMES {
             let words = "calls are nested deeper than 100000";
-            return Err(Box::new(Failure::new(&callee.name, words).hint("does the function call itself without an end?")));
+            return Err(Box::new(
+                Failure::new(&callee.name, words).hint("does the function call itself without an end?"),
+            ));
         }
         if self.fuel <= 0 {
             // The slice ends before the call, which is the start of the function's first statement.
@@ -203,7 +206,15 @@ impl Machine {
     }
 
     /// A new frame whose first registers are filled already.
-    fn push_frame(&mut self, task: &mut Task, stack: &mut Vec<Value>, code: Rc<Code>, base: usize, filled: usize, to: Reg) {
+    fn push_frame(
+        &mut self,
+        task: &mut Task,
+        stack: &mut Vec<Value>,
+        code: Rc<Code>,
+        base: usize,
+        filled: usize,
+        to: Reg,
+    ) {
         let end = base + code.registers as usize;
         let reset_to = end.min(stack.len());
         if base + filled < reset_to {

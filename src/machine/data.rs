@@ -143,7 +143,8 @@ pub(super) fn fast_int(operator: Operator, a: i64, b: i64) -> Option<i64> {
 #[cold]
 pub(super) fn add_small(code: &Code, registers: &mut [Value], to: Reg, a: Reg, small: i32) -> Done {
     let a = read(code, registers, a)?.clone();
-    let (operator, amount) = if small < 0 { (Operator::Subtract, -i64::from(small)) } else { (Operator::Add, small.into()) };
+    let (operator, amount) =
+        if small < 0 { (Operator::Subtract, -i64::from(small)) } else { (Operator::Add, small.into()) };
     let sum = values::arithmetic(operator, a, &Value::Int(amount))?;
     put(registers, to, sum);
     Ok(())
@@ -192,7 +193,13 @@ pub(super) fn compare_with(code: &Code, registers: &[Value], comparison: Compari
     Ok(values::compare(comparison, read(code, registers, a)?, b)?)
 }
 
-pub(super) fn compare_registers(code: &Code, registers: &[Value], comparison: Comparison, a: Reg, b: Reg) -> Done<bool> {
+pub(super) fn compare_registers(
+    code: &Code,
+    registers: &[Value],
+    comparison: Comparison,
+    a: Reg,
+    b: Reg,
+) -> Done<bool> {
     compare_with(code, registers, comparison, a, read(code, registers, b)?)
 }
 
@@ -230,11 +237,15 @@ fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
 
 fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
     let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
-        return Err(Box::new(Failure::new("=", format!("{count} names need a list of {count} values, and this is no list"))));
+        return Err(Box::new(Failure::new(
+            "=",
+            format!("{count} names need a list of {count} values, and this is no list"),
+        )));
     };
     let wanted = count as usize;
     if list.items().len() != wanted {
-        let words = format!("{wanted} names need a list of exactly {wanted} values, and this has {}", list.items().len());
+        let words =
+            format!("{wanted} names need a list of exactly {wanted} values, and this has {}", list.items().len());
         return Err(Box::new(Failure::new("=", words)));
     }
     registers[first as usize..first as usize + wanted].clone_from_slice(list.items());

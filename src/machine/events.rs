@@ -196,9 +196,10 @@ impl Machine {
             self.output_changed(drained);
         }
         if let Some(holder) = self.waits.holder(key, side)
-            && self.tasks.get(holder).is_some_and(|task| {
-                matches!(task.park, Some(Park { on: On::Handle(on, _), .. }) if on == key)
-            })
+            && self
+                .tasks
+                .get(holder)
+                .is_some_and(|task| matches!(task.park, Some(Park { on: On::Handle(on, _), .. }) if on == key))
         {
             self.wake(holder, Woke::Ready);
         }

@@ -34,7 +34,8 @@ impl Loader<'_> {
 impl Files for Loader<'_> {
     fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Vec<Diagnostic>> {
         let near = self.sources.get(from).map(|source| PathBuf::from(&source.name));
-        let full = near.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from(path), |folder| folder.join(path));
+        let full =
+            near.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from(path), |folder| folder.join(path));
         let identity = identity(&full);
         if let Some(loaded) = self.loaded.get(&identity) {
             return Ok(loaded.clone());

@@ -57,7 +57,10 @@ impl Helpers {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start<T: Send + 'static>(&mut self, work: impl FnOnce() -> T + Send + 'static) -> std::io::Result<Ticket<T>> {
+    pub fn start<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> std::io::Result<Ticket<T>> {
         self.last += 1;
         let number = self.last;
         let answer = Arc::new(Mutex::new(None));

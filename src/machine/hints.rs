@@ -37,7 +37,9 @@ fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
         }
         ("connect", Errno::ALREADY) => "an earlier `connect` of this non-blocking socket is still under way",
         ("connect", Errno::ISCONN) => "it is connected already; a new connection needs a new socket",
-        ("connect" | "create_connection", Errno::TIMEDOUT) => "nobody answered: is the host up, does a firewall drop the packets?",
+        ("connect" | "create_connection", Errno::TIMEDOUT) => {
+            "nobody answered: is the host up, does a firewall drop the packets?"
+        }
         ("connect", Errno::INVAL) => "a listening socket cannot connect; make a new one",
         ("accept", Errno::INVAL) => "the socket does not listen yet: `bind` and `listen` come first",
         ("accept", Errno::AGAIN) => "no client is waiting and the handle is non-blocking",
@@ -50,7 +52,9 @@ fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
         ("send" | "sendall", Errno::NOTCONN) => {
             "connect first; on a server send on what `accept` gave, not on the listening socket"
         }
-        ("send" | "sendall", Errno::AGAIN) => "the peer reads too slowly and the handle is non-blocking: try again later",
+        ("send" | "sendall", Errno::AGAIN) => {
+            "the peer reads too slowly and the handle is non-blocking: try again later"
+        }
         ("send" | "sendall", Errno::TIMEDOUT) => "the peer does not read: its window is full",
         (_, Errno::NOTCONN) => "connect first; on a server read from what `accept` gave, not from the listening socket",
         _ => return None,

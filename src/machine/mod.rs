@@ -16,9 +16,9 @@ mod output;
 mod run;
 mod signals;
 pub mod task;
-mod trace;
 mod tasks;
 mod timers;
+mod trace;
 mod unwind;
 mod waits;
 pub mod watch;
@@ -36,8 +36,8 @@ use crate::report::Diagnostic;
 use crate::source::{Sources, Span};
 use crate::values::{Failure, TaskKey, TaskValue, Value};
 use command::Table;
-use output::Output;
 pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
+use output::Output;
 pub use output::visible;
 use task::Task;
 use tasks::Tasks;
@@ -305,7 +305,11 @@ impl Machine {
     /// The other tasks that have not ended.
     #[must_use]
     pub fn other_tasks(&self, me: TaskKey) -> Vec<Rc<TaskValue>> {
-        self.tasks.iter().filter(|task| task.key != me && !(task.is_main && self.interactive)).map(|task| task.value.clone()).collect()
+        self.tasks
+            .iter()
+            .filter(|task| task.key != me && !(task.is_main && self.interactive))
+            .map(|task| task.value.clone())
+            .collect()
     }
 
     /// The other tasks as rows of a table: name, what it is doing, since when, where.
@@ -322,7 +326,9 @@ impl Machine {
             None => [name, "ready".to_owned(), String::new(), at(task.place())],
             Some(park) => {
                 let on = match &park.on {
-                    task::On::Handle(key, _) | task::On::Turn(key, _) => self.registry.get(*key).map(|handle| handle.name()),
+                    task::On::Handle(key, _) | task::On::Turn(key, _) => {
+                        self.registry.get(*key).map(|handle| handle.name())
+                    }
                     _ => None,
                 };
                 let doing = on.map_or_else(|| park.what.to_owned(), |on| format!("{} on {on}", park.what));

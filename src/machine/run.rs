@@ -5,10 +5,10 @@
 
 use std::rc::Rc;
 
-use super::{Machine, data};
 use super::task::{Completion, Task};
 use super::unwind::Unwound;
 use super::watch::{Off, On, Watch};
+use super::{Machine, data};
 use crate::program::code::{Code, Op};
 use crate::values::{Comparison, Failure, Value};
 

@@ -40,7 +40,8 @@ fn listen(signal: i32, registry: &Registry) -> std::io::Result<UnixStream> {
 impl Signals {
     /// Takes over both signals.
     pub fn new(registry: &Registry) -> Result<Signals, Errno> {
-        let listen = |signal| listen(signal, registry).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO));
+        let listen =
+            |signal| listen(signal, registry).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO));
         Ok(Signals { interrupt: listen(SIGINT)?, terminate: listen(SIGTERM)? })
     }
 

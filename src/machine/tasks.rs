@@ -45,7 +45,14 @@ impl Tasks {
     }
 
     /// Adds a task that runs `code`; its stack is filled by the caller.
-    pub fn add(&mut self, code: Rc<Code>, name: &Rc<str>, current: CurrentHandles, top: usize, base: usize) -> Box<Task> {
+    pub fn add(
+        &mut self,
+        code: Rc<Code>,
+        name: &Rc<str>,
+        current: CurrentHandles,
+        top: usize,
+        base: usize,
+    ) -> Box<Task> {
         let key = self.claim();
         let name = self.numbered(name);
         let registers = base + code.registers as usize;

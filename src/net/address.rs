@@ -86,7 +86,7 @@ impl Address {
     /// Whether the host is `0.0.0.0` or `::`, which is every address of this machine.
     #[must_use]
     pub fn is_unspecified(&self) -> bool {
-        self.ip().is_some_and(|ip| ip.is_unspecified())
+        self.ip().map_or(*self == Address::Unnamed, |ip| ip.is_unspecified())
     }
 
     /// What a socket call of socket2 gave; `None` for a family that is not ours.

@@ -302,7 +302,7 @@ impl Handle {
         if fd < 0 {
             return format!("<socket [closed] fd=-1, family={}, type={}, proto={}>", kind.family, kind.ty, kind.proto);
         }
-        let mut out = format!("<socket fd={fd}, family={}, type={}, proto={}", kind.family, kind.ty, kind.proto);
+        let mut out = format!("<socket fd={fd}, family={}, type={}, proto={}", kind.family, kind.ty, self.proto());
         let text = |address: &Address| String::from_utf8_lossy(&address.text()).into_owned();
         if let Some(local) = self.local() {
             out.push_str(&format!(", laddr={}", text(&local)));

@@ -75,6 +75,10 @@ impl Emitter<'_, '_> {
         let rest = options + count(spec.options.len());
         let total = rest + count(fitted.rest.len());
         let first = self.b.temporaries(total);
+        if total > count(call.words.len()) {
+            // What is left out must be seen to be, whatever the registers held before.
+            self.b.emit(Op::Clear { first, count: total });
+        }
         let mut words = vec![call.span; total as usize];
         if let Some(handle) = &call.handle {
             self.named_variable(&handle.text, handle.span, first);
@@ -129,7 +133,9 @@ impl Emitter<'_, '_> {
                 self.b.load(to, bare_value(text));
                 self.b.load(to + 1, Value::text(text));
             }
-            Takes::Int | Takes::Size | Takes::Time | Takes::TimeOrNone | Takes::Port => self.b.load(to, bare_value(text)),
+            Takes::Int | Takes::Size | Takes::Time | Takes::TimeOrNone | Takes::Port => {
+                self.b.load(to, bare_value(text))
+            }
             Takes::Switch => self.b.load(to, judge::switch(text).map_or(Value::None, Value::Bool)),
             Takes::Handle | Takes::Task => self.named_variable(text, word.span, to),
             _ => self.b.load(to, Value::text(text)),
@@ -161,7 +167,9 @@ impl Emitter<'_, '_> {
             let message = format!("`{}` takes {wanted} argument{plural}, not {given}", call.name.text);
             let params: String = definition.params.iter().map(|param| format!(" {}", param.text)).collect();
             let mut diagnostic = Diagnostic::error(message).at(call.span);
-            if let Some(operator) = call.words.iter().filter_map(|word| literal(&word.kind)).find(|text| is_operator(text)) {
+            if let Some(operator) =
+                call.words.iter().filter_map(|word| literal(&word.kind)).find(|text| is_operator(text))
+            {
                 let name = &call.name.text;
                 let hint = format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`");
                 diagnostic = diagnostic.hint(hint);
@@ -191,7 +199,8 @@ impl Emitter<'_, '_> {
             None => diagnostic.hint("`help` lists the commands; a function is made with `def`"),
         };
         if self.statement_call != Some(call.span) {
-            let variable = if self.find(name).is_some() { format!("; for the variable write `${name}`") } else { String::new() };
+            let variable =
+                if self.find(name).is_some() { format!("; for the variable write `${name}`") } else { String::new() };
             diagnostic = diagnostic.hint(format!("quote it to make it text: \"{name}\"{variable}"));
         }
         self.wrong(diagnostic);
@@ -268,7 +277,9 @@ impl Emitter<'_, '_> {
     }
 
     fn wanted_errno(&mut self, wanted: &Word) {
-        let Some(name) = literal(&wanted.kind).filter(|name| name != "any" && errno::number(name).is_none()) else { return };
+        let Some(name) = literal(&wanted.kind).filter(|name| name != "any" && errno::number(name).is_none()) else {
+            return;
+        };
         let diagnostic = Diagnostic::error(format!("`{name}` is no errno name")).at(wanted.span);
         let hint = closest(&name, errno::names()).map_or_else(
             || "write a name like ECONNREFUSED, or `any` for any failure".to_owned(),

@@ -22,7 +22,10 @@ pub const NOWHERE: Reg = Reg::MAX;
 
 /// One instruction.
 #[derive(Clone, Copy, Debug)]
-#[expect(missing_docs, reason = "the variants are described; `to`, `from`, `a`, `b` and `first` are registers throughout")]
+#[expect(
+    missing_docs,
+    reason = "the variants are described; `to`, `from`, `a`, `b` and `first` are registers throughout"
+)]
 pub enum Op {
     /// A constant.
     Const { to: Reg, constant: u32 },

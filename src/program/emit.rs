@@ -238,7 +238,8 @@ impl Emitter<'_, '_> {
         });
         let copies = mentioned.iter().enumerate().map(|(inner, (_, outer))| (*outer, count(inner))).collect();
         let names: Vec<Rc<str>> = mentioned.iter().map(|(name, _)| Rc::from(*name)).collect();
-        let locals = mentioned.iter().enumerate().map(|(inner, (name, _))| ((*name).to_owned(), count(inner))).collect();
+        let locals =
+            mentioned.iter().enumerate().map(|(inner, (name, _))| ((*name).to_owned(), count(inner))).collect();
         (self.block_code(body, Level::Function, Scope::Function(locals), names), copies)
     }
 

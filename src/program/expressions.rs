@@ -4,9 +4,7 @@ use super::builder::{Label, count};
 use super::code::{Op, Reg};
 use super::emit::{Emitter, Place};
 use crate::source::Span;
-use crate::syntax::tree::{
-    Expr, ExprKind, Operator, Piece, PieceKind, Rvalue, RvalueKind, Word, WordKind,
-};
+use crate::syntax::tree::{Expr, ExprKind, Operator, Piece, PieceKind, Rvalue, RvalueKind, Word, WordKind};
 use crate::values::Value;
 
 impl Emitter<'_, '_> {
@@ -83,13 +81,21 @@ impl Emitter<'_, '_> {
         for (index, (operator, part)) in rest.iter().enumerate() {
             let small = match (&part.kind, operator) {
                 (ExprKind::Int(value), Operator::Add) => i32::try_from(*value).ok(),
-                (ExprKind::Int(value), Operator::Subtract) => value.checked_neg().and_then(|value| i32::try_from(value).ok()),
+                (ExprKind::Int(value), Operator::Subtract) => {
+                    value.checked_neg().and_then(|value| i32::try_from(value).ok())
+                }
                 _ => None,
             };
             let b = if small.is_some() { a } else { self.operand(part) };
             let last = index + 1 == rest.len();
             // One temporary serves a whole sum.
-            let into = if last { to } else if a >= mark { a } else { self.b.temporary() };
+            let into = if last {
+                to
+            } else if a >= mark {
+                a
+            } else {
+                self.b.temporary()
+            };
             match small {
                 Some(small) => self.b.emit(Op::AddInt { to: into, a, small }),
                 None => self.b.emit(Op::Arithmetic { operator: *operator, to: into, a, b }),

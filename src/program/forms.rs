@@ -45,7 +45,11 @@ pub fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Di
 
 type GivenOptions<'a> = Vec<Option<Option<&'a Word>>>;
 
-fn take_options<'a>(spec: &'static Spec, call: &'a Call, wrong: &mut Vec<Diagnostic>) -> (Vec<&'a Word>, GivenOptions<'a>) {
+fn take_options<'a>(
+    spec: &'static Spec,
+    call: &'a Call,
+    wrong: &mut Vec<Diagnostic>,
+) -> (Vec<&'a Word>, GivenOptions<'a>) {
     let raw = spec.forms.iter().any(|form| form.iter().any(|param| matches!(param.takes, Takes::Raw)));
     let mut options = vec![None; spec.options.len()];
     let mut words = Vec::new();
@@ -104,7 +108,11 @@ fn unknown_option(spec: &Spec, name: &str, word: &Word) -> Diagnostic {
     let known: Vec<&str> = spec.options.iter().map(|option| option.name).collect();
     let quote = format!("to pass it as text, quote it: \"{name}\"");
     let diagnostic = diagnostic.maybe_hint(meant);
-    if known.is_empty() { diagnostic.hint(quote) } else { diagnostic.hint(format!("it has {}; {quote}", known.join(", "))) }
+    if known.is_empty() {
+        diagnostic.hint(quote)
+    } else {
+        diagnostic.hint(format!("it has {}; {quote}", known.join(", ")))
+    }
 }
 
 type Distributed<'a> = (Vec<(&'static Param, Vec<&'a Word>)>, Vec<&'a Word>, Option<&'static Param>);
@@ -151,7 +159,8 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
     let operator = words.iter().find_map(|word| literal(&word.kind).filter(|text| is_operator(text)));
     if let Some(operator) = operator {
         let name = spec.name;
-        diagnostic = diagnostic.hint(format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`"));
+        diagnostic =
+            diagnostic.hint(format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`"));
     }
     for usage in spec.usages() {
         diagnostic = diagnostic.hint(format!("usage: {usage}"));

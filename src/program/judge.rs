@@ -5,9 +5,9 @@ use super::spec::{Param, Spec, Takes};
 use super::suggest::did_you_mean;
 use crate::net::{address, options};
 use crate::report::Diagnostic;
+use crate::syntax::is_name;
 use crate::syntax::number::{self, Number};
 use crate::syntax::tree::{Word, WordKind};
-use crate::syntax::is_name;
 use crate::values::MAX_BYTES;
 
 /// The mistakes in the words of a call.
@@ -48,16 +48,19 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
         Takes::Port => whole_number(command, name, text, bare).and_then(port).err(),
         Takes::TimeOrNone if bare && text == "none" => None,
         Takes::Time | Takes::TimeOrNone => time(command, name, text, bare).err(),
-        Takes::Switch => switch(text).is_none().then(|| {
-            (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)
-        }),
+        Takes::Switch => switch(text)
+            .is_none()
+            .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
         Takes::Word(choices) => one_of(command, name, text, bare, choices),
         Takes::Level => (options::level(text).is_none())
             .then(|| (format!("{} is no level of socket options", shown(text, bare)), None)),
         Takes::OptionName => unknown_socket_option(text, bare),
         Takes::Handle | Takes::Task if !bare || !is_name(text) => {
             let what = if matches!(param.takes, Takes::Handle) { "handle" } else { "task" };
-            Some((format!("`{command}` takes a {what}, not {}", shown(text, bare)), Some(format!("write its variable's name, as in `{command} conn`"))))
+            Some((
+                format!("`{command}` takes a {what}, not {}", shown(text, bare)),
+                Some(format!("write its variable's name, as in `{command} conn`")),
+            ))
         }
         Takes::List => Some((
             format!("`{command}` takes a list, not {}", shown(text, bare)),
@@ -100,7 +103,10 @@ fn size(value: i64) -> Result<(), Mistake> {
     if usize::try_from(value).is_ok_and(|value| value <= MAX_BYTES) {
         return Ok(());
     }
-    Err((format!("{value} bytes at once is more than the limit of 1 GiB"), Some("read in pieces, in a loop".to_owned())))
+    Err((
+        format!("{value} bytes at once is more than the limit of 1 GiB"),
+        Some("read in pieces, in a loop".to_owned()),
+    ))
 }
 
 fn port(value: i64) -> Result<(), Mistake> {
@@ -130,7 +136,8 @@ fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [
     if choices.contains(&text) {
         return None;
     }
-    let hint = did_you_mean(text, choices.iter().copied()).unwrap_or_else(|| format!("it takes {}", choices.join(", ")));
+    let hint =
+        did_you_mean(text, choices.iter().copied()).unwrap_or_else(|| format!("it takes {}", choices.join(", ")));
     Some((format!("`{command}`: {} is no {name}", shown(text, bare)), Some(hint)))
 }
 

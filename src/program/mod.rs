@@ -20,8 +20,8 @@ mod walk;
 use std::rc::Rc;
 
 use code::Code;
-pub use collect::{Files, Loaded};
 use collect::{Collected, Collector};
+pub use collect::{Files, Loaded};
 use emit::Env;
 pub use judge::switch;
 pub use names::{Definition, Names};

@@ -1,7 +1,7 @@
 //! Code for statements: assignments, branches, loops, `try`, `def`'s call-outs left to `calls`.
 
-use super::code::{NOWHERE, Op, Reg};
 use super::builder::{LoopLabels, count};
+use super::code::{NOWHERE, Op, Reg};
 use super::emit::{Emitter, Place};
 use crate::source::Span;
 use crate::syntax::tree::{
@@ -12,7 +12,8 @@ impl Emitter<'_, '_> {
     pub fn statement(&mut self, statement: &Statement) {
         let span = std::mem::replace(&mut self.b.span, statement.head);
         let outer = self.b.begin();
-        if !matches!(statement.kind, StatementKind::While { .. } | StatementKind::Def { .. } | StatementKind::Global(_)) {
+        if !matches!(statement.kind, StatementKind::While { .. } | StatementKind::Def { .. } | StatementKind::Global(_))
+        {
             self.b.statement(statement.head);
         }
         match &statement.kind {
@@ -215,12 +216,7 @@ impl Emitter<'_, '_> {
         self.b.emit(Op::Return { from });
     }
 
-    fn protect(
-        &mut self,
-        body: &Block,
-        catch: Option<&(Option<Name>, Block)>,
-        finally: Option<&Block>,
-    ) {
+    fn protect(&mut self, body: &Block, catch: Option<&(Option<Name>, Block)>, finally: Option<&Block>) {
         let (cleanup, end) = (self.b.label(), self.b.label());
         let keep = self.b.mark();
         if finally.is_some() {
@@ -306,7 +302,9 @@ impl Emitter<'_, '_> {
 
 /// A condition that is one comparison of two expressions.
 fn simple_comparison(condition: &Rvalue) -> Option<(Comparison, &Expr, &Expr)> {
-    let RvalueKind::Expr(Expr { kind: ExprKind::Compare(comparison, sides), .. }) = &condition.kind else { return None };
+    let RvalueKind::Expr(Expr { kind: ExprKind::Compare(comparison, sides), .. }) = &condition.kind else {
+        return None;
+    };
     Some((*comparison, &sides.0, &sides.1))
 }
 

@@ -92,7 +92,9 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Failure {
     let failure = Failure::new(symbol, format!("{} {symbol} {} is not defined", a.type_name(), b.type_name()));
     match (operator, a, b) {
         (Operator::Add, Value::Bytes(_), _) => failure.hint("make it text to join it: \"$x\" or `str $x`"),
-        (Operator::Add, _, Value::List(_)) => failure.hint("put the element into a list to join two lists: [$x] + $list"),
+        (Operator::Add, _, Value::List(_)) => {
+            failure.hint("put the element into a list to join two lists: [$x] + $list")
+        }
         (_, Value::Bytes(_), _) | (_, _, Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
         }

@@ -16,8 +16,8 @@ use std::rc::Rc;
 pub use arithmetic::{arithmetic, negate};
 pub use compare::{compare, equal, matches};
 pub use failure::{Failure, Kind as FailureKind};
-pub use operator::{Comparison, Operator};
 pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
+pub use operator::{Comparison, Operator};
 pub use task::{TaskKey, TaskOutcome, TaskValue};
 pub use text::{repr_bytes, write_float};
 

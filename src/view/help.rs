@@ -17,11 +17,28 @@ pub fn overview(specs: &[&'static Spec]) -> String {
         }
     }
     out.push_str("Statements\n");
-    wrapped(&mut out, &[
-        "name = …", "a, b = …", "name += …", "if … { }", "while … { }", "loop { }", "for x in … { }", "break", "continue",
-        "def f x { }", "return", "try { } catch e { } finally { }", "spawn …", "within T { }", "global x", "assert …",
-        "fails ERRNO …",
-    ]);
+    wrapped(
+        &mut out,
+        &[
+            "name = …",
+            "a, b = …",
+            "name += …",
+            "if … { }",
+            "while … { }",
+            "loop { }",
+            "for x in … { }",
+            "break",
+            "continue",
+            "def f x { }",
+            "return",
+            "try { } catch e { } finally { }",
+            "spawn …",
+            "within T { }",
+            "global x",
+            "assert …",
+            "fails ERRNO …",
+        ],
+    );
     out.push_str("`help recv` tells about a command, `help ECONNREFUSED` about an error.");
     out
 }

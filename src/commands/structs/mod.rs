@@ -73,52 +73,42 @@ fn pack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let mut values = values.iter().zip(cx.site.rest as usize..);
     for field in &layout.fields {
         for (slot, (value, place)) in field.slots().zip(&mut values) {
-            put(field, layout.little, &mut out[slot], value).map_err(|wrong| wrong.failure(cx, place, field, value))?;
+            put(field, layout.little, &mut out[slot], value).map_err(|words| misfit(cx, place, field, value, words))?;
         }
     }
     Ok(Flow::Done(Value::bytes(out)))
 }
 
-/// Why a value does not go into a field.
-enum Wrong {
-    /// It is not of this type.
-    Type(&'static str),
-    /// It is, but the field cannot hold it.
-    Range(String),
+fn misfit(cx: &Cx, place: usize, field: &Field, value: &Value, words: String) -> Box<Failure> {
+    let hint = match (field.kind, value) {
+        (Kind::Byte | Kind::Text | Kind::Counted, Value::Bytes(_)) => None,
+        (Kind::Byte | Kind::Text | Kind::Counted, _) => Some(args::IN_QUOTES),
+        (Kind::Float, _) => args::number_hint(value, "float"),
+        (Kind::Unsigned, Value::Int(int)) if *int < 0 => Some("the small letters take negative numbers"),
+        _ => args::number_hint(value, "int"),
+    };
+    args::with_hint(cx.wrong(place, words), hint)
 }
 
-impl Wrong {
-    fn failure(self, cx: &Cx, place: usize, field: &Field, value: &Value) -> Box<Failure> {
-        let letter = field.letter;
-        match self {
-            Wrong::Range(words) => cx.wrong(place, words),
-            Wrong::Type(wanted) => {
-                let failure = cx.wrong(place, format!("`{letter}` takes {wanted}, not {}", describe(value)));
-                let hint = match (field.kind, value) {
-                    (Kind::Byte | Kind::Text | Kind::Counted, _) => Some("in quotes it becomes text: \"$n\""),
-                    (_, Value::Bytes(_)) => Some("text is not a number until `int` or `float` makes it one: `int $x`"),
-                    _ => None,
-                };
-                args::with_hint(failure, hint)
-            }
-        }
-    }
+/// The words for a value that is not of the field's type.
+fn wanted(field: &Field, wanted: &str, value: &Value) -> String {
+    format!("`{}` takes {wanted}, not {}", field.letter, describe(value))
 }
 
-/// Writes a value into its slot, which is all zeros.
-fn put(field: &Field, little: bool, slot: &mut [u8], value: &Value) -> Result<(), Wrong> {
+/// Writes a value into its slot, which is all zeros; or says why it does not go there.
+fn put(field: &Field, little: bool, slot: &mut [u8], value: &Value) -> Result<(), String> {
     match field.kind {
         Kind::Pad => {}
         Kind::Bool => slot.fill(value.truth().into()),
         Kind::Signed | Kind::Unsigned => put_number(slot, little, integer(field, value)?.to_le_bytes()),
         Kind::Float => put_number(slot, little, float(field, value)?),
-        Kind::Byte => match bytes(value)? {
+        Kind::Byte => match bytes(field, value)? {
             [byte] => slot.fill(*byte),
-            more => return Err(Wrong::Range(format!("`c` takes one byte, not {}", more.len()))),
+            more => return Err(format!("`c` takes one byte, not {}", more.len())),
         },
-        Kind::Text => put_text(slot, bytes(value)?),
+        Kind::Text => put_text(slot, bytes(field, value)?),
         Kind::Counted => {
-            let text = bytes(value)?;
+            let text = bytes(field, value)?;
             if let Some((length, slot)) = slot.split_first_mut() {
                 let count = text.len().min(slot.len()).min(usize::from(u8::MAX));
                 *length = u8::try_from(count).unwrap_or(u8::MAX);
@@ -142,30 +132,30 @@ fn put_number(slot: &mut [u8], little: bool, number: [u8; 8]) {
     }
 }
 
-fn bytes(value: &Value) -> Result<&[u8], Wrong> {
-    if let Value::Bytes(bytes) = value { Ok(bytes) } else { Err(Wrong::Type("bytes")) }
+fn bytes<'v>(field: &Field, value: &'v Value) -> Result<&'v [u8], String> {
+    if let Value::Bytes(bytes) = value { Ok(bytes) } else { Err(wanted(field, "bytes", value)) }
 }
 
-fn integer(field: &Field, value: &Value) -> Result<i64, Wrong> {
+fn integer(field: &Field, value: &Value) -> Result<i64, String> {
     let int = match value {
         Value::Int(int) => *int,
         Value::Bool(bool) => i64::from(*bool),
-        _ => return Err(Wrong::Type("an integer")),
+        _ => return Err(wanted(field, "an integer", value)),
     };
     let (least, most) = field.bounds();
     if (least..=most).contains(&i128::from(int)) {
         return Ok(int);
     }
-    Err(Wrong::Range(format!("`{}` takes {least} to {most}, not {int}", field.letter)))
+    Err(format!("`{}` takes {least} to {most}, not {int}", field.letter))
 }
 
 /// The float's bytes in the field's size, little-endian.
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "what a smaller float is for")]
-fn float(field: &Field, value: &Value) -> Result<[u8; 8], Wrong> {
+fn float(field: &Field, value: &Value) -> Result<[u8; 8], String> {
     let float = match value {
         Value::Int(int) => *int as f64,
         Value::Float(float) => *float,
-        _ => return Err(Wrong::Type("a number")),
+        _ => return Err(wanted(field, "a number", value)),
     };
     let bits = match field.size {
         2 => half::from_double(float).map(u64::from),
@@ -174,7 +164,7 @@ fn float(field: &Field, value: &Value) -> Result<[u8; 8], Wrong> {
             .map(|small| small.to_bits().into()),
         _ => Some(float.to_bits()),
     };
-    let words = || Wrong::Range(format!("{} is too large for `{}`", value.lossy(), field.letter));
+    let words = || format!("{} is too large for `{}`", value.lossy(), field.letter);
     bits.map(u64::to_le_bytes).ok_or_else(words)
 }
 
