@@ -114,7 +114,10 @@ fn run(matches: &ArgMatches, words: Vec<OsString>) -> i32 {
     match compile(&mut machine, &script) {
         Ok(program) => {
             machine.start(program);
-            machine.run_script()
+            let code = machine.run_script();
+            // The kernel closes what is open faster than we could, one handle after another.
+            std::mem::forget(machine);
+            code
         }
         Err(wrong) => {
             report_all(&wrong, &machine.sources);

@@ -5,7 +5,6 @@ use super::results;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::program::spec::Takes::Data;
 use crate::program::spec::{Example, Group, Shows, Spec, req};
-use crate::report::is_unsafe;
 use crate::values::Value;
 
 /// The family's table.
@@ -124,6 +123,6 @@ fn dump_line(out: &mut Vec<u8>, offset: usize, line: &[u8]) {
         out.extend_from_slice(&line.get(place).map_or(*b"  ", |byte| digits(*byte)));
     }
     out.extend_from_slice(b"  |");
-    out.extend(line.iter().map(|byte| if byte.is_ascii() && !is_unsafe(char::from(*byte)) { *byte } else { b'.' }));
+    out.extend(line.iter().map(|byte| if matches!(byte, b' '..=b'~') { *byte } else { b'.' }));
     out.push(b'|');
 }

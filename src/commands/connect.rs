@@ -11,7 +11,8 @@ use rustix::io::Errno;
 use super::resolve::{self, LookingUp, Resolved};
 use super::sockets::{about, limit, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
-use crate::machine::task::{On, Woke};
+use crate::machine::patience::Patience;
+use crate::machine::task::{On, Side, Woke};
 use crate::net::{Address, Family, Handle, Kind, Resource, Timing, Type, socket as net};
 use crate::program::spec::Takes::{Address as AddressWords, Time};
 use crate::program::spec::{Example, Group, Spec, req, with};
@@ -159,22 +160,30 @@ impl Connecting {
             return Ok(Progress::Failed(why));
         }
         if cx.task.operation.woke == Woke::TimedOut && past(cx.task.operation.deadline) {
-            return Ok(Progress::Failed(Errno::TIMEDOUT));
+            return Ok(Progress::Failed(self.given_up(limit)));
         }
         if why == Errno::INPROGRESS {
             self.begun = true;
-            cx.would_block(&self.handle, crate::machine::task::Side::Write, limit)?;
+            cx.would_block(&self.handle, Side::Write, limit)?;
         } else {
             self.pause(cx, limit);
         }
         Ok(Progress::Waits(self))
     }
 
+    /// The time is up. Under SO_SNDTIMEO the kernel goes on connecting and says so; else the attempt is undone.
+    fn given_up(&mut self, limit: Limit) -> Errno {
+        let by_kernel = Patience::of(&self.handle, Side::Write, limit).is_some_and(|up| up.error == Errno::AGAIN);
+        if by_kernel && self.begun {
+            self.begun = false;
+            return Errno::INPROGRESS;
+        }
+        if by_kernel { Errno::AGAIN } else { Errno::TIMEDOUT }
+    }
+
     fn pause(&mut self, cx: &mut Cx, limit: Limit) {
-        let own = if let Timing::Within(time) = self.handle.timing.get() { Some(time) } else { None };
-        let given = if let Limit::Within(time) = limit { Some(time) } else { None };
-        if let Some(time) = [own, given].into_iter().flatten().min() {
-            cx.task.operation.deadline.get_or_insert_with(|| later(time));
+        if let Some(patience) = Patience::of(&self.handle, Side::Write, limit) {
+            cx.task.operation.deadline.get_or_insert_with(|| later(patience.time));
         }
         let next = later(self.retry);
         let until = cx.task.operation.deadline.map_or(next, |deadline| deadline.min(next));

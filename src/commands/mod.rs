@@ -11,6 +11,7 @@ mod pattern;
 mod pieces;
 mod print;
 mod program;
+mod read_ahead;
 mod receive;
 mod resolve;
 mod results;
@@ -31,6 +32,7 @@ pub static FAMILIES: &[&[Command]] = &[
     connect::COMMANDS,
     send::COMMANDS,
     receive::COMMANDS,
+    read_ahead::COMMANDS,
     table::COMMANDS,
     settings::COMMANDS,
     tasks::COMMANDS,

@@ -59,8 +59,13 @@ pub(super) fn write_out(cx: &mut Cx, text: &[u8], raw: bool) -> Outcome {
     }
     if cx.machine.output.is_due() {
         cx.charge(text.len());
+        let ending = cx.machine.exit_requested();
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);
+        // Nobody reads any more: this was the last that was printed.
+        if let Some(code) = cx.machine.exit_requested().filter(|_| ending.is_none()) {
+            return Ok(Flow::Exit(code));
+        }
     }
     Ok(wait_for_room(cx))
 }

@@ -1,157 +1,68 @@
-//! Reading from sockets: one system call (`recv`), or as many as it takes (`recvexact`, `recvline`, `recvuntil`,
-//! `recvall`).
+//! `recv`: one system call on a socket, as the kernel makes it.
 //!
-//! What was read too much, and what had arrived when a call fails, stays in the handle's read-ahead: the next read
-//! of any kind gets it first.
+//! What another command read too much is in the handle's read-ahead and is served first.
 
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
+use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use super::args;
+use super::read_ahead::{Ahead, CHUNK, ERRORS, TIMEOUT, read_ahead};
 use super::sockets::{limit, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::net::socket::{self as net, RecvFlags};
-use crate::net::{Handle, Input};
-use crate::program::spec::Takes::{Data, Size, Time};
-use crate::program::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
-use crate::values::{Failure, MAX_BYTES, Value};
-
-const TIMEOUT: OptionSpec = with("--timeout", "T", Time, "a total for the whole command");
-const DROP: OptionSpec = flag("--drop", "leave out the terminator");
-/// What every reading command can meet.
-const ERRORS: &[(&str, &str)] = &[
-    ("ECONNRESET", "the peer broke the connection off"),
-    ("ETIMEDOUT", "nothing, or not enough, came in time"),
-    ("EAGAIN", "nothing is there, and the handle is non-blocking"),
-    ("ENOTCONN", "the socket is not connected"),
-];
+use crate::net::{Handle, Timing, Type};
+use crate::program::spec::Takes::Size;
+use crate::program::spec::{Example, Group, Spec, flag, req};
+use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
-    Command {
-        spec: Spec {
-            name: "recv",
-            group: Group::Sockets,
-            on_handle: true,
-            forms: &[&[req("N", Size)]],
-            options: &[
-                TIMEOUT,
-                flag("--peek", "look at the bytes and leave them there (MSG_PEEK)"),
-                flag("--waitall", "wait until N bytes are there (MSG_WAITALL)"),
-                flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
-                flag("--oob", "the urgent byte of a TCP stream (MSG_OOB)"),
-            ],
-            gives: "bytes",
-            summary: "read what has arrived, at most N bytes; waits until there is something",
-            details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "recv",
+        group: Group::Sockets,
+        on_handle: true,
+        forms: &[&[req("N", Size)]],
+        options: &[
+            TIMEOUT,
+            flag("--peek", "look at the bytes and leave them there (MSG_PEEK)"),
+            flag("--waitall", "wait until N bytes are there (MSG_WAITALL)"),
+            flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
+            flag("--oob", "the urgent byte of a TCP stream (MSG_OOB)"),
+        ],
+        gives: "bytes",
+        summary: "read what has arrived, at most N bytes; waits until there is something",
+        details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \
                       Empty bytes mean that the peer has closed its side.",
-            python: "data = s.recv(1024)",
-            errors: ERRORS,
-            example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 1024)", output: "hello\n" },
-            ..Spec::BASE
-        },
-        run: recv,
+        python: "data = s.recv(1024)",
+        errors: ERRORS,
+        example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 1024)", output: "hello\n" },
+        ..Spec::BASE
     },
-    Command {
-        spec: Spec {
-            name: "recvexact",
-            group: Group::Sockets,
-            on_handle: true,
-            forms: &[&[req("N", Size)]],
-            options: &[TIMEOUT],
-            gives: "bytes",
-            summary: "read exactly N bytes; waits until all of them are there",
-            details: "When the stream ends or the time is up before, the error says what had arrived, and it can still be read.",
-            python: "data = f.read(N)  # f = s.makefile(\"rb\")",
-            errors: ERRORS,
-            example: Example {
-                script: "a, b = socketpair\na.send hel\na.send lo!\nprint $(b.recvexact 5)",
-                output: "hello\n",
-            },
-            ..Spec::BASE
-        },
-        run: recvexact,
-    },
-    Command {
-        spec: Spec {
-            name: "recvline",
-            group: Group::Sockets,
-            on_handle: true,
-            options: &[TIMEOUT, flag("--drop", "leave out the line's end, `\\n` or `\\r\\n`")],
-            gives: "bytes",
-            summary: "read one line, with its newline",
-            python: "line = f.readline()  # f = s.makefile(\"rb\")",
-            errors: ERRORS,
-            example: Example {
-                script: "a, b = socketpair\na.send \"one\\ntwo\\n\"\nprint $(b.recvline --drop) $(b.recvline --drop)",
-                output: "one two\n",
-            },
-            ..Spec::BASE
-        },
-        run: recvline,
-    },
-    Command {
-        spec: Spec {
-            name: "recvuntil",
-            group: Group::Sockets,
-            on_handle: true,
-            forms: &[&[req("TEXT", Data)]],
-            options: &[TIMEOUT, DROP],
-            gives: "bytes",
-            summary: "read up to a text and with it, however many system calls that takes",
-            errors: ERRORS,
-            example: Example {
-                script: "a, b = socketpair\na.send \"head: 1\\r\\n\\r\\nbody\"\n\
-                         head = b.recvuntil \"\\r\\n\\r\\n\" --drop\nprint $head $(b.recv 100)",
-                output: "head: 1 body\n",
-            },
-            ..Spec::BASE
-        },
-        run: recvuntil,
-    },
-    Command {
-        spec: Spec {
-            name: "recvall",
-            group: Group::Sockets,
-            on_handle: true,
-            options: &[TIMEOUT, with("--max", "N", Size, "stop at N bytes and leave the rest")],
-            gives: "bytes",
-            summary: "read until the peer closes its side",
-            python: "data = f.read()  # f = s.makefile(\"rb\")",
-            errors: ERRORS,
-            example: Example {
-                script: "a, b = socketpair\na.send \"one \"\na.send two\na.close\nprint $(b.recvall)",
-                output: "one two\n",
-            },
-            ..Spec::BASE
-        },
-        run: recvall,
-    },
-];
+    run: recv,
+}];
 
 /// Reads below this go through the scheduler's scratch buffer into a value of exact size.
 const SMALL: usize = 32 * 1024;
-/// How much is read ahead in one call.
-const CHUNK: usize = 64 * 1024;
 
 fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
+    let (handle, kind) = socket_handle(cx, args)?;
     let most = args::size(cx, args, 1)?;
     let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
     let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
     if oob {
-        return receive_urgent(cx, &handle, limit);
+        return receive_urgent(cx, &handle);
     }
-    if all && !peek {
-        return wait_for_all(cx, &handle, most, limit);
+    // A datagram is read in one call whatever its length.
+    if all && kind.ty == Type::Stream {
+        return wait_for_all(cx, &handle, most, peek, limit);
     }
     if !handle.input.borrow().is_empty() {
-        let mut input = handle.input.borrow_mut();
-        let bytes = if peek { input.available()[..most.min(input.len())].to_vec() } else { input.take(most) };
-        return Ok(Flow::Done(Value::bytes(bytes)));
+        let bytes = cx.turn(&handle, Side::Read, limit)?.then(|| from_read_ahead(&handle, most, peek));
+        return Ok(bytes.map_or(Flow::Wait, Flow::Done));
     }
     let flags = if peek { RecvFlags::PEEK } else { RecvFlags::empty() };
     let reuse = cx.reuse.take();
@@ -162,6 +73,13 @@ fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     };
     cx.reuse = reuse;
     Ok(got?.map_or(Flow::Wait, |bytes| Flow::Done(Value::Bytes(bytes))))
+}
+
+/// What an earlier command read too much.
+fn from_read_ahead(handle: &Handle, most: usize, peek: bool) -> Value {
+    let mut input = handle.input.borrow_mut();
+    let there = most.min(input.len());
+    Value::bytes(if peek { input.available()[..there].to_vec() } else { input.take(there) })
 }
 
 type Received = (Result<Option<Rc<Vec<u8>>>, Box<Failure>>, Option<Rc<Vec<u8>>>);
@@ -179,8 +97,10 @@ fn receive_small(
     if scratch.len() < CHUNK {
         scratch.resize(CHUNK, 0);
     }
-    let got =
-        cx.attempt(handle, Side::Read, limit, || net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags));
+    let got = cx.attempt(handle, Side::Read, limit, || {
+        enough(handle, most, limit)?;
+        net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags)
+    });
     let got = match got {
         Ok(Some(count)) => {
             cx.charge(count);
@@ -198,6 +118,16 @@ fn receive_small(
     (got, reuse)
 }
 
+/// SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
+fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
+    let low_water = handle.low_water.get().min(most);
+    if low_water <= 1 || limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
+        return Ok(());
+    }
+    let there = net::unread(handle.fd()?.as_fd()).unwrap_or(0);
+    if there >= low_water || handle.is_ready(PollFlags::IN)? { Ok(()) } else { Err(Errno::AGAIN) }
+}
+
 /// Straight into fresh capacity, no more of it than has arrived.
 fn receive_large(
     cx: &mut Cx,
@@ -209,6 +139,7 @@ fn receive_large(
 ) -> Received {
     let mut bytes = Vec::new();
     let got = cx.attempt(handle, Side::Read, limit, || {
+        enough(handle, most, limit)?;
         let fd = handle.fd()?;
         let there = net::unread(fd.as_fd()).unwrap_or(0).max(CHUNK).min(most);
         if let Some(old) = reuse.as_mut().and_then(Rc::get_mut).filter(|old| old.capacity() >= there) {
@@ -238,212 +169,45 @@ fn receive_large(
     }
 }
 
-/// MSG_OOB. It never waits in the kernel; here it waits for the urgent mark like any other read.
-fn receive_urgent(cx: &mut Cx, handle: &Rc<Handle>, limit: Limit) -> Outcome {
-    let got = cx.attempt(handle, Side::Read, limit, || {
-        let mut byte = [0];
-        match net::recv_slice(handle.fd()?.as_fd(), &mut byte, RecvFlags::OOB) {
-            Ok(count) => Ok(byte[..count].to_vec()),
-            // "No urgent byte" reads as "invalid"; on a stream that is alive it may still come.
-            Err(error) => Err(error),
-        }
-    })?;
-    Ok(got.map_or(Flow::Wait, |bytes| Flow::Done(Value::bytes(bytes))))
-}
-
-/// What reading ahead came to.
-pub(super) enum Ahead {
-    /// More bytes are there.
-    More,
-    /// The stream has ended.
-    End,
-    /// The task is parked, or its slice is used up.
-    Leave(Flow),
-}
-
-/// Reads once into the read-ahead; at most `wanted` more bytes.
-pub(super) fn read_ahead(cx: &mut Cx, handle: &Rc<Handle>, wanted: usize, limit: Limit) -> Result<Ahead, Box<Failure>> {
-    if cx.out_of_budget() {
-        return Ok(Ahead::Leave(Flow::Again));
-    }
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < CHUNK {
-        scratch.resize(CHUNK, 0);
-    }
-    // Through the scratch buffer: an idle connection keeps no room for what it waits for.
-    let room = wanted.min(CHUNK);
-    let got = cx.attempt(handle, Side::Read, limit, || {
-        let count = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..room], RecvFlags::empty())?;
-        handle.input.borrow_mut().append(&scratch[..count]);
-        Ok(count)
+/// MSG_OOB. As in C it never waits, on a blocking socket neither: without an urgent byte it fails with EINVAL.
+fn receive_urgent(cx: &mut Cx, handle: &Rc<Handle>) -> Outcome {
+    let mut byte = [0];
+    let got = cx.attempt(handle, Side::Read, Limit::DontWait, || {
+        net::recv_slice(handle.fd()?.as_fd(), &mut byte, RecvFlags::OOB)
     });
-    cx.machine.scratch = scratch;
-    let got = got?;
+    let none = Some(Errno::INVAL.raw_os_error());
     match got {
-        Some(0) => Ok(Ahead::End),
-        Some(count) => {
-            cx.charge(count);
-            // Held until the command is done, so that two readers never share a line.
-            cx.machine.take_turn(cx.task, handle.key, Side::Read);
-            Ok(Ahead::More)
+        Ok(count) => Ok(count.map_or(Flow::Wait, |count| Flow::Done(Value::bytes(&byte[..count])))),
+        Err(failure) if failure.code == none => {
+            Err(args::with_hint(failure, Some("no urgent byte is there; `--oob` never waits for one, as in C")))
         }
-        None => Ok(Ahead::Leave(Flow::Wait)),
+        Err(failure) => Err(failure),
     }
-}
-
-/// Reads until `enough` says how many bytes to take, or fails with what had arrived.
-fn read_until(
-    cx: &mut Cx,
-    handle: &Rc<Handle>,
-    limit: Limit,
-    wanted: &str,
-    mut enough: impl FnMut(&mut Input) -> Result<usize, usize>,
-) -> Result<Result<Vec<u8>, Flow>, Box<Failure>> {
-    loop {
-        let found = enough(&mut handle.input.borrow_mut());
-        let missing = match found {
-            Ok(count) => return Ok(Ok(handle.input.borrow_mut().take(count))),
-            Err(missing) => missing,
-        };
-        if handle.input.borrow().len() >= MAX_BYTES {
-            return Err(cx.failure(format!("read 1 GiB without finding {wanted}")));
-        }
-        match read_ahead(cx, handle, missing, limit) {
-            Ok(Ahead::More) => {}
-            Ok(Ahead::End) => return Err(ended(cx, handle, wanted)),
-            Ok(Ahead::Leave(flow)) => return Ok(Err(flow)),
-            Err(failure) => return Err(with_arrived(failure, handle, wanted)),
-        }
-    }
-}
-
-/// The stream ended too early.
-fn ended(cx: &Cx, handle: &Handle, wanted: &str) -> Box<Failure> {
-    let mut failure = cx.failure(format!("the stream ended before {wanted}"));
-    failure.about = handle.about();
-    failure.hint =
-        Some("what had arrived can still be read; `recvall` reads to the end without asking for more".to_owned());
-    with_arrived(failure, handle, "")
-}
-
-/// Says what had arrived when a read failed.
-fn with_arrived(mut failure: Box<Failure>, handle: &Handle, wanted: &str) -> Box<Failure> {
-    if !matches!(failure.code.map(Errno::from_raw_os_error), None | Some(Errno::TIMEDOUT | Errno::AGAIN)) {
-        return failure;
-    }
-    let input = handle.input.borrow();
-    let shown = crate::values::repr_bytes(&input.available()[..input.len().min(60)]);
-    let more = if input.len() > 60 { " …" } else { "" };
-    let before = if wanted.is_empty() { String::new() } else { format!(" before {wanted}") };
-    let plural = if input.len() == 1 { "byte" } else { "bytes" };
-    failure.words = if input.is_empty() {
-        format!("{}{before}, nothing had arrived", failure.words)
-    } else {
-        format!("{}{before}, {} {plural} had arrived: {shown}{more}", failure.words, input.len())
-    };
-    failure
-}
-
-fn finish(read: Result<Result<Vec<u8>, Flow>, Box<Failure>>, drop: impl FnOnce(&mut Vec<u8>)) -> Outcome {
-    Ok(match read? {
-        Ok(mut bytes) => {
-            drop(&mut bytes);
-            Flow::Done(Value::bytes(bytes))
-        }
-        Err(flow) => flow,
-    })
-}
-
-fn recvexact(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let count = args::size(cx, args, 1)?;
-    let limit = limit(cx, args, 0)?;
-    let wanted = format!("{count} bytes were there");
-    let read = read_until(cx, &handle, limit, &wanted, |input| {
-        if input.len() >= count { Ok(count) } else { Err(count - input.len()) }
-    });
-    finish(read, |_| {})
 }
 
 /// MSG_WAITALL: N bytes, or fewer when the stream ends or the time is up with some there.
-fn wait_for_all(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit) -> Outcome {
+fn wait_for_all(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool, limit: Limit) -> Outcome {
+    if !cx.turn(handle, Side::Read, limit)? {
+        return Ok(Flow::Wait);
+    }
     loop {
         let there = handle.input.borrow().len();
         if there >= most {
-            return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most))));
+            return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
         }
         match read_ahead(cx, handle, most - there, limit) {
             Ok(Ahead::More) => {}
             Ok(Ahead::Leave(flow)) => return Ok(flow),
-            Ok(Ahead::End) => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most)))),
-            Err(_) if there > 0 => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most)))),
+            Ok(Ahead::End) => return Ok(Flow::Done(from_read_ahead(handle, most, peek))),
+            Err(failure) if there > 0 && is_up(&failure) => {
+                return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
+            }
             Err(failure) => return Err(failure),
         }
     }
 }
 
-fn recvline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let limit = limit(cx, args, 0)?;
-    let drop = cx.has(args, 1);
-    let read = until(cx, &handle, limit, b"\n", "a newline");
-    finish(read, |line| {
-        if drop {
-            line.pop();
-            if line.last() == Some(&b'\r') {
-                line.pop();
-            }
-        }
-    })
-}
-
-fn recvuntil(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let terminator = args::bytes(cx, args, 1)?.clone();
-    if terminator.is_empty() {
-        return Err(cx.wrong(1, "takes a text of at least one byte"));
-    }
-    let limit = limit(cx, args, 0)?;
-    let drop = cx.has(args, 1);
-    let wanted = crate::values::repr_bytes(&terminator);
-    let read = until(cx, &handle, limit, &terminator, &wanted);
-    finish(read, |bytes| {
-        if drop {
-            bytes.truncate(bytes.len() - terminator.len());
-        }
-    })
-}
-
-fn until(
-    cx: &mut Cx,
-    handle: &Rc<Handle>,
-    limit: Limit,
-    terminator: &[u8],
-    wanted: &str,
-) -> Result<Result<Vec<u8>, Flow>, Box<Failure>> {
-    if cx.task.operation.woke == crate::machine::task::Woke::Fresh {
-        handle.input.borrow_mut().forget_search();
-    }
-    read_until(cx, handle, limit, wanted, |input| input.find(terminator).ok_or(CHUNK))
-}
-
-fn recvall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let limit = limit(cx, args, 0)?;
-    let most = if cx.has(args, 1) { args::size(cx, args, cx.site.options as usize + 1)? } else { MAX_BYTES };
-    loop {
-        let there = handle.input.borrow().len();
-        if there >= most {
-            if !cx.has(args, 1) {
-                return Err(cx.failure("more than 1 GiB arrived"));
-            }
-            return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most))));
-        }
-        match read_ahead(cx, &handle, (most - there).max(CHUNK), limit) {
-            Ok(Ahead::More) => {}
-            Ok(Ahead::End) => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most)))),
-            Ok(Ahead::Leave(flow)) => return Ok(flow),
-            Err(failure) => return Err(with_arrived(failure, &handle, "the end of the stream")),
-        }
-    }
+/// Whether a call failed because it may not wait, or no longer.
+fn is_up(failure: &Failure) -> bool {
+    matches!(failure.code.map(Errno::from_raw_os_error), Some(Errno::TIMEDOUT | Errno::AGAIN))
 }

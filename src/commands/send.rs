@@ -88,14 +88,17 @@ fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
     let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
-    if is_blocking(&handle) && limit == Limit::Handle {
-        let total = data.len();
-        return Ok(match send_all(cx, &handle, &data, limit, flags(cx, args))? {
-            Some(flow) => flow,
-            None => Flow::Done(Value::count(total)),
-        });
-    }
     let flags = flags(cx, args);
+    if is_blocking(&handle) && limit == Limit::Handle {
+        return match send_all(cx, &handle, &data, limit, flags) {
+            Ok(flow) => Ok(flow.unwrap_or_else(|| Flow::Done(Value::count(data.len())))),
+            // SO_SNDTIMEO: the call ends with what was taken by then.
+            Err((failure, sent)) if sent > 0 && failure.code == Some(Errno::AGAIN.raw_os_error()) => {
+                Ok(Flow::Done(Value::count(sent)))
+            }
+            Err((failure, sent)) => Err(with_sent(failure, sent, data.len())),
+        };
+    }
     let sent = cx.attempt(&handle, Side::Write, limit, || net::send(handle.fd()?.as_fd(), &data, flags))?;
     cx.charge(sent.unwrap_or(0));
     Ok(sent.map_or(Flow::Wait, |sent| Flow::Done(Value::count(sent))))
@@ -106,30 +109,30 @@ fn sendall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let data = args::bytes(cx, args, 1)?.clone();
     let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
     let flags = flags(cx, args);
-    Ok(send_all(cx, &handle, &data, limit, flags)?.unwrap_or(Flow::NONE))
+    match send_all(cx, &handle, &data, limit, flags) {
+        Ok(flow) => Ok(flow.unwrap_or(Flow::NONE)),
+        Err((failure, sent)) => Err(with_sent(failure, sent, data.len())),
+    }
 }
 
-/// Sends until all is taken; a flow while that has to wait.
+/// Sends until all is taken; a flow while that has to wait. A failure comes with how much was taken before.
 fn send_all(
     cx: &mut Cx,
     handle: &Rc<Handle>,
     data: &[u8],
     limit: Limit,
     flags: SendFlags,
-) -> Result<Option<Flow>, Box<Failure>> {
+) -> Result<Option<Flow>, (Box<Failure>, usize)> {
     let Sent(mut sent) = cx.take_pending().unwrap_or(Sent(0));
     loop {
         let rest = &data[sent..];
         let got = cx.attempt(handle, Side::Write, limit, || net::send(handle.fd()?.as_fd(), rest, flags));
-        match got {
-            Ok(Some(count)) => sent += count,
-            Ok(None) => {
-                cx.keep_pending(Sent(sent));
-                return Ok(Some(Flow::Wait));
-            }
-            Err(failure) => return Err(with_sent(failure, sent, data.len())),
-        }
-        cx.charge(rest.len());
+        let Some(count) = got.map_err(|failure| (failure, sent))? else {
+            cx.keep_pending(Sent(sent));
+            return Ok(Some(Flow::Wait));
+        };
+        sent += count;
+        cx.charge(count);
         if sent >= data.len() {
             return Ok(None);
         }

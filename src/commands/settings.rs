@@ -9,7 +9,7 @@ use super::args;
 use super::sockets::socket_handle;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::options::{self, OptionValue, SocketOption};
-use crate::net::{Address, Timing, socket as net};
+use crate::net::{Address, Handle, Timing, socket as net};
 use crate::program::spec::Takes::{Level, OptionName, OptionValue as OptionWord, Switch, TimeOrNone};
 use crate::program::spec::{Example, Group, Shows, Spec, req};
 use crate::values::{Failure, Value};
@@ -250,15 +250,21 @@ fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let (option, at) = option(cx, args)?;
     let value = option_value(cx, option, args, at + 1)?;
-    // What the kernel ignores on non-blocking sockets, which ours all are inside.
-    match (option.name, &value) {
+    let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
+    done.map_err(|error| named(cx.system(error, &handle), option))?;
+    remember(&handle, option, &value);
+    Ok(Flow::NONE)
+}
+
+/// Keeps what the kernel ignores on non-blocking sockets, which ours all are inside.
+fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
+    match (option.name, value) {
         ("SO_LINGER", OptionValue::Linger(time)) => handle.lingers.set(time.is_some_and(|time| !time.is_zero())),
         ("SO_RCVTIMEO", OptionValue::Time(time)) => handle.receive_limit.set(time.filter(|time| !time.is_zero())),
         ("SO_SNDTIMEO", OptionValue::Time(time)) => handle.send_limit.set(time.filter(|time| !time.is_zero())),
+        ("SO_RCVLOWAT", OptionValue::Int(least)) => handle.low_water.set(usize::try_from(*least).unwrap_or(usize::MAX)),
         _ => {}
     }
-    let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
-    done.map(|()| Flow::NONE).map_err(|error| named(cx.system(error, &handle), option))
 }
 
 /// The failure, saying which option.
@@ -401,11 +407,11 @@ fn proto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn getsockname(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    name_of(cx, args, |fd| net::local_name(fd))
+    name_of(cx, args, net::local_name)
 }
 
 fn getpeername(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    name_of(cx, args, |fd| net::peer_name(fd))
+    name_of(cx, args, net::peer_name)
 }
 
 fn name_of(

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
-use crate::net::{Address, Handle, Kind, Resource, Timing, socket as net};
+use crate::net::{Address, Family, Handle, Kind, Resource, Timing, socket as net};
 use crate::program::spec::Takes::{Address as AddressWords, Any, Int, Size, Text, Time, Word};
 use crate::program::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
@@ -251,6 +251,7 @@ fn one_address(cx: &mut Cx, args: &[Value], at: usize, kind: Kind) -> Result<Opt
 pub(super) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, Kind), Box<Failure>> {
     let handle = cx.handle(args)?;
     match handle.socket_kind() {
+        Some(_) if !handle.is_open() => Err(cx.system(Errno::BADF, &handle)),
         Some(kind) => {
             let kind = *kind;
             Ok((handle, kind))
@@ -332,6 +333,9 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let Some((fd, address)) = got else { return Ok(Flow::Wait) };
     let conn = enter(cx, kind, fd);
     conn.set_peer(Some(address.clone()));
+    if kind.family != Family::Unix {
+        conn.inherit(&handle);
+    }
     Ok(Flow::Done(Value::row([Value::Handle(conn), Value::address(address)])))
 }
 

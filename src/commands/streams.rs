@@ -177,6 +177,8 @@ fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>>
     cx.machine.scratch = scratch;
     if let Ok(Some(count)) = &got {
         cx.charge(*count);
+        // Held until the command is done, so that two readers never share a line.
+        cx.machine.take_turn(cx.task, handle.key, Side::Read);
     }
     got
 }
@@ -184,6 +186,9 @@ fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>>
 fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?;
     let most = if args[1].is_unset() { None } else { Some(args::size(cx, args, 1)?) };
+    if !cx.turn(&handle, Side::Read, Limit::Handle)? {
+        return Ok(Flow::Wait);
+    }
     loop {
         let there = handle.input.borrow().len();
         if most.is_some_and(|most| there >= most) {
@@ -214,6 +219,9 @@ fn readline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 /// The next line with its end, empty at the end of the stream; nothing while it waits.
 fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
+    if !cx.turn(handle, Side::Read, Limit::Handle)? {
+        return Ok(None);
+    }
     loop {
         let found = handle.input.borrow_mut().find(b"\n");
         if let Some(count) = found {

@@ -3,6 +3,8 @@
 use std::rc::Rc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use rustix::io::Errno;
+
 use super::args;
 use crate::machine::command::{Command, Cx, Flow, Outcome, describe, later};
 use crate::machine::task::{On, Woke};
@@ -113,41 +115,26 @@ fn named_tasks(cx: &Cx, args: &[Value]) -> Result<(Vec<Rc<TaskValue>>, bool), Bo
     Ok((tasks, list))
 }
 
+/// A wait for several tasks; each knows of it by this number.
+#[derive(Debug)]
+struct Waiting(u32);
+
 fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let all = cx.rest(args).is_empty();
-    let (tasks, list) = named_tasks(cx, cx.rest(args))?;
-    if all {
-        return wait_for_all(cx);
+    if cx.rest(args).is_empty() {
+        return Ok(wait_for_all(cx));
     }
+    let (tasks, list) = named_tasks(cx, cx.rest(args))?;
     // A failure is raised as soon as it is known, even while others still run.
-    let failed =
-        tasks.iter().filter_map(|task| Some((task, task.outcome()?))).find_map(|(task, outcome)| match outcome {
-            TaskOutcome::Failed(failure) => {
-                if task.take_failure() {
-                    cx.machine.failure_taken();
-                }
-                Some((*failure).clone())
-            }
-            TaskOutcome::Cancelled => {
-                let code = rustix::io::Errno::CANCELED.raw_os_error();
-                Some(Failure::system("wait", code).about(task.name().to_string()))
-            }
-            TaskOutcome::Returned(_) => None,
-        });
-    if let Some(failure) = failed {
+    if let Some(failure) = tasks.iter().find_map(|task| failed(cx, task)) {
         return Err(Box::new(failure));
     }
     if tasks.iter().any(|task| task.key == cx.task.key) {
-        let mut failure = cx.failure("a task cannot wait for itself");
-        failure.code = Some(rustix::io::Errno::DEADLK.raw_os_error());
+        let mut failure = cx.errno(Errno::DEADLK.raw_os_error());
+        "a task cannot wait for itself".clone_into(&mut failure.words);
         return Err(failure);
     }
-    let running: Vec<_> = tasks.iter().filter(|task| !task.has_ended()).collect();
-    if !running.is_empty() {
-        cx.park(On::Tasks, None);
-        for task in running {
-            task.add_waiter(cx.task.key, cx.task.wait);
-        }
+    if tasks.iter().any(|task| !task.has_ended()) {
+        wait_on(cx, &tasks);
         return Ok(Flow::Wait);
     }
     let mut results: Vec<Value> = tasks
@@ -160,17 +147,40 @@ fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(results.pop().unwrap_or(Value::None)))
 }
 
-/// Waits until every other task has ended.
-fn wait_for_all(cx: &mut Cx) -> Outcome {
-    let others = cx.machine.other_tasks(cx.task.key);
-    if others.is_empty() {
-        return Ok(Flow::NONE);
+/// The failure that waiting for a task raises, if it has ended with one.
+fn failed(cx: &mut Cx, task: &Rc<TaskValue>) -> Option<Failure> {
+    match task.outcome()? {
+        TaskOutcome::Failed(failure) => {
+            cx.machine.take_failure(task);
+            Some((*failure).clone())
+        }
+        TaskOutcome::Cancelled => Some(cx.errno(Errno::CANCELED.raw_os_error()).about(task.name().to_string())),
+        TaskOutcome::Returned(_) => None,
     }
+}
+
+/// Parks until one of the tasks ends. They are told once, however often the wait goes on.
+fn wait_on(cx: &mut Cx, tasks: &[Rc<TaskValue>]) {
+    let before = cx.take_pending::<Waiting>();
     cx.park(On::Tasks, None);
-    for task in others {
-        task.add_waiter(cx.task.key, cx.task.wait);
+    if let Some(Waiting(number)) = before {
+        cx.task.wait = number;
+    } else {
+        for task in tasks.iter().filter(|task| !task.has_ended()) {
+            task.add_waiter(cx.task.key, cx.task.wait);
+        }
     }
-    Ok(Flow::Wait)
+    cx.keep_pending(Waiting(cx.task.wait));
+}
+
+/// Waits until every other task has ended. Two tasks that wait for all do not wait for each other.
+fn wait_for_all(cx: &mut Cx) -> Flow {
+    if cx.machine.nobody_else_works(cx.task.key) {
+        return Flow::NONE;
+    }
+    cx.park(On::AllTasks, None);
+    cx.machine.wait_for_all(cx.task.key, cx.task.wait);
+    Flow::Wait
 }
 
 fn tasks(cx: &mut Cx, _: &mut [Value]) -> Outcome {

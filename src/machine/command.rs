@@ -3,10 +3,13 @@
 //! A command tries first. When it must wait it parks its task and runs again from the top later: what it needs to
 //! remember is in the handle's read-ahead or in its pending state. A command never calls back into the machine.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::Machine;
+use super::patience::Patience;
 use super::task::{On, Park, Side, Task, Woke};
 use crate::net::{Handle, HandleKey, Timing};
 use crate::program::code::Site;
@@ -47,40 +50,52 @@ impl Flow {
 
 /// The command table.
 pub struct Table {
-    by_name: std::collections::HashMap<&'static str, u16>,
+    families: &'static [&'static [Command]],
+    // Made when a command is first looked up: starting should not read the whole table.
+    index: OnceCell<Index>,
+}
+
+struct Index {
+    by_name: HashMap<&'static str, u16>,
     commands: Vec<&'static Command>,
 }
 
 impl std::fmt::Debug for Table {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Table({} commands)", self.commands.len())
+        write!(out, "Table({} commands)", self.index().commands.len())
     }
 }
 
 impl Table {
     /// A table of these commands.
     #[must_use]
-    pub fn new(families: &[&'static [Command]]) -> Table {
-        let commands: Vec<&'static Command> = families.iter().copied().flatten().collect();
-        let by_name = (0..).zip(&commands).map(|(number, command)| (command.spec.name, number)).collect();
-        Table { by_name, commands }
+    pub fn new(families: &'static [&'static [Command]]) -> Table {
+        Table { families, index: OnceCell::new() }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let commands: Vec<&'static Command> = self.families.iter().copied().flatten().collect();
+            let by_name = (0..).zip(&commands).map(|(number, command)| (command.spec.name, number)).collect();
+            Index { by_name, commands }
+        })
     }
 
     /// A command by its number.
     #[must_use]
     pub fn get(&self, number: u16) -> Option<&'static Command> {
-        self.commands.get(number as usize).copied()
+        self.index().commands.get(number as usize).copied()
     }
 
     /// All specs in the table's order.
     pub fn specs(&self) -> impl Iterator<Item = &'static Spec> {
-        self.commands.iter().map(|command| &command.spec)
+        self.index().commands.iter().map(|command| &command.spec)
     }
 }
 
 impl Vocabulary for Table {
     fn command(&self, name: &str) -> Option<(u16, &'static Spec)> {
-        let number = *self.by_name.get(name)?;
+        let number = *self.index().by_name.get(name)?;
         self.get(number).map(|command| (number, &command.spec))
     }
 
@@ -193,29 +208,33 @@ impl Cx<'_> {
         limit: Limit,
         call: impl FnOnce() -> Result<T, Errno>,
     ) -> Result<Option<T>, Box<Failure>> {
-        if !self.machine.waits.has_turn(handle.key, side, self.task.key) {
-            return self.wait_for_turn(handle, side, limit);
+        if !self.turn(handle, side, limit)? {
+            return Ok(None);
         }
         self.charge(0);
         match call() {
             Ok(value) => Ok(Some(value)),
             Err(Errno::AGAIN) => self.would_block(handle, side, limit).map(|()| None),
             Err(Errno::INTR) => {
-                self.machine.again(self.task);
+                Machine::again(self.task);
                 Ok(None)
             }
             Err(error) => Err(self.system(error, handle)),
         }
     }
 
-    fn wait_for_turn<T>(&mut self, handle: &Rc<Handle>, side: Side, limit: Limit) -> Result<Option<T>, Box<Failure>> {
-        if !handle.is_open() {
-            return Err(self.system(Errno::BADF, handle));
+    /// Whether it is this task's turn on a handle; when not, the task was parked until it is.
+    ///
+    /// # Errors
+    /// Those of waiting: EAGAIN, ETIMEDOUT, EBADF.
+    pub fn turn(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<bool, Box<Failure>> {
+        if self.machine.waits.has_turn(handle.key, side, self.task.key) {
+            return Ok(true);
         }
-        let deadline = self.deadline(handle, limit)?;
+        let deadline = self.deadline(handle, side, limit)?;
         self.machine.waits.queue(handle.key, side, self.task.key);
         self.park(On::Turn(handle.key, side), deadline);
-        Ok(None)
+        Ok(false)
     }
 
     /// A call would block: parks the task until the handle is ready, as the handle's timing says.
@@ -223,33 +242,35 @@ impl Cx<'_> {
     /// # Errors
     /// EAGAIN, ETIMEDOUT, EBADF; what registering fails with.
     pub fn would_block(&mut self, handle: &Rc<Handle>, side: Side, limit: Limit) -> Result<(), Box<Failure>> {
-        let deadline = self.deadline(handle, limit)?;
+        let deadline = self.deadline(handle, side, limit)?;
         match handle.watch(side == Side::Write) {
             Ok(true) => {
                 self.machine.take_turn(self.task, handle.key, side);
                 self.park(On::Handle(handle.key, side), deadline);
             }
-            Ok(false) => self.machine.again(self.task),
+            Ok(false) => Machine::again(self.task),
             Err(error) => return Err(self.system(error, handle)),
         }
         Ok(())
     }
 
     /// When the operation's time is up; fails when it is up already, or when it must not wait at all.
-    fn deadline(&mut self, handle: &Handle, limit: Limit) -> Result<Option<Instant>, Box<Failure>> {
+    fn deadline(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<Option<Instant>, Box<Failure>> {
         if self.task.operation.woke == Woke::Closed || !handle.is_open() {
             return Err(self.system(Errno::BADF, handle));
         }
         if limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
             return Err(self.system(Errno::AGAIN, handle));
         }
+        let patience = Patience::of(handle, side, limit);
         if self.task.operation.woke == Woke::TimedOut {
-            return Err(self.system(Errno::TIMEDOUT, handle));
+            let error = patience.map_or(Errno::TIMEDOUT, |patience| patience.error);
+            let mut failure = self.system(error, handle);
+            failure.hint = patience.and_then(|patience| patience.hint(side)).or(failure.hint);
+            return Err(failure);
         }
-        let own = if let Timing::Within(time) = handle.timing.get() { Some(time) } else { None };
-        let given = if let Limit::Within(time) = limit { Some(time) } else { None };
-        if let Some(time) = [own, given].into_iter().flatten().min() {
-            self.task.operation.deadline.get_or_insert_with(|| later(time));
+        if let Some(patience) = patience {
+            self.task.operation.deadline.get_or_insert_with(|| later(patience.time));
         }
         Ok(self.task.operation.deadline)
     }

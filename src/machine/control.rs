@@ -165,7 +165,7 @@ impl Machine {
         self.withins
     }
 
-    fn leave(&mut self, task: &mut Task, stack: &mut Vec<Value>, completion: Completion) -> Next {
+    fn leave(&mut self, task: &mut Task, stack: &mut [Value], completion: Completion) -> Next {
         match self.unwind(task, stack, completion) {
             Unwound::Continues => Next::Frame,
             Unwound::Ended(end) => Next::Leave(Slice::Ended(end)),
@@ -201,20 +201,12 @@ impl Machine {
             return Ok(Next::Leave(Slice::Used));
         }
         self.fuel -= 1;
-        self.push_frame(task, stack, callee, base + site.first as usize, site.count as usize, to);
+        Machine::push_frame(task, stack, callee, base + site.first as usize, site.count as usize, to);
         Ok(Next::Frame)
     }
 
     /// A new frame whose first registers are filled already.
-    fn push_frame(
-        &mut self,
-        task: &mut Task,
-        stack: &mut Vec<Value>,
-        code: Rc<Code>,
-        base: usize,
-        filled: usize,
-        to: Reg,
-    ) {
+    fn push_frame(task: &mut Task, stack: &mut Vec<Value>, code: Rc<Code>, base: usize, filled: usize, to: Reg) {
         let end = base + code.registers as usize;
         let reset_to = end.min(stack.len());
         if base + filled < reset_to {
@@ -284,7 +276,7 @@ impl Machine {
         match files::compile_inner(self, path, from) {
             Ok(file) => {
                 let above = base + code.registers as usize;
-                self.push_frame(task, stack, file, above, 0, NOWHERE);
+                Machine::push_frame(task, stack, file, above, 0, NOWHERE);
                 Ok(Next::Frame)
             }
             Err(wrong) => {
@@ -302,7 +294,7 @@ impl Machine {
     }
 
     /// A failure with its place and its task's name.
-    pub(super) fn placed(&self, task: &Task, mut failure: Box<Failure>) -> Rc<Failure> {
+    pub(super) fn placed(task: &Task, mut failure: Failure) -> Rc<Failure> {
         if failure.span.is_none()
             && let Some(frame) = task.frames.last()
         {
@@ -312,7 +304,7 @@ impl Machine {
         if failure.task.is_none() && !task.is_main {
             failure.task = Some(task.value.name().to_string());
         }
-        Rc::new(*failure)
+        Rc::new(failure)
     }
 
     /// Whether a failure ends the program whatever task it is in.
@@ -339,9 +331,8 @@ fn unique_bytes(register: &mut Value) -> Option<Rc<Vec<u8>>> {
 fn name(task: &Task, value: &Value, name: &Value) {
     match value {
         Value::Handle(handle) if !handle.was_assigned() => {
-            if handle.name_once(&name.lossy()) {
-                task.current.release(handle.key);
-            }
+            handle.name_once(&name.lossy());
+            task.current.release(handle.key);
         }
         Value::Task(other) => {
             other.name_once(&name.lossy());

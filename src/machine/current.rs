@@ -74,7 +74,8 @@ impl CurrentHandles {
                 cell.kept.take();
                 return;
             }
-            next = cell.before.borrow().clone();
+            let before = cell.before.borrow().clone();
+            next = before;
         }
     }
 
@@ -86,7 +87,8 @@ impl CurrentHandles {
             if registry.get(cell.key).is_some_and(|handle| handle.is_open()) {
                 living.push((cell.key, cell.kept.borrow().clone()));
             }
-            next = cell.before.borrow().clone();
+            let before = cell.before.borrow().clone();
+            next = before;
         }
         self.pushed = 0;
         for (key, kept) in living.into_iter().rev() {

@@ -130,13 +130,14 @@ pub(super) fn truth(code: &Code, registers: &[Value], from: Reg) -> Done<bool> {
 }
 
 #[inline]
-pub(super) fn fast_int(operator: Operator, a: i64, b: i64) -> Option<i64> {
+pub(super) fn fast_int(operator: Operator, a: &Value, b: &Value) -> Option<i64> {
+    let (Value::Int(a), Value::Int(b)) = (a, b) else { return None };
     match operator {
-        Operator::Add => a.checked_add(b),
-        Operator::Subtract => a.checked_sub(b),
-        Operator::Multiply => a.checked_mul(b),
-        Operator::Divide => a.checked_div(b),
-        Operator::Remainder => a.checked_rem(b),
+        Operator::Add => a.checked_add(*b),
+        Operator::Subtract => a.checked_sub(*b),
+        Operator::Multiply => a.checked_mul(*b),
+        Operator::Divide => a.checked_div(*b),
+        Operator::Remainder => a.checked_rem(*b),
     }
 }
 
@@ -189,8 +190,18 @@ fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done 
     Ok(())
 }
 
-pub(super) fn compare_with(code: &Code, registers: &[Value], comparison: Comparison, a: Reg, b: &Value) -> Done<bool> {
-    Ok(values::compare(comparison, read(code, registers, a)?, b)?)
+fn compare_with(code: &Code, registers: &[Value], comparison: Comparison, a: Reg, b: &Value) -> Done<bool> {
+    values::compare(comparison, read(code, registers, a)?, b)
+}
+
+pub(super) fn compare_small(
+    code: &Code,
+    registers: &[Value],
+    comparison: Comparison,
+    a: Reg,
+    small: i32,
+) -> Done<bool> {
+    compare_with(code, registers, comparison, a, &Value::Int(small.into()))
 }
 
 pub(super) fn compare_registers(

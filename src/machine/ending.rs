@@ -7,10 +7,14 @@ use std::time::{Duration, Instant};
 use super::task::{Completion, Task};
 use super::{LineEnd, Machine};
 use crate::report::Diagnostic;
-use crate::values::{Failure, TaskOutcome, Value};
+use crate::values::{Failure, TaskOutcome, TaskValue, Value};
+use rustix::io::Errno;
 
 /// How long all `finally` blocks together may take once the program is told to end.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// How long a reader of standard output is waited for before something else is looked at.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Exit code of an uncaught failure.
 pub const FAILED: i32 = 3;
@@ -27,8 +31,12 @@ pub(super) struct Ending {
     code: Option<i32>,
     by_signal: bool,
     hard_stop: Option<Instant>,
-    /// Tasks that failed and that no `wait` has taken yet.
+    /// How many tasks failed that no `wait` has taken yet.
     untaken: usize,
+    /// Those of them that were not printed because somebody was waiting.
+    awaited: Vec<(Rc<TaskValue>, Rc<Failure>)>,
+    /// Standard output was found closed, and what that means was done.
+    output_closed: bool,
 }
 
 impl Ending {
@@ -65,7 +73,7 @@ impl Machine {
     /// Ctrl-C or SIGTERM ended it; a second one ends at once.
     pub(super) fn signalled(&mut self, code: i32) {
         if self.ending.by_signal {
-            self.output.flush_blocking();
+            let _ = self.output.flush();
             std::process::exit(code);
         }
         self.ending.by_signal = true;
@@ -100,14 +108,15 @@ impl Machine {
         let failure = if let TaskOutcome::Failed(failure) = &outcome { Some(failure.clone()) } else { None };
         let waiters = value.end(outcome);
         if let Some(failure) = failure {
-            self.task_failed(&failure, is_main, !waiters.is_empty());
+            self.task_failed(&value, &failure, is_main, !waiters.is_empty());
         }
         for (waiter, wait) in waiters {
             self.wake_wait(waiter, wait);
         }
+        self.wake_who_waits_for_all();
     }
 
-    fn task_failed(&mut self, failure: &Rc<Failure>, is_main: bool, awaited: bool) {
+    fn task_failed(&mut self, task: &Rc<TaskValue>, failure: &Rc<Failure>, is_main: bool, awaited: bool) {
         let ends_all = is_main || Machine::ends_all(failure);
         if ends_all {
             self.report(&failure.diagnostic());
@@ -116,16 +125,29 @@ impl Machine {
                 self.request_exit(code);
             }
         } else {
-            if !awaited {
+            self.ending.untaken += 1;
+            if awaited {
+                self.ending.awaited.push((task.clone(), failure.clone()));
+            } else {
                 self.report(&failure.diagnostic());
             }
-            self.ending.untaken += 1;
         }
     }
 
-    /// A `wait` took a failure; it no longer decides the exit code.
-    pub fn failure_taken(&mut self) {
-        self.ending.untaken = self.ending.untaken.saturating_sub(1);
+    /// A `wait` takes a task's failure; it is no longer printed and no longer decides the exit code.
+    pub fn take_failure(&mut self, task: &Rc<TaskValue>) {
+        if task.take_failure() {
+            self.ending.untaken = self.ending.untaken.saturating_sub(1);
+            self.ending.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
+        }
+    }
+
+    /// Prints the failures that somebody was waiting for but did not take, being interrupted: called when all who
+    /// were woken have run.
+    pub(super) fn report_awaited(&mut self) {
+        for (_, failure) in std::mem::take(&mut self.ending.awaited) {
+            self.report(&failure.diagnostic());
+        }
     }
 
     /// A `finally` block failed while the program or task was ending.
@@ -140,13 +162,28 @@ impl Machine {
 
     /// Writes a diagnostic, after what was printed before it.
     pub fn report(&mut self, diagnostic: &Diagnostic) {
-        self.output.flush_blocking();
+        self.flush_before_errors();
         self.front.report(diagnostic, &self.sources);
     }
 
-    /// Standard output is gone: the script ends quietly.
-    pub(super) fn output_closed(&mut self) {
-        self.request_exit(0);
+    /// What was printed before goes out before what goes to standard error, unless nobody takes it.
+    pub(super) fn flush_before_errors(&mut self) {
+        let _ = self.output.flush_within(PATIENCE);
+    }
+
+    /// Standard output is gone. When nobody reads any more the script ends quietly; when what was printed is lost for
+    /// another reason, a full disk, that is a failure.
+    pub(super) fn output_closed(&mut self, error: Errno) {
+        if std::mem::replace(&mut self.ending.output_closed, true) {
+            return;
+        }
+        if error == Errno::PIPE {
+            self.request_exit(0);
+            return;
+        }
+        self.report(&Failure::system("print", error.raw_os_error()).diagnostic());
+        self.request_exit(FAILED);
+        self.ending.code = self.ending.code.map(|code| if code == 0 { FAILED } else { code });
     }
 
     /// Drops the tasks that are still there when the grace is over.
@@ -170,8 +207,30 @@ impl Machine {
 
     /// Writes what is left and gives the exit code.
     pub fn finish(&mut self) -> i32 {
-        self.output.flush_blocking();
+        self.report_awaited();
+        self.write_the_rest();
         self.ending.code.unwrap_or(if self.ending.untaken > 0 { FAILED } else { 0 })
+    }
+
+    /// Waits for whoever reads standard output; after a signal no longer than all else.
+    fn write_the_rest(&mut self) {
+        loop {
+            match self.output.flush_within(PATIENCE) {
+                Ok(true) => return,
+                Ok(false) => {}
+                Err(Errno::PIPE) => return,
+                Err(error) => return self.output_closed(error),
+            }
+            let came = self.signals.take();
+            match (came.interrupt, came.terminate) {
+                (false, false) => {}
+                (_, true) => self.signalled(TERMINATED),
+                (true, _) => self.signalled(INTERRUPTED),
+            }
+            if self.ending.by_signal && self.ending.hard_stop.is_none_or(|stop| stop <= Instant::now()) {
+                return;
+            }
+        }
     }
 }
 

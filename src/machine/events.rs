@@ -27,6 +27,7 @@ impl Machine {
             self.run_slice(key);
             self.collect(Some(Duration::ZERO));
         } else {
+            self.report_awaited();
             let drained = self.output.flush();
             self.output_changed(drained);
             if self.ready.is_empty() {
@@ -45,13 +46,29 @@ impl Machine {
             self.tasks.put_back(task);
             return;
         }
+        let ending = self.ending.code();
         match self.run(&mut task) {
             Slice::Used => {
                 self.tasks.put_back(task);
                 self.ready.push_back(key);
             }
             Slice::Parked => self.tasks.put_back(task),
-            Slice::Ended(completion) => self.task_ended(task, completion),
+            Slice::Ended(completion) => return self.task_ended(task, completion),
+        }
+        // What began the program's end meanwhile did not find the running task among the others.
+        if let Some(code) = self.ending.code().filter(|_| ending.is_none()) {
+            self.interrupt(key, Completion::Exit(code));
+        }
+    }
+
+    /// Whoever waits for all tasks goes on when nobody is left who does not.
+    pub(super) fn wake_who_waits_for_all(&mut self) {
+        let idle = usize::from(self.interactive && !self.line_running);
+        if self.waiting_for_all.is_empty() || self.tasks.len() > self.waiting_for_all.len() + idle {
+            return;
+        }
+        for (waiter, wait) in std::mem::take(&mut self.waiting_for_all) {
+            self.wake_wait(waiter, wait);
         }
     }
 
@@ -66,7 +83,7 @@ impl Machine {
     }
 
     /// The running command goes to the end of the run queue instead of parking.
-    pub(super) fn again(&mut self, task: &mut Task) {
+    pub(super) fn again(task: &mut Task) {
         task.operation.woke = Woke::Ready;
         task.park = None;
     }
@@ -132,11 +149,13 @@ impl Machine {
         }
     }
 
-    /// A turn is over; whoever is next may try.
+    /// A turn is over; whoever is next has it.
     pub(super) fn give_turn(&mut self, task: TaskKey, key: HandleKey, side: Side) {
-        if let Some(next) = self.waits.leave(key, side, task) {
-            self.wake(next, Woke::Ready);
+        let Some(next) = self.waits.leave(key, side, task) else { return };
+        if let Some(next) = self.tasks.get_mut(next) {
+            next.operation.turns.push((key, side));
         }
+        self.wake(next, Woke::Ready);
     }
 
     /// A handle was closed: whoever waits on it learns it.
@@ -217,7 +236,7 @@ impl Machine {
             Ok(false) => {
                 let _ = self.standard[1].watch(true);
             }
-            Err(_) => self.output_closed(),
+            Err(error) => self.output_closed(error),
         }
     }
 

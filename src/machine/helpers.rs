@@ -45,6 +45,9 @@ pub struct Helpers {
 
 impl Helpers {
     /// None under way.
+    ///
+    /// # Errors
+    /// When the system has no descriptor left.
     pub fn new(registry: &Registry) -> Result<Helpers, Errno> {
         let error = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::IO);
         let (bell, rope) = UnixStream::pair().map_err(error)?;

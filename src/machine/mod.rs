@@ -13,6 +13,7 @@ pub mod files;
 pub mod helpers;
 pub mod hints;
 mod output;
+pub mod patience;
 mod run;
 mod signals;
 pub mod task;
@@ -34,7 +35,7 @@ use crate::program::spec::Shows;
 use crate::program::{Names, Program};
 use crate::report::Diagnostic;
 use crate::source::{Sources, Span};
-use crate::values::{Failure, TaskKey, TaskValue, Value};
+use crate::values::{Failure, TaskKey, Value};
 use command::Table;
 pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
 use output::Output;
@@ -73,6 +74,7 @@ pub enum Shown {
 }
 
 /// The machine.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not a state")]
 pub struct Machine {
     /// The texts of the program, for places in messages.
     pub sources: Sources,
@@ -112,6 +114,8 @@ pub struct Machine {
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
     withins: u64,
+    /// Tasks that wait for all others, and the numbers of their waits.
+    waiting_for_all: Vec<(TaskKey, u32)>,
     /// Ctrl-C came at the prompt.
     interrupted: bool,
     /// A line of the prompt is being run.
@@ -167,6 +171,7 @@ impl Machine {
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
             withins: 0,
+            waiting_for_all: Vec::new(),
             interrupted: false,
             line_running: false,
             last_shows: None,
@@ -302,14 +307,16 @@ impl Machine {
         main.stack.get(self.names.find_top(name)? as usize).cloned()
     }
 
-    /// The other tasks that have not ended.
+    /// Whether every other task waits for all others as well; the prompt's own task does not count.
     #[must_use]
-    pub fn other_tasks(&self, me: TaskKey) -> Vec<Rc<TaskValue>> {
-        self.tasks
-            .iter()
-            .filter(|task| task.key != me && !(task.is_main && self.interactive))
-            .map(|task| task.value.clone())
-            .collect()
+    pub fn nobody_else_works(&self, me: TaskKey) -> bool {
+        let waits = |task: &Task| matches!(&task.park, Some(park) if matches!(park.on, task::On::AllTasks));
+        self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.interactive))
+    }
+
+    /// A parked task waits for all others.
+    pub fn wait_for_all(&mut self, me: TaskKey, wait: u32) {
+        self.waiting_for_all.push((me, wait));
     }
 
     /// The other tasks as rows of a table: name, what it is doing, since when, where.

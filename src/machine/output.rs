@@ -4,6 +4,7 @@
 //! much. Control characters are made visible on a terminal; a pipe or file gets the bytes as they are.
 
 use std::io::IsTerminal;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -23,7 +24,8 @@ pub struct Output {
     buffer: Vec<u8>,
     written: usize,
     is_terminal: bool,
-    closed: bool,
+    /// Why nothing more can be written.
+    closed: Option<Errno>,
     /// Tasks that wait until it has drained.
     pub(super) waiting: Vec<TaskKey>,
 }
@@ -31,7 +33,7 @@ pub struct Output {
 impl Output {
     pub(super) fn new() -> Output {
         let is_terminal = std::io::stdout().is_terminal();
-        Output { buffer: Vec::new(), written: 0, is_terminal, closed: false, waiting: Vec::new() }
+        Output { buffer: Vec::new(), written: 0, is_terminal, closed: None, waiting: Vec::new() }
     }
 
     /// Whether it is a terminal.
@@ -75,14 +77,24 @@ impl Output {
     /// Writes what can be written now; true when nothing is left.
     ///
     /// # Errors
-    /// What write says: EPIPE when nobody reads any more.
+    /// What write says, now and ever after: EPIPE when nobody reads any more.
     pub fn flush(&mut self) -> Result<bool, Errno> {
-        if self.closed {
+        self.flush_within(Duration::ZERO)
+    }
+
+    /// Writes, waiting no longer than `time` for whoever reads; true when nothing is left.
+    ///
+    /// # Errors
+    /// Those of [`Output::flush`].
+    pub fn flush_within(&mut self, time: Duration) -> Result<bool, Errno> {
+        if let Some(error) = self.closed {
             self.drop_buffer();
-            return Ok(true);
+            return Err(error);
         }
+        let until = (!time.is_zero()).then(|| Instant::now() + time);
         while self.written < self.buffer.len() {
-            if !ready(Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+            let left = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
+            if !ready(left) {
                 return Ok(false);
             }
             self.write_piece()?;
@@ -97,23 +109,12 @@ impl Output {
             Ok(count) => self.written += count,
             Err(Errno::INTR | Errno::AGAIN) => {}
             Err(error) => {
-                self.closed = true;
+                self.closed = Some(error);
                 self.drop_buffer();
                 return Err(error);
             }
         }
         Ok(())
-    }
-
-    /// Writes everything, waiting for whoever reads; what cannot be written is dropped.
-    pub fn flush_blocking(&mut self) {
-        while self.written < self.buffer.len() {
-            ready(None);
-            if self.write_piece().is_err() {
-                return;
-            }
-        }
-        self.drop_buffer();
     }
 
     fn drop_buffer(&mut self) {
@@ -124,10 +125,11 @@ impl Output {
     }
 }
 
-fn ready(wait: Option<&Timespec>) -> bool {
+fn ready(wait: Duration) -> bool {
     let stdout = rustix::stdio::stdout();
     let mut fds = [PollFd::new(&stdout, PollFlags::OUT)];
-    matches!(poll(&mut fds, wait), Ok(count) if count > 0)
+    let wait = Timespec::try_from(wait).unwrap_or(Timespec { tv_sec: 0, tv_nsec: 0 });
+    matches!(poll(&mut fds, Some(&wait)), Ok(count) if count > 0)
 }
 
 /// The text with every control character but newline and tab, and what is not UTF-8, written as an escape.

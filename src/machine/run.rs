@@ -36,6 +36,31 @@ pub(super) enum Next {
     Leave(Slice),
 }
 
+/// The value, or the failure with the position remembered: it is kept in a local and written back only when the frame
+/// is left.
+macro_rules! check {
+    ($task:ident, $pc:expr, $result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(failure) => {
+                leave_at($task, $pc);
+                return Err(failure);
+            }
+        }
+    };
+}
+
+/// Takes one from the slice, or ends it so that it resumes at a position.
+macro_rules! spend {
+    ($machine:ident, $task:ident, $resume:expr) => {{
+        if $machine.fuel <= 0 {
+            leave_at($task, $resume);
+            return Ok(Next::Leave(Slice::Used));
+        }
+        $machine.fuel -= 1;
+    }};
+}
+
 impl Machine {
     /// Runs a task for one slice.
     pub(super) fn run(&mut self, task: &mut Task) -> Slice {
@@ -62,7 +87,7 @@ impl Machine {
                 Ok(Next::Leave(slice)) => return slice,
                 Ok(_) => {}
                 Err(failure) => {
-                    let failure = self.placed(task, failure);
+                    let failure = Machine::placed(task, *failure);
                     if let Unwound::Ended(end) = self.unwind(task, stack, Completion::Error(failure)) {
                         return Slice::Ended(end);
                     }
@@ -78,102 +103,68 @@ impl Machine {
         let base = frame.base;
         let mut pc = frame.pc as usize;
         let registers = &mut stack[base..];
-        // The position is kept in a local and written back only when the frame is left.
-        macro_rules! check {
-            ($result:expr) => {
-                match $result {
-                    Ok(value) => value,
-                    Err(failure) => {
-                        leave_at(task, pc);
-                        return Err(failure);
-                    }
-                }
-            };
-        }
-        macro_rules! spend {
-            ($resume:expr) => {
-                if self.fuel <= 0 {
-                    leave_at(task, $resume);
-                    return Ok(Next::Leave(Slice::Used));
-                }
-                self.fuel -= 1;
-            };
-        }
         loop {
-            let op = code.ops[pc];
+            // By reference: a copy would go through memory for every instruction.
+            let op = &code.ops[pc];
             if W::ON {
                 self.look(task, &code, pc, registers);
             }
             pc += 1;
-            match op {
-                Op::AddInt { to, a, small } => {
-                    if let Value::Int(value) = registers[a as usize]
-                        && let Some(sum) = value.checked_add(i64::from(small))
-                    {
-                        set_int(&mut registers[to as usize], sum);
-                    } else {
-                        check!(data::add_small(&code, registers, to, a, small));
+            match *op {
+                Op::AddInt { to, a, small } => match add_int(&registers[a as usize], small) {
+                    Some(sum) => set_int(&mut registers[to as usize], sum),
+                    None => check!(task, pc, data::add_small(&code, registers, to, a, small)),
+                },
+                Op::Arithmetic { operator, to, a, b } => {
+                    match data::fast_int(operator, &registers[a as usize], &registers[b as usize]) {
+                        Some(result) => set_int(&mut registers[to as usize], result),
+                        None => check!(task, pc, data::arithmetic(&code, registers, operator, to, a, b)),
                     }
                 }
                 Op::BackIfInt { comparison, a, small, to } => {
-                    spend!(pc - 1);
-                    let small = i64::from(small);
-                    let again = if let Value::Int(value) = registers[a as usize] {
-                        compare_ints(comparison, value, small)
-                    } else {
-                        check!(data::compare_with(&code, registers, comparison, a, &Value::Int(small)))
+                    spend!(self, task, pc - 1);
+                    let again = match registers[a as usize] {
+                        Value::Int(value) => compare_ints(comparison, value, i64::from(small)),
+                        _ => check!(task, pc, data::compare_small(&code, registers, comparison, a, small)),
                     };
                     pc = if again { to as usize } else { pc };
                 }
                 Op::BackIf { comparison, a, b, to } => {
-                    spend!(pc - 1);
-                    let again = check!(compare_registers(&code, registers, comparison, a, b));
+                    spend!(self, task, pc - 1);
+                    let again = check!(task, pc, compare_registers(&code, registers, comparison, a, b));
                     pc = if again { to as usize } else { pc };
                 }
                 Op::JumpUnlessCompare { comparison, a, b, to } => {
-                    let holds = check!(compare_registers(&code, registers, comparison, a, b));
+                    let holds = check!(task, pc, compare_registers(&code, registers, comparison, a, b));
                     pc = if holds { pc } else { to as usize };
                 }
-                Op::Arithmetic { operator, to, a, b } => {
-                    if let (Value::Int(x), Value::Int(y)) = (&registers[a as usize], &registers[b as usize])
-                        && let Some(result) = data::fast_int(operator, *x, *y)
-                    {
-                        set_int(&mut registers[to as usize], result);
-                    } else {
-                        check!(data::arithmetic(&code, registers, operator, to, a, b));
-                    }
+                Op::JumpIf { from, to } => {
+                    pc = if check!(task, pc, data::truth(&code, registers, from)) { to as usize } else { pc };
+                }
+                Op::JumpUnless { from, to } => {
+                    pc = if check!(task, pc, data::truth(&code, registers, from)) { pc } else { to as usize };
                 }
                 Op::Jump { to } => pc = to as usize,
                 Op::Back { to } => {
                     pc = to as usize;
-                    spend!(pc);
+                    spend!(self, task, pc);
                 }
-                Op::Round => {
-                    spend!(pc - 1);
-                }
-                Op::JumpIf { from, to } => {
-                    let holds = check!(data::truth(&code, registers, from));
-                    pc = if holds { to as usize } else { pc };
-                }
-                Op::JumpUnless { from, to } => {
-                    let holds = check!(data::truth(&code, registers, from));
-                    pc = if holds { pc } else { to as usize };
-                }
+                Op::Round => spend!(self, task, pc - 1),
                 Op::ForNext { list, to, done } => {
                     pc = if data::for_next(registers, list, to) { pc } else { done as usize };
                 }
                 Op::Native { to, site } => {
                     leave_at(task, pc - 1);
-                    match check!(self.native(task, &code, registers, to, site)) {
+                    match check!(task, pc, self.native(task, &code, registers, to, site)) {
                         Next::On => {}
                         next => return Ok(next),
                     }
                 }
-                op if op.is_control() => {
+                _ if op.is_control() => {
                     leave_at(task, pc);
-                    return self.control(task, stack, &code, base, op);
+                    return self.control(task, stack, &code, base, *op);
                 }
-                op => check!(self.data(&code, registers, op)),
+                _ => check!(task, pc, self.data(&code, registers, *op)),
             }
         }
     }
@@ -186,6 +177,11 @@ fn leave_at(task: &mut Task, pc: usize) {
         let pc = pc as u32;
         frame.pc = pc;
     }
+}
+
+#[inline]
+fn add_int(value: &Value, small: i32) -> Option<i64> {
+    if let Value::Int(value) = value { value.checked_add(i64::from(small)) } else { None }
 }
 
 /// Writes an integer in place: there is nothing to drop when there was one before.

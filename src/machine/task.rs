@@ -121,6 +121,8 @@ pub enum On {
     Time,
     /// Other tasks.
     Tasks,
+    /// All other tasks.
+    AllTasks,
     /// Standard output to take more.
     Output,
     /// A helper thread.

@@ -16,7 +16,7 @@ impl Machine {
         }
         if let Some(head) = code.statement_start(pc) {
             // What the statement before printed belongs in front of it.
-            self.output.flush_blocking();
+            self.flush_before_errors();
             watcher.statement(&task.value.name(), head, &self.sources);
         }
         self.watcher = Some(watcher);

@@ -24,7 +24,7 @@ const KEPT_CALLS: usize = 1_000;
 
 impl Machine {
     /// Leaves blocks and frames until something takes the completion.
-    pub(super) fn unwind(&mut self, task: &mut Task, stack: &mut Vec<Value>, mut completion: Completion) -> Unwound {
+    pub(super) fn unwind(&mut self, task: &mut Task, stack: &mut [Value], mut completion: Completion) -> Unwound {
         self.end_operation(task);
         if matches!(completion, Completion::Normal) {
             return Unwound::Continues;
@@ -122,7 +122,7 @@ fn go_to(task: &mut Task, to: Pc) {
 }
 
 /// Leaves the innermost frame; `Ok` when the completion ends there.
-fn leave_frame(task: &mut Task, stack: &mut Vec<Value>, completion: Completion) -> Result<(), Completion> {
+fn leave_frame(task: &mut Task, stack: &mut [Value], completion: Completion) -> Result<(), Completion> {
     let Some(frame) = task.frames.pop() else { return Err(completion) };
     if task.frames.is_empty() {
         // The top-level variables of the prompt's main task outlive each line.

@@ -54,15 +54,9 @@ impl Waits {
         (lines.generation == key.generation).then(|| lines.side(side))
     }
 
-    /// Whether a task may go ahead: nobody else is in the middle of a command, and nobody came first.
+    /// Whether a task may go ahead: nobody else is in the middle of a command. Somebody queues only behind a holder.
     pub fn has_turn(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
-        match self.existing(key, side) {
-            None => true,
-            Some(line) => match line.holder {
-                Some(holder) => holder == task,
-                None => line.queue.front().is_none_or(|first| *first == task),
-            },
-        }
+        self.holder(key, side).is_none_or(|holder| holder == task)
     }
 
     /// Who is in the middle of a command.
@@ -89,14 +83,16 @@ impl Waits {
         }
     }
 
-    /// Takes a task out of the line; gives who may go ahead now.
+    /// Takes a task out of the line; gives the one that its turn passes to. It has the turn from that moment, so
+    /// that nobody slips in before it runs.
     pub fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
         let line = self.existing(key, side)?;
         line.queue.retain(|queued| *queued != task);
-        if line.holder == Some(task) {
-            line.holder = None;
+        if line.holder != Some(task) {
+            return None;
         }
-        if line.holder.is_none() { line.queue.front().copied() } else { None }
+        line.holder = line.queue.pop_front();
+        line.holder
     }
 
     /// Everybody on a handle that is being closed.

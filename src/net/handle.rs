@@ -3,6 +3,7 @@
 //! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
 
 use std::cell::{Cell, Ref, RefCell};
+use std::fmt::Write as _;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
@@ -57,6 +58,8 @@ pub struct Handle {
     pub receive_limit: Cell<Option<Duration>>,
     /// SO_SNDTIMEO, likewise.
     pub send_limit: Cell<Option<Duration>>,
+    /// SO_RCVLOWAT: how much must be there before a waiting read takes it; 0 when it was not set.
+    pub low_water: Cell<usize>,
     /// Whether closing can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
     watched: Cell<Watched>,
@@ -120,6 +123,7 @@ impl Handle {
             assigned: Cell::new(false),
             receive_limit: Cell::new(None),
             send_limit: Cell::new(None),
+            low_water: Cell::new(0),
             lingers: Cell::new(false),
             watched: Cell::new(Watched::Not),
             label: RefCell::new(label),
@@ -235,6 +239,14 @@ impl Handle {
         asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
     }
 
+    /// Takes over what a connection inherits from the listening socket that accepted it.
+    pub fn inherit(&self, listener: &Handle) {
+        self.receive_limit.set(listener.receive_limit.get());
+        self.send_limit.set(listener.send_limit.get());
+        self.low_water.set(listener.low_water.get());
+        self.lingers.set(listener.lingers.get());
+    }
+
     /// Closes it; false when it was closed before. Standard streams only stop being usable.
     pub fn close(&self) -> bool {
         let Some(fd) = self.fd.borrow_mut().take() else { return false };
@@ -305,10 +317,10 @@ impl Handle {
         let mut out = format!("<socket fd={fd}, family={}, type={}, proto={}", kind.family, kind.ty, self.proto());
         let text = |address: &Address| String::from_utf8_lossy(&address.text()).into_owned();
         if let Some(local) = self.local() {
-            out.push_str(&format!(", laddr={}", text(&local)));
+            let _ = write!(out, ", laddr={}", text(&local));
         }
         if let Some(peer) = self.fd().ok().and_then(|fd| socket::peer_name(fd.as_fd()).ok()) {
-            out.push_str(&format!(", raddr={}", text(&peer)));
+            let _ = write!(out, ", raddr={}", text(&peer));
         }
         out.push('>');
         out

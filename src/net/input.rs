@@ -6,6 +6,8 @@ pub struct Input {
     bytes: Vec<u8>,
     start: usize,
     scanned: usize,
+    /// What was searched for so far; another terminator is searched for from the start.
+    searched: Vec<u8>,
 }
 
 impl Input {
@@ -60,16 +62,15 @@ impl Input {
 
     /// The length up to and with the terminator; what was searched once is not searched again.
     pub fn find(&mut self, terminator: &[u8]) -> Option<usize> {
+        if self.searched != terminator {
+            self.searched = terminator.to_vec();
+            self.scanned = 0;
+        }
         let from = self.scanned.saturating_sub(terminator.len().saturating_sub(1));
         let found = memchr::memmem::find(&self.available()[from..], terminator);
         if found.is_none() {
             self.scanned = self.len();
         }
         found.map(|at| from + at + terminator.len())
-    }
-
-    /// Starts the search over: another terminator is looked for.
-    pub fn forget_search(&mut self) {
-        self.scanned = 0;
     }
 }

@@ -128,6 +128,11 @@ impl Emitter<'_, '_> {
             return;
         };
         match takes {
+            Takes::Any | Takes::Element if is_too_large(text) => {
+                let diagnostic =
+                    Diagnostic::error(format!("`{text}` does not fit into a 64-bit integer")).at(word.span);
+                self.wrong(diagnostic.hint(format!("quote it to make it text: \"{text}\"")));
+            }
             Takes::Any => self.b.load(to, bare_value(text)),
             Takes::Element => {
                 self.b.load(to, bare_value(text));
@@ -307,6 +312,12 @@ impl Emitter<'_, '_> {
         self.b.place(late);
         self.b.load(to, Value::None);
     }
+}
+
+/// All digits, and more of them than an integer has.
+fn is_too_large(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(number::parse(text), Some(Err(_)))
 }
 
 /// A bare word where any value may stand.

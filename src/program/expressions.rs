@@ -225,6 +225,10 @@ impl Emitter<'_, '_> {
 
     fn variable_or(&mut self, name: &str, default: &[u8], to: Reg) {
         let value = self.b.temporary();
+        if name == "args" {
+            self.b.emit(Op::LoadArguments { to: value });
+            return self.or_default(value, default, to);
+        }
         match self.find(name) {
             Some(Place::Register(from)) => self.b.emit(Op::TryCopy { to: value, from }),
             Some(Place::Top(top)) => self.b.emit(Op::TryTop { to: value, top }),

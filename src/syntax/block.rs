@@ -13,9 +13,18 @@ const MOST_MISTAKES: usize = 200;
 /// Said of a function inside a block; an unclosed block takes it back for what follows it.
 pub(super) const NESTED_DEF: &str = "`def` stands at top level only";
 
+/// What became of a whole text.
+pub(super) struct File {
+    pub(super) block: Block,
+    /// All mistakes, in the order of their places.
+    pub(super) found: Vec<Diagnostic>,
+    /// The only mistake is that it is nested too deeply for this reader.
+    pub(super) too_deep: bool,
+}
+
 impl<'t> Reader<'t> {
     /// Reads the whole text.
-    pub(super) fn file(mut self) -> (Block, Vec<Diagnostic>) {
+    pub(super) fn file(mut self) -> File {
         let mut start = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
         if start.starts_with("#!") {
             start = scan::to_newline(start);
@@ -30,7 +39,8 @@ impl<'t> Reader<'t> {
             self.found.drain(..self.found.len().saturating_sub(1));
         }
         self.found.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
-        (Block { statements, span: self.span(self.text, "") }, self.found)
+        let block = Block { statements, span: self.span(self.text, "") };
+        File { block, found: self.found, too_deep: self.too_deep }
     }
 
     /// Reads `{ … }`.
@@ -57,7 +67,9 @@ impl<'t> Reader<'t> {
             return self.block(next, around);
         }
         let message = format!("`{of}` needs a block");
-        let hint = if next.trim_start().starts_with('{') {
+        let hint = if scan::first(next).is_some_and(|byte| byte != b'\n') {
+            "a `{` must stand here".to_owned()
+        } else if next.trim_start().starts_with('{') {
             format!("its `{{` stands on the same line as `{of}`")
         } else {
             "write `{` at the end of the line, then the statements, then `}`".to_owned()

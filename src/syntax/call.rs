@@ -33,7 +33,11 @@ impl<'t> Reader<'t> {
             self.check_head_alone(start, rest)?;
             return Ok((rest, (None, first)));
         };
-        let Ok((rest, name)) = self.name(after_dot) else { return Err(self.bad_head(start)) };
+        let Ok((rest, name)) = self.name(after_dot) else {
+            let message = format!("a command's name is missing after `{}.`", first.text);
+            let hint = "a command of a handle is written `handle.command`; text is quoted";
+            return Err(self.wrong(start, after_dot, message, hint));
+        };
         self.check_head_alone(start, rest)?;
         if let Some(keyword) = [&first, &name].into_iter().find(|name| is_keyword(&name.text)) {
             let message = format!("`{}` is a keyword and never a name", keyword.text);

@@ -80,7 +80,8 @@ impl<'t> Reader<'t> {
             }
             None => (rest, None),
         };
-        if catch.is_none() && finally.is_none() {
+        // A `catch` on the next line is a mistake of its own, and the only one.
+        if catch.is_none() && finally.is_none() && self.follower(rest).is_none() {
             let hint = "write `} catch err {` or `} finally {` on the line of its `}`";
             return Err(self.wrong(start, after, "`try` has neither `catch` nor `finally`", hint));
         }

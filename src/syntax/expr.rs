@@ -64,7 +64,11 @@ impl<'t> Reader<'t> {
 
     fn comparison(&mut self, start: &'t str) -> Parsed<'t, Expr> {
         let (rest, left) = self.sum(start)?;
-        let Ok((after, comparison)) = comparison_sign(self.blanks(rest)) else { return Ok((rest, left)) };
+        let next = self.blanks(rest);
+        if !matches!(scan::first(next), Some(b'=' | b'!' | b'<' | b'>')) {
+            return Ok((rest, left));
+        }
+        let Ok((after, comparison)) = comparison_sign(next) else { return Ok((rest, left)) };
         self.state.after = "the comparison";
         let (rest, right) = self.sum(self.blanks(after))?;
         let next = self.blanks(rest);
@@ -88,14 +92,16 @@ impl<'t> Reader<'t> {
     fn arithmetic(
         &mut self,
         start: &'t str,
-        sign: fn(&'t str) -> Parsed<'t, Operator>,
+        sign: fn(u8) -> Option<Operator>,
         operand: fn(&mut Self, &'t str) -> Parsed<'t, Expr>,
     ) -> Parsed<'t, Expr> {
         let (mut rest, first) = operand(self, start)?;
         let mut others = Vec::new();
-        while let Ok((after, operator)) = sign(self.blanks(rest)) {
+        loop {
+            let next = self.blanks(rest);
+            let Some(operator) = scan::first(next).and_then(sign) else { break };
             self.state.after = "the operator";
-            let (end, one) = operand(self, self.blanks(after))?;
+            let (end, one) = operand(self, self.blanks(next.get(1..).unwrap_or("")))?;
             others.push((operator, one));
             rest = end;
         }
@@ -139,15 +145,19 @@ fn comparison_sign(input: &str) -> Parsed<'_, Comparison> {
     .parse(input)
 }
 
-fn additive_sign(input: &str) -> Parsed<'_, Operator> {
-    alt((value(Operator::Add, char('+')), value(Operator::Subtract, char('-')))).parse(input)
+fn additive_sign(byte: u8) -> Option<Operator> {
+    match byte {
+        b'+' => Some(Operator::Add),
+        b'-' => Some(Operator::Subtract),
+        _ => None,
+    }
 }
 
-fn multiplicative_sign(input: &str) -> Parsed<'_, Operator> {
-    alt((
-        value(Operator::Multiply, char('*')),
-        value(Operator::Divide, char('/')),
-        value(Operator::Remainder, char('%')),
-    ))
-    .parse(input)
+fn multiplicative_sign(byte: u8) -> Option<Operator> {
+    match byte {
+        b'*' => Some(Operator::Multiply),
+        b'/' => Some(Operator::Divide),
+        b'%' => Some(Operator::Remainder),
+        _ => None,
+    }
 }

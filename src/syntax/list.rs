@@ -75,10 +75,15 @@ impl<'t> Reader<'t> {
                 let hint = format!("write `{closing}` before the `{}`", char::from(other));
                 self.wrong_at(start, opening.len(), format!("this `{opening}` is not closed"), hint)
             }
+            // The next thing is on another line: probably the next statement.
+            Some(_) if self.between(rest, next).contains('\n') => {
+                let hint = format!("write `{closing}` where it ends");
+                self.wrong_at(start, opening.len(), format!("this `{opening}` is not closed"), hint)
+            }
             Some(_) if opening == "[" => {
                 let message = format!("`{}` does not belong here", scan::shown_word(next));
                 let length = scan::shown_word(next).len();
-                self.wrong_at(next, length, message, "a list is written `[1, \"two\", $three]`")
+                self.wrong_at(next, length, message, "between elements stands a `,`: `[1, \"two\", $three]`")
             }
             Some(_) => self.unexpected(rest),
         }

@@ -36,7 +36,9 @@ impl<'t> Reader<'t> {
             format!("write `{word}` for `{sign}`, between two values")
         } else if at.starts_with(';') && self.state.mode.inline {
             "`;` cannot stand inside brackets, except in a block within them".to_owned()
-        } else if at_end || found.contains(['"', '\'', '$']) {
+        } else if at.starts_with(char::is_alphabetic) {
+            format!("names have the letters a to z, digits and `_`; text is quoted: \"{found}\"")
+        } else if at_end || found.contains(['"', '\'', '$']) || found.starts_with(['+', '*', '%', '<', '>']) {
             "write a number, quoted text, `$name` or `$(command …)`".to_owned()
         } else {
             format!("text is quoted: \"{found}\"")
@@ -47,12 +49,17 @@ impl<'t> Reader<'t> {
     /// A bare word stands among the operators of an expression.
     pub(super) fn bare_in_expression(&self, at: &'t str) -> Failed<'t> {
         let word = scan::shown_word(at);
-        if self.name(at).is_ok_and(|(_, name)| is_keyword(&name.text)) {
+        if scan::name_ahead(at).is_some_and(|(_, name)| is_keyword(&name)) {
             return self.keyword_in_expression(at);
         }
         let message = format!("`{word}` is a bare word inside an expression");
+        let after = self.blanks(at.get(word.len()..).unwrap_or(""));
+        let takes_words = matches!(scan::first(after), Some(b'"' | b'\'' | b'$' | b'0'..=b'9' | b'a'..=b'z'))
+            && !["and", "or"].iter().any(|operator| scan::after_keyword(after, operator).is_some());
         let hint = if word.contains(['"', '\'', '$']) {
             "text is quoted as a whole; a call inside an expression is written `$(…)`".to_owned()
+        } else if takes_words {
+            format!("a call inside an expression is written `$({word} …)`; text is quoted: \"{word}\"")
         } else {
             format!("write \"{word}\" for text, `$({word})` for what a call gives, `${word}` for the variable")
         };
@@ -108,13 +115,13 @@ impl<'t> Reader<'t> {
     /// A `[` touches other text: an index as other languages have it, or a pattern without quotes.
     pub(super) fn bracket_touches(&self, word: &'t str, at: &'t str) -> Failed<'t> {
         let before = self.between(word, at);
-        let variable = before.strip_prefix('$').map(|name| name.trim_start_matches('{').trim_end_matches('}'));
-        if let Some(name) = variable.filter(|name| super::is_name(name)) {
+        if is_one_value(before) {
             let end = self.matching_on_line(at).unwrap_or(at.get(1..).unwrap_or(""));
             let index = self.between(at, end).trim_start_matches('[').trim_end_matches(']').trim();
             let index = if index.is_empty() || index.contains([' ', ':']) { "0" } else { index };
-            let message = format!("`${name}[` is no way to take an element");
-            let hint = format!("write `get ${name} {index}`, inside a word or an expression `$(get ${name} {index})`");
+            let message = format!("`{before}[…]` is no way to take an element");
+            let hint =
+                format!("write `get {before} {index}`, inside a word or an expression `$(get {before} {index})`");
             return self.wrong(word, end, message, hint);
         }
         let shown = scan::shown_word(word);
@@ -129,6 +136,15 @@ impl<'t> Reader<'t> {
         };
         self.wrong_at(word, whole.len(), "a list touches other text", hint)
     }
+}
+
+/// Whether raw text is just one `$name`, `${…}` or `$( … )`.
+fn is_one_value(raw: &str) -> bool {
+    raw.strip_prefix('$').is_some_and(|inner| {
+        super::is_name(inner)
+            || (inner.starts_with('{') && inner.find('}') == Some(inner.len() - 1))
+            || (inner.starts_with('(') && inner.find(')') == Some(inner.len() - 1))
+    })
 }
 
 /// Operators of other languages, with ours.

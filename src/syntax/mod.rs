@@ -51,8 +51,8 @@ pub fn is_name(text: &str) -> bool {
     text.starts_with(scan::starts_name) && text.chars().all(scan::in_name)
 }
 
-/// Text that opens fewer brackets and the like than this is read on the caller's own stack.
-const SHALLOW: usize = 40;
+/// Nesting up to here is read on the caller's own stack, whichever that is; hardly any text has more.
+const SHALLOW: usize = 24;
 
 /// Room for [`MOST_NESTED`] levels in an unoptimised build, many times over; untouched pages cost nothing.
 const DEEP_STACK: usize = 256 << 20;
@@ -62,21 +62,17 @@ const DEEP_STACK: usize = 256 << 20;
 /// After a mistake the tree holds the statements that were understood. It is never nested deeper than 500.
 #[must_use]
 pub fn parse(source: SourceId, text: &str) -> (tree::Block, Vec<Diagnostic>) {
-    if openings(text) < SHALLOW {
-        return Reader::new(source, text, MOST_NESTED).file();
+    let shallow = Reader::new(source, text, SHALLOW).file();
+    if !shallow.too_deep {
+        return (shallow.block, shallow.found);
     }
-    std::thread::scope(|scope| {
+    let whole = std::thread::scope(|scope| {
         let deep = || Reader::new(source, text, MOST_NESTED).file();
         match std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, deep) {
             Ok(reading) => reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // No room for such a stack: read on this one what fits on it.
-            Err(_) => Reader::new(source, text, SHALLOW).file(),
+            // No room for such a stack: what was said of the shallow one holds.
+            Err(_) => shallow,
         }
-    })
-}
-
-/// How many things in the text could nest, counted without understanding it: never too few.
-fn openings(text: &str) -> usize {
-    let brackets = text.bytes().filter(|byte| matches!(byte, b'(' | b'[' | b'{' | b'-')).count();
-    brackets + text.matches("not").count()
+    });
+    (whole.block, whole.found)
 }

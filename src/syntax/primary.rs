@@ -24,7 +24,7 @@ impl<'t> Reader<'t> {
     /// Reads a number's digits; `start` is at its sign.
     pub(super) fn number(&self, start: &'t str, digits: &'t str, negative: bool) -> Parsed<'t, Expr> {
         let (text, rest) = digits.split_at_checked(number::length(digits)).unwrap_or((digits, ""));
-        let touched = matches!(scan::first(rest), Some(b':' | b'@' | b'#' | b'$' | b'"' | b'\'' | b'[' | b'\\'));
+        let touched = matches!(scan::first(rest), Some(b':' | b'@' | b'#' | b'$' | b'"' | b'\'' | b'['));
         let kind = match number::signed(negative, text) {
             Some(Ok(Number::Int(int))) => ExprKind::Int(int),
             Some(Ok(Number::Float(float))) => ExprKind::Float(float),
@@ -35,7 +35,7 @@ impl<'t> Reader<'t> {
             }
             _ => return Err(self.not_a_value(digits)),
         };
-        if touched && !scan::joins(rest).starts_with([' ', '\t', '\n']) && !rest.starts_with("\\\n") {
+        if touched {
             return Err(self.not_a_value(digits));
         }
         Ok((rest, Expr { kind, span: self.span(start, rest) }))

@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::scan;
 use super::word::Parts;
 
-const UNCLOSED_HINT: &str = "quoted text may span lines, and the text ended before its other quote";
+const UNCLOSED_HINT: &str = "quoted text may span lines; write the same quote where it ends";
 
 /// The bytes of one escape, if it is right.
 type Escaped = Option<Vec<u8>>;
@@ -20,7 +20,7 @@ impl<'t> Reader<'t> {
     /// Reads `'text'`: nothing inside is special.
     pub(super) fn single_quoted(&self, start: &'t str, parts: &mut Parts) -> Parsed<'t, ()> {
         let Ok((rest, inner)) = delimited(char('\''), scan::up_to('\''), char('\'')).parse(start) else {
-            return Err(self.unclosed(start, 1, "this `'` has no other", UNCLOSED_HINT));
+            return Err(self.unclosed(start, 1, "this `'` is not closed", UNCLOSED_HINT));
         };
         parts.quoted = true;
         let span = self.span(start, rest);
@@ -52,7 +52,7 @@ impl<'t> Reader<'t> {
                     parts.pieces.push(piece);
                     after
                 }
-                _ => return Err(self.unclosed(start, 1, "this `\"` has no other", UNCLOSED_HINT)),
+                _ => return Err(self.unclosed(start, 1, "this `\"` is not closed", UNCLOSED_HINT)),
             };
         }
     }

@@ -11,7 +11,7 @@ use super::{is_keyword, scan};
 const ANYWHERE: Around = Around { top: true, returns: true, looping: Looping::Yes };
 
 /// So far away a closing bracket is no longer looked for, or a text full of mistakes would take for ever.
-const FAR: usize = 1 << 18;
+const FAR: usize = 1 << 16;
 
 /// A walk over a broken statement.
 struct Walk<'t> {
@@ -27,18 +27,21 @@ struct Walk<'t> {
 impl<'t> Reader<'t> {
     /// The rest behind the broken statement that begins here. Always takes something.
     pub(super) fn end_of_broken(&mut self, start: &'t str) -> Result<&'t str, Failed<'t>> {
-        let has_blocks = self.name(start).is_ok_and(|(_, name)| is_keyword(&name.text));
-        let mut walk = Walk { rest: start, open: Vec::new(), line_end: None, has_blocks };
-        // A bracket that closes nothing begins the statement: it is the mistake.
-        if let Some(b')' | b']' | b'}') = scan::first(start) {
-            walk.rest = start.get(1..).unwrap_or("");
-        }
+        // A bracket that closes nothing begins the statement: it is the mistake, and what follows it may be the `else`
+        // of a block that it seemed to close.
+        let stray = matches!(scan::first(start), Some(b')' | b']' | b'}'));
+        let rest = if stray { start.get(1..).unwrap_or("") } else { start };
+        let begins = if stray { self.follower(rest).unwrap_or(rest) } else { rest };
+        let has_blocks = scan::name_ahead(begins).is_some_and(|(_, name)| is_keyword(&name));
+        let mut walk = Walk { rest: begins, open: Vec::new(), line_end: None, has_blocks };
         loop {
             let (token, after) = self.raw_token(walk.rest, walk.open.last().copied());
             match token {
                 Raw::End => return Ok(if walk.open.is_empty() { "" } else { walk.line_end.unwrap_or("") }),
                 Raw::Open(b'{') => {
-                    self.broken_block(&mut walk)?;
+                    if let Some(end) = self.broken_block(&mut walk)? {
+                        return Ok(end);
+                    }
                     continue;
                 }
                 Raw::Open(byte) => walk.open.push(byte),
@@ -62,24 +65,43 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The `else`, `catch` or `finally` that comes next, be it on a later line.
+    pub(super) fn follower(&self, rest: &'t str) -> Option<&'t str> {
+        let mut next = self.blanks(rest);
+        while let Some(line) = next.strip_prefix('\n') {
+            next = self.blanks(line);
+        }
+        let is_one = ["else", "catch", "finally"].iter().any(|word| scan::after_keyword(next, word).is_some());
+        is_one.then_some(next)
+    }
+
     /// Goes over a block of the broken statement: one that was read before is skipped, as is one on a single line
-    /// (perhaps braces of another language); any other is read.
-    fn broken_block(&mut self, walk: &mut Walk<'t>) -> Result<(), Failed<'t>> {
+    /// (perhaps braces of another language); any other is read. Gives the statement's end if that is before it.
+    fn broken_block(&mut self, walk: &mut Walk<'t>) -> Result<Option<&'t str>, Failed<'t>> {
         let open = walk.rest;
-        let known = self.blocks.get(&self.offset(open)).and_then(|end| self.text.get(*end..));
-        let on_line = if walk.has_blocks { None } else { self.matching_on_line(open) };
-        walk.rest = match known.or(on_line) {
-            Some(rest) => rest,
-            None => match self.block(open, ANYWHERE) {
-                Ok((rest, _)) => rest,
-                Err(failed) => return Err(self.silent_if_about(open, failed)),
-            },
+        if let Some(rest) = self.blocks.get(&self.offset(open)).and_then(|end| self.text.get(*end..)) {
+            walk.rest = rest;
+            walk.line_end = None;
+            return Ok(None);
+        }
+        if let Some(rest) = self.matching_on_line(open).filter(|_| !walk.has_blocks) {
+            walk.rest = rest;
+            return Ok(None);
+        }
+        // The line had an open bracket and the statement was never understood up to here: the bracket is what was
+        // forgotten, and this block is another statement's.
+        if let Some(line_end) = walk.line_end.filter(|_| !walk.open.is_empty()) {
+            return Ok(Some(line_end));
+        }
+        walk.rest = match self.block(open, ANYWHERE) {
+            Ok((rest, _)) => rest,
+            Err(failed) => return Err(self.silent_if_about(open, failed)),
         };
         walk.line_end = None;
         if walk.open.is_empty() && walk.has_blocks {
             self.broken_chain(walk);
         }
-        Ok(())
+        Ok(None)
     }
 
     /// A brace that was refused has been spoken of: that it is not closed either is no news.

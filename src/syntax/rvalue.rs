@@ -10,8 +10,8 @@ use super::tree::{PieceKind, Rvalue, RvalueKind, Word};
 impl<'t> Reader<'t> {
     /// Reads an RVALUE, from its first character on.
     pub(super) fn rvalue(&mut self, start: &'t str) -> Parsed<'t, Rvalue> {
-        let Ok((rest, name)) = self.name(start) else { return self.expression(start) };
-        let (rest, kind) = match name.text.as_str() {
+        let Some((rest, name)) = scan::name_ahead(start) else { return self.expression(start) };
+        let (rest, kind) = match name.as_ref() {
             "not" => return self.negated(start),
             "true" | "false" | "none" => return self.expression(start),
             "spawn" => self.spawn(start, rest)?,
@@ -32,7 +32,8 @@ impl<'t> Reader<'t> {
         let (rest, expr) = self.expr(start)?;
         let next = self.blanks(rest);
         let comma = self.state.mode.assert && next.starts_with(',');
-        if !comma && !scan::first(next).is_none_or(scan::ends_call) {
+        // In brackets it is for the bracket to say what is wrong: it may be a missing `)`.
+        if !comma && !self.state.mode.inline && !scan::first(next).is_none_or(scan::ends_call) {
             return Err(self.unexpected(rest));
         }
         let span = expr.span;
@@ -48,7 +49,7 @@ impl<'t> Reader<'t> {
             rest = self.blanks(after);
         }
         let calls = |name: &str| !is_keyword(name) || matches!(name, "spawn" | "within" | "fails");
-        if !self.name(rest).is_ok_and(|(_, name)| calls(&name.text)) {
+        if !scan::name_ahead(rest).is_some_and(|(_, name)| calls(&name)) {
             return self.expression(start);
         }
         let (end, inner) = self.deeper(start, nots.len(), |reader| reader.rvalue(rest))?;
@@ -104,8 +105,8 @@ impl<'t> Reader<'t> {
     }
 
     fn check_call_ahead(&self, next: &'t str, missing: &str, hint: &str) -> Result<(), Failed<'t>> {
-        match self.name(next) {
-            Ok((_, name)) if !is_keyword(&name.text) => Ok(()),
+        match scan::name_ahead(next) {
+            Some((_, name)) if !is_keyword(&name) => Ok(()),
             _ => Err(self.wrong_here(next, missing, hint)),
         }
     }

@@ -60,8 +60,18 @@ pub(super) fn name(input: &str) -> Parsed<'_, &str> {
 
 /// The rest after a keyword, when the rest begins with just that word.
 pub(super) fn after_keyword<'t>(start: &'t str, keyword: &str) -> Option<&'t str> {
+    // Asked before every operator, so the usual answer is given at once.
+    if first(start) != first(keyword) {
+        return None;
+    }
+    let (rest, word) = name_ahead(start)?;
+    (word == keyword).then_some(rest)
+}
+
+/// The name that a rest begins with, and the rest after it.
+pub(super) fn name_ahead(start: &str) -> Option<(&str, Cow<'_, str>)> {
     let (rest, raw) = name(start).ok()?;
-    (joined(raw) == keyword).then_some(rest)
+    Some((rest, joined(raw)))
 }
 
 /// Digits, as a number of an argument is written.

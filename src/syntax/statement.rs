@@ -28,11 +28,11 @@ impl<'t> Reader<'t> {
 
     fn statement(&mut self, start: &'t str) -> Parsed<'t, StatementKind> {
         self.check_begins_statement(start)?;
-        let Ok((rest, name)) = self.name(start) else { return self.eval(start) };
-        if let Some(assignment) = self.assignment(&name, start, rest) {
+        let Some((rest, name)) = scan::name_ahead(start) else { return self.eval(start) };
+        if let Some(assignment) = self.assignment(start, rest) {
             return assignment;
         }
-        match name.text.as_str() {
+        match name.as_ref() {
             "if" => self.if_statement(start, rest),
             "while" => self.while_statement(start, rest),
             "loop" => self.loop_statement(start, rest),
@@ -44,7 +44,7 @@ impl<'t> Reader<'t> {
             "return" => self.return_statement(start, rest),
             "break" => self.break_statement(start, rest, StatementKind::Break),
             "continue" => self.break_statement(start, rest, StatementKind::Continue),
-            "else" | "catch" | "finally" => Err(self.follower_alone(start, rest, &name.text)),
+            "else" | "catch" | "finally" => Err(self.follower_alone(start, rest, &name)),
             _ => self.eval(start),
         }
     }
@@ -78,16 +78,17 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads `name =`, `a, b =` or `name +=` and the value, when it is that.
-    fn assignment(&mut self, first: &Name, start: &'t str, rest: &'t str) -> Option<Parsed<'t, StatementKind>> {
+    fn assignment(&mut self, start: &'t str, rest: &'t str) -> Option<Parsed<'t, StatementKind>> {
         let mut next = self.blanks(rest);
         // The usual case, a call, is seen at once.
         if !matches!(scan::first(next), Some(b'=' | b'+' | b',')) {
             return None;
         }
+        let (_, first) = self.name(start).ok()?;
         if let Some(value) = next.strip_prefix("+=") {
-            return Some(self.add_assignment(first.clone(), start, rest, value));
+            return Some(self.add_assignment(first, start, rest, value));
         }
-        let mut targets = vec![first.clone()];
+        let mut targets = vec![first];
         let mut end = rest;
         while let Some(after) = next.strip_prefix(',') {
             let (rest, name) = self.name(self.blanks(after)).ok()?;

@@ -43,6 +43,21 @@ impl Parts {
 impl<'t> Reader<'t> {
     /// Reads one word; a soft miss when none begins here.
     pub(super) fn word(&mut self, start: &'t str) -> Parsed<'t, Word> {
+        match self.plain_word(start) {
+            Some(found) => Ok(found),
+            None => self.word_of_pieces(start),
+        }
+    }
+
+    /// Most words are bare from end to end: they need no pieces.
+    fn plain_word(&self, start: &'t str) -> Option<(&'t str, Word)> {
+        let (raw, rest) = start.split_at_checked(scan::bare_length(start, self.state.mode.assert))?;
+        let ended = scan::first(rest).is_none_or(scan::ends_word);
+        let plain = ended && !raw.is_empty() && !raw.contains('\\');
+        plain.then(|| (rest, Word { kind: WordKind::Bare(raw.to_owned()), span: self.span(start, rest) }))
+    }
+
+    fn word_of_pieces(&mut self, start: &'t str) -> Parsed<'t, Word> {
         let mut parts = Parts::default();
         let mut rest = start;
         let mut bare = true;

@@ -8,7 +8,7 @@ use super::{Failure, List, MAX_BYTES, Operator, Value};
 ///
 /// # Errors
 /// Overflow, division by zero, types that do not go together, a limit.
-pub fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Failure> {
+pub fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Box<Failure>> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => integers(operator, a, *b),
         (Value::Int(a), Value::Float(b)) => floats(operator, widen(a), *b),
@@ -24,11 +24,11 @@ pub fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Fail
 ///
 /// # Errors
 /// Overflow, or something that is no number.
-pub fn negate(a: &Value) -> Result<Value, Failure> {
+pub fn negate(a: &Value) -> Result<Value, Box<Failure>> {
     match a {
         Value::Int(a) => a.checked_neg().map(Value::Int).ok_or_else(|| overflow("-")),
         Value::Float(a) => Ok(Value::Float(-a)),
-        other => Err(Failure::new("-", format!("cannot negate {}", other.type_name()))),
+        other => Err(Box::new(Failure::new("-", format!("cannot negate {}", other.type_name())))),
     }
 }
 
@@ -37,7 +37,7 @@ fn widen(int: i64) -> f64 {
     int as f64
 }
 
-fn integers(operator: Operator, a: i64, b: i64) -> Result<Value, Failure> {
+fn integers(operator: Operator, a: i64, b: i64) -> Result<Value, Box<Failure>> {
     if b == 0 && matches!(operator, Operator::Divide | Operator::Remainder) {
         return Err(by_zero(operator));
     }
@@ -52,7 +52,7 @@ fn integers(operator: Operator, a: i64, b: i64) -> Result<Value, Failure> {
     result.map(Value::Int).ok_or_else(|| overflow(operator.symbol()))
 }
 
-fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Failure> {
+fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Box<Failure>> {
     if b == 0.0 && matches!(operator, Operator::Divide | Operator::Remainder) {
         return Err(by_zero(operator));
     }
@@ -65,32 +65,37 @@ fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Failure> {
     }))
 }
 
-fn join(mut a: Rc<Vec<u8>>, b: &Rc<Vec<u8>>) -> Result<Value, Failure> {
+fn join(mut a: Rc<Vec<u8>>, b: &Rc<Vec<u8>>) -> Result<Value, Box<Failure>> {
     if a.len() + b.len() > MAX_BYTES {
-        return Err(Failure::new("+", "the result would be longer than 1 GiB"));
+        return Err(Box::new(Failure::new("+", "the result would be longer than 1 GiB")));
     }
     Rc::make_mut(&mut a).extend_from_slice(b);
     Ok(Value::Bytes(a))
 }
 
-fn append(mut a: Rc<List>, b: &Value) -> Result<Value, Failure> {
+fn append(mut a: Rc<List>, b: &Value) -> Result<Value, Box<Failure>> {
     let list = Rc::make_mut(&mut a);
     let fits = if let Value::List(b) = b { list.extend(b) } else { list.push(b.clone()) };
-    if fits { Ok(Value::List(a)) } else { Err(Failure::new("+", "the list would have more than 64 M elements")) }
+    if fits {
+        Ok(Value::List(a))
+    } else {
+        Err(Box::new(Failure::new("+", "the list would have more than 64 M elements")))
+    }
 }
 
-fn overflow(symbol: &str) -> Failure {
-    Failure::new(symbol, "the result does not fit into a 64-bit integer").hint("write one side as a float, e.g. `2.0`")
+fn overflow(symbol: &str) -> Box<Failure> {
+    let words = "the result does not fit into a 64-bit integer";
+    Box::new(Failure::new(symbol, words).hint("write one side as a float, e.g. `2.0`"))
 }
 
-fn by_zero(operator: Operator) -> Failure {
-    Failure::new(operator.symbol(), "division by zero")
+fn by_zero(operator: Operator) -> Box<Failure> {
+    Box::new(Failure::new(operator.symbol(), "division by zero"))
 }
 
-fn mismatch(operator: Operator, a: &Value, b: &Value) -> Failure {
+fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
     let symbol = operator.symbol();
     let failure = Failure::new(symbol, format!("{} {symbol} {} is not defined", a.type_name(), b.type_name()));
-    match (operator, a, b) {
+    Box::new(match (operator, a, b) {
         (Operator::Add, Value::Bytes(_), _) => failure.hint("make it text to join it: \"$x\" or `str $x`"),
         (Operator::Add, _, Value::List(_)) => {
             failure.hint("put the element into a list to join two lists: [$x] + $list")
@@ -99,5 +104,5 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Failure {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
         }
         _ => failure,
-    }
+    })
 }

@@ -1,9 +1,10 @@
 //! Equality and order. Different types are never equal, except integer and float by value.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::{Comparison, Failure, Value};
+use super::{Comparison, Failure, List, Value};
 
 /// Whether two values are equal; never an error.
 #[must_use]
@@ -18,10 +19,7 @@ pub fn equal(a: &Value, b: &Value) -> bool {
             order_mixed(*int, *float) == Some(Ordering::Equal)
         }
         (Value::Bytes(a), Value::Bytes(b)) => Rc::ptr_eq(a, b) || a == b,
-        (Value::List(a), Value::List(b)) => {
-            Rc::ptr_eq(a, b)
-                || a.items().len() == b.items().len() && a.items().iter().zip(b.items()).all(|(a, b)| equal(a, b))
-        }
+        (Value::List(a), Value::List(b)) => equal_lists(a, b, &mut HashSet::new()),
         (Value::Address(a), Value::Address(b)) => a == b,
         (Value::Handle(a), Value::Handle(b)) => Rc::ptr_eq(a, b),
         (Value::Task(a), Value::Task(b)) => Rc::ptr_eq(a, b),
@@ -30,11 +28,26 @@ pub fn equal(a: &Value, b: &Value) -> bool {
     }
 }
 
+/// Lists that share lists can be walked in exponentially many ways: what was found equal once is not walked again.
+fn equal_lists(a: &Rc<List>, b: &Rc<List>, known: &mut HashSet<(*const List, *const List)>) -> bool {
+    if Rc::ptr_eq(a, b) {
+        return true;
+    }
+    let same = |(a, b): (&Value, &Value)| match (a, b) {
+        (Value::List(a), Value::List(b)) => {
+            let pair = (Rc::as_ptr(a), Rc::as_ptr(b));
+            known.contains(&pair) || equal_lists(a, b, known) && known.insert(pair)
+        }
+        _ => equal(a, b),
+    };
+    a.items().len() == b.items().len() && a.items().iter().zip(b.items()).all(same)
+}
+
 /// `a COMPARISON b`.
 ///
 /// # Errors
 /// `< <= > >=` of anything but two numbers or two bytes.
-pub fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bool, Failure> {
+pub fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bool, Box<Failure>> {
     match comparison {
         Comparison::Equal => return Ok(equal(a, b)),
         Comparison::NotEqual => return Ok(!equal(a, b)),
@@ -81,13 +94,13 @@ fn order_mixed(int: i64, float: f64) -> Option<Ordering> {
     Some(int.cmp(&whole).then_with(|| 0.0_f64.partial_cmp(&float.fract()).unwrap_or(Ordering::Equal)))
 }
 
-fn not_ordered(comparison: Comparison, a: &Value, b: &Value) -> Failure {
+fn not_ordered(comparison: Comparison, a: &Value, b: &Value) -> Box<Failure> {
     let words = format!("cannot order {} and {}", a.type_name(), b.type_name());
     let failure = Failure::new(comparison.symbol(), words);
-    match (a, b) {
+    Box::new(match (a, b) {
         (Value::Bytes(_), Value::Int(_) | Value::Float(_)) | (Value::Int(_) | Value::Float(_), Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
         }
         _ => failure.hint("`<` and its kin need two numbers or two bytes"),
-    }
+    })
 }

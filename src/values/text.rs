@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::Value;
+use super::{MAX_BYTES, Value};
 use crate::report::is_unsafe;
 
 impl Value {
@@ -65,6 +65,10 @@ fn write_list(items: &[Value], out: &mut Vec<u8>) {
         if index > 0 {
             out.extend_from_slice(b", ");
         }
+        if out.len() > MAX_BYTES {
+            // Shared lists can be far longer as text than they are; whoever asked refuses what is this long.
+            return;
+        }
         match item {
             Value::Handle(_) => item.write_text(out),
             item => item.write_repr(out),
@@ -109,6 +113,14 @@ fn push_escaped(out: &mut String, c: char) {
     }
 }
 
+/// The shortest digits that read back; of several, those Python takes (an even last digit on an exact tie).
+fn shortest(value: f64) -> String {
+    let text = format!("{value:e}");
+    let digits = text.split('e').next().unwrap_or("").bytes().filter(u8::is_ascii_digit).count();
+    let even = format!("{value:.*e}", digits.saturating_sub(1));
+    if even.parse() == Ok(value) { even } else { text }
+}
+
 /// A float as Python's `repr` writes it: the shortest digits that read back, an exponent below 1e-4 and from 1e16.
 #[must_use]
 pub fn write_float(value: f64) -> String {
@@ -120,7 +132,7 @@ pub fn write_float(value: f64) -> String {
     }
     let size = value.abs();
     if size != 0.0 && !(1e-4..1e16).contains(&size) {
-        let text = format!("{value:e}");
+        let text = shortest(value);
         let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
         let (sign, number) = exponent.strip_prefix('-').map_or(("+", exponent), |number| ("-", number));
         return format!("{digits}e{sign}{number:0>2}");

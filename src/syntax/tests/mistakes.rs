@@ -33,13 +33,20 @@ fn calls_and_words() {
         ("f $0", "there is no argument 0", "`$1`", "$0"),
         ("f ${a-b}", "this `${` is not understood", "`${name:-default}`", "${a-b}"),
         ("f $true", "`true` is a keyword and never a variable", "without `$`", "$true"),
-        ("f $l[0]", "`$l[` is no way to take an element", "write `get $l 0`", "$l[0]"),
+        ("f $l[0]", "`$l[…]` is no way to take an element", "write `get $l 0`", "$l[0]"),
         ("match $x [0-9]+", "a list touches other text", "quote it to make it text: \"[0-9]+\"", "[0-9]+"),
         ("match $x [a-z]+", "a list touches other text", "quote it to make it text: \"[a-z]+\"", "[a-z]+"),
         ("f a[1]", "a list touches other text", "\"a[1]\"", "a[1]"),
         ("foo-bar 1", "`foo-bar` is no command's name", "\"foo-bar\"", "foo-bar"),
         ("x = l[0]", "`l` is a name and no command", "get $l 0", "l[0]"),
         ("$h.recv 10", "`$h.recv` is no value", "`h.recv`", "$h.recv"),
+        (
+            "x = $(h.recv 5)[0]",
+            "`$(h.recv 5)[…]` is no way to take an element",
+            "`get $(h.recv 5) 0`",
+            "$(h.recv 5)[0]",
+        ),
+        ("h. recv", "a command's name is missing after `h.`", "", "h."),
         ("x = $(l.if)", "`if` is a keyword and never a name", "", "l.if"),
     ]);
 }
@@ -47,7 +54,7 @@ fn calls_and_words() {
 #[test]
 fn expressions() {
     check(&[
-        ("x = $l[0]", "`$l[` is no way to take an element", "`get $l 0`", "$l[0]"),
+        ("x = $l[0]", "`$l[…]` is no way to take an element", "`get $l 0`", "$l[0]"),
         (
             "x = 127.0.0.1:80",
             "`127.0.0.1:80` is no value",
@@ -58,6 +65,13 @@ fn expressions() {
         ("x = 5x", "`5x` is no number", "quote it to make it text: \"5x\"", "5x"),
         ("x = 10:30", "`10:30` is no value", "quote it", "10:30"),
         ("x = $a + foo", "`foo` is a bare word inside an expression", "\"foo\" for text, `$(foo)`", "foo"),
+        (
+            "if $a and contains $b c {\n}",
+            "`contains` is a bare word inside an expression",
+            "`$(contains …)`",
+            "contains",
+        ),
+        ("é = 5", "`é` begins no statement", "a to z", "é"),
         ("x = [foo]", "`foo` is a bare word inside an expression", "`$(foo)`", "foo"),
         ("x = 1 < 2 < 3", "comparisons do not chain", "and", "<"),
         ("if $x = 5 {\n}", "`=` does not belong into an expression", "`==` compares", "="),
@@ -164,6 +178,7 @@ fn incomplete_texts() {
         ("x = 1 + \\", "\\"),
         ("x = \\", "\\"),
         ("x = 5 \\", "\\"),
+        ("x = 5\\", "\\"),
         ("if $x \\", "\\"),
         ("\\", "\\"),
     ] {
@@ -190,8 +205,12 @@ fn all_mistakes_at_once_and_each_once() {
         "f $(a; b) #!\nf (a #!\nf b\nf [1, x #!\nf c\nf d) #!",
         "t = $(spawn {\n f $ #!\n g\n}) oops #!\nh $ #!",
         "f\n} #!\nelse {\n g\n}\nx = = #!",
-        "def f {\n if $x {\n g\n}\ndef h {\n i\n}",
-        "for x in $l\n{\n break\n}\nf \"\\q\" #!",
+        "def f { #!\n if $x {\n g\n}\ndef h {\n i\n}",
+        "for x in $l #!\n{\n break\n}\nf \"\\q\" #!",
+        "x = [1, 2 #!\ny = 5x #!\nz = $(f #!\n if $x { g }\nh $ #!",
+        "if $x {\n f\n} else if $y == { #!\n g $ #!\n} else if = { #!\n h $ #!\n}",
+        "try {\n f $ #!\n}\ncatch e { #!\n g $ #!\n}",
+        "x = $(spawn { #!\n f $ #!\n}\nh",
     ] {
         let (source, block, found) = parse_text(text);
         let lines = found.iter().filter_map(|one| one.span).map(|span| source.line(span.start)).collect::<Vec<_>>();

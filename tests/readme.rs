@@ -1,0 +1,45 @@
+//! The README's example runs and prints what it says; its table of scripts is complete.
+
+mod support;
+
+use std::fs;
+
+use support::{path, run, sockshell};
+
+fn readme() -> String {
+    fs::read_to_string(path("README.md")).expect("there is a README")
+}
+
+/// The text of the first fenced block of a kind.
+fn block(kind: &str) -> String {
+    let readme = readme();
+    let (_, after) = readme.split_once(&format!("```{kind}\n")).expect("the README has such a block");
+    after.split("```").next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_language_page_runs() {
+    let finished = run(sockshell().args(["-c", &block("sock")]), "");
+    assert_eq!(finished.err(), "");
+    assert_eq!(finished.out(), block("output"));
+    assert_eq!(finished.code, Some(0));
+}
+
+#[test]
+fn every_script_is_named() {
+    let readme = readme();
+    for entry in fs::read_dir(path("scripts")).expect("there are scripts") {
+        let name = entry.expect("a readable folder").file_name().to_string_lossy().into_owned();
+        assert!(readme.contains(&format!("`{name}`")), "the README does not name {name}");
+    }
+}
+
+#[test]
+fn the_error_shown_is_the_one_given() {
+    let finished = run(sockshell().args(["-c", "server = socket tcp\nserver.bnid 127.0.0.1:8080"]), "");
+    let readme = readme();
+    let (_, shown) = readme.split_once("\nerror: there is no").expect("the README shows an error");
+    let shown = format!("error: there is no{}", shown.split("```").next().unwrap_or_default());
+    assert_eq!(finished.err(), shown.replace("server.sock", "-c"));
+    assert_eq!(finished.code, Some(2));
+}
