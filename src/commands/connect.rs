@@ -265,9 +265,17 @@ fn connect_ex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
 }
 
+/// A `create_connection` whose names are being looked up: its own address first.
+#[derive(Debug)]
+struct Preparing {
+    from: Option<Address>,
+    looking: LookingUp,
+}
+
 /// A `create_connection` under way.
 #[derive(Debug)]
 struct Creating {
+    from: Option<Address>,
     left: std::vec::IntoIter<Address>,
     now: Option<Connecting>,
     failed: Vec<(Address, Errno)>,
@@ -278,28 +286,64 @@ fn create_connection(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if let Limit::Within(time) = limit {
         cx.task.operation.deadline.get_or_insert_with(|| later(time));
     }
-    let mut creating = match cx.take_pending::<Creating>() {
-        Some(creating) => creating,
-        None => {
-            let resolved = match cx.take_pending::<LookingUp>() {
-                Some(looking) => resolve::proceed(cx, looking, args, 0)?,
-                None => resolve::resolve(cx, args, 0, None)?,
-            };
-            match resolved {
-                Resolved::To(addresses) => Creating { left: addresses.into_iter(), now: None, failed: Vec::new() },
-                Resolved::Wait(looking) => {
-                    cx.keep_pending(looking);
-                    return Ok(Flow::Wait);
-                }
+    let creating = match cx.take_pending::<Creating>() {
+        Some(creating) => Some(creating),
+        None => prepare(cx, args)?,
+    };
+    match creating {
+        Some(creating) => try_each(cx, args, creating, limit),
+        None => Ok(Flow::Wait),
+    }
+}
+
+/// Looks up both ends; none while that waits.
+fn prepare(cx: &mut Cx, args: &[Value]) -> Result<Option<Creating>, Box<Failure>> {
+    let (mut looking, mut from) = match cx.take_pending::<Preparing>() {
+        Some(Preparing { looking, from }) => (Some(looking), from),
+        None => (None, None),
+    };
+    if from.is_none() && cx.has(args, 1) {
+        let words = [cx.option(args, 1).clone(), Value::Unset];
+        match look_up(cx, looking.take(), &words)? {
+            Resolved::To(addresses) => from = addresses.into_iter().next(),
+            Resolved::Wait(looking) => {
+                cx.keep_pending(Preparing { from, looking });
+                return Ok(None);
             }
         }
-    };
+    }
+    match look_up(cx, looking, args)? {
+        Resolved::To(addresses) => {
+            Ok(Some(Creating { from, left: addresses.into_iter(), now: None, failed: Vec::new() }))
+        }
+        Resolved::Wait(looking) => {
+            cx.keep_pending(Preparing { from, looking });
+            Ok(None)
+        }
+    }
+}
+
+fn look_up(cx: &mut Cx, looking: Option<LookingUp>, words: &[Value]) -> Result<Resolved, Box<Failure>> {
+    match looking {
+        Some(looking) => resolve::proceed(cx, looking, words, 0),
+        None => resolve::resolve(cx, words, 0, None),
+    }
+}
+
+/// One address after another, until one answers.
+fn try_each(cx: &mut Cx, args: &[Value], mut creating: Creating, limit: Limit) -> Outcome {
     loop {
         let connecting = match creating.now.take() {
             Some(connecting) => connecting,
             None => match creating.left.next() {
-                Some(address) => Connecting::new(open_for(cx, args, &address)?, address),
                 None => return Err(none_answered(cx, args, &creating.failed)),
+                Some(address) => match open_for(cx, creating.from.as_ref(), &address) {
+                    Ok(handle) => Connecting::new(handle, address),
+                    Err(error) => {
+                        creating.failed.push((address, error));
+                        continue;
+                    }
+                },
             },
         };
         let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
@@ -318,18 +362,12 @@ fn create_connection(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
 }
 
-fn open_for(cx: &mut Cx, args: &[Value], address: &Address) -> Result<Rc<Handle>, Box<Failure>> {
+/// A socket of the address's family, bound to its own address when there is one.
+fn open_for(cx: &Cx, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
     let kind = Kind::new(address.family(), Type::Stream);
-    let fd = net::open(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
-    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), fd);
-    if cx.has(args, 1) {
-        let from = [cx.option(args, 1).clone(), Value::Unset];
-        if let Resolved::To(from) = resolve::resolve(cx, &from, 0, Some(kind))?
-            && let Some(from) = from.first()
-        {
-            let bound = handle.fd().and_then(|fd| net::bind(fd.as_fd(), from));
-            bound.map_err(|error| self::about(cx.errno(error.raw_os_error()), from))?;
-        }
+    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), net::open(kind)?);
+    if let Some(from) = from {
+        net::bind(handle.fd()?.as_fd(), from)?;
     }
     Ok(handle)
 }

@@ -94,6 +94,7 @@ impl Machine {
         if !matches!(value, Value::None | Value::Unset) {
             let text = self.front.show(&value, shown);
             self.output.write(text.as_bytes());
+            self.adopt(&value);
         }
     }
 }

@@ -199,6 +199,8 @@ impl Machine {
     pub fn end_all(&mut self, code: i32) {
         self.interactive = false;
         self.request_exit(code);
+        // The main task has nothing to do between lines, and is in no queue.
+        self.ready.extend(self.tasks.main_key());
         while !self.tasks.is_empty() {
             self.turn(true);
         }

@@ -120,6 +120,8 @@ pub struct Machine {
     interrupted: bool,
     /// A line of the prompt is being run.
     line_running: bool,
+    /// Handles of the prompt's line that become variables.
+    adopted: Vec<Rc<Handle>>,
     /// How the prompt shows what the last command gave.
     last_shows: Option<Shows>,
     line_end: Option<LineEnd>,
@@ -174,6 +176,7 @@ impl Machine {
             waiting_for_all: Vec::new(),
             interrupted: false,
             line_running: false,
+            adopted: Vec::new(),
             last_shows: None,
             line_end: None,
             registry,
@@ -264,7 +267,37 @@ impl Machine {
             self.turn(true);
         };
         self.line_running = false;
+        self.name_adopted();
         end
+    }
+
+    /// At the prompt a handle nobody assigned becomes a variable under its automatic name: noted while it is shown.
+    fn adopt(&mut self, value: &Value) {
+        match value {
+            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => {
+                let note = format!("  (now the variable {})\n", handle.name());
+                self.output.write(note.as_bytes());
+                self.adopted.push(handle.clone());
+            }
+            Value::List(list) => list.items().iter().for_each(|item| self.adopt(item)),
+            _ => {}
+        }
+    }
+
+    /// The variables are made when the line is over: until then its code has no room for them.
+    fn name_adopted(&mut self) {
+        for handle in std::mem::take(&mut self.adopted) {
+            let name = handle.name();
+            let top = self.names.top(&name) as usize;
+            self.names.assign(&name);
+            handle.name_once(&name);
+            let Some(main) = self.tasks.main_mut() else { return };
+            main.current.release(handle.key);
+            if main.stack.len() <= top {
+                main.stack.resize(top + 1, Value::Unset);
+            }
+            main.stack[top] = Value::Handle(handle);
+        }
     }
 
     /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.

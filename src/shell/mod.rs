@@ -3,7 +3,7 @@
 //! A line is read by the scheduler itself, so background tasks go on while one types.
 
 use crate::machine::files::{self, Loader};
-use crate::machine::{INTERRUPTED, LineEnd, Machine};
+use crate::machine::{LineEnd, Machine};
 use crate::program::{self, Mode, Program};
 use crate::report::Diagnostic;
 
@@ -30,7 +30,10 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
         number += 1;
         let program = match read_program(&mut machine, number) {
             Ok(Some(program)) => program,
-            Ok(None) => break,
+            Ok(None) => {
+                machine.output.write(b"\n");
+                break;
+            }
             Err(wrong) => {
                 crate::cli::report_all(&wrong, &machine.sources);
                 continue;
@@ -39,7 +42,10 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
         machine.start(program);
         match machine.run_line() {
             LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
-            LineEnd::Cancelled => machine.output.write(b"interrupted\n"),
+            LineEnd::Cancelled => {
+                machine.take_interrupt();
+                machine.output.write(b"interrupted\n");
+            }
             LineEnd::Done => {}
         }
         if let Some(code) = machine.exit_requested() {
@@ -101,6 +107,3 @@ fn read_line(machine: &mut Machine, prompt: &str) -> Line {
         machine.turn(true);
     }
 }
-
-/// The exit code of Ctrl-C, for whoever starts the prompt.
-pub const CTRL_C: i32 = INTERRUPTED;
