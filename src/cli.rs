@@ -147,10 +147,10 @@ fn read_stdin() -> Result<Script, String> {
 }
 
 fn compile(machine: &mut Machine, script: &Script) -> Result<Program, Vec<Diagnostic>> {
-    let (_, block) = files::parse(&mut machine.sources, &script.name, &script.text)?;
+    let parsed = files::parse(&mut machine.sources, &script.name, &script.text);
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
-    program::compile(&block, "main", script.identity.clone(), &machine.names, &*table, &mut loader, Mode::Script)
+    program::compile(&parsed, "main", script.identity.clone(), &machine.names, &*table, &mut loader, Mode::Script)
 }
 
 fn check(words: &[OsString]) -> i32 {

@@ -5,8 +5,10 @@
 pub mod args;
 mod bytes;
 mod connect;
+mod create_connection;
 mod lists;
 mod numbers;
+mod options;
 mod pattern;
 mod pieces;
 mod print;
@@ -16,8 +18,10 @@ mod receive;
 mod resolve;
 mod results;
 mod send;
+mod servers;
 mod settings;
 mod sockets;
+mod stream_writes;
 mod streams;
 mod structs;
 mod table;
@@ -29,14 +33,18 @@ use crate::machine::command::Command;
 /// All families.
 pub static FAMILIES: &[&[Command]] = &[
     sockets::COMMANDS,
+    servers::COMMANDS,
     connect::COMMANDS,
+    create_connection::COMMANDS,
     send::COMMANDS,
     receive::COMMANDS,
     read_ahead::COMMANDS,
     table::COMMANDS,
+    options::COMMANDS,
     settings::COMMANDS,
     tasks::COMMANDS,
     streams::COMMANDS,
+    stream_writes::COMMANDS,
     bytes::COMMANDS,
     text::COMMANDS,
     pieces::COMMANDS,

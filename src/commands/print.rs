@@ -30,35 +30,29 @@ struct Printed;
 fn print(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let raw = cx.has(args, 0);
     let words = cx.rest(args);
-    if let [Value::Bytes(only)] = words {
-        let mut line = Vec::with_capacity(only.len() + 1);
-        line.extend_from_slice(only);
-        line.push(b'\n');
-        return write_out(cx, &line, raw);
-    }
-    let mut line = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        if index > 0 {
-            line.push(b' ');
+    write_out(cx, raw, |out| {
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 {
+                out.push(b' ');
+            }
+            word.write_text(out);
         }
-        word.write_text(&mut line);
-    }
-    line.push(b'\n');
-    write_out(cx, &line, raw)
+        out.push(b'\n');
+    })
 }
 
 /// Writes to standard output; waits when nobody takes what was written before.
-pub(super) fn write_out(cx: &mut Cx, text: &[u8], raw: bool) -> Outcome {
+pub(super) fn write_out(cx: &mut Cx, raw: bool, fill: impl FnOnce(&mut Vec<u8>)) -> Outcome {
     if cx.take_pending::<Printed>().is_some() {
         return Ok(wait_for_room(cx));
     }
     if raw {
-        cx.machine.output.write(text);
+        cx.machine.output.fill(fill);
     } else {
-        cx.machine.output.write_safe(text);
+        cx.machine.output.fill_safe(fill);
     }
     if cx.machine.output.is_due() {
-        cx.charge(text.len());
+        cx.charge(0);
         let ending = cx.machine.exit_requested();
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);

@@ -147,9 +147,9 @@ fn receive_large(
             fresh.clear();
             let got = net::recv_into(fd.as_fd(), &mut fresh, there, flags);
             if got.is_ok() {
-                bytes = fresh
+                bytes = fresh;
             } else {
-                *old = fresh
+                *old = fresh;
             }
             return got;
         }

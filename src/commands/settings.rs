@@ -1,80 +1,19 @@
-//! What a socket is and how it behaves: options by their C names, time-outs, names, numbers and addresses.
+//! How a socket behaves and what it is: time-outs, names, numbers and addresses.
 
 use std::os::fd::AsFd;
-use std::time::Duration;
 
 use rustix::io::Errno;
 
 use super::args;
 use super::sockets::socket_handle;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
-use crate::net::options::{self, OptionValue, SocketOption};
-use crate::net::{Address, Handle, Timing, socket as net};
-use crate::program::spec::Takes::{Level, OptionName, OptionValue as OptionWord, Switch, TimeOrNone};
-use crate::program::spec::{Example, Group, Shows, Spec, req};
-use crate::values::{Failure, Value};
-
-const OPTION_ERRORS: &[(&str, &str)] = &[
-    ("ENOPROTOOPT", "this kind of socket does not know the option"),
-    ("EINVAL", "the value is not one the option takes"),
-    ("EPERM", "the option needs privilege"),
-];
+use crate::net::{Address, Timing, socket as net};
+use crate::program::spec::Takes::{Switch, TimeOrNone};
+use crate::program::spec::{Example, Group, Spec, req};
+use crate::values::Value;
 
 /// The family's table.
 pub static COMMANDS: &[Command] = &[
-    Command {
-        spec: Spec {
-            name: "setsockopt",
-            group: Group::Options,
-            on_handle: true,
-            forms: &[
-                &[req("NAME", OptionName), req("VALUE", OptionWord)],
-                &[req("LEVEL", Level), req("NAME", OptionName), req("VALUE", OptionWord)],
-            ],
-            summary: "set a socket option by its C name",
-            details: "VALUE is what the option takes: a number, on or off, a time (SO_RCVTIMEO 500ms), seconds or off for \
-                      SO_LINGER, a text. LEVEL (SOL_SOCKET, IPPROTO_TCP …) is known from the name and may be left out.",
-            python: "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
-            errors: OPTION_ERRORS,
-            example: Example {
-                script: "s = socket tcp\ns.setsockopt SO_REUSEADDR on\ns.setsockopt TCP_NODELAY 1\n\
-                         s.setsockopt SO_LINGER 5\nprint $(s.getsockopt SO_REUSEADDR) $(s.getsockopt SO_LINGER)",
-                output: "1 5\n",
-            },
-            ..Spec::BASE
-        },
-        run: setsockopt,
-    },
-    Command {
-        spec: Spec {
-            name: "getsockopt",
-            group: Group::Options,
-            on_handle: true,
-            forms: &[&[req("NAME", OptionName)], &[req("LEVEL", Level), req("NAME", OptionName)]],
-            gives: "integer, float, bytes, list or none",
-            summary: "read a socket option by its C name",
-            details: "Integers and flags (0 or 1) as integers, times as seconds, SO_LINGER as seconds or none, TCP_INFO as a list \
-                      of [name, value].",
-            python: "s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE)",
-            errors: OPTION_ERRORS,
-            example: Example { script: "s = socket tcp\nprint $(s.getsockopt SO_TYPE)", output: "1\n" },
-            ..Spec::BASE
-        },
-        run: getsockopt,
-    },
-    Command {
-        spec: Spec {
-            name: "options",
-            group: Group::Options,
-            on_handle: true,
-            shows: Shows::Page,
-            gives: "a page of text",
-            summary: "every option of the socket that can be read: name, value, meaning",
-            example: Example { script: "s = socket tcp\nprint $(contains $(s.options) TCP_NODELAY)", output: "true\n" },
-            ..Spec::BASE
-        },
-        run: list_options,
-    },
     Command {
         spec: Spec {
             name: "settimeout",
@@ -224,132 +163,6 @@ pub static COMMANDS: &[Command] = &[
         run: getpeername,
     },
 ];
-
-fn option(cx: &Cx, args: &[Value]) -> Result<(&'static SocketOption, usize), Box<Failure>> {
-    let with_level = cx.form() == 1;
-    let at = if with_level { 2 } else { 1 };
-    let level = if with_level {
-        let word = args::word(args, 1);
-        Some(options::level(&word).ok_or_else(|| cx.wrong(1, format!("`{word}` is no level of socket options")))?)
-    } else {
-        None
-    };
-    let name = args::word(args, at);
-    match options::find(&name, level) {
-        Some(option) => Ok((option, at)),
-        None => {
-            let mut failure = cx.wrong(at, format!("there is no socket option `{name}`"));
-            let names = options::all().iter().map(|option| option.name);
-            failure.hint = crate::program::suggest::did_you_mean(&name, names);
-            Err(failure)
-        }
-    }
-}
-
-fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let (option, at) = option(cx, args)?;
-    let value = option_value(cx, option, args, at + 1)?;
-    let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
-    done.map_err(|error| named(cx.system(error, &handle), option))?;
-    remember(&handle, option, &value);
-    Ok(Flow::NONE)
-}
-
-/// Keeps what the kernel ignores on non-blocking sockets, which ours all are inside.
-fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
-    match (option.name, value) {
-        ("SO_LINGER", OptionValue::Linger(time)) => handle.lingers.set(time.is_some_and(|time| !time.is_zero())),
-        ("SO_RCVTIMEO", OptionValue::Time(time)) => handle.receive_limit.set(time.filter(|time| !time.is_zero())),
-        ("SO_SNDTIMEO", OptionValue::Time(time)) => handle.send_limit.set(time.filter(|time| !time.is_zero())),
-        ("SO_RCVLOWAT", OptionValue::Int(least)) => handle.low_water.set(usize::try_from(*least).unwrap_or(usize::MAX)),
-        _ => {}
-    }
-}
-
-/// The failure, saying which option.
-fn named(mut failure: Box<Failure>, option: &SocketOption) -> Box<Failure> {
-    failure.about = Some(option.name.to_owned());
-    if failure.code == Some(Errno::PERM.raw_os_error()) {
-        failure.hint = Some("this option needs privilege (CAP_NET_ADMIN)".to_owned());
-    }
-    failure
-}
-
-/// A word or value as the option takes it.
-fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Result<OptionValue, Box<Failure>> {
-    let refused = |wanted: String| {
-        let words = format!("{} takes {wanted}, not {}", option.name, crate::machine::command::describe(&args[at]));
-        cx.wrong(at, words)
-    };
-    match &args[at] {
-        Value::Int(value) => option.from_number(*value).map_err(refused),
-        Value::Float(value) => match Duration::try_from_secs_f64(*value) {
-            Ok(time) => option.from_time(time).map_err(refused),
-            Err(_) => Err(refused("a time that is not negative".to_owned())),
-        },
-        Value::Bool(value) => option.from_number((*value).into()).map_err(refused),
-        Value::None => option.from_text(b"off").map_err(refused),
-        other => {
-            let text = other.text_form();
-            let number = std::str::from_utf8(&text).ok().and_then(crate::syntax::number::parse);
-            match number {
-                Some(Ok(crate::syntax::number::Number::Int(value))) if !option.takes_text() => {
-                    option.from_number(value).map_err(refused)
-                }
-                Some(Ok(crate::syntax::number::Number::Float(value))) if !option.takes_text() => {
-                    let time = Duration::try_from_secs_f64(value).unwrap_or_default();
-                    option.from_time(time).map_err(refused)
-                }
-                _ => option.from_text(&text).map_err(refused),
-            }
-        }
-    }
-}
-
-fn getsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let (option, _) = option(cx, args)?;
-    let value = handle.fd().and_then(|fd| option.read(fd.as_fd()));
-    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.system(error, &handle), option))
-}
-
-/// An option's value as the language has it.
-fn shown(value: OptionValue) -> Value {
-    let seconds = |time: Option<Duration>| time.map_or(Value::Float(0.0), |time| Value::Float(time.as_secs_f64()));
-    match value {
-        OptionValue::Int(value) => Value::Int(value),
-        OptionValue::Flag(value) => Value::Int(value.into()),
-        OptionValue::Time(time) => seconds(time),
-        OptionValue::Linger(time) => {
-            time.map_or(Value::None, |time| Value::Int(i64::try_from(time.as_secs()).unwrap_or(i64::MAX)))
-        }
-        OptionValue::Text(text) => Value::bytes(text),
-        OptionValue::Address(address) => Value::address(address),
-        OptionValue::Pairs(pairs) => {
-            let row = |(name, value): (&str, i64)| Value::row([Value::text(name), Value::Int(value)]);
-            Value::list(pairs.into_iter().map(row).collect()).unwrap_or_default()
-        }
-        OptionValue::Membership { .. } => Value::None,
-    }
-}
-
-fn list_options(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let fd = handle.fd().map_err(|error| cx.system(error, &handle))?;
-    let mut rows = Vec::new();
-    // Reading SO_ERROR takes it away from whoever should see it.
-    for option in options::all().iter().filter(|option| option.name != "SO_ERROR") {
-        if let Ok(value) = option.read(fd.as_fd()) {
-            let text = match &value {
-                OptionValue::Pairs(pairs) => format!("{} values", pairs.len()),
-                _ => shown(value).repr(),
-            };
-            rows.push([option.name.to_owned(), text, option.meaning.to_owned()]);
-        }
-    }
-    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["OPTION", "VALUE", "MEANING"], &rows))))
-}
 
 fn settimeout(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;

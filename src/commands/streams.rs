@@ -2,10 +2,9 @@
 //! with another program is never made non-blocking, it is asked first.
 
 use std::fs::OpenOptions;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
-use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use super::args;
@@ -13,7 +12,7 @@ use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::helpers::Ticket;
 use crate::machine::task::{On, Side};
 use crate::net::{Handle, Resource};
-use crate::program::spec::Takes::{Data, Path, Size, Text, Word};
+use crate::program::spec::Takes::{Path, Size, Text, Word};
 use crate::program::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, MAX_BYTES, Value};
 
@@ -69,36 +68,6 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         spec: Spec {
-            name: "write",
-            group: Group::Streams,
-            on_handle: true,
-            forms: &[&[req("DATA", Data)]],
-            summary: "write bytes to a stream, as they are",
-            python: "f.write(b\"hello\")",
-            errors: &[
-                ("EPIPE", "nobody reads any more"),
-                ("ENOSPC", "the disk is full"),
-                ("EBADF", "it was opened to read"),
-            ],
-            example: Example { script: "stdout.write \"no newline\"\nstdout.write \"\\n\"", output: "no newline\n" },
-            ..Spec::BASE
-        },
-        run: write,
-    },
-    Command {
-        spec: Spec {
-            name: "flush",
-            group: Group::Streams,
-            on_handle: true,
-            summary: "write out what a stream still holds back",
-            python: "f.flush()",
-            example: Example { script: "stdout.write hi\nstdout.flush\nprint !", output: "hi!\n" },
-            ..Spec::BASE
-        },
-        run: flush,
-    },
-    Command {
-        spec: Spec {
             name: "input",
             group: Group::Streams,
             forms: &[&[opt("PROMPT", Text)]],
@@ -114,7 +83,7 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 /// The handle as a stream.
-fn stream_handle(cx: &mut Cx, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
+pub(super) fn stream_handle(cx: &mut Cx, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
     let handle = cx.handle(args)?;
     if handle.socket_kind().is_none() {
         return Ok(handle);
@@ -175,12 +144,19 @@ fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>>
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
     let got = cx.attempt(handle, Side::Read, Limit::Handle, || handle.read_if_ready(&mut scratch));
     cx.machine.scratch = scratch;
+    let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
     if let Ok(Some(count)) = &got {
         cx.charge(*count);
         // Held until the command is done, so that two readers never share a line.
         cx.machine.take_turn(cx.task, handle.key, Side::Read);
     }
     got
+}
+
+/// EBADF of a stream that is open means that it was opened the other way.
+pub(super) fn opened_otherwise(failure: Box<Failure>, handle: &Handle, hint: &str) -> Box<Failure> {
+    let is_bad = failure.code == Some(Errno::BADF.raw_os_error());
+    if is_bad && handle.is_open() { args::with_hint(failure, Some(hint)) } else { failure }
 }
 
 fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
@@ -251,9 +227,9 @@ struct Prompted;
 
 fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if cx.take_pending::<Prompted>().is_none() {
-        cx.machine
-            .output
-            .write_safe(&args[0].is_unset().then(Vec::new).unwrap_or_else(|| args[0].text_form().into_owned()));
+        if !args[0].is_unset() {
+            cx.machine.output.fill_safe(|out| args[0].write_text(out));
+        }
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);
     }
@@ -275,49 +251,4 @@ fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
             if cx.task.park.is_some() { Flow::Wait } else { Flow::Again }
         }
     })
-}
-
-/// How much of a `write` is done.
-#[derive(Debug)]
-struct Written(usize);
-
-fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let handle = stream_handle(cx, args)?;
-    let data = args::bytes(cx, args, 1)?.clone();
-    if handle.key == cx.machine.standard[1].key {
-        return super::print::write_out(cx, &data, false);
-    }
-    let shown = if handle.key == cx.machine.standard[2].key { cx.machine.visible_on_stderr(&data) } else { None };
-    let data: &[u8] = shown.as_deref().unwrap_or(&data);
-    let Written(mut written) = cx.take_pending().unwrap_or(Written(0));
-    while written < data.len() {
-        // A pipe that is ready takes this much without blocking.
-        let piece = &data[written..data.len().min(written + 4096)];
-        let got = cx.attempt(&handle, Side::Write, Limit::Handle, || {
-            if !handle.is_ready(PollFlags::OUT)? {
-                return Err(Errno::AGAIN);
-            }
-            rustix::io::write(handle.fd()?.as_fd(), piece)
-        })?;
-        match got {
-            Some(count) => written += count,
-            None => {
-                cx.keep_pending(Written(written));
-                return Ok(Flow::Wait);
-            }
-        }
-    }
-    Ok(Flow::NONE)
-}
-
-fn flush(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let handle = stream_handle(cx, args)?;
-    if !handle.is_open() {
-        return Err(cx.system(Errno::BADF, &handle));
-    }
-    if handle.key == cx.machine.standard[1].key {
-        let drained = cx.machine.output.flush();
-        cx.machine.output_changed(drained);
-    }
-    Ok(Flow::NONE)
 }

@@ -90,26 +90,26 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-/// The tasks that the words of a call mean, and whether they stood in a list.
-fn named_tasks(cx: &Cx, args: &[Value]) -> Result<(Vec<Rc<TaskValue>>, bool), Box<Failure>> {
-    let no_task = |value: &Value| {
-        let mut failure = cx.failure(format!("this is no task but {}", describe(value)));
+/// The tasks that the words of a call mean, and whether they stood in a list; the first word is in place `first`.
+fn named_tasks(cx: &Cx, args: &[Value], first: usize) -> Result<(Vec<Rc<TaskValue>>, bool), Box<Failure>> {
+    let no_task = |at: usize, value: &Value| {
+        let mut failure = cx.wrong(first + at, format!("this is no task but {}", describe(value)));
         failure.hint = Some("a task is what `spawn` gives: `t = spawn …`".to_owned());
         failure
     };
     let mut tasks = Vec::new();
     let mut list = args.len() > 1;
-    for value in args {
+    for (at, value) in args.iter().enumerate() {
         match value {
             Value::Task(task) => tasks.push(task.clone()),
             Value::List(items) => {
                 list = true;
                 for item in items.items() {
-                    let Value::Task(task) = item else { return Err(no_task(item)) };
+                    let Value::Task(task) = item else { return Err(no_task(at, item)) };
                     tasks.push(task.clone());
                 }
             }
-            other => return Err(no_task(other)),
+            other => return Err(no_task(at, other)),
         }
     }
     Ok((tasks, list))
@@ -123,7 +123,7 @@ fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if cx.rest(args).is_empty() {
         return Ok(wait_for_all(cx));
     }
-    let (tasks, list) = named_tasks(cx, cx.rest(args))?;
+    let (tasks, list) = named_tasks(cx, cx.rest(args), cx.site.rest as usize)?;
     // A failure is raised as soon as it is known, even while others still run.
     if let Some(failure) = tasks.iter().find_map(|task| failed(cx, task)) {
         return Err(Box::new(failure));
@@ -194,7 +194,7 @@ fn place(cx: &Cx) -> String {
 }
 
 fn cancel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let (tasks, _) = named_tasks(cx, &args[..1])?;
+    let (tasks, _) = named_tasks(cx, &args[..1], 0)?;
     for task in tasks {
         if task.key == cx.task.key {
             cx.task.inject = Some(crate::machine::task::Completion::Cancel);

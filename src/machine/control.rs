@@ -281,7 +281,8 @@ impl Machine {
             }
             Err(wrong) => {
                 let first = wrong.first().map_or_else(String::new, |diagnostic| diagnostic.message.clone());
-                for diagnostic in &wrong {
+                // A file that cannot be read has no places to show: its failure says all.
+                for diagnostic in wrong.iter().filter(|diagnostic| diagnostic.span.is_some()) {
                     self.report(diagnostic);
                 }
                 Err(Box::new(Failure::new("source", first).about(path)))

@@ -78,8 +78,8 @@ impl Machine {
         let given = self.arguments.len();
         let index = (number as usize).wrapping_sub(1);
         self.arguments.get(index).cloned().ok_or_else(|| {
-            let plural = if given == 1 { "" } else { "s" };
-            let words = format!("argument {number} was not given; there are {given} argument{plural}");
+            let there = if given == 1 { "is 1 argument".to_owned() } else { format!("are {given} arguments") };
+            let words = format!("argument {number} was not given; there {there}");
             Box::new(Failure::new("", words).hint(format!("give a default: ${{{number}:-…}}")))
         })
     }
@@ -109,14 +109,17 @@ fn put(registers: &mut [Value], to: Reg, value: Value) {
 /// A register's value; an error when the variable has none yet.
 pub(super) fn read<'r>(code: &Code, registers: &'r [Value], from: Reg) -> Done<&'r Value> {
     let value = &registers[from as usize];
-    if value.is_unset() { Err(no_value(code.variable(from), Some(code.level))) } else { Ok(value) }
+    if value.is_unset() { Err(no_value(code.variable(from), Some(code))) } else { Ok(value) }
 }
 
 /// The failure of reading a variable before it has a value.
-pub(super) fn no_value(name: &str, level: Option<Level>) -> Box<Failure> {
+pub(super) fn no_value(name: &str, code: Option<&Code>) -> Box<Failure> {
     let failure = Failure::new("", format!("`${name}` has no value yet"));
-    Box::new(match level {
-        Some(Level::Function) => failure.hint(format!(
+    Box::new(match code {
+        Some(code) if &*code.name == "spawn" => failure.hint(format!(
+            "a task has the values of the moment it was spawned; `global {name}` makes the variable one for all tasks"
+        )),
+        Some(code) if code.level == Level::Function => failure.hint(format!(
             "the function assigns `{name}`, so it is the function's own; `global {name}` makes it the one all share"
         )),
         _ => failure.hint(format!("`{name} = …` has to run first")),
@@ -232,7 +235,8 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     if let [Value::Bytes(_)] = pieces {
         return Ok(std::mem::take(&mut pieces[0]));
     }
-    let mut text = Vec::new();
+    let known: usize = pieces.iter().map(|piece| if let Value::Bytes(bytes) = piece { bytes.len() } else { 16 }).sum();
+    let mut text = Vec::with_capacity(known);
     for piece in pieces {
         std::mem::take(piece).write_text(&mut text);
         if text.len() > MAX_BYTES {

@@ -64,6 +64,13 @@ impl Machine {
         }
     }
 
+    /// An `exit` in a `finally` block replaces the one under way, but not a signal.
+    pub(super) fn replace_exit(&mut self, code: i32) {
+        if !self.ending.by_signal {
+            self.ending.code = Some(code);
+        }
+    }
+
     /// The exit code when `exit` was called or a signal came.
     #[must_use]
     pub fn exit_requested(&self) -> Option<i32> {
@@ -218,9 +225,8 @@ impl Machine {
     fn write_the_rest(&mut self) {
         loop {
             match self.output.flush_within(PATIENCE) {
-                Ok(true) => return,
+                Ok(true) | Err(Errno::PIPE) => return,
                 Ok(false) => {}
-                Err(Errno::PIPE) => return,
                 Err(error) => return self.output_closed(error),
             }
             let came = self.signals.take();

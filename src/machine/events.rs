@@ -25,7 +25,10 @@ impl Machine {
     pub fn turn(&mut self, may_wait: bool) {
         if let Some(key) = self.ready.pop_front() {
             self.run_slice(key);
-            self.collect(Some(Duration::ZERO));
+            // When nobody else can run, the wait that follows asks the kernel anyway.
+            if !self.ready.is_empty() {
+                self.collect(Some(Duration::ZERO));
+            }
         } else {
             self.report_awaited();
             let drained = self.output.flush();

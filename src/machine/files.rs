@@ -10,7 +10,7 @@ use crate::program::code::Code;
 use crate::program::{self, Files, Loaded, Mode};
 use crate::report::Diagnostic;
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::syntax::{self, tree::Block};
+use crate::syntax::{self, ParsedText};
 
 /// The longest program text.
 const MAX_SOURCE: u64 = 1 << 30;
@@ -32,7 +32,7 @@ impl Loader<'_> {
 }
 
 impl Files for Loader<'_> {
-    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Vec<Diagnostic>> {
+    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic> {
         let near = self.sources.get(from).map(|source| PathBuf::from(&source.name));
         let full =
             near.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from(path), |folder| folder.join(path));
@@ -42,9 +42,9 @@ impl Files for Loader<'_> {
         }
         let name = full.to_string_lossy().into_owned();
         let bytes = read_file(&full)
-            .map_err(|why| vec![Diagnostic::error(format!("cannot read the sourced file `{name}`: {why}"))])?;
-        let (_, block) = parse(self.sources, &name, &bytes)?;
-        let loaded = Loaded { identity: identity.to_string_lossy().into_owned(), block: Rc::new(block) };
+            .map_err(|why| Diagnostic::error(format!("cannot read the sourced file `{name}`: {why}")))?;
+        let parsed = Rc::new(parse(self.sources, &name, &bytes));
+        let loaded = Loaded { identity: identity.to_string_lossy().into_owned(), parsed };
         self.loaded.insert(identity, loaded.clone());
         Ok(loaded)
     }
@@ -75,27 +75,23 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Keeps a text as a source and parses it.
-///
-/// # Errors
-/// All mistakes in it.
-pub fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> Result<(SourceId, Block), Vec<Diagnostic>> {
+pub fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
     let (source, wrong) = Source::from_bytes(sources.next_id(), name, bytes);
     let id = sources.add(source);
-    if !wrong.is_empty() {
-        return Err(wrong);
-    }
-    let Some(source) = sources.get(id).cloned() else { return Err(Vec::new()) };
-    let (block, wrong) = syntax::parse(id, &source.text);
-    if wrong.is_empty() { Ok((id, block)) } else { Err(wrong) }
+    let text = sources.get(id).map_or("", |source| source.text.as_str());
+    let mut parsed = syntax::parse(id, if wrong.is_empty() { text } else { "" });
+    // What is no text has no other mistakes worth reading about.
+    parsed.mistakes.extend(wrong);
+    parsed
 }
 
 /// Compiles a file whose path was computed. Its functions and shared names join the machine's, unnamed.
 pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Result<Rc<Code>, Vec<Diagnostic>> {
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
-    let file = loader.load(path, from.source)?;
+    let file = loader.load(path, from.source).map_err(|unreadable| vec![unreadable])?;
     let identity = Some(file.identity.clone());
-    let program = program::compile(&file.block, path, identity, &machine.names, &*table, &mut loader, Mode::Inner)?;
+    let program = program::compile(&file.parsed, path, identity, &machine.names, &*table, &mut loader, Mode::Inner)?;
     machine.link(&program);
     machine.names.adopt_inner(&program.names);
     Ok(program.main)

@@ -36,7 +36,7 @@ fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
             "the handle is non-blocking: the connection is being made; ask `getsockopt SO_ERROR` when it is ready to write"
         }
         ("connect", Errno::ALREADY) => "an earlier `connect` of this non-blocking socket is still under way",
-        ("connect", Errno::ISCONN) => "it is connected already; a new connection needs a new socket",
+        ("connect", Errno::ISCONN) => "it is connected already, or it listens; a new connection needs a new socket",
         ("connect" | "create_connection", Errno::TIMEDOUT) => {
             "nobody answered: is the host up, does a firewall drop the packets?"
         }
@@ -52,10 +52,19 @@ fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
         ("send" | "sendall", Errno::NOTCONN) => {
             "connect first; on a server send on what `accept` gave, not on the listening socket"
         }
+        ("send" | "sendall", Errno::PIPE) => {
+            "the other end is gone, this side was shut down for writing, or it was never connected"
+        }
         ("send" | "sendall", Errno::AGAIN) => {
             "the peer reads too slowly and the handle is non-blocking: try again later"
         }
         ("send" | "sendall", Errno::TIMEDOUT) => "the peer does not read: its window is full",
+        ("connect", Errno::NOENT) => "no socket has this path; start the server first, or check the path",
+        ("bind" | "create_server", Errno::NOENT) => "the folder of this path is not there",
+        ("open", Errno::NOENT) => "check the path; `open PATH w` makes a file, but no folder",
+        ("open", Errno::ACCESS) => "this file may not be opened that way by whoever runs this",
+        ("open" | "read" | "readline" | "write", Errno::ISDIR) => "this is a folder; open a file in it",
+        ("setsockopt", Errno::INVAL) => "the option does not take this value, or not in this state of the socket",
         (_, Errno::NOTCONN) => "connect first; on a server read from what `accept` gave, not from the listening socket",
         _ => return None,
     })

@@ -7,6 +7,7 @@ use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::FileType;
 use rustix::io::Errno;
 
 use crate::values::TaskKey;
@@ -24,6 +25,8 @@ pub struct Output {
     buffer: Vec<u8>,
     written: usize,
     is_terminal: bool,
+    /// A regular file takes everything at once: there is no need to ask it.
+    is_file: bool,
     /// Why nothing more can be written.
     closed: Option<Errno>,
     /// Tasks that wait until it has drained.
@@ -33,7 +36,9 @@ pub struct Output {
 impl Output {
     pub(super) fn new() -> Output {
         let is_terminal = std::io::stdout().is_terminal();
-        Output { buffer: Vec::new(), written: 0, is_terminal, closed: None, waiting: Vec::new() }
+        let kind = rustix::fs::fstat(rustix::stdio::stdout()).map(|stat| FileType::from_raw_mode(stat.st_mode));
+        let is_file = kind.is_ok_and(FileType::is_file);
+        Output { buffer: Vec::new(), written: 0, is_terminal, is_file, closed: None, waiting: Vec::new() }
     }
 
     /// Whether it is a terminal.
@@ -47,14 +52,19 @@ impl Output {
         self.buffer.extend_from_slice(text);
     }
 
-    /// Adds text that may hold anything: on a terminal only newline and tab stay as they are.
-    pub fn write_safe(&mut self, text: &[u8]) {
-        if self.is_terminal {
-            let visible = visible(text);
-            self.write(visible.as_bytes());
-        } else {
-            self.write(text);
+    /// Adds what `fill` appends, as it is.
+    pub fn fill(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
+        fill(&mut self.buffer);
+    }
+
+    /// Adds what `fill` appends, which may hold anything: on a terminal only newline and tab stay as they are.
+    pub fn fill_safe(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
+        if !self.is_terminal {
+            return fill(&mut self.buffer);
         }
+        let mut text = Vec::new();
+        fill(&mut text);
+        self.write(visible(&text).as_bytes());
     }
 
     /// Whether it is time to write.
@@ -94,7 +104,7 @@ impl Output {
         let until = (!time.is_zero()).then(|| Instant::now() + time);
         while self.written < self.buffer.len() {
             let left = until.map_or(Duration::ZERO, |until| until.saturating_duration_since(Instant::now()));
-            if !ready(left) {
+            if !self.is_file && !ready(left) {
                 return Ok(false);
             }
             self.write_piece()?;
@@ -104,7 +114,8 @@ impl Output {
     }
 
     fn write_piece(&mut self) -> Result<(), Errno> {
-        let end = self.buffer.len().min(self.written + PIECE);
+        let piece = if self.is_file { self.buffer.len() } else { PIECE };
+        let end = self.buffer.len().min(self.written + piece);
         match rustix::io::write(rustix::stdio::stdout(), &self.buffer[self.written..end]) {
             Ok(count) => self.written += count,
             Err(Errno::INTR | Errno::AGAIN) => {}

@@ -93,7 +93,10 @@ impl Machine {
     /// A `finally` block was itself left early: what was under way is replaced, unless it is final.
     fn outranked(&mut self, under_way: Completion, new: Completion) -> Completion {
         match (under_way, new) {
-            (Completion::Exit(_), Completion::Exit(status)) => Completion::Exit(status),
+            (Completion::Exit(_), Completion::Exit(status)) => {
+                self.replace_exit(status);
+                Completion::Exit(status)
+            }
             (under_way, new) if under_way.is_final() && !matches!(new, Completion::Exit(_) | Completion::Cancel) => {
                 if let Completion::Error(failure) = &new {
                     // It cannot stop the end, but it must not vanish either.

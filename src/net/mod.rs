@@ -6,6 +6,7 @@ mod address_hints;
 mod address_words;
 pub mod errno;
 mod handle;
+mod handle_words;
 mod host_words;
 mod input;
 pub mod kind;

@@ -22,7 +22,9 @@ impl Emitter<'_, '_> {
         let span = std::mem::replace(&mut self.b.span, call.span);
         self.b.dirty = true;
         if let Some((command, spec)) = self.env.vocabulary.command(&call.name.text) {
-            self.command(call, command, spec, to);
+            if !self.env.collected.is_refused(&call.name.text) {
+                self.command(call, command, spec, to);
+            }
         } else if self.env.names.function(&call.name.text).is_some() {
             self.function_call(call, to);
         } else {
@@ -32,8 +34,8 @@ impl Emitter<'_, '_> {
     }
 
     fn command(&mut self, call: &Call, command: u16, spec: &'static Spec, to: Reg) {
-        if let Some(block) = self.env.collected.sourced.get(&call.span).cloned() {
-            self.sourced(&block);
+        if let Some(file) = self.env.collected.sourced.get(&call.span).cloned() {
+            self.sourced(&file.block);
             self.b.load(to, Value::None);
             return;
         }
@@ -195,6 +197,9 @@ impl Emitter<'_, '_> {
 
     fn unknown(&mut self, call: &Call) {
         let name = &call.name.text;
+        if self.env.collected.may_have_lost_function(name) {
+            return;
+        }
         let names = self.env.vocabulary.names();
         let known = names.iter().copied().chain(self.env.names.function_names());
         let meant = closest(name, known).map(str::to_owned);

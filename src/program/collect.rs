@@ -8,16 +8,16 @@ use super::spec::Vocabulary;
 use super::walk::{self, Found};
 use crate::report::Diagnostic;
 use crate::source::{SourceId, Span};
-use crate::syntax::is_keyword;
 use crate::syntax::tree::{Block, Call, Statement, StatementKind, WordKind};
+use crate::syntax::{Lost, ParsedText, is_keyword};
 
 /// Where the files of `source` come from.
 pub trait Files {
     /// Finds and parses a file, relative to the one that names it. The string tells the same file from another.
     ///
     /// # Errors
-    /// It cannot be read (a message without a place), or does not parse.
-    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Vec<Diagnostic>>;
+    /// It cannot be read (a message without a place).
+    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic>;
 }
 
 /// A parsed file.
@@ -25,16 +25,45 @@ pub trait Files {
 pub struct Loaded {
     /// One name for one file, whatever path led to it.
     pub identity: String,
-    /// Its statements.
-    pub block: Rc<Block>,
+    /// Its statements and mistakes.
+    pub parsed: Rc<ParsedText>,
 }
 
 /// What the first look finds.
+#[derive(Default)]
 pub struct Collected {
     /// The files of literal `source` calls, by the call's place.
-    pub sourced: HashMap<Span, Rc<Block>>,
+    pub sourced: HashMap<Span, Rc<ParsedText>>,
     /// Functions that were defined, by number.
     pub defined: Vec<u32>,
+    /// What statements with mistakes, or files that are missing, may have made.
+    lost: Lost,
+}
+
+impl Collected {
+    /// Whether a variable that nothing assigns was lost to a mistake that is reported already.
+    #[must_use]
+    pub fn may_have_lost_variable(&self, name: &str) -> bool {
+        self.lost.file || self.lost.variables.contains(name)
+    }
+
+    /// The same for a function.
+    #[must_use]
+    pub fn may_have_lost_function(&self, name: &str) -> bool {
+        self.lost.file || self.lost.functions.contains(name)
+    }
+
+    /// Whether a function of this name was refused: what is said of the command of this name would be beside the point.
+    #[must_use]
+    pub fn is_refused(&self, name: &str) -> bool {
+        self.lost.functions.contains(name)
+    }
+
+    fn lose(&mut self, lost: &Lost) {
+        self.lost.variables.extend(lost.variables.iter().cloned());
+        self.lost.functions.extend(lost.functions.iter().cloned());
+        self.lost.file |= lost.file;
+    }
 }
 
 /// Collects the names of a program into `names`.
@@ -52,7 +81,7 @@ pub struct Collector<'a> {
     collected: Collected,
     /// The files being collected, outermost first: a circle leads back to one of them.
     open: Vec<String>,
-    seen: HashMap<String, Rc<Block>>,
+    seen: HashMap<String, Rc<ParsedText>>,
 }
 
 impl<'a> Collector<'a> {
@@ -64,19 +93,19 @@ impl<'a> Collector<'a> {
         files: &'a mut dyn Files,
         may_replace: bool,
     ) -> Collector<'a> {
-        let collected = Collected { sourced: HashMap::new(), defined: Vec::new() };
+        let collected = Collected::default();
         Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashMap::new() }
     }
 
     /// Looks through a program. Names of an `inner` file stay its own, unless its functions need them as well.
-    pub fn run(mut self, program: &Block, inner: bool) -> Collected {
+    pub fn run(mut self, program: &ParsedText, inner: bool) -> Collected {
         if inner {
-            self.share_with_functions(program);
+            self.share_with_functions(&program.block);
             let own = self.names.clone();
-            self.top_level(program);
+            self.file(program);
             self.names.forget_variables_since(own);
         } else {
-            self.top_level(program);
+            self.file(program);
         }
         self.collected
     }
@@ -103,6 +132,12 @@ impl<'a> Collector<'a> {
                 self.names.share(name);
             }
         }
+    }
+
+    fn file(&mut self, program: &ParsedText) {
+        self.wrong.extend_from_slice(&program.mistakes);
+        self.collected.lose(&program.lost);
+        self.top_level(&program.block);
     }
 
     fn top_level(&mut self, program: &Block) {
@@ -171,6 +206,7 @@ impl<'a> Collector<'a> {
         }
         if self.vocabulary.command(&name.text).is_some() {
             let hint = format!("`help {}` says what the command does; give the function another name", name.text);
+            self.collected.lost.functions.insert(name.text.clone());
             return refuse(format!("`{}` is a command and cannot be defined", name.text), hint);
         }
         match self.names.function(&name.text) {
@@ -190,11 +226,9 @@ impl<'a> Collector<'a> {
         let Some(path) = literal(&word.kind) else { return };
         match self.files.load(&path, word.span.source) {
             Ok(file) => self.sourced(call, word.span, file),
-            Err(mut wrong) => {
-                for diagnostic in wrong.iter_mut().filter(|diagnostic| diagnostic.span.is_none()) {
-                    diagnostic.span = Some(word.span);
-                }
-                self.wrong.append(&mut wrong);
+            Err(unreadable) => {
+                self.wrong.push(unreadable.at(word.span));
+                self.collected.lost.file = true;
             }
         }
     }
@@ -206,14 +240,13 @@ impl<'a> Collector<'a> {
             self.wrong.push(Diagnostic::error(message).at(at).hint(hint));
             return;
         }
-        if let Some(block) = self.seen.get(&file.identity) {
-            self.collected.sourced.insert(call.span, block.clone());
+        self.collected.sourced.insert(call.span, file.parsed.clone());
+        if self.seen.contains_key(&file.identity) {
             return;
         }
-        self.seen.insert(file.identity.clone(), file.block.clone());
-        self.collected.sourced.insert(call.span, file.block.clone());
+        self.seen.insert(file.identity.clone(), file.parsed.clone());
         self.open.push(file.identity);
-        self.top_level(&file.block);
+        self.file(&file.parsed);
         self.open.pop();
     }
 

@@ -135,7 +135,9 @@ impl Emitter<'_, '_> {
     pub fn place(&mut self, name: &str, span: Span) -> Option<Place> {
         let place = self.find(name);
         if place.is_none() {
-            self.never_assigned(name, span);
+            let hint =
+                format!("assign it first: `{name} = …`; text that should hold a dollar sign is written '${name}'");
+            self.never_assigned(name, span, "$", &hint);
         }
         place
     }
@@ -173,16 +175,26 @@ impl Emitter<'_, '_> {
         Some(if matches!(self.scope, Scope::Top) { Place::Register(top) } else { Place::Top(top) })
     }
 
-    fn never_assigned(&mut self, name: &str, span: Span) {
+    /// Where the value is of a variable that is named without `$`, as a handle is.
+    pub fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Place> {
+        let place = self.find(name);
+        if place.is_none() {
+            self.never_assigned(name, span, "", &format!("assign it first: `{name} = …`"));
+        }
+        place
+    }
+
+    fn never_assigned(&mut self, name: &str, span: Span, sign: &str, otherwise: &str) {
+        if self.env.collected.may_have_lost_variable(name) {
+            return;
+        }
         let mut known: Vec<&str> = self.env.names.assigned().collect();
         if let Scope::Function(locals) = &self.scope {
             known.extend(locals.keys().map(String::as_str));
         }
-        let hint = closest(name, known).map_or_else(
-            || format!("assign it first: `{name} = …`; text that should hold a dollar sign is written '${name}'"),
-            |meant| format!("did you mean `${meant}`?"),
-        );
-        self.wrong(Diagnostic::error(format!("`${name}` is never assigned")).at(span).hint(hint));
+        let hint =
+            closest(name, known).map_or_else(|| otherwise.to_owned(), |meant| format!("did you mean `{sign}{meant}`?"));
+        self.wrong(Diagnostic::error(format!("`{sign}{name}` is never assigned")).at(span).hint(hint));
     }
 
     /// Records a mistake.

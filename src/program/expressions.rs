@@ -268,7 +268,7 @@ impl Emitter<'_, '_> {
     /// The value of a variable named by a bare word, where a command takes a handle or task.
     pub fn named_variable(&mut self, name: &str, span: Span, to: Reg) {
         let before = std::mem::replace(&mut self.b.span, span);
-        if let Some(place) = self.place(name, span) {
+        if let Some(place) = self.place_of_handle(name, span) {
             self.load_place(place, to);
         }
         self.b.span = before;

@@ -64,7 +64,8 @@ fn take_options<'a>(
             Some(number) => match option_value(&spec.options[number], &mut left, word, wrong) {
                 Ok(value) if options[number].is_some() => {
                     let _ = value;
-                    wrong.push(Diagnostic::error(format!("`{name}` is given twice")).at(word.span));
+                    let twice = Diagnostic::error(format!("`{name}` is given twice")).at(word.span);
+                    wrong.push(twice.hint("leave one of them out"));
                 }
                 Ok(value) => options[number] = Some(value),
                 Err(()) => {}

@@ -76,7 +76,11 @@ fn shown(text: &str, bare: bool) -> String {
 
 fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Result<Number, Mistake> {
     let not_one = || {
-        let hint = (!bare).then(|| "quotes make it text; write the number without them".to_owned());
+        let hint = if bare {
+            is_name(text).then(|| format!("for the value of a variable write `${text}`"))
+        } else {
+            Some("quotes make it text; write the number without them".to_owned())
+        };
         (format!("`{command}` takes {kind} as {name}, not {}", shown(text, bare)), hint)
     };
     if !bare {

@@ -28,6 +28,7 @@ pub use names::{Definition, Names};
 use spec::Vocabulary;
 
 use crate::report::Diagnostic;
+use crate::syntax::ParsedText;
 use crate::syntax::tree::Block;
 
 /// A program that checked.
@@ -57,7 +58,7 @@ pub enum Mode {
 /// # Errors
 /// All mistakes found, in the order of their places.
 pub fn compile(
-    block: &Block,
+    parsed: &ParsedText,
     name: &str,
     identity: Option<String>,
     known: &Names,
@@ -72,12 +73,12 @@ pub fn compile(
     if let Some(identity) = identity {
         collector.enter(identity);
     }
-    let mut collected = collector.run(block, mode == Mode::Inner);
+    let mut collected = collector.run(parsed, mode == Mode::Inner);
     if mode == Mode::Prompt && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
         // A name became shared: what was compiled before knows it as somebody's own.
         collected.defined = (0..).take(names.definitions().len()).collect();
     }
-    let (main, functions) = make_code(block, name, mode, &mut names, &mut wrong, vocabulary, &collected);
+    let (main, functions) = make_code(&parsed.block, name, mode, &mut names, &mut wrong, vocabulary, &collected);
     if wrong.is_empty() {
         return Ok(Program { main: Rc::new(main), functions, names });
     }

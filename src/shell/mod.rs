@@ -84,10 +84,10 @@ fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>,
 
 fn check(machine: &mut Machine, number: usize, text: &str) -> Result<Program, Vec<Diagnostic>> {
     let name = format!("<line {number}>");
-    let (_, block) = files::parse(&mut machine.sources, &name, text.as_bytes())?;
+    let parsed = files::parse(&mut machine.sources, &name, text.as_bytes());
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
-    program::compile(&block, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
+    program::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
 }
 
 fn read_line(machine: &mut Machine, prompt: &str) -> Line {

@@ -1,6 +1,7 @@
 //! Sequences of statements: a whole file, or a block between braces. A statement that fails is recorded here and
 //! stepped over, so that the next ones are read.
 
+use super::ParsedText;
 use super::error::{Failed, Mistake, Parsed, end_of_parse, mistake_of};
 use super::reader::{Around, Mode, Reader};
 use super::scan;
@@ -15,9 +16,7 @@ pub(super) const NESTED_DEF: &str = "`def` stands at top level only";
 
 /// What became of a whole text.
 pub(super) struct File {
-    pub(super) block: Block,
-    /// All mistakes, in the order of their places.
-    pub(super) found: Vec<Diagnostic>,
+    pub(super) parsed: ParsedText,
     /// The only mistake is that it is nested too deeply for this reader.
     pub(super) too_deep: bool,
 }
@@ -40,7 +39,8 @@ impl<'t> Reader<'t> {
         }
         self.found.sort_by_key(|diagnostic| diagnostic.span.map_or(0, |span| span.start));
         let block = Block { statements, span: self.span(self.text, "") };
-        File { block, found: self.found, too_deep: self.too_deep }
+        let lost = self.lost_names();
+        File { parsed: ParsedText { block, mistakes: self.found, lost }, too_deep: self.too_deep }
     }
 
     /// Reads `{ … }`.
@@ -110,17 +110,21 @@ impl<'t> Reader<'t> {
         self.state = state;
         if let Some(mistake) = failed {
             if mistake.ends_parse {
+                self.lost.push((self.offset(start), self.text.len()));
                 return Err(nom::Err::Failure(mistake));
             }
             self.record(Some(mistake));
         }
         if self.found.len() >= MOST_MISTAKES {
+            self.lost.push((self.offset(start), self.text.len()));
             let diagnostic = Diagnostic::error("too many mistakes; the rest was not read").at(self.span_of(start, 0));
             return Err(end_of_parse(start, Some(diagnostic)));
         }
-        let rest = self.end_of_broken(start)?;
+        let rest = self.end_of_broken(start);
         self.state = state;
-        Ok(rest)
+        let end = rest.as_ref().map_or(self.text.len(), |rest| self.offset(rest));
+        self.lost.push((self.offset(start), end));
+        rest
     }
 
     /// Keeps what a mistake has to say.

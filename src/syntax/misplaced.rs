@@ -2,7 +2,7 @@
 
 use super::error::Failed;
 use super::reader::Reader;
-use super::{is_keyword, scan};
+use super::{is_keyword, number, scan};
 
 impl<'t> Reader<'t> {
     /// A failure about the word at this place, or about the place itself when nothing more is on the line.
@@ -36,6 +36,8 @@ impl<'t> Reader<'t> {
             format!("write `{word}` for `{sign}`, between two values")
         } else if at.starts_with(';') && self.state.mode.inline {
             "`;` cannot stand inside brackets, except in a block within them".to_owned()
+        } else if at.starts_with('.') && matches!(number::parse(&format!("0{found}")), Some(Ok(_))) {
+            format!("a number begins with a digit: `0{found}`")
         } else if at.starts_with(char::is_alphabetic) {
             format!("names have the letters a to z, digits and `_`; text is quoted: \"{found}\"")
         } else if at_end || found.contains(['"', '\'', '$']) || found.starts_with(['+', '*', '%', '<', '>']) {
@@ -82,7 +84,8 @@ impl<'t> Reader<'t> {
     pub(super) fn keyword_as_value(&self, start: &'t str, rest: &'t str, keyword: &str) -> Failed<'t> {
         let hint = match keyword {
             "and" | "or" => format!("`{keyword}` stands between two values"),
-            _ => format!("write \"{keyword}\" for text; a keyword is never a name"),
+            "in" => format!("write \"{keyword}\" for text; a keyword is never a name"),
+            _ => format!("`{keyword}` is a statement of its own and gives no value; text is quoted: \"{keyword}\""),
         };
         self.wrong(start, rest, format!("the keyword `{keyword}` cannot begin a value"), hint)
     }

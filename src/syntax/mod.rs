@@ -29,6 +29,8 @@ pub mod tree;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use crate::report::Diagnostic;
 use crate::source::SourceId;
 use reader::{MOST_NESTED, Reader};
@@ -57,14 +59,34 @@ const SHALLOW: usize = 24;
 /// Room for [`MOST_NESTED`] levels in an unoptimised build, many times over; untouched pages cost nothing.
 const DEEP_STACK: usize = 256 << 20;
 
-/// Parses a whole source; all mistakes at once, in the order of their places.
-///
-/// After a mistake the tree holds the statements that were understood. It is never nested deeper than 500.
+/// What became of a source.
+#[derive(Debug)]
+pub struct ParsedText {
+    /// The statements that were understood. Never nested deeper than 500.
+    pub block: tree::Block,
+    /// All mistakes at once, in the order of their places.
+    pub mistakes: Vec<Diagnostic>,
+    /// What the statements that were given up may have made.
+    pub lost: Lost,
+}
+
+/// Names that may be missing only because a statement was not understood.
+#[derive(Debug, Default)]
+pub struct Lost {
+    /// Names that may have been assigned.
+    pub variables: HashSet<String>,
+    /// Names that may have been defined.
+    pub functions: HashSet<String>,
+    /// A file may have been sourced, and any name may be in it.
+    pub file: bool,
+}
+
+/// Parses a whole source.
 #[must_use]
-pub fn parse(source: SourceId, text: &str) -> (tree::Block, Vec<Diagnostic>) {
+pub fn parse(source: SourceId, text: &str) -> ParsedText {
     let shallow = Reader::new(source, text, SHALLOW).file();
     if !shallow.too_deep {
-        return (shallow.block, shallow.found);
+        return shallow.parsed;
     }
     let whole = std::thread::scope(|scope| {
         let deep = || Reader::new(source, text, MOST_NESTED).file();
@@ -74,5 +96,5 @@ pub fn parse(source: SourceId, text: &str) -> (tree::Block, Vec<Diagnostic>) {
             Err(_) => shallow,
         }
     });
-    (whole.block, whole.found)
+    whole.parsed
 }

@@ -128,7 +128,11 @@ fn float(negative: bool, whole: &str, mantissa: &str, unit: Unit) -> Result<Numb
         Unit::Size(factor) => value * f64::from(factor),
         Unit::Time(factor, divisor) => value * f64::from(factor) / f64::from(divisor),
     };
-    if value.is_finite() { Ok(Number::Float(if negative { -value } else { value })) } else { Err(too_large(whole)) }
+    if value.is_finite() {
+        Ok(Number::Float(if negative { -value } else { value }))
+    } else {
+        Err(format!("the number `{whole}` is too large for a float"))
+    }
 }
 
 fn too_large(text: &str) -> String {
@@ -136,5 +140,15 @@ fn too_large(text: &str) -> String {
 }
 
 fn malformed(text: &str) -> String {
-    format!("`{text}` is no number")
+    let meant = match text.strip_suffix(['K', 'g', '.']) {
+        Some(digits) if text.ends_with('K') => format!("{digits}k"),
+        Some(digits) if text.ends_with('g') => format!("{digits}G"),
+        Some(digits) if text.ends_with('.') => format!("{digits}.0"),
+        _ => text.replace('_', ""),
+    };
+    if meant != text && matches!(parse(&meant), Some(Ok(_))) {
+        format!("`{text}` is no number, `{meant}` is")
+    } else {
+        format!("`{text}` is no number")
+    }
 }

@@ -24,6 +24,8 @@ pub(super) struct Reader<'t> {
     pub(super) too_deep: bool,
     /// Where each block that was read begins and ends, so that recovery never reads one twice.
     pub(super) blocks: HashMap<usize, usize>,
+    /// From where to where the statements go that were given up.
+    pub(super) lost: Vec<(usize, usize)>,
 }
 
 /// What surrounds the place that is read. Copied when a form changes it, put back when the form ends.
@@ -74,7 +76,16 @@ impl<'t> Reader<'t> {
     pub(super) fn new(source: SourceId, text: &'t str, most_nested: usize) -> Reader<'t> {
         let around = Around { top: true, returns: false, looping: Looping::No };
         let state = State { mode: Mode::default(), around, in_block: false, depth: 0, first_brace: None, after: "" };
-        Reader { source, text, found: Vec::new(), state, most_nested, too_deep: false, blocks: HashMap::new() }
+        Reader {
+            source,
+            text,
+            found: Vec::new(),
+            state,
+            most_nested,
+            too_deep: false,
+            blocks: HashMap::new(),
+            lost: Vec::new(),
+        }
     }
 
     /// Where in the text a rest of it begins. Every rest reaches to the end of the text, so lengths are enough.

@@ -2,6 +2,7 @@
 //!
 //! Blocks that the statement opens are still read, so that mistakes inside them are found and their `}` is theirs.
 
+use super::Lost;
 use super::error::{Failed, end_of_parse, mistake_of};
 use super::reader::{Around, Looping, Reader};
 use super::skip::{Raw, closes};
@@ -63,6 +64,25 @@ impl<'t> Reader<'t> {
             }
             walk.rest = after;
         }
+    }
+
+    /// The names in what was given up: something else may miss them. Those read with `$` were made elsewhere.
+    pub(super) fn lost_names(&mut self) -> Lost {
+        self.lost.sort_unstable();
+        let mut lost = Lost::default();
+        let mut done = 0;
+        for (from, to) in &self.lost {
+            let text = self.text.get(done.max(*from)..*to).unwrap_or("");
+            let mut before = "";
+            for word in text.split(|c: char| !scan::in_name(c) && c != '$').filter(|word| super::is_name(word)) {
+                let names = if before == "def" { &mut lost.functions } else { &mut lost.variables };
+                names.insert(word.to_owned());
+                lost.file |= word == "source";
+                before = word;
+            }
+            done = done.max(*to);
+        }
+        lost
     }
 
     /// The `else`, `catch` or `finally` that comes next, be it on a later line.

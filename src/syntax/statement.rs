@@ -158,7 +158,12 @@ impl<'t> Reader<'t> {
             Some(_) if after_block => {
                 let word = scan::shown_word(next);
                 let message = format!("`{word}` cannot follow a block's `}}` here");
-                Err(self.wrong_at(next, word.len(), message, "after `}` comes a new line or `;`"))
+                let hint = if word.starts_with('#') {
+                    "a comment needs a blank before its `#`"
+                } else {
+                    "after `}` comes a new line or `;`"
+                };
+                Err(self.wrong_at(next, word.len(), message, hint))
             }
             Some(_) => Err(self.unexpected(rest)),
         }

@@ -16,6 +16,6 @@ use crate::source::{Source, SourceId};
 /// Parses a text as a file is read: with its line ends made `\n`.
 fn parse_text(text: &str) -> (Source, Block, Vec<Diagnostic>) {
     let source = Source::new("test", text);
-    let (block, found) = parse(SourceId(0), &source.text);
-    (source, block, found)
+    let parsed = parse(SourceId(0), &source.text);
+    (source, parsed.block, parsed.mistakes)
 }

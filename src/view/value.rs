@@ -1,6 +1,7 @@
 //! How the prompt and `-x` show a value: bytes quoted with their count, long data shortened, handles with what they
 //! are connected to.
 
+use std::fmt::Write as _;
 use std::os::fd::AsFd;
 
 use crate::net::{Handle, Resource, socket};
@@ -45,14 +46,14 @@ pub fn handle(handle: &Handle) -> String {
     let mut out = format!("{name} {}", kind.label());
     let fd = handle.fd().ok();
     if let Some(state) = fd.as_ref().and_then(|fd| socket::tcp_state(fd.as_fd())) {
-        out.push_str(&format!(" {}", state.name()));
+        let _ = write!(out, " {}", state.name());
     }
     let text = |address: &crate::net::Address| String::from_utf8_lossy(&address.text()).into_owned();
     if let Some(local) = handle.local() {
-        out.push_str(&format!(" {}", text(&local)));
+        let _ = write!(out, " {}", text(&local));
     }
     if let Some(peer) = fd.and_then(|fd| socket::peer_name(fd.as_fd()).ok()) {
-        out.push_str(&format!(" -> {}", text(&peer)));
+        let _ = write!(out, " -> {}", text(&peer));
     }
     out
 }

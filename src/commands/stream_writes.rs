@@ -1,0 +1,93 @@
+//! Writing to streams. A descriptor that may be shared with another program is never made non-blocking: it is asked
+//! first, and what a ready pipe takes for sure is written.
+
+use std::os::fd::AsFd;
+
+use rustix::event::PollFlags;
+use rustix::io::Errno;
+
+use super::args;
+use super::streams::{opened_otherwise, stream_handle};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::program::spec::Takes::Data;
+use crate::program::spec::{Example, Group, Spec, req};
+use crate::values::Value;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "write",
+            group: Group::Streams,
+            on_handle: true,
+            forms: &[&[req("DATA", Data)]],
+            summary: "write bytes to a stream, as they are",
+            python: "f.write(b\"hello\")",
+            errors: &[
+                ("EPIPE", "nobody reads any more"),
+                ("ENOSPC", "the disk is full"),
+                ("EBADF", "it was opened to read"),
+            ],
+            example: Example { script: "stdout.write \"no newline\"\nstdout.write \"\\n\"", output: "no newline\n" },
+            ..Spec::BASE
+        },
+        run: write,
+    },
+    Command {
+        spec: Spec {
+            name: "flush",
+            group: Group::Streams,
+            on_handle: true,
+            summary: "write out what a stream still holds back",
+            python: "f.flush()",
+            example: Example { script: "stdout.write hi\nstdout.flush\nprint !", output: "hi!\n" },
+            ..Spec::BASE
+        },
+        run: flush,
+    },
+];
+
+/// How much of a `write` is done.
+#[derive(Debug)]
+struct Written(usize);
+
+fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = stream_handle(cx, args)?;
+    let data = args::bytes(cx, args, 1)?.clone();
+    if handle.key == cx.machine.standard[1].key {
+        return super::print::write_out(cx, false, |out| out.extend_from_slice(&data));
+    }
+    let shown = if handle.key == cx.machine.standard[2].key { cx.machine.visible_on_stderr(&data) } else { None };
+    let data: &[u8] = shown.as_deref().unwrap_or(&data);
+    let Written(mut written) = cx.take_pending().unwrap_or(Written(0));
+    while written < data.len() {
+        // A pipe that is ready takes this much without blocking.
+        let piece = &data[written..data.len().min(written + 4096)];
+        let got = cx.attempt(&handle, Side::Write, Limit::Handle, || {
+            if !handle.is_ready(PollFlags::OUT)? {
+                return Err(Errno::AGAIN);
+            }
+            rustix::io::write(handle.fd()?.as_fd(), piece)
+        });
+        let how = "it was opened to read; `open PATH w` or `a` writes";
+        let Some(count) = got.map_err(|failure| opened_otherwise(failure, &handle, how))? else {
+            cx.keep_pending(Written(written));
+            return Ok(Flow::Wait);
+        };
+        written += count;
+    }
+    Ok(Flow::NONE)
+}
+
+fn flush(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = stream_handle(cx, args)?;
+    if !handle.is_open() {
+        return Err(cx.system(Errno::BADF, &handle));
+    }
+    if handle.key == cx.machine.standard[1].key {
+        let drained = cx.machine.output.flush();
+        cx.machine.output_changed(drained);
+    }
+    Ok(Flow::NONE)
+}

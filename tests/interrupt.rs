@@ -1,0 +1,239 @@
+//! Ctrl-C and SIGTERM: every task leaves through its `finally`, promptly, whatever it is doing; and output that nobody
+//! reads any more ends a script.
+
+mod support;
+
+use std::fs;
+use std::io::Read as _;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use support::{DEADLINE, Finished, Process, run, sockshell};
+
+/// What a prompt end may take at most; on an idle machine it is a few milliseconds.
+const PROMPT: Duration = Duration::from_secs(5);
+
+/// The program running these lines.
+fn lines(lines: &str) -> Process {
+    Process::start(sockshell().args(["-c", lines]))
+}
+
+/// Starts the lines, waits until they print `ready`, sends a signal and waits for the end.
+fn signalled(script: &str, signal: &str) -> Finished {
+    let mut process = lines(script);
+    process.wait_for("ready\n");
+    process.signal(signal);
+    let start = Instant::now();
+    let finished = process.finish();
+    assert!(start.elapsed() < PROMPT, "it took {:?} to end\n{script}", start.elapsed());
+    finished
+}
+
+#[track_caller]
+fn ends(finished: &Finished, code: i32, out: &str) {
+    assert_eq!((finished.code, finished.out().as_str(), finished.err().as_str()), (Some(code), out, ""));
+}
+
+/// Prints `ready` once everything else waits: the printing task is the last in the queue.
+const READY: &str = "spawn { sleep 0; sleep 0; print ready; stdout.flush }\n";
+
+#[test]
+fn ctrl_c_runs_finally_and_gives_130() {
+    let finished = signalled("try { print ready; stdout.flush; sleep 1000 } finally { print bye }", "INT");
+    ends(&finished, 130, "ready\nbye\n");
+}
+
+#[test]
+fn sigterm_runs_finally_and_gives_143() {
+    let finished = signalled("try { print ready; stdout.flush; sleep 1000 } finally { print bye }", "TERM");
+    ends(&finished, 143, "ready\nbye\n");
+}
+
+#[test]
+fn catch_does_not_swallow_ctrl_c() {
+    let script =
+        "loop { try { print ready; stdout.flush; sleep 1000 } catch { print never } finally { break } }\nprint never";
+    ends(&signalled(script, "INT"), 130, "ready\n");
+}
+
+#[test]
+fn every_task_leaves_through_its_finally() {
+    let script = format!(
+        "spawn {{ try {{ sleep 1000 }} finally {{ print one }} }}\n\
+         spawn {{ try {{ sleep 1000 }} finally {{ print two }} }}\n{READY}\
+         try {{ sleep 1000 }} finally {{ print main }}"
+    );
+    ends(&signalled(&script, "INT"), 130, "ready\nmain\none\ntwo\n");
+}
+
+#[test]
+fn endless_computing_is_interrupted() {
+    for body in
+        ["loop { n = $n + 1 }", "while true { }", "while $n >= 0 { n = 5 }", "forever 1", "for i in range 1M { }"]
+    {
+        let script = format!(
+            "def forever n {{ loop {{ n = double $n }} }}\ndef double n {{ return 1 }}\nn = 0\n\
+             print ready\nstdout.flush\ntry {{ loop {{ {body} }} }} finally {{ print bye }}"
+        );
+        ends(&signalled(&script, "INT"), 130, "ready\nbye\n");
+    }
+}
+
+#[test]
+fn every_waiting_command_is_interrupted() {
+    let waiting = [
+        "a.recv 10",
+        "a.recv 10 --waitall",
+        "a.recvexact 10",
+        "a.recvline",
+        "a.recvuntil x",
+        "a.recvall",
+        "a.send $(repeat x 64M)",
+        "a.sendall $(repeat x 64M)",
+        "server.accept",
+        "full.connect $listener",
+        "create_connection $listener",
+        "sleep 1000",
+        "wait sleeper",
+        "wait",
+        "input",
+        "stdin.readline",
+        "stdin.read",
+        "stdin.read 10",
+    ];
+    for command in waiting {
+        let script = format!(
+            "a, b = socketpair\nserver = create_server :0\nsleeper = spawn sleep 1000\n\
+             listener = socket unix\nlistener.bind unix:@sockshell-interrupt-{id}-{number}\nlistener.listen 0\n\
+             filler = create_connection $listener\nfull = socket unix\n{READY}\
+             try {{ {command} }} catch err {{ print $err }} finally {{ print bye }}",
+            id = std::process::id(),
+            number = waiting.iter().position(|other| *other == command).unwrap_or_default(),
+        );
+        let mut process = lines(&script);
+        process.wait_for("ready\n");
+        process.signal("INT");
+        let start = Instant::now();
+        // Its standard input is still open: it is the signal that ends it.
+        process.wait_for("bye\n");
+        assert!(start.elapsed() < PROMPT, "`{command}` took {:?} to end", start.elapsed());
+        let finished = process.finish();
+        assert_eq!((finished.code, finished.err().as_str()), (Some(130), ""), "{command}");
+    }
+}
+
+#[test]
+fn opening_a_fifo_is_interrupted() {
+    let folder = std::env::temp_dir().join(format!("sockshell-interrupt-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    let fifo = folder.join("fifo");
+    let made = Command::new("mkfifo").arg(&fifo).status();
+    if !made.is_ok_and(|status| status.success()) {
+        eprintln!("skipped: mkfifo is not here");
+        return;
+    }
+    let script = format!("{READY}try {{ open {} }} finally {{ print bye }}", fifo.display());
+    let finished = signalled(&script, "INT");
+    let _ = fs::remove_dir_all(&folder);
+    ends(&finished, 130, "ready\nbye\n");
+}
+
+#[test]
+fn a_second_ctrl_c_ends_at_once() {
+    let script = "try { print ready; stdout.flush; sleep 1000 } finally { print cleaning; stdout.flush; loop { } }";
+    let mut process = lines(script);
+    process.wait_for("ready\n");
+    process.signal("INT");
+    process.wait_for("cleaning\n");
+    process.signal("INT");
+    ends(&process.finish(), 130, "ready\ncleaning\n");
+}
+
+#[test]
+fn finally_may_take_a_second() {
+    let script = "try { print ready; stdout.flush; sleep 1000 } finally { print cleaning; sleep 1000; print never }";
+    let start = Instant::now();
+    let finished = signalled(script, "INT");
+    assert!(start.elapsed() >= Duration::from_secs(1), "it was cut short after {:?}", start.elapsed());
+    ends(&finished, 130, "ready\ncleaning\n");
+}
+
+#[test]
+fn a_computing_finally_is_ended_too() {
+    let script = "try { print ready; stdout.flush; sleep 1000 } finally { loop { } }";
+    ends(&signalled(script, "TERM"), 143, "ready\n");
+}
+
+#[test]
+fn exit_in_finally_keeps_the_signal_s_code() {
+    let script = "try { print ready; stdout.flush; sleep 1000 } finally { exit 7 }";
+    ends(&signalled(script, "INT"), 130, "ready\n");
+}
+
+#[test]
+fn ctrl_c_ends_a_script_whose_output_nobody_takes() {
+    let mut command = sockshell();
+    command.args(["-c", "stderr.write \"ready\\n\"\nloop { print \"much output\" }"]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("sockshell starts");
+    let mut ready = [0; 6];
+    child.stderr.take().expect("stderr is piped").read_exact(&mut ready).expect("it says that it is ready");
+    let sent = Command::new("sh").arg("-c").arg(format!("kill -INT {}", child.id())).status();
+    assert!(sent.is_ok_and(|status| status.success()));
+    // Its standard output stays open and full all the while.
+    let start = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child can be waited for") {
+            break status;
+        }
+        if start.elapsed() > DEADLINE {
+            let _ = child.kill();
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    assert_eq!(status.code(), Some(130));
+}
+
+#[test]
+fn closed_output_ends_quietly_with_0_through_finally() {
+    for print in ["print \"much output\"", "stdout.write \"much output\\n\""] {
+        let mut command = sockshell();
+        let script = format!("try {{ loop {{ {print} }} }} finally {{ stderr.write bye }}");
+        command.args(["-c", &script]).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("sockshell starts");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), "bye"));
+    }
+}
+
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        eprintln!("skipped: /dev/full is not here");
+        return;
+    };
+    let mut command = sockshell();
+    command.args(["-c", "print lost"]).stdin(Stdio::null()).stdout(full).stderr(Stdio::piped());
+    let output = command.spawn().and_then(std::process::Child::wait_with_output).expect("it ends");
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "error: `print`: no space left on device (ENOSPC)\n");
+}
+
+#[test]
+fn much_output_goes_through_a_pipe_whole() {
+    let printed = run(sockshell().args(["-c", "for i in range 20000 { print \"line $i\" }"]), "").success();
+    assert_eq!(printed.lines().count(), 20_000);
+    assert!(printed.ends_with("line 19999\n"));
+}
+
+#[test]
+fn files_are_written_appended_and_read() {
+    let path = std::env::temp_dir().join(format!("sockshell-files-{}", std::process::id()));
+    let script = "f = open $1 w\nf.write \"one\\ntwo\"\nf.close\nf = open $1 a\nf.write \" and a half\\nthree\"\nf.flush\n\
+                  f = open $1\nprint $(repr $(f.readline)) $(f.read 3) $(repr $(f.read))\n\
+                  print $(repr $(f.readline)) $(repr $(f.read 5))";
+    let finished = run(sockshell().args(["-c", script]).arg(&path), "");
+    let _ = fs::remove_file(&path);
+    assert_eq!(finished.success(), "\"one\\n\" two \" and a half\\nthree\"\n\"\" \"\"\n");
+}
