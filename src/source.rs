@@ -7,6 +7,9 @@ use std::rc::Rc;
 
 use crate::report::Diagnostic;
 
+/// What some editors write at the start of a text.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Which source of a [`Sources`] a span is in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SourceId(pub u32);
@@ -44,6 +47,7 @@ impl Source {
     /// A source from text that is known to be UTF-8.
     #[must_use]
     pub fn new(name: impl Into<String>, text: &str) -> Source {
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect();
@@ -60,8 +64,9 @@ impl Source {
         };
         let mut wrong = Vec::new();
         if let Some(at) = bad_at {
-            // CRLF before the place shrink to `\n` in the kept text, and so does the offset.
-            let at = at - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
+            // CRLF before the place shrink to `\n` in the kept text, a byte order mark vanishes, and so does the offset.
+            let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK.len() } else { 0 };
+            let at = at - mark - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
             let span = Span { source: id, start: offset(at), end: offset(at + '\u{fffd}'.len_utf8()) };
             let hint = "write the file as UTF-8; a byte that is not text is written \"\\xHH\" in double quotes";
             wrong.push(Diagnostic::error("this is not UTF-8").at(span).hint(hint));

@@ -3,11 +3,10 @@
 
 use std::rc::Rc;
 
-use super::{Machine, Shown};
-use crate::net::errno;
+use super::{Machine, Shown, expectations};
 use crate::program::code::{Code, Level, NOWHERE, Op, Reg};
 use crate::program::spec::Shows;
-use crate::values::{self, Comparison, Failure, FailureKind, MAX_BYTES, Operator, Value};
+use crate::values::{self, Comparison, Failure, MAX_BYTES, Operator, Value};
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
@@ -50,10 +49,12 @@ impl Machine {
             }
             Op::Unpack { first, from, count } => unpack(registers, first, from, count)?,
             Op::ForStart { list } => for_start(registers, list)?,
-            Op::CheckFails { from, wanted } => check_fails(registers, from, wanted)?,
-            Op::FailsMissed { wanted } => return Err(fails_missed(registers, wanted)),
-            Op::AssertFailed { text } => return Err(assert_failed(registers, text, "it is not true".to_owned())),
-            Op::AssertCompare { a, b, text } => return Err(assert_compare(registers, a, b, text)),
+            Op::CheckFails { from, wanted } => expectations::check_fails(registers, from, wanted)?,
+            Op::FailsMissed { wanted } => return Err(expectations::fails_missed(registers, wanted)),
+            Op::AssertFailed { text } => {
+                return Err(expectations::assert_failed(registers, text, "it is not true".to_owned()));
+            }
+            Op::AssertCompare { a, b, text } => return Err(expectations::assert_compare(registers, a, b, text)),
             Op::Clear { first, count } => registers[first as usize..(first + count) as usize].fill(Value::Unset),
             Op::Show { from } => self.show(registers, from),
             _ => {}
@@ -291,38 +292,4 @@ pub(super) fn for_next(registers: &mut [Value], list: Reg, to: Reg) -> bool {
     registers[to as usize] = item;
     registers[list as usize + 1] = Value::Int(next);
     true
-}
-
-fn check_fails(registers: &[Value], from: Reg, wanted: Reg) -> Done {
-    let wanted = registers[wanted as usize].lossy();
-    let Value::Error(failure) = &registers[from as usize] else { return Ok(()) };
-    if wanted == "any" || failure.errno_name() == wanted {
-        return Ok(());
-    }
-    let hint = if errno::number(&wanted).is_some() { "" } else { " (which is no errno name)" };
-    let words = format!("expected {wanted}{hint}, got: {}", failure.line());
-    Err(Box::new(Failure::expectation("fails", words)))
-}
-
-fn fails_missed(registers: &[Value], wanted: Reg) -> Box<Failure> {
-    let wanted = registers[wanted as usize].lossy();
-    let what = if wanted == "any" { "a failure".to_owned() } else { wanted };
-    Box::new(Failure::expectation("fails", format!("expected {what}, but the call succeeded")))
-}
-
-fn assert_failed(registers: &[Value], text: Reg, otherwise: String) -> Box<Failure> {
-    let said = (text != NOWHERE).then(|| registers[text as usize].lossy());
-    let failure = match said {
-        Some(said) => Failure { hint: Some(otherwise), ..Failure::expectation("assert", said) },
-        None => Failure::expectation("assert", otherwise),
-    };
-    Box::new(Failure { kind: FailureKind::Expectation, ..failure })
-}
-
-fn assert_compare(registers: &[Value], a: Reg, b: Reg, text: Reg) -> Box<Failure> {
-    let shown = |register: Reg| {
-        let repr = registers[register as usize].repr();
-        if repr.chars().count() > 200 { repr.chars().take(200).chain("…".chars()).collect() } else { repr }
-    };
-    assert_failed(registers, text, format!("left is {}, right is {}", shown(a), shown(b)))
 }

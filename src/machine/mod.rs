@@ -6,16 +6,21 @@
 pub mod command;
 mod control;
 mod current;
+mod cx;
 mod data;
 mod ending;
 mod events;
+mod expectations;
 pub mod files;
 pub mod helpers;
 pub mod hints;
 mod output;
+mod overview;
 pub mod patience;
+mod prompt;
 mod run;
 mod signals;
+mod spawn;
 pub mod task;
 mod tasks;
 mod timers;
@@ -34,7 +39,7 @@ use crate::program::code::Code;
 use crate::program::spec::Shows;
 use crate::program::{Names, Program};
 use crate::report::Diagnostic;
-use crate::source::{Sources, Span};
+use crate::source::Sources;
 use crate::values::{Failure, TaskKey, Value};
 use command::Table;
 pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
@@ -226,18 +231,6 @@ impl Machine {
         self.functions_version += 1;
     }
 
-    /// At the prompt a variable of the main task can become one that all share; it keeps its value.
-    fn main_values_that_became_shared(&mut self, names: &Names) -> Vec<(u32, Value)> {
-        let Some(main) = self.tasks.main_mut() else { return Vec::new() };
-        let before = &self.names;
-        let new = names.shared().filter(|(name, _)| before.find_shared(name).is_none());
-        new.filter_map(|(name, shared)| {
-            let top = before.find_top(name)? as usize;
-            Some((shared, main.stack.get_mut(top).map(std::mem::take)?))
-        })
-        .collect()
-    }
-
     fn set_shared(&mut self, shared: u32, value: Value) -> Value {
         let at = shared as usize;
         if self.shared.len() <= at {
@@ -254,82 +247,6 @@ impl Machine {
         self.finish()
     }
 
-    /// Runs until the main task has done what it was started for.
-    pub fn run_line(&mut self) -> LineEnd {
-        self.line_running = true;
-        let end = loop {
-            if let Some(end) = self.line_end.take() {
-                break end;
-            }
-            if self.ending.code().is_some() && self.tasks.is_empty() {
-                break LineEnd::Done;
-            }
-            self.turn(true);
-        };
-        self.line_running = false;
-        self.name_adopted();
-        end
-    }
-
-    /// At the prompt a handle nobody assigned becomes a variable under its automatic name: noted while it is shown.
-    fn adopt(&mut self, value: &Value) {
-        match value {
-            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => {
-                let note = format!("  (now the variable {})\n", handle.name());
-                self.output.write(note.as_bytes());
-                self.adopted.push(handle.clone());
-            }
-            Value::List(list) => list.items().iter().for_each(|item| self.adopt(item)),
-            _ => {}
-        }
-    }
-
-    /// The variables are made when the line is over: until then its code has no room for them.
-    fn name_adopted(&mut self) {
-        for handle in std::mem::take(&mut self.adopted) {
-            let name = handle.name();
-            let top = self.names.top(&name) as usize;
-            self.names.assign(&name);
-            handle.name_once(&name);
-            let Some(main) = self.tasks.main_mut() else { return };
-            main.current.release(handle.key);
-            if main.stack.len() <= top {
-                main.stack.resize(top + 1, Value::Unset);
-            }
-            main.stack[top] = Value::Handle(handle);
-        }
-    }
-
-    /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
-    pub fn typed_line(&mut self) -> Option<Vec<u8>> {
-        let stdin = self.standard[0].clone();
-        loop {
-            let found = stdin.input.borrow_mut().find(b"\n");
-            if let Some(count) = found {
-                return Some(stdin.input.borrow_mut().take(count));
-            }
-            match stdin.read_if_ready(&mut self.scratch) {
-                Ok(0) => {
-                    let mut input = stdin.input.borrow_mut();
-                    let rest = input.len();
-                    return Some(input.take(rest));
-                }
-                Ok(_) => {}
-                Err(Errno::AGAIN) => {
-                    let _ = stdin.watch(false);
-                    return None;
-                }
-                Err(Errno::INTR) => return None,
-                Err(_) => return Some(Vec::new()),
-            }
-        }
-    }
-
-    /// Whether Ctrl-C came since this was last asked.
-    pub fn take_interrupt(&mut self) -> bool {
-        std::mem::take(&mut self.interrupted)
-    }
-
     /// The value of a top-level variable of the main task, for the prompt.
     #[must_use]
     pub fn top_value(&self, name: &str) -> Option<Value> {
@@ -338,49 +255,6 @@ impl Machine {
         }
         let main = self.tasks.main()?;
         main.stack.get(self.names.find_top(name)? as usize).cloned()
-    }
-
-    /// Whether every other task waits for all others as well; the prompt's own task does not count.
-    #[must_use]
-    pub fn nobody_else_works(&self, me: TaskKey) -> bool {
-        let waits = |task: &Task| matches!(&task.park, Some(park) if matches!(park.on, task::On::AllTasks));
-        self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.interactive))
-    }
-
-    /// A parked task waits for all others.
-    pub fn wait_for_all(&mut self, me: TaskKey, wait: u32) {
-        self.waiting_for_all.push((me, wait));
-    }
-
-    /// The other tasks as rows of a table: name, what it is doing, since when, where.
-    #[must_use]
-    pub fn task_rows(&self) -> Vec<[String; 4]> {
-        let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
-        self.tasks.iter().filter(|task| !idle(task)).map(|task| self.task_row(task)).collect()
-    }
-
-    fn task_row(&self, task: &Task) -> [String; 4] {
-        let name = task.value.name().to_string();
-        let at = |span: Option<Span>| span.map_or_else(String::new, |span| self.sources.place(span));
-        match &task.park {
-            None => [name, "ready".to_owned(), String::new(), at(task.place())],
-            Some(park) => {
-                let on = match &park.on {
-                    task::On::Handle(key, _) | task::On::Turn(key, _) => {
-                        self.registry.get(*key).map(|handle| handle.name())
-                    }
-                    _ => None,
-                };
-                let doing = on.map_or_else(|| park.what.to_owned(), |on| format!("{} on {on}", park.what));
-                let since = format!("{:.1} s", park.since.elapsed().as_secs_f64());
-                [name, doing, since, at(Some(park.span))]
-            }
-        }
-    }
-
-    /// Cancels a task that is not the running one.
-    pub fn cancel(&mut self, key: TaskKey) {
-        self.interrupt(key, task::Completion::Cancel);
     }
 
     /// What goes to standard error, made visible when that is a terminal.

@@ -12,6 +12,7 @@ use super::spec::{Param, Spec, Takes};
 use super::suggest::closest;
 use crate::net::errno;
 use crate::report::Diagnostic;
+use crate::syntax::KEYWORDS;
 use crate::syntax::number::{self, Number};
 use crate::syntax::tree::{Block, Call, Word, WordKind};
 use crate::values::Value;
@@ -201,7 +202,7 @@ impl Emitter<'_, '_> {
             return;
         }
         let names = self.env.vocabulary.names();
-        let known = names.iter().copied().chain(self.env.names.function_names());
+        let known = names.iter().chain(KEYWORDS).copied().chain(self.env.names.function_names());
         let meant = closest(name, known).map(str::to_owned);
         let mut diagnostic = Diagnostic::error(format!("there is no command or function `{name}`")).at(call.name.span);
         diagnostic = match meant {

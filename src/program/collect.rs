@@ -235,8 +235,12 @@ impl<'a> Collector<'a> {
 
     fn sourced(&mut self, call: &Call, at: Span, file: Loaded) {
         if self.open.contains(&file.identity) {
-            let message = "these files source each other in a circle";
-            let hint = "move what both need into a third file and source that from both";
+            let (message, hint) = if self.open.last() == Some(&file.identity) {
+                ("this file sources itself", "remove the line; what should run again belongs into a function or a loop")
+            } else {
+                let hint = "move what both need into a third file and source that from both";
+                ("these files source each other in a circle", hint)
+            };
             self.wrong.push(Diagnostic::error(message).at(at).hint(hint));
             return;
         }

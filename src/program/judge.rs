@@ -56,10 +56,10 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
             .then(|| (format!("{} is no level of socket options", shown(text, bare)), None)),
         Takes::OptionName => unknown_socket_option(text, bare),
         Takes::Handle | Takes::Task if !bare || !is_name(text) => {
-            let what = if matches!(param.takes, Takes::Handle) { "handle" } else { "task" };
+            let (what, example) = if matches!(param.takes, Takes::Handle) { ("handle", "conn") } else { ("task", "t") };
             Some((
                 format!("`{command}` takes a {what}, not {}", shown(text, bare)),
-                Some(format!("write its variable's name, as in `{command} conn`")),
+                Some(format!("write its variable's name, as in `{command} {example}`")),
             ))
         }
         Takes::List => Some((

@@ -24,7 +24,7 @@ pub(super) struct File {
 impl<'t> Reader<'t> {
     /// Reads the whole text.
     pub(super) fn file(mut self) -> File {
-        let mut start = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        let mut start = self.text;
         if start.starts_with("#!") {
             start = scan::to_newline(start);
         }

@@ -114,6 +114,9 @@ impl<'t> Reader<'t> {
     /// `-`, any number of times. The last before a number is the number's sign, so that the least integer can be
     /// written.
     fn minus(&mut self, start: &'t str) -> Parsed<'t, Expr> {
+        if start.strip_prefix("--").is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            return Err(self.not_a_value(start));
+        }
         let mut signs = Vec::new();
         let mut rest = start;
         while let Some(after) = rest.strip_prefix('-') {

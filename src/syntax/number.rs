@@ -65,8 +65,8 @@ fn hexadecimal(negative: bool, whole: &str, hex: &str) -> Result<Number, String>
     if hex.is_empty() || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(format!("`{whole}` is no number: after `0x` come hex digits only"));
     }
-    let magnitude = u64::from_str_radix(hex, 16).map_err(|_| too_large(whole))?;
-    integer(negative, magnitude.into(), 1).ok_or_else(|| too_large(whole))
+    let magnitude = u64::from_str_radix(hex, 16).map_err(|_| too_large(negative, whole))?;
+    integer(negative, magnitude.into(), 1).ok_or_else(|| too_large(negative, whole))
 }
 
 fn decimal(negative: bool, whole: &str) -> Result<Number, String> {
@@ -83,8 +83,8 @@ fn decimal(negative: bool, whole: &str) -> Result<Number, String> {
     };
     let whole_digits = mantissa.bytes().all(|byte| byte.is_ascii_digit());
     if let (true, Unit::Size(factor)) = (whole_digits, unit) {
-        let magnitude = mantissa.parse::<u64>().map_err(|_| too_large(whole))?;
-        return integer(negative, magnitude.into(), factor).ok_or_else(|| too_large(whole));
+        let magnitude = mantissa.parse::<u64>().map_err(|_| too_large(negative, whole))?;
+        return integer(negative, magnitude.into(), factor).ok_or_else(|| too_large(negative, whole));
     }
     float(negative, whole, mantissa, unit)
 }
@@ -135,8 +135,9 @@ fn float(negative: bool, whole: &str, mantissa: &str, unit: Unit) -> Result<Numb
     }
 }
 
-fn too_large(text: &str) -> String {
-    format!("the number `{text}` is too large: integers have 64 bits")
+fn too_large(negative: bool, digits: &str) -> String {
+    let sign = if negative { "-" } else { "" };
+    format!("the number `{sign}{digits}` is too large: integers have 64 bits")
 }
 
 fn malformed(text: &str) -> String {

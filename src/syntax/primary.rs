@@ -29,7 +29,8 @@ impl<'t> Reader<'t> {
             Some(Ok(Number::Int(int))) => ExprKind::Int(int),
             Some(Ok(Number::Float(float))) => ExprKind::Float(float),
             Some(Err(message)) if !touched => {
-                let quote = format!("quote it to make it text: \"{text}\"");
+                let sign = if negative { "-" } else { "" };
+                let quote = format!("quote it to make it text: \"{sign}{text}\"");
                 let diagnostic = Diagnostic::error(message).at(self.span(start, rest));
                 return Err(failure(start, diagnostic.hint(quote)));
             }
@@ -42,7 +43,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Bare text that is no number stands where a value should.
-    fn not_a_value(&self, start: &'t str) -> Failed<'t> {
+    pub(super) fn not_a_value(&self, start: &'t str) -> Failed<'t> {
         let shown = scan::shown_word(start);
         let hint = if shown.contains(['"', '\'', '$']) {
             "quote the whole of it to make it text".to_owned()

@@ -158,10 +158,11 @@ impl<'t> Reader<'t> {
             Some(_) if after_block => {
                 let word = scan::shown_word(next);
                 let message = format!("`{word}` cannot follow a block's `}}` here");
-                let hint = if word.starts_with('#') {
-                    "a comment needs a blank before its `#`"
-                } else {
-                    "after `}` comes a new line or `;`"
+                let hint = match word {
+                    "elif" | "elsif" | "elseif" => "write `} else if … {`",
+                    "except" | "rescue" => "write `} catch err {`",
+                    _ if word.starts_with('#') => "a comment needs a blank before its `#`",
+                    _ => "after `}` comes a new line or `;`",
                 };
                 Err(self.wrong_at(next, word.len(), message, hint))
             }
