@@ -186,7 +186,7 @@ impl Cx<'_> {
         Ok(self.task.operation.deadline)
     }
 
-    /// Parks the task; the command then returns [`Flow::Wait`].
+    /// Parks the task; the command then returns `Flow::Wait`.
     pub fn park(&mut self, on: On, deadline: Option<Instant>) {
         let park = Park { on, deadline, what: self.name(), span: self.site.span, since: Instant::now() };
         self.machine.park(self.task, park);

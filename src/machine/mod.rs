@@ -1,7 +1,7 @@
 //! RUNS a program: tasks, the scheduler, interruption, deadlines, and what commands see of them.
 //!
 //! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
-//! ([`command::Table`]); what they write on the screen goes through [`output::Output`].
+//! ([`command::Table`]); what they write on the screen goes through `output`.
 
 pub mod command;
 mod control;

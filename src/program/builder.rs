@@ -257,9 +257,9 @@ fn set_target(op: &mut Op, target: Pc) {
         | Op::JumpUnlessCompare { to, .. }
         | Op::BackIfInt { to, .. }
         | Op::BackIf { to, .. }
-        | Op::JumpOut { to, .. } => *to = target,
-        Op::ForNext { done, .. } => *done = target,
-        Op::EnterCatch { target: to, .. }
+        | Op::JumpOut { to, .. }
+        | Op::ForNext { done: to, .. }
+        | Op::EnterCatch { target: to, .. }
         | Op::EnterFinally { target: to, .. }
         | Op::EnterFails { target: to, .. }
         | Op::EnterWithin { target: to, .. } => *to = target,

@@ -6,7 +6,7 @@ use super::builder::{Builder, count};
 use super::code::{CallSite, Code, Level, Op, Reg, Site};
 use super::collect::literal;
 use super::emit::Emitter;
-use super::forms::{self, Fitted, is_operator};
+use super::forms::{self, Fitted, Given, is_operator};
 use super::judge;
 use super::spec::{Param, Spec, Takes};
 use super::suggest::closest;
@@ -97,12 +97,12 @@ impl Emitter<'_, '_> {
         }
         for (option, given) in spec.options.iter().zip(&fitted.options) {
             match (given, &option.value) {
-                (Some(Some(word)), Some(param)) => {
+                (Given::With(word), Some(param)) => {
                     self.argument(param.takes, word, first + at);
                     words[at as usize] = word.span;
                 }
-                (Some(_), _) => self.b.load(first + at, Value::Bool(true)),
-                (None, _) => {}
+                (Given::Not, _) => {}
+                _ => self.b.load(first + at, Value::Bool(true)),
             }
             at += 1;
         }
@@ -142,7 +142,7 @@ impl Emitter<'_, '_> {
                 self.b.load(to + 1, Value::text(text));
             }
             Takes::Int | Takes::Size | Takes::Time | Takes::TimeOrNone | Takes::Port => {
-                self.b.load(to, bare_value(text))
+                self.b.load(to, bare_value(text));
             }
             Takes::Switch => self.b.load(to, judge::switch(text).map_or(Value::None, Value::Bool)),
             Takes::Handle | Takes::Task => self.named_variable(text, word.span, to),
@@ -173,7 +173,7 @@ impl Emitter<'_, '_> {
             let (given, wanted) = (call.words.len(), definition.params.len());
             let plural = if wanted == 1 { "" } else { "s" };
             let message = format!("`{}` takes {wanted} argument{plural}, not {given}", call.name.text);
-            let params: String = definition.params.iter().map(|param| format!(" {}", param.text)).collect();
+            let params: String = definition.params.iter().flat_map(|param| [" ", &param.text]).collect();
             let mut diagnostic = Diagnostic::error(message).at(call.span);
             if let Some(operator) =
                 call.words.iter().filter_map(|word| literal(&word.kind)).find(|text| is_operator(text))

@@ -72,7 +72,7 @@ pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) 
 /// The code of a function.
 pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
     let locals = local_names(definition);
-    let mut emitter = frame(env, &definition.name.text, locals, definition.name.span);
+    let mut emitter = frame(env, &definition.name.text, &locals, definition.name.span);
     emitter.b.set_params(definition.params.len());
     emitter.block(&definition.body);
     emitter.b.emit(Op::Return { from: NOWHERE });
@@ -92,13 +92,13 @@ pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
             own.push(name.text.as_str());
         }
     });
-    let mut emitter = frame(env, name, own, program.span);
+    let mut emitter = frame(env, name, &own, program.span);
     emitter.block(program);
     emitter.b.emit(Op::Return { from: NOWHERE });
     emitter.b.finish()
 }
 
-fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: Vec<&str>, span: Span) -> Emitter<'e, 'a> {
+fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) -> Emitter<'e, 'a> {
     let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
     let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
     let b = Builder::new(name, Level::Function, names, span);

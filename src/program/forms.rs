@@ -14,7 +14,7 @@ pub struct Fitted<'a> {
     /// Each parameter of the form with its words: none, one, or two for an address. Rest parameters are in `rest`.
     pub params: Vec<(&'static Param, Vec<&'a Word>)>,
     /// For each option of the command, whether it was given, and its value.
-    pub options: Vec<Option<Option<&'a Word>>>,
+    pub options: Vec<Given<'a>>,
     /// What the rest parameter got.
     pub rest: Vec<&'a Word>,
     /// The rest parameter.
@@ -43,15 +43,24 @@ pub fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Di
     Err(first_misfit.unwrap_or_else(|| vec![wrong_count(spec, call, &words)]))
 }
 
-type GivenOptions<'a> = Vec<Option<Option<&'a Word>>>;
+/// What became of an option.
+#[derive(Clone, Copy)]
+pub enum Given<'a> {
+    /// It was not written.
+    Not,
+    /// A flag was written.
+    Flag,
+    /// It was written with this value.
+    With(&'a Word),
+}
 
 fn take_options<'a>(
     spec: &'static Spec,
     call: &'a Call,
     wrong: &mut Vec<Diagnostic>,
-) -> (Vec<&'a Word>, GivenOptions<'a>) {
+) -> (Vec<&'a Word>, Vec<Given<'a>>) {
     let raw = spec.forms.iter().any(|form| form.iter().any(|param| matches!(param.takes, Takes::Raw)));
-    let mut options = vec![None; spec.options.len()];
+    let mut options = vec![Given::Not; spec.options.len()];
     let mut words = Vec::new();
     let mut left = call.words.iter();
     while let Some(word) = left.next() {
@@ -61,15 +70,15 @@ fn take_options<'a>(
         };
         match spec.options.iter().position(|option| option.name == name) {
             None => wrong.push(unknown_option(spec, name, word)),
-            Some(number) => match option_value(&spec.options[number], &mut left, word, wrong) {
-                Ok(value) if options[number].is_some() => {
-                    let _ = value;
+            Some(number) => {
+                let given = option_value(&spec.options[number], &mut left, word, wrong);
+                if matches!(options[number], Given::Not) {
+                    options[number] = given;
+                } else {
                     let twice = Diagnostic::error(format!("`{name}` is given twice")).at(word.span);
                     wrong.push(twice.hint("leave one of them out"));
                 }
-                Ok(value) => options[number] = Some(value),
-                Err(()) => {}
-            },
+            }
         }
     }
     (words, options)
@@ -87,15 +96,15 @@ fn option_value<'a>(
     left: &mut std::slice::Iter<'a, Word>,
     at: &Word,
     wrong: &mut Vec<Diagnostic>,
-) -> Result<Option<&'a Word>, ()> {
-    let Some(param) = &option.value else { return Ok(None) };
+) -> Given<'a> {
+    let Some(param) = &option.value else { return Given::Flag };
     let Some(word) = left.next() else {
         let hint = format!("write `{} {}`", option.name, param.name);
         wrong.push(Diagnostic::error(format!("`{}` takes a value", option.name)).at(at.span).hint(hint));
-        return Err(());
+        return Given::Flag;
     };
     wrong.extend(judge::word(option.name, param, word));
-    Ok(Some(word))
+    Given::With(word)
 }
 
 fn unknown_option(spec: &Spec, name: &str, word: &Word) -> Diagnostic {

@@ -24,7 +24,7 @@ pub struct Names {
     functions: HashMap<String, u32>,
     definitions: Vec<Rc<Definition>>,
     top: HashMap<String, u32>,
-    top_names: Vec<Rc<str>>,
+    variables: Vec<Rc<str>>,
     shared: HashMap<String, u32>,
     shared_count: u32,
     assigned: HashSet<String>,
@@ -67,9 +67,9 @@ impl Names {
         if let Some(number) = self.top.get(name) {
             return *number;
         }
-        let number = u32::try_from(self.top_names.len()).unwrap_or(u32::MAX);
+        let number = u32::try_from(self.variables.len()).unwrap_or(u32::MAX);
         self.top.insert(name.to_owned(), number);
-        self.top_names.push(name.into());
+        self.variables.push(name.into());
         number
     }
 
@@ -82,7 +82,7 @@ impl Names {
     /// The names of all top-level variables, by number.
     #[must_use]
     pub fn top_names(&self) -> &[Rc<str>] {
-        &self.top_names
+        &self.variables
     }
 
     /// The variable all tasks share, if the name was declared `global` anywhere.
@@ -109,7 +109,7 @@ impl Names {
     /// Drops the top-level variables that were not there before, shared ones excepted.
     pub fn forget_variables_since(&mut self, before: Names) {
         self.top = before.top;
-        self.top_names = before.top_names;
+        self.variables = before.variables;
         let shared = &self.shared;
         self.assigned.retain(|name| before.assigned.contains(name) || shared.contains_key(name));
     }

@@ -116,7 +116,9 @@ impl Emitter<'_, '_> {
             }
             self.b.place(next);
         }
-        otherwise.iter().for_each(|body| self.block(body));
+        if let Some(body) = otherwise {
+            self.block(body);
+        }
         self.b.place(end);
     }
 

@@ -31,7 +31,9 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
     match &statement.kind {
         StatementKind::Assign { targets, value } => {
             rvalue(value, see);
-            targets.iter().for_each(|name| see(Found::Assigned(name)));
+            for name in targets {
+                see(Found::Assigned(name));
+            }
         }
         StatementKind::AddAssign { target, value } => {
             rvalue(value, see);
@@ -43,7 +45,9 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
                 rvalue(condition, see);
                 block(body, see);
             }
-            otherwise.iter().for_each(|body| block(body, see));
+            if let Some(body) = otherwise {
+                block(body, see);
+            }
         }
         StatementKind::While { condition, body } => {
             rvalue(condition, see);
@@ -60,15 +64,21 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
         StatementKind::Try { body, catch, finally } => {
             block(body, see);
             if let Some((name, body)) = catch {
-                name.iter().for_each(|name| see(Found::Assigned(name)));
+                if let Some(name) = name {
+                    see(Found::Assigned(name));
+                }
                 block(body, see);
             }
-            finally.iter().for_each(|body| block(body, see));
+            if let Some(body) = finally {
+                block(body, see);
+            }
         }
         StatementKind::Global(names) => names.iter().for_each(|name| see(Found::Global(name))),
         StatementKind::Assert { value, text } => {
             rvalue(value, see);
-            text.iter().for_each(|text| word(text, see));
+            if let Some(text) = text {
+                word(text, see);
+            }
         }
         StatementKind::Eval(value) => rvalue(value, see),
         StatementKind::Break | StatementKind::Continue => {}
@@ -125,7 +135,9 @@ fn expr<'a>(inner: &'a Expr, see: &mut dyn FnMut(Found<'a>)) {
         }
         ExprKind::Arithmetic(first, rest) => {
             expr(first, see);
-            rest.iter().for_each(|(_, part)| expr(part, see));
+            for (_, part) in rest {
+                expr(part, see);
+            }
         }
         ExprKind::Word(inner) => word(inner, see),
         ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::None => {}
