@@ -1,7 +1,7 @@
 //! The command line: what to run, and what becomes of it.
 
 use std::ffi::{OsStr, OsString};
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
@@ -9,15 +9,15 @@ use std::rc::Rc;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::commands;
+use crate::machine::Machine;
 use crate::machine::command::Table;
 use crate::machine::files::{self, Loader};
-use crate::machine::watch::Watcher;
-use crate::machine::{Front, Machine, Shown};
 use crate::program::{self, Mode, Program};
-use crate::report::{Diagnostic, render};
-use crate::source::{Sources, Span};
+use crate::report::Diagnostic;
+use crate::screen::{Screen, Trace, report_all};
+use crate::shell;
+use crate::source::Sources;
 use crate::values::Value;
-use crate::{shell, terminal, view};
 
 /// Exit code: the command line, or a script file that cannot be read.
 const USAGE: i32 = 1;
@@ -181,60 +181,4 @@ fn new_machine(interactive: bool, trace: bool) -> Result<Machine, String> {
         machine.watcher = Some(Box::new(Trace));
     }
     Ok(machine)
-}
-
-/// Writes diagnostics to standard error.
-pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
-    let stderr = std::io::stderr();
-    let paint = terminal::painter(&stderr);
-    let mut out = String::new();
-    for (number, diagnostic) in diagnostics.iter().enumerate() {
-        if number > 0 {
-            out.push('\n');
-        }
-        out.push_str(&render(diagnostic, sources, &paint));
-    }
-    let _ = stderr.lock().write_all(out.as_bytes());
-}
-
-/// The terminal, or whatever the streams are.
-struct Screen;
-
-impl Front for Screen {
-    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) {
-        report_all(std::slice::from_ref(diagnostic), sources);
-    }
-
-    fn show(&mut self, value: &Value, shown: Shown) -> String {
-        let mut text = match shown {
-            Shown::Page => crate::machine::visible(&value.text_form()),
-            Shown::Peer => view::value::peer(value),
-            Shown::Value => view::value::one_line(value),
-        };
-        text.push('\n');
-        text
-    }
-}
-
-/// `-x`
-struct Trace;
-
-impl Watcher for Trace {
-    fn statement(&mut self, task: &str, head: Span, sources: &Sources) {
-        let Some(source) = sources.get(head.source) else { return };
-        let text = crate::report::escape_controls(source.slice(head).trim_end());
-        let task = if task == "main" { String::new() } else { format!("[{task}] ") };
-        write_trace(&format!("+ {task}{}: {text}\n", sources.place(head)));
-    }
-
-    fn result(&mut self, task: &str, value: &Value) {
-        if !matches!(value, Value::None | Value::Unset) {
-            let task = if task == "main" { String::new() } else { format!("[{task}] ") };
-            write_trace(&format!("  {task}= {}\n", view::value::one_line(value)));
-        }
-    }
-}
-
-fn write_trace(line: &str) {
-    let _ = std::io::stderr().lock().write_all(line.as_bytes());
 }

@@ -12,6 +12,7 @@
 //! machine                 runs code: tasks, the scheduler, interruption, deadlines
 //! view                    data to text: tables, values, help
 //! commands                the one table: each command's spec beside what runs it
+//! terminal, screen        colour; what is written for people
 //! shell                   the prompt
 //! cli                     the command line
 //! ```
@@ -25,6 +26,7 @@ pub mod machine;
 pub mod net;
 pub mod program;
 pub mod report;
+pub mod screen;
 pub mod shell;
 pub mod source;
 pub mod syntax;

@@ -1,14 +1,12 @@
 //! Named pieces of program text and places in them.
 //!
 //! A `Span` is a half-open range of bytes in one source; everything that can be blamed keeps one.
-//! Line ends are made `\n` here, once, so nothing after this knows of CRLF. Reading files is left to the caller.
+//! Line ends are made `\n` here, once, so nothing after this knows of CRLF. Reading and judging files is left to the caller.
 
 use std::rc::Rc;
 
-use crate::report::Diagnostic;
-
 /// What some editors write at the start of a text.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Which source of a [`Sources`] a span is in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,31 +50,6 @@ impl Source {
         let newlines = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         let line_starts = std::iter::once(0).chain(newlines.map(|(at, _)| offset(at + 1))).collect();
         Source { name: name.into(), text, line_starts }
-    }
-
-    /// A source from raw bytes. What is not text is still kept, made readable, so that the
-    /// diagnostics (with spans in source `id`) can show the line they speak of.
-    #[must_use]
-    pub fn from_bytes(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec<Diagnostic>) {
-        let (text, bad_at) = match std::str::from_utf8(bytes) {
-            Ok(text) => (text.into(), None),
-            Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
-        };
-        let mut wrong = Vec::new();
-        if let Some(at) = bad_at {
-            // CRLF before the place shrink to `\n` in the kept text, a byte order mark vanishes, and so does the offset.
-            let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK.len() } else { 0 };
-            let at = at - mark - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
-            let span = Span { source: id, start: offset(at), end: offset(at + '\u{fffd}'.len_utf8()) };
-            let hint = "write the file as UTF-8; a byte that is not text is written \"\\xHH\" in double quotes";
-            wrong.push(Diagnostic::error("this is not UTF-8").at(span).hint(hint));
-        }
-        let source = Source::new(name, &text);
-        if let Some(at) = source.text.find('\0') {
-            let span = Span { source: id, start: offset(at), end: offset(at + 1) };
-            wrong.push(Diagnostic::error("a NUL byte in a script").at(span).hint("write it \"\\0\" in double quotes"));
-        }
-        (source, wrong)
     }
 
     /// The line (from 1) a byte is in.

@@ -19,7 +19,9 @@ const LAYERS: &[&[&str]] = &[
     &["view"],
     &["commands"],
     &["terminal"],
-    &["shell", "cli"],
+    &["screen"],
+    &["shell"],
+    &["cli"],
     &["lib", "main"],
 ];
 

@@ -9,7 +9,7 @@ use super::Machine;
 use crate::program::code::Code;
 use crate::program::{self, Files, Loaded, Mode};
 use crate::report::Diagnostic;
-use crate::source::{Source, SourceId, Sources, Span};
+use crate::source::{BYTE_ORDER_MARK, Source, SourceId, Sources, Span, offset};
 use crate::syntax::{self, ParsedText};
 
 /// The longest program text.
@@ -74,9 +74,33 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.len() as u64 > MAX_SOURCE { Err("it is larger than 1 GiB".to_owned()) } else { Ok(bytes) }
 }
 
+/// A source from raw bytes. What is not text is still kept, made readable, so that the
+/// diagnostics (with spans in source `id`) can show the line they speak of.
+fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec<Diagnostic>) {
+    let (text, bad_at) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text.into(), None),
+        Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
+    };
+    let mut wrong = Vec::new();
+    if let Some(at) = bad_at {
+        // CRLF before the place shrink to `\n` in the kept text, a byte order mark vanishes, and so does the offset.
+        let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK.len() } else { 0 };
+        let at = at - mark - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
+        let span = Span { source: id, start: offset(at), end: offset(at + '\u{fffd}'.len_utf8()) };
+        let hint = "write the file as UTF-8; a byte that is not text is written \"\\xHH\" in double quotes";
+        wrong.push(Diagnostic::error("this is not UTF-8").at(span).hint(hint));
+    }
+    let source = Source::new(name, &text);
+    if let Some(at) = source.text.find('\0') {
+        let span = Span { source: id, start: offset(at), end: offset(at + 1) };
+        wrong.push(Diagnostic::error("a NUL byte in a script").at(span).hint("write it \"\\0\" in double quotes"));
+    }
+    (source, wrong)
+}
+
 /// Keeps a text as a source and parses it.
 pub fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
-    let (source, wrong) = Source::from_bytes(sources.next_id(), name, bytes);
+    let (source, wrong) = readable(sources.next_id(), name, bytes);
     let id = sources.add(source);
     let text = sources.get(id).map_or("", |source| source.text.as_str());
     let mut parsed = syntax::parse(id, if wrong.is_empty() { text } else { "" });

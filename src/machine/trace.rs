@@ -11,8 +11,8 @@ impl Machine {
         #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
         let pc = pc as u32;
         let Some(mut watcher) = self.watcher.take() else { return };
-        if let Some(register) = code.results.get(&pc) {
-            watcher.result(&task.value.name(), &registers[*register as usize]);
+        if let Some(register) = code.result(pc) {
+            watcher.result(&task.value.name(), &registers[register as usize]);
         }
         if let Some(head) = code.statement_start(pc) {
             // What the statement before printed belongs in front of it.

@@ -68,7 +68,7 @@ impl Builder {
             names,
             mentions: Vec::new(),
             statements: Vec::new(),
-            results: HashMap::new(),
+            results: Vec::new(),
         };
         Builder {
             code,
@@ -150,7 +150,10 @@ impl Builder {
     /// Marks that the statement's value is in `register` from here on.
     pub fn result(&mut self, register: Reg) {
         if register != NOWHERE {
-            self.code.results.insert(self.here(), register);
+            let here = self.here();
+            if self.code.results.last().is_none_or(|(at, _)| *at < here) {
+                self.code.results.push((here, register));
+            }
         }
     }
 

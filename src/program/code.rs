@@ -5,7 +5,6 @@
 //! stand at the start of a statement.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::spec::Spec;
@@ -249,8 +248,8 @@ pub struct Code {
     pub mentions: Vec<u32>,
     /// Where statements start: position and head, in order of position.
     pub statements: Vec<(Pc, Span)>,
-    /// Where a statement's value stands once the position is reached, for `-x`.
-    pub results: HashMap<Pc, Reg>,
+    /// Where a statement's value stands once the position is reached, for `-x`; in order of position.
+    pub results: Vec<(Pc, Reg)>,
 }
 
 impl Code {
@@ -265,6 +264,12 @@ impl Code {
     pub fn statement(&self, pc: Pc) -> Option<Span> {
         let after = self.statements.partition_point(|(start, _)| *start <= pc);
         after.checked_sub(1).map(|index| self.statements[index].1)
+    }
+
+    /// Where the value of the statement that ends at this very position stands.
+    #[must_use]
+    pub fn result(&self, pc: Pc) -> Option<Reg> {
+        self.results.binary_search_by_key(&pc, |(at, _)| *at).ok().map(|index| self.results[index].1)
     }
 
     /// The head of the statement that starts at this very position.

@@ -6,10 +6,11 @@ use crate::machine::files::{self, Loader};
 use crate::machine::{LineEnd, Machine};
 use crate::program::{self, Mode, Program};
 use crate::report::Diagnostic;
+use crate::screen::report_all;
 
 /// What one read gave.
 enum Line {
-    Text(String),
+    Text(Vec<u8>),
     /// Ctrl-C: what was typed so far is forgotten.
     Interrupted,
     End,
@@ -21,7 +22,7 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
     let mut machine = match machine {
         Ok(machine) => machine,
         Err(message) => {
-            crate::cli::report_all(&[Diagnostic::error(message)], &crate::source::Sources::default());
+            report_all(&[Diagnostic::error(message)], &crate::source::Sources::default());
             return 1;
         }
     };
@@ -32,10 +33,12 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
             Ok(Some(program)) => program,
             Ok(None) => {
                 machine.output.write(b"\n");
-                break;
+                // The end of input, unless a background task or a signal ended it all.
+                let code = machine.exit_requested().unwrap_or(0);
+                return leave(&mut machine, code);
             }
             Err(wrong) => {
-                crate::cli::report_all(&wrong, &machine.sources);
+                report_all(&wrong, &machine.sources);
                 continue;
             }
         };
@@ -44,7 +47,8 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
             LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
             LineEnd::Cancelled => {
                 machine.take_interrupt();
-                machine.output.write(b"interrupted\n");
+                // The terminal has shown `^C` on this line.
+                machine.output.write(b"\ninterrupted\n");
             }
             LineEnd::Done => {}
         }
@@ -52,7 +56,6 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
             return leave(&mut machine, code);
         }
     }
-    leave(&mut machine, 0)
 }
 
 fn leave(machine: &mut Machine, code: i32) -> i32 {
@@ -62,16 +65,16 @@ fn leave(machine: &mut Machine, code: i32) -> i32 {
 
 /// Reads lines until they are a whole piece of program, and checks it. `None` at the end of input.
 fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>, Vec<Diagnostic>> {
-    let mut text = String::new();
+    let mut text = Vec::new();
     loop {
         let prompt = if text.is_empty() { "sockshell> " } else { "        -> " };
         match read_line(machine, prompt) {
-            Line::Text(line) => text.push_str(&line),
+            Line::Text(line) => text.extend(line),
             Line::Interrupted => text.clear(),
-            Line::End if text.is_empty() => return Ok(None),
+            Line::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
             Line::End => return check(machine, number, &text).map(Some),
         }
-        if text.trim().is_empty() {
+        if text.trim_ascii().is_empty() {
             text.clear();
             continue;
         }
@@ -82,28 +85,34 @@ fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>,
     }
 }
 
-fn check(machine: &mut Machine, number: usize, text: &str) -> Result<Program, Vec<Diagnostic>> {
+fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {
     let name = format!("<line {number}>");
-    let parsed = files::parse(&mut machine.sources, &name, text.as_bytes());
+    let parsed = files::parse(&mut machine.sources, &name, text);
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
     program::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
 }
 
 fn read_line(machine: &mut Machine, prompt: &str) -> Line {
-    machine.output.write(prompt.as_bytes());
+    show_now(machine, prompt);
     loop {
         if machine.take_interrupt() {
-            machine.output.write(b"\n");
+            show_now(machine, "\n");
             return Line::Interrupted;
         }
-        if let Some(code) = machine.exit_requested() {
-            let _ = code;
+        if machine.exit_requested().is_some() {
             return Line::End;
         }
         if let Some(line) = machine.typed_line() {
-            return if line.is_empty() { Line::End } else { Line::Text(String::from_utf8_lossy(&line).into_owned()) };
+            return if line.is_empty() { Line::End } else { Line::Text(line) };
         }
         machine.turn(true);
     }
+}
+
+/// Shows it at once, also while a background task computes without a pause.
+fn show_now(machine: &mut Machine, text: &str) {
+    machine.output.write(text.as_bytes());
+    let drained = machine.output.flush();
+    machine.output_changed(drained);
 }

@@ -1,0 +1,66 @@
+//! What the program writes for people: diagnostics and traces on standard error, values at the prompt.
+
+use std::io::Write;
+
+use crate::machine::watch::Watcher;
+use crate::machine::{Front, Shown};
+use crate::report::{Diagnostic, render};
+use crate::source::{Sources, Span};
+use crate::values::Value;
+use crate::{terminal, view};
+
+/// Writes diagnostics to standard error.
+pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
+    let stderr = std::io::stderr();
+    let paint = terminal::painter(&stderr);
+    let mut out = String::new();
+    for (number, diagnostic) in diagnostics.iter().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        out.push_str(&render(diagnostic, sources, &paint));
+    }
+    let _ = stderr.lock().write_all(out.as_bytes());
+}
+
+/// The terminal, or whatever the streams are.
+pub struct Screen;
+
+impl Front for Screen {
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) {
+        report_all(std::slice::from_ref(diagnostic), sources);
+    }
+
+    fn show(&mut self, value: &Value, shown: Shown) -> String {
+        let mut text = match shown {
+            Shown::Page => crate::machine::visible(&value.text_form()),
+            Shown::Peer => view::value::peer(value),
+            Shown::Value => view::value::one_line(value),
+        };
+        text.push('\n');
+        text
+    }
+}
+
+/// `-x`
+pub struct Trace;
+
+impl Watcher for Trace {
+    fn statement(&mut self, task: &str, head: Span, sources: &Sources) {
+        let Some(source) = sources.get(head.source) else { return };
+        let text = crate::report::escape_controls(source.slice(head).trim_end());
+        let task = if task == "main" { String::new() } else { format!("[{task}] ") };
+        write_trace(&format!("+ {task}{}: {text}\n", sources.place(head)));
+    }
+
+    fn result(&mut self, task: &str, value: &Value) {
+        if !matches!(value, Value::None | Value::Unset) {
+            let task = if task == "main" { String::new() } else { format!("[{task}] ") };
+            write_trace(&format!("  {task}= {}\n", view::value::one_line(value)));
+        }
+    }
+}
+
+fn write_trace(line: &str) {
+    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+}
