@@ -4,14 +4,15 @@
 
 use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use rustix::io::Errno;
 
+use super::retry::Retry;
 use super::sockets::{about, limit, one_address, socket_handle};
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::patience::Patience;
-use crate::machine::task::{On, Side, Woke};
+use crate::machine::task::{Side, Woke};
 use crate::net::{Address, Family, Handle, Timing, socket as net};
 use crate::program::spec::Takes::{Address as AddressWords, Time};
 use crate::program::spec::{Example, Group, Spec, req, with};
@@ -68,9 +69,6 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-/// The shortest and longest pause before a full unix backlog is tried again: there is no readiness for it.
-const RETRY: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(20));
-
 /// A connect under way.
 #[derive(Debug)]
 pub(super) struct Connecting {
@@ -78,8 +76,8 @@ pub(super) struct Connecting {
     pub handle: Rc<Handle>,
     /// Where to.
     pub address: Address,
-    /// The next pause, while a unix backlog is full.
-    retry: Duration,
+    /// While a unix backlog is full.
+    retry: Retry,
     /// Whether the kernel has begun: undone when dropped.
     begun: bool,
 }
@@ -103,7 +101,7 @@ pub(super) enum Progress {
 
 impl Connecting {
     pub fn new(handle: Rc<Handle>, address: Address) -> Connecting {
-        Connecting { handle, address, retry: RETRY.0, begun: false }
+        Connecting { handle, address, retry: Retry::new(), begun: false }
     }
 
     /// Begins, or asks how it went.
@@ -147,7 +145,7 @@ impl Connecting {
             self.begun = true;
             cx.would_block(&self.handle, Side::Write, limit)?;
         } else {
-            self.pause(cx, limit);
+            self.retry.pause(cx, &self.handle, limit)?;
         }
         Ok(Progress::Waits(self))
     }
@@ -160,16 +158,6 @@ impl Connecting {
             return Errno::INPROGRESS;
         }
         if by_kernel { Errno::AGAIN } else { Errno::TIMEDOUT }
-    }
-
-    fn pause(&mut self, cx: &mut Cx, limit: Limit) {
-        if let Some(patience) = Patience::of(&self.handle, Side::Write, limit) {
-            cx.task.operation.deadline.get_or_insert_with(|| later(patience.time));
-        }
-        let next = later(self.retry);
-        let until = cx.task.operation.deadline.map_or(next, |deadline| deadline.min(next));
-        cx.park(On::Time, Some(until));
-        self.retry = (self.retry * 2).min(RETRY.1);
     }
 }
 

@@ -6,6 +6,7 @@ pub mod args;
 mod bytes;
 mod connect;
 mod create_connection;
+mod datagrams;
 mod lists;
 mod numbers;
 mod options;
@@ -17,6 +18,7 @@ mod read_ahead;
 mod receive;
 mod resolve;
 mod results;
+mod retry;
 mod send;
 mod servers;
 mod settings;
@@ -39,6 +41,7 @@ pub static FAMILIES: &[&[Command]] = &[
     send::COMMANDS,
     receive::COMMANDS,
     read_ahead::COMMANDS,
+    datagrams::COMMANDS,
     table::COMMANDS,
     options::COMMANDS,
     settings::COMMANDS,

@@ -2,7 +2,7 @@
 //!
 //! What another command read too much is in the handle's read-ahead and is served first.
 
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
 
 use rustix::event::PollFlags;
@@ -16,8 +16,17 @@ use crate::machine::task::Side;
 use crate::net::socket::{self as net, RecvFlags};
 use crate::net::{Handle, Timing, Type};
 use crate::program::spec::Takes::Size;
-use crate::program::spec::{Example, Group, Spec, flag, req};
+use crate::program::spec::{Example, Group, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
+
+/// What one read can be told.
+pub(super) const OPTIONS: &[OptionSpec] = &[
+    TIMEOUT,
+    flag("--peek", "look at the bytes and leave them there (MSG_PEEK)"),
+    flag("--waitall", "wait until N bytes are there (MSG_WAITALL)"),
+    flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
+    flag("--oob", "the urgent byte of a TCP stream (MSG_OOB)"),
+];
 
 /// The family's table.
 pub static COMMANDS: &[Command] = &[Command {
@@ -26,13 +35,7 @@ pub static COMMANDS: &[Command] = &[Command {
         group: Group::Sockets,
         on_handle: true,
         forms: &[&[req("N", Size)]],
-        options: &[
-            TIMEOUT,
-            flag("--peek", "look at the bytes and leave them there (MSG_PEEK)"),
-            flag("--waitall", "wait until N bytes are there (MSG_WAITALL)"),
-            flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
-            flag("--oob", "the urgent byte of a TCP stream (MSG_OOB)"),
-        ],
+        options: OPTIONS,
         gives: "bytes",
         summary: "read what has arrived, at most N bytes; waits until there is something",
         details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \
@@ -48,7 +51,7 @@ pub static COMMANDS: &[Command] = &[Command {
 /// Reads below this go through the scheduler's scratch buffer into a value of exact size.
 const SMALL: usize = 32 * 1024;
 
-fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+pub(super) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let most = args::size(cx, args, 1)?;
     let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
@@ -128,6 +131,14 @@ fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
     if there >= low_water || handle.is_ready(PollFlags::IN)? { Ok(()) } else { Err(Errno::AGAIN) }
 }
 
+/// How much room to make: of a datagram exactly its length, for what does not fit is lost.
+fn arrived(handle: &Handle, fd: BorrowedFd<'_>) -> Result<usize, Errno> {
+    if handle.socket_kind().is_some_and(|kind| kind.ty != Type::Stream) {
+        return net::next_datagram(fd);
+    }
+    Ok(net::unread(fd).unwrap_or(0).max(CHUNK))
+}
+
 /// Straight into fresh capacity, no more of it than has arrived.
 fn receive_large(
     cx: &mut Cx,
@@ -141,7 +152,7 @@ fn receive_large(
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
         let fd = handle.fd()?;
-        let there = net::unread(fd.as_fd()).unwrap_or(0).max(CHUNK).min(most);
+        let there = arrived(handle, fd.borrow())?.min(most);
         if let Some(old) = reuse.as_mut().and_then(Rc::get_mut).filter(|old| old.capacity() >= there) {
             let mut fresh = std::mem::take(old);
             fresh.clear();

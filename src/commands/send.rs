@@ -15,7 +15,7 @@ use crate::program::spec::Takes::{Data, Time};
 use crate::program::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
 
-const OPTIONS: &[OptionSpec] = &[
+pub(super) const OPTIONS: &[OptionSpec] = &[
     with("--timeout", "T", Time, "a total for the whole command"),
     flag("--oob", "as urgent data: its last byte out of band (MSG_OOB)"),
     flag("--more", "more follows: the kernel may hold it back (MSG_MORE)"),
@@ -77,14 +77,14 @@ pub static COMMANDS: &[Command] = &[
 #[derive(Debug)]
 struct Sent(usize);
 
-fn flags(cx: &Cx, args: &[Value]) -> SendFlags {
+pub(super) fn flags(cx: &Cx, args: &[Value]) -> SendFlags {
     let mut flags = SendFlags::empty();
     flags.set(SendFlags::OOB, cx.has(args, 1));
     flags.set(SendFlags::MORE, cx.has(args, 2));
     flags
 }
 
-fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+pub(super) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
     let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };

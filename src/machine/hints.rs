@@ -59,6 +59,15 @@ fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
             "the peer reads too slowly and the handle is non-blocking: try again later"
         }
         ("send" | "sendall", Errno::TIMEDOUT) => "the peer does not read: its window is full",
+        ("sendto", Errno::ACCESS) => "is it a broadcast address? `setsockopt SO_BROADCAST on` comes first",
+        ("sendto", Errno::ISCONN) => "the connection has its address already: use `send`",
+        ("sendto", Errno::NOTCONN | Errno::PIPE) => "this kind of socket has to `connect` first, and then use `send`",
+        ("sendto", Errno::NOENT) => "no socket has this path; start the receiver first, or check the path",
+        ("sendto", Errno::INVAL) => "nothing can be sent to port 0: say the receiver's port",
+        ("sendto", Errno::AGAIN | Errno::TIMEDOUT) => "the receiver's queue is full: it reads too slowly",
+        ("recv" | "recvfrom" | "send" | "sendto", Errno::CONNREFUSED) => {
+            "an earlier datagram was refused: nothing is bound to the address it went to"
+        }
         ("connect", Errno::NOENT) => "no socket has this path; start the server first, or check the path",
         ("bind" | "create_server", Errno::NOENT) => "the folder of this path is not there",
         ("open", Errno::NOENT) => "check the path; `open PATH w` makes a file, but no folder",

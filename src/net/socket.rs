@@ -162,6 +162,14 @@ pub fn recv_from(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Res
     Ok(Received { length, whole, from: from.and_then(Address::from_any) })
 }
 
+/// The length of the datagram that comes next.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when none is there.
+pub fn next_datagram(fd: BorrowedFd<'_>) -> Result<usize, Errno> {
+    rustix::net::recv(fd, &mut [0; 0][..], RecvFlags::PEEK | RecvFlags::TRUNC).map(|(_, whole)| whole)
+}
+
 /// `shutdown(2)`.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use super::MOST_MISTAKES;
 use super::builder::{Builder, count};
 use super::code::{Code, Level, NOWHERE, Op, Reg};
 use super::collect::Collected;
@@ -25,6 +26,13 @@ pub struct Env<'a> {
     pub vocabulary: &'a dyn Vocabulary,
     /// What the first look found.
     pub collected: &'a Collected,
+}
+
+impl Env<'_> {
+    /// Whether so much is wrong that more would not be read: looking for what was meant takes its time.
+    pub fn has_enough(&self) -> bool {
+        self.wrong.len() > MOST_MISTAKES
+    }
 }
 
 /// Where a variable is.
@@ -185,7 +193,7 @@ impl Emitter<'_, '_> {
     }
 
     fn never_assigned(&mut self, name: &str, span: Span, sign: &str, otherwise: &str) {
-        if self.env.collected.may_have_lost_variable(name) {
+        if self.env.has_enough() || self.env.collected.may_have_lost_variable(name) {
             return;
         }
         let mut known: Vec<&str> = self.env.names.assigned().collect();
@@ -199,7 +207,9 @@ impl Emitter<'_, '_> {
 
     /// Records a mistake.
     pub fn wrong(&mut self, diagnostic: Diagnostic) {
-        self.env.wrong.push(diagnostic);
+        if !self.env.has_enough() {
+            self.env.wrong.push(diagnostic);
+        }
     }
 
     /// Emits code for a block's statements.

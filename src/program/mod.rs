@@ -8,10 +8,14 @@ mod calls;
 pub mod code;
 mod collect;
 mod emit;
+mod expectations;
 mod expressions;
 mod forms;
+mod functions;
 mod judge;
 mod names;
+mod protect;
+mod spawns;
 pub mod spec;
 mod statements;
 pub mod suggest;
@@ -30,6 +34,9 @@ use spec::Vocabulary;
 use crate::report::Diagnostic;
 use crate::syntax::ParsedText;
 use crate::syntax::tree::Block;
+
+/// More mistakes are not shown: the text is probably no script at all.
+const MOST_MISTAKES: usize = 200;
 
 /// A program that checked.
 #[derive(Debug)]
@@ -84,6 +91,12 @@ pub fn compile(
     }
     wrong.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
     wrong.dedup();
+    if wrong.len() > MOST_MISTAKES {
+        let more = wrong[MOST_MISTAKES].span;
+        wrong.truncate(MOST_MISTAKES);
+        let rest = Diagnostic::error("too many mistakes; the rest is not shown").hint("mend those above first");
+        wrong.push(Diagnostic { span: more, ..rest });
+    }
     Err(wrong)
 }
 

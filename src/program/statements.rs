@@ -69,7 +69,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Puts a temporary's value into a variable.
-    fn store(&mut self, place: Place, from: Reg) {
+    pub(super) fn store(&mut self, place: Place, from: Reg) {
         match place {
             Place::Register(to) if to == from => {}
             Place::Register(to) => self.b.emit(Op::Move { to, from }),
@@ -218,77 +218,6 @@ impl Emitter<'_, '_> {
         self.b.emit(Op::Return { from });
     }
 
-    fn protect(&mut self, body: &Block, catch: Option<&(Option<Name>, Block)>, finally: Option<&Block>) {
-        let (cleanup, end) = (self.b.label(), self.b.label());
-        let keep = self.b.mark();
-        if finally.is_some() {
-            self.b.jump(cleanup, |target| Op::EnterFinally { target, keep });
-            self.b.handlers += 1;
-        }
-        if let Some((name, handler)) = catch {
-            self.catch(body, name.as_ref(), handler);
-        } else {
-            self.block(body);
-        }
-        if let Some(finally) = finally {
-            self.b.emit(Op::LeaveFinally);
-            self.b.place(cleanup);
-            self.block(finally);
-            self.b.emit(Op::EndFinally);
-            self.b.handlers -= 1;
-        }
-        self.b.place(end);
-    }
-
-    fn catch(&mut self, body: &Block, name: Option<&Name>, handler: &Block) {
-        let (caught, end) = (self.b.label(), self.b.label());
-        let keep = self.b.mark();
-        let place = name.map(|name| self.target(&name.text));
-        let to = match place {
-            Some(Place::Register(register)) => register,
-            Some(_) => self.b.temporary(),
-            None => NOWHERE,
-        };
-        let keep = if place.is_some_and(|place| !matches!(place, Place::Register(_))) { keep + 1 } else { keep };
-        self.b.jump(caught, |target| Op::EnterCatch { target, to, keep });
-        self.b.handlers += 1;
-        self.block(body);
-        self.b.emit(Op::Leave);
-        self.b.handlers -= 1;
-        self.b.jump(end, |to| Op::Jump { to });
-        self.b.place(caught);
-        if let Some(place) = place {
-            self.store(place, to);
-        }
-        self.block(handler);
-        self.b.place(end);
-    }
-
-    fn assert(&mut self, value: &Rvalue, text: Option<&Word>) {
-        let (held, failed) = (self.b.label(), self.b.label());
-        let compared = simple_comparison(value).map(|(comparison, left, right)| {
-            let (a, b) = (self.operand(left), self.operand(right));
-            self.b.jump(failed, |to| Op::JumpUnlessCompare { comparison, a, b, to });
-            (a, b)
-        });
-        if compared.is_none() {
-            self.jump_unless(value, failed);
-        }
-        self.b.jump(held, |to| Op::Jump { to });
-        self.b.place(failed);
-        self.b.span = value.span;
-        let register = text.map_or(NOWHERE, |text| {
-            let to = self.b.temporary();
-            self.text_word(text, to);
-            to
-        });
-        self.b.emit(match compared {
-            Some((a, b)) => Op::AssertCompare { a, b, text: register },
-            None => Op::AssertFailed { text: register },
-        });
-        self.b.place(held);
-    }
-
     fn evaluate(&mut self, value: &Rvalue) {
         let to = self.b.temporary();
         if let RvalueKind::Call(call) = &value.kind {
@@ -303,7 +232,7 @@ impl Emitter<'_, '_> {
 }
 
 /// A condition that is one comparison of two expressions.
-fn simple_comparison(condition: &Rvalue) -> Option<(Comparison, &Expr, &Expr)> {
+pub(super) fn simple_comparison(condition: &Rvalue) -> Option<(Comparison, &Expr, &Expr)> {
     let RvalueKind::Expr(Expr { kind: ExprKind::Compare(comparison, sides), .. }) = &condition.kind else {
         return None;
     };

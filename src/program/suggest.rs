@@ -4,7 +4,8 @@
 #[must_use]
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
-    let scored = candidates.into_iter().filter(|candidate| !candidate.is_empty()).map(|candidate| {
+    let near = |candidate: &&str| !candidate.is_empty() && may_be_near(&wanted, candidate);
+    let scored = candidates.into_iter().filter(near).map(|candidate| {
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
         (distance, candidate)
     });
@@ -12,6 +13,15 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let allowed = (word.chars().count().max(candidate.chars().count()) / 3).max(1);
     // A single letter is like every other single letter.
     (distance <= allowed && word.chars().count() > distance).then_some(candidate)
+}
+
+/// Whether two words have most letters in common: most candidates have not, and need no closer look.
+fn may_be_near(wanted: &str, candidate: &str) -> bool {
+    let letters = |word: &str| word.bytes().fold(0_u32, |seen, byte| seen | 1 << (byte.to_ascii_lowercase() & 31));
+    let different = (letters(wanted) ^ letters(candidate)).count_ones() as usize;
+    let longest = wanted.len().max(candidate.len());
+    // One change, a letter for another, makes two differences.
+    different <= 2 * (longest / 3).max(1) && wanted.len().abs_diff(candidate.len()) <= (longest / 3).max(1) * 4
 }
 
 /// The hint for an unknown word, if something like it is known.

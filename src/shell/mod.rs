@@ -7,6 +7,10 @@ use crate::machine::{LineEnd, Machine};
 use crate::program::{self, Mode, Program};
 use crate::report::Diagnostic;
 use crate::screen::report_all;
+use crate::syntax;
+
+/// The longest line the kernel's line editing passes on, with its end; what is typed beyond that is lost before us.
+const TERMINAL_LINE: usize = 4096;
 
 /// What one read gave.
 enum Line {
@@ -69,6 +73,7 @@ fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>,
     loop {
         let prompt = if text.is_empty() { "sockshell> " } else { "        -> " };
         match read_line(machine, prompt) {
+            Line::Text(line) if line.len() >= TERMINAL_LINE => return Err(vec![cut()]),
             Line::Text(line) => text.extend(line),
             Line::Interrupted => text.clear(),
             Line::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
@@ -78,11 +83,20 @@ fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>,
             text.clear();
             continue;
         }
+        if std::str::from_utf8(&text).is_ok_and(syntax::ends_joined) {
+            continue;
+        }
         match check(machine, number, &text) {
             Err(wrong) if wrong.iter().any(|diagnostic| diagnostic.incomplete) => {}
             checked => return checked.map(Some),
         }
     }
+}
+
+fn cut() -> Diagnostic {
+    let longest = TERMINAL_LINE - 1;
+    Diagnostic::error(format!("the terminal cuts a line after {longest} bytes, so it was not run"))
+        .hint("write several lines, or a file and `source` it")
 }
 
 fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {

@@ -53,6 +53,12 @@ pub fn is_name(text: &str) -> bool {
     text.starts_with(scan::starts_name) && text.chars().all(scan::in_name)
 }
 
+/// Whether the last line of a text is to be joined with one that is not there yet.
+#[must_use]
+pub fn ends_joined(text: &str) -> bool {
+    text.ends_with(scan::JOIN) && Reader::new(SourceId(0), text, SHALLOW).ends_joined()
+}
+
 /// Nesting up to here is read on the caller's own stack, whichever that is; hardly any text has more.
 const SHALLOW: usize = 24;
 

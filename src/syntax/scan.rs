@@ -13,7 +13,7 @@ use nom::sequence::preceded;
 use super::error::Parsed;
 
 /// A line end that a `\` takes away.
-const JOIN: &str = "\\\n";
+pub(super) const JOIN: &str = "\\\n";
 
 pub(super) fn starts_name(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_'

@@ -45,6 +45,25 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Whether the text ends in a line that a `\` joins to the next: not one in a comment.
+    pub(super) fn ends_joined(&self) -> bool {
+        let mut open = Vec::new();
+        let mut rest = self.text;
+        loop {
+            let (token, after) = self.raw_token(rest, open.last().copied());
+            match token {
+                Raw::Open(byte) => open.push(byte),
+                Raw::Close(_) => drop(open.pop()),
+                Raw::End => return false,
+                Raw::Newline | Raw::Semicolon | Raw::Other => {}
+            }
+            if after.is_empty() {
+                return scan::joins(rest).is_empty();
+            }
+            rest = after;
+        }
+    }
+
     /// The rest behind the bracket that closes the one at the start, when it is on the same line (quoted text and
     /// inner brackets counted as they are).
     pub(super) fn matching_on_line(&self, start: &'t str) -> Option<&'t str> {

@@ -1,0 +1,403 @@
+//! The prompt on a real terminal: whatever is typed, or comes while one types, it answers the next line, and no handle
+//! is lost.
+
+mod support;
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use support::{Process, python, python_is_here, sockshell};
+
+const PROMPT: &str = "sockshell> ";
+const MORE: &str = "        -> ";
+const SHELL: &str = "shell> ";
+const CTRL_C: &str = "\x03";
+const CTRL_D: &str = "\x04";
+const CTRL_Z: &str = "\x1a";
+
+/// A program on a terminal of its own.
+struct Terminal {
+    process: Process,
+}
+
+impl Terminal {
+    /// The prompt on a terminal of 80 columns; none, said aloud, without Python.
+    fn start() -> Option<Terminal> {
+        Terminal::of("80")
+    }
+
+    fn of(columns: &str) -> Option<Terminal> {
+        let mut terminal = Terminal::running(columns, &[&program()])?;
+        terminal.wait_for(PROMPT);
+        Some(terminal)
+    }
+
+    fn running(columns: &str, program: &[&str]) -> Option<Terminal> {
+        if !python_is_here() {
+            return None;
+        }
+        let mut words = vec![columns];
+        words.extend(program);
+        let mut command = python("terminal", &words);
+        command.env("NO_COLOR", "1").env("TERM", "dumb").env_remove("ENV");
+        Some(Terminal { process: Process::start(&mut command) })
+    }
+
+    fn keys(&mut self, keys: impl AsRef<[u8]>) {
+        self.process.write(keys);
+    }
+
+    /// What is shown until `text` is, without it.
+    fn wait_for(&mut self, text: &str) -> String {
+        let mut shown = self.process.wait_for(text);
+        shown.truncate(shown.len() - text.len());
+        shown.replace("\r\n", "\n")
+    }
+
+    /// Types a line and waits until the terminal shows it.
+    fn line(&mut self, line: &str) {
+        self.keys(format!("{line}\n"));
+        self.wait_for(&format!("{line}\r\n"));
+    }
+
+    /// Types a line; what is shown for it before the next prompt.
+    fn ask(&mut self, line: &str) -> String {
+        self.line(line);
+        self.wait_for(PROMPT)
+    }
+
+    #[track_caller]
+    fn answers(&mut self, line: &str, answer: &str) {
+        assert_eq!(self.ask(line), answer, "{line}");
+    }
+
+    /// The prompt works as ever, and ends when asked to.
+    #[track_caller]
+    fn is_well(mut self) {
+        self.answers("1 + 1", "2\n");
+        self.keys("exit 7\n");
+        assert_eq!(self.process.finish().code, Some(7));
+    }
+}
+
+fn program() -> String {
+    sockshell().get_program().to_string_lossy().into_owned()
+}
+
+/// The address of the current handle.
+fn address(terminal: &mut Terminal) -> String {
+    terminal.ask("getsockname").trim_end().to_owned()
+}
+
+#[test]
+fn the_tutorial_as_it_is_typed() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.answers("socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp1)\n");
+    terminal.answers("bind 127.0.0.1:0", "");
+    terminal.answers("listen 5", "");
+    let mut client = TcpStream::connect(address(&mut terminal)).expect("it listens");
+    let local = client.local_addr().expect("it is connected");
+    terminal.answers("accept", &format!("conn1 from {local}\n  (now the variable conn1)\n"));
+    client.write_all(b"hello\n").expect("it is connected");
+    terminal.answers("recv 1024", "6 bytes \"hello\\n\"\n");
+    terminal.answers("send world", "5\n");
+    let mut received = [0; 5];
+    client.read_exact(&mut received).expect("it was sent");
+    assert_eq!(&received, b"world");
+    terminal.answers("close", "");
+    assert_eq!(client.read(&mut received).expect("it was closed in order"), 0);
+    assert!(terminal.ask("recv 1024").contains("ENOTCONN"), "the server is current again");
+    terminal.answers("close", "");
+    assert!(terminal.ask("recv 1024").contains("there is no current handle"));
+    assert!(terminal.ask("conn1.recv 1024").contains("the handle is closed"));
+    terminal.is_well();
+}
+
+#[test]
+fn mistakes_are_answered_and_nothing_is_lost() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("a, b = socketpair; nothing = 5");
+    for (line, answer) in [
+        ("bnid 1", "did you mean `bind`?"),
+        ("recv banana", "takes a whole number"),
+        ("bind 127.0.0.1:99999", "port 99999 is not 0 to 65535"),
+        ("nothing.recv 10", "this is no handle but integer 5"),
+        ("nowhere.recv 10", "is never assigned"),
+        ("x = hello", "quote it to make it text"),
+        ("$x", "`$x` is never assigned"),
+        ("1 / 0", "division by zero"),
+        ("print \"\\q\"", "`\\q` is no escape"),
+        ("}", "`}` closes nothing"),
+        ("break", "`break` outside a loop"),
+        ("def len x { }", "`len` is a command"),
+        ("assert 1 == 2", "left is 1, right is 2"),
+        ("raise oops", "error: oops"),
+        ("source /nowhere", "cannot read the sourced file"),
+        ("exit 300", "0 to 255"),
+    ] {
+        let shown = terminal.ask(line);
+        assert!(shown.contains(answer) && shown.contains("\u{2500}\u{2500}\u{25b6} <line "), "{line}\n{shown}");
+    }
+    terminal.answers("a.send hello", "5\n");
+    terminal.answers("b.recv 10", "5 bytes \"hello\"\n");
+    terminal.is_well();
+}
+
+#[test]
+fn every_kind_of_value_is_shown_on_its_line() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("a, b = socketpair; t = spawn sleep 1000; address = \"x\"");
+    for (line, shown) in [
+        ("7", "7\n"),
+        ("2.0", "2.0\n"),
+        ("1 == 1", "true\n"),
+        ("none", ""),
+        ("\"a\\nb\\e[31m\"", "8 bytes \"a\\nb\\x1b[31m\"\n"),
+        ("\"\u{4e2d}\u{6587}\"", "6 bytes \"\u{4e2d}\u{6587}\"\n"),
+        ("[1, \"a\", none]", "[1, \"a\", none]\n"),
+        ("$t", "t\n"),
+        ("fails any a.recv 0 --dontwait", ""),
+        ("print a b", "a b\n"),
+        ("$address", "1 byte \"x\"\n"),
+    ] {
+        let answer = terminal.ask(line);
+        assert!(if line.starts_with("fails") { !answer.is_empty() } else { answer == shown }, "{line}\n{answer}");
+    }
+    assert!(terminal.ask("$a").starts_with("a unix "));
+    assert!(terminal.ask("range 100000").starts_with("100000 elements [0, 1, 2,"));
+    assert!(terminal.ask("repeat x 1M").len() < 1000, "much text is cut");
+    terminal.is_well();
+}
+
+#[test]
+fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("a, b = socketpair; server = create_server :0; t = spawn sleep 1000");
+    let waiting = [
+        "sleep 1000",
+        "server.accept",
+        "a.recv 10",
+        "a.recvline",
+        "a.recvall",
+        "b.sendall $(repeat x 64M)",
+        "wait t",
+        "input",
+        "stdin.read",
+        "loop { }",
+        "try { sleep 1000 } catch err { print never }",
+    ];
+    for line in waiting {
+        terminal.line(&format!("print ready; {line}"));
+        terminal.wait_for("ready\r\n");
+        terminal.keys(CTRL_C);
+        assert_eq!(terminal.wait_for(PROMPT), "^C\ninterrupted\n", "{line}");
+    }
+    let handles = terminal.ask("handles");
+    assert!(
+        ["  a ", "> b ", "  server "].iter().all(|handle| handles.contains(handle)) || handles.contains("> server")
+    );
+    assert!(terminal.ask("tasks").contains("sleep"), "a task in the background goes on");
+    terminal.is_well();
+}
+
+#[test]
+fn ctrl_c_forgets_what_was_typed() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.keys("print never");
+    terminal.wait_for("print never");
+    terminal.keys(CTRL_C);
+    assert_eq!(terminal.wait_for(PROMPT), "^C\n");
+    terminal.line("if true {");
+    terminal.wait_for(MORE);
+    terminal.line("print never");
+    terminal.wait_for(MORE);
+    terminal.keys(CTRL_C);
+    assert_eq!(terminal.wait_for(PROMPT), "^C\n");
+    terminal.is_well();
+}
+
+#[test]
+fn blocks_quotes_and_lists_go_over_several_lines() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    for (lines, shown) in [
+        (&["if true {", "print yes", "}"][..], "yes\n"),
+        (&["x = \"one", "two\"; print $x"], "one\ntwo\n"),
+        (&["print $(len [1,", "2])"], "2\n"),
+        (&["print one \\", "two \\", "# no \\"], "one two\n"),
+        (&["def twice n {", "", "return 2 * $n", "}; print $(twice 4)"], "8\n"),
+    ] {
+        let (last, first) = lines.split_last().expect("there are lines");
+        for line in first {
+            terminal.line(line);
+            assert_eq!(terminal.wait_for(MORE), "", "{line}");
+        }
+        terminal.answers(last, shown);
+    }
+    terminal.is_well();
+}
+
+#[test]
+fn ctrl_d_ends_it_but_not_within_a_block() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.line("if true {");
+    terminal.wait_for(MORE);
+    terminal.keys(CTRL_D);
+    assert!(terminal.wait_for(PROMPT).contains("this `{` is not closed"));
+    terminal.ask("spawn { try { sleep 1000 } finally { print cleaned } }");
+    terminal.keys(CTRL_D);
+    terminal.wait_for("cleaned\r\n");
+    assert_eq!(terminal.process.finish().code, Some(0));
+}
+
+#[test]
+fn exit_of_a_background_task_ends_the_prompt_with_its_code() {
+    for (typed, shown) in [(" ", " "), ("print half", "half"), ("if true {\n", MORE)] {
+        let Some(mut terminal) = Terminal::start() else { return };
+        terminal.ask("a, b = socketpair");
+        terminal.ask("server = create_server :0");
+        let address = address(&mut terminal);
+        terminal.ask("spawn { conn, peer = server.accept; exit 9 }");
+        terminal.keys(typed);
+        terminal.wait_for(shown);
+        let _client = TcpStream::connect(address).expect("it listens");
+        assert_eq!(terminal.process.finish().code, Some(9), "{typed}");
+    }
+}
+
+#[test]
+fn tasks_print_and_fail_while_one_types() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("server = create_server :0");
+    let address = address(&mut terminal);
+    terminal.ask("t = spawn { conn, peer = server.accept; print \"from below\"; raise oops }");
+    terminal.keys("print ty");
+    terminal.wait_for("print ty");
+    let _client = TcpStream::connect(address).expect("it listens");
+    terminal.wait_for("from below\r\n");
+    terminal.wait_for("error: task t: oops");
+    terminal.keys("ped\n");
+    terminal.wait_for("ped\r\n");
+    assert_eq!(terminal.wait_for(PROMPT), "typed\n");
+    assert!(terminal.ask("wait t").contains("oops"));
+    assert!(terminal.ask("spawn { assert false }; sleep 0; sleep 0").contains("it is not true"));
+    terminal.is_well();
+}
+
+#[test]
+fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.answers("spawn { loop { } }", "task\n");
+    terminal.keys(CTRL_C);
+    assert_eq!(terminal.wait_for(PROMPT), "^C\n");
+    terminal.line("name = input \"who? \"");
+    terminal.wait_for("who? ");
+    terminal.answers("me", "");
+    terminal.answers("$name", "2 bytes \"me\"\n");
+    terminal.is_well();
+}
+
+#[test]
+fn stopped_and_continued_it_goes_on_waiting() {
+    let Some(mut shell) = Terminal::running("80", &["sh", "-i"]) else { return };
+    // Typed in two pieces, so that it can only be the shell that shows it.
+    shell.keys("PS1='shell''> '\n");
+    shell.wait_for(SHELL);
+    shell.keys(format!("{}\n", program()));
+    shell.wait_for(PROMPT);
+    shell.ask("server = create_server :0");
+    let address = address(&mut shell);
+    shell.line("print ready; server.accept");
+    shell.wait_for("ready\r\n");
+    shell.keys(CTRL_Z);
+    shell.wait_for(SHELL);
+    let mut client = TcpStream::connect(address).expect("it listens");
+    client.write_all(b"late").expect("it is connected");
+    shell.keys("fg\n");
+    shell.wait_for("conn1 from ");
+    shell.wait_for(PROMPT);
+    shell.answers("recv 100", "4 bytes \"late\"\n");
+    shell.keys("exit 7\n");
+    shell.wait_for(SHELL);
+    shell.keys("exit $?\n");
+    assert_eq!(shell.process.finish().code, Some(7));
+}
+
+#[test]
+fn what_a_peer_sends_cannot_drive_the_terminal() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("a, b = socketpair");
+    terminal.ask("hostile = \"\\0\\e]0;title\\x07\\r\\u{202e}\\xff\\n\"");
+    let escaped = "\\x00\\x1b]0;title\\x07\\x0d\\u{202e}\\xff";
+    terminal.ask("a.send $hostile");
+    terminal.answers("print $(b.recv 100)", &format!("{escaped}\n\n"));
+    terminal.ask("a.send $hostile");
+    terminal.answers("stdout.write $(b.recv 100)", &format!("{escaped}\n"));
+    terminal.answers("print --raw \"\\e[0m\"", "\x1b[0m\n");
+    let shown = terminal.ask("raise $hostile");
+    assert!(!shown.chars().any(|c| c != '\n' && c.is_control()), "{shown:?}");
+    terminal.is_well();
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused_when_typed() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.keys(b"print \xff\n");
+    assert!(terminal.wait_for(PROMPT).contains("not UTF-8"));
+    terminal.keys(b"print a\0b\n");
+    assert!(terminal.wait_for(PROMPT).contains("NUL"));
+    terminal.keys("x".repeat(100_000) + "\n");
+    assert!(terminal.wait_for(PROMPT).contains("the terminal cuts a line"));
+    terminal.is_well();
+}
+
+#[test]
+fn lines_grow_one_program() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.answers("n = 5; def bump { global n; n += 1 }", "");
+    terminal.answers("bump; $n", "6\n");
+    terminal.answers("spawn { n = 9 }; wait; $n", "task\n9\n");
+    terminal.answers("def f { return 1 }", "");
+    terminal.answers("def f x { return [$x, $n] }; f 2", "[2, 9]\n");
+    terminal.answers("v = 1; def own { v = 2; return $v }; [$(own), $v]", "[2, 1]\n");
+    terminal.answers("def own { global v; v = 3 }; own; $v", "3\n");
+    assert!(terminal.ask("def wrong { bnid }; added = 5").contains("`bnid`"));
+    assert!(terminal.ask("wrong").contains("no command or function `wrong`"));
+    assert!(terminal.ask("$added").contains("never assigned"), "a line that does not check adds no name");
+    terminal.is_well();
+}
+
+#[test]
+fn sourced_files_become_part_of_it() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    let path = std::env::temp_dir().join(format!("sockshell-prompt-{}.sock", std::process::id()));
+    fs::write(&path, "made = 5\ndef double n { return 2 * $n }\nprint sourced\n").expect("it can be written");
+    let line = format!("source {}", path.display());
+    terminal.answers(&line, "sourced\n");
+    terminal.answers("double $made", "10\n");
+    terminal.answers(&line, "sourced\n");
+    fs::write(&path, "other = 5\nbnid\n").expect("it can be written");
+    assert!(terminal.ask(&line).contains("did you mean `bind`?"));
+    let _ = fs::remove_file(&path);
+    assert!(terminal.ask("$other").contains("never assigned"));
+    terminal.answers("double 4", "8\n");
+    terminal.is_well();
+}
+
+#[test]
+fn handles_end_with_their_variable() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.answers("for i in range 3000 { s = socket tcp }", "");
+    terminal.answers("len $(split $(handles) \"\\n\")", "2\n");
+    terminal.is_well();
+}
+
+#[test]
+fn a_terminal_of_ten_columns_will_do() {
+    let Some(mut terminal) = Terminal::of("10") else { return };
+    terminal.ask("a, b = socketpair");
+    for line in ["handles", "tasks", "help recv", "hexdump \"\u{4e2d}\u{6587} text\"", "range 100", "bnid 1"] {
+        assert!(!terminal.ask(line).is_empty(), "{line}");
+    }
+    terminal.is_well();
+}
