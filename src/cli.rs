@@ -55,7 +55,7 @@ fn command() -> clap::Command {
         )
         .arg(
             Arg::new("words")
-                .value_name("FILE [ARG")
+                .value_names(["FILE", "ARG"])
                 .num_args(0..)
                 .trailing_var_arg(true)
                 .allow_hyphen_values(false)
@@ -150,7 +150,11 @@ fn compile(machine: &mut Machine, script: &Script) -> Result<Program, Vec<Diagno
     let parsed = files::parse(&mut machine.sources, &script.name, &script.text);
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
-    program::compile(&parsed, "main", script.identity.clone(), &machine.names, &*table, &mut loader, Mode::Script)
+    let identity = script.identity.clone();
+    let program = program::compile(&parsed, "main", identity, &machine.names, &*table, &mut loader, Mode::Script);
+    // Taking a large tree apart piece by piece takes as long as a part of the parsing; it is needed once a run.
+    std::mem::forget(parsed);
+    program
 }
 
 fn check(words: &[OsString]) -> i32 {

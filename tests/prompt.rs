@@ -74,7 +74,7 @@ impl Terminal {
 
     /// The prompt works as ever, and ends when asked to.
     #[track_caller]
-    fn is_well(mut self) {
+    fn ends_well(mut self) {
         self.answers("1 + 1", "2\n");
         self.keys("exit 7\n");
         assert_eq!(self.process.finish().code, Some(7));
@@ -111,7 +111,7 @@ fn the_tutorial_as_it_is_typed() {
     terminal.answers("close", "");
     assert!(terminal.ask("recv 1024").contains("there is no current handle"));
     assert!(terminal.ask("conn1.recv 1024").contains("the handle is closed"));
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -141,7 +141,7 @@ fn mistakes_are_answered_and_nothing_is_lost() {
     }
     terminal.answers("a.send hello", "5\n");
     terminal.answers("b.recv 10", "5 bytes \"hello\"\n");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn every_kind_of_value_is_shown_on_its_line() {
     assert!(terminal.ask("$a").starts_with("a unix "));
     assert!(terminal.ask("range 100000").starts_with("100000 elements [0, 1, 2,"));
     assert!(terminal.ask("repeat x 1M").len() < 1000, "much text is cut");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -198,7 +198,7 @@ fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
         ["  a ", "> b ", "  server "].iter().all(|handle| handles.contains(handle)) || handles.contains("> server")
     );
     assert!(terminal.ask("tasks").contains("sleep"), "a task in the background goes on");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -214,7 +214,7 @@ fn ctrl_c_forgets_what_was_typed() {
     terminal.wait_for(MORE);
     terminal.keys(CTRL_C);
     assert_eq!(terminal.wait_for(PROMPT), "^C\n");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn blocks_quotes_and_lists_go_over_several_lines() {
         }
         terminal.answers(last, shown);
     }
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -244,7 +244,8 @@ fn ctrl_d_ends_it_but_not_within_a_block() {
     terminal.wait_for(MORE);
     terminal.keys(CTRL_D);
     assert!(terminal.wait_for(PROMPT).contains("this `{` is not closed"));
-    terminal.ask("spawn { try { sleep 1000 } finally { print cleaned } }");
+    // The second statement lets the task begin; one that has not begun has nothing to clean up.
+    terminal.ask("spawn { try { sleep 1000 } finally { print cleaned } }; sleep 0");
     terminal.keys(CTRL_D);
     terminal.wait_for("cleaned\r\n");
     assert_eq!(terminal.process.finish().code, Some(0));
@@ -281,7 +282,7 @@ fn tasks_print_and_fail_while_one_types() {
     assert_eq!(terminal.wait_for(PROMPT), "typed\n");
     assert!(terminal.ask("wait t").contains("oops"));
     assert!(terminal.ask("spawn { assert false }; sleep 0; sleep 0").contains("it is not true"));
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -294,7 +295,7 @@ fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
     terminal.wait_for("who? ");
     terminal.answers("me", "");
     terminal.answers("$name", "2 bytes \"me\"\n");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -336,7 +337,7 @@ fn what_a_peer_sends_cannot_drive_the_terminal() {
     terminal.answers("print --raw \"\\e[0m\"", "\x1b[0m\n");
     let shown = terminal.ask("raise $hostile");
     assert!(!shown.chars().any(|c| c != '\n' && c.is_control()), "{shown:?}");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -348,7 +349,7 @@ fn bytes_that_are_no_text_are_refused_when_typed() {
     assert!(terminal.wait_for(PROMPT).contains("NUL"));
     terminal.keys("x".repeat(100_000) + "\n");
     assert!(terminal.wait_for(PROMPT).contains("the terminal cuts a line"));
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -364,7 +365,7 @@ fn lines_grow_one_program() {
     assert!(terminal.ask("def wrong { bnid }; added = 5").contains("`bnid`"));
     assert!(terminal.ask("wrong").contains("no command or function `wrong`"));
     assert!(terminal.ask("$added").contains("never assigned"), "a line that does not check adds no name");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -381,7 +382,7 @@ fn sourced_files_become_part_of_it() {
     let _ = fs::remove_file(&path);
     assert!(terminal.ask("$other").contains("never assigned"));
     terminal.answers("double 4", "8\n");
-    terminal.is_well();
+    terminal.ends_well();
 }
 
 #[test]
@@ -389,7 +390,19 @@ fn handles_end_with_their_variable() {
     let Some(mut terminal) = Terminal::start() else { return };
     terminal.answers("for i in range 3000 { s = socket tcp }", "");
     terminal.answers("len $(split $(handles) \"\\n\")", "2\n");
-    terminal.is_well();
+    terminal.ends_well();
+}
+
+#[test]
+fn automatic_names_overwrite_nothing() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.answers("tcp1 = 5", "");
+    terminal.answers("socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp2)\n");
+    terminal.answers("$tcp1", "5\n");
+    terminal.answers("$tcp2", "tcp2 tcp CLOSED 0.0.0.0:0\n");
+    terminal.answers("socketpair", "[pair1, pair2]\n  (now the variable pair1)\n  (now the variable pair2)\n");
+    terminal.answers("tcp2.close; socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp2)\n");
+    terminal.ends_well();
 }
 
 #[test]
@@ -399,5 +412,5 @@ fn a_terminal_of_ten_columns_will_do() {
     for line in ["handles", "tasks", "help recv", "hexdump \"\u{4e2d}\u{6587} text\"", "range 100", "bnid 1"] {
         assert!(!terminal.ask(line).is_empty(), "{line}");
     }
-    terminal.is_well();
+    terminal.ends_well();
 }

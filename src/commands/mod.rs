@@ -3,15 +3,18 @@
 //! Checking, `help`, completion and the reference page read the specs; nothing about a command is written twice.
 
 pub mod args;
+mod aside;
 mod bytes;
 mod connect;
 mod create_connection;
 mod datagrams;
 mod lists;
+mod names;
 mod numbers;
 mod options;
 mod pattern;
 mod pieces;
+mod poll;
 mod print;
 mod program;
 mod read_ahead;
@@ -21,6 +24,7 @@ mod results;
 mod retry;
 mod send;
 mod servers;
+mod services;
 mod settings;
 mod sockets;
 mod stream_writes;
@@ -45,6 +49,9 @@ pub static FAMILIES: &[&[Command]] = &[
     table::COMMANDS,
     options::COMMANDS,
     settings::COMMANDS,
+    names::COMMANDS,
+    services::COMMANDS,
+    poll::COMMANDS,
     tasks::COMMANDS,
     streams::COMMANDS,
     stream_writes::COMMANDS,

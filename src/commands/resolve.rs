@@ -98,15 +98,7 @@ pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Re
         }
         Some(answer) => {
             let code = answer.err().unwrap_or(lookup::NO_NAME);
-            let mut failure = cx.errno(code).about(looking.name);
-            failure.span = cx.site.words.get(at).copied();
-            let word = args[at].lossy();
-            let host = word.split(':').next().unwrap_or_default();
-            if cx.knows_variable(host) {
-                failure.hint =
-                    Some(format!("did you mean `${host}`? `{host}` without the dollar sign is a host's name"));
-            }
-            Err(Box::new(failure))
+            Err(not_found(cx, code, looking.name, args, at))
         }
         None if cx.task.operation.woke == Woke::TimedOut => {
             Err(Box::new(cx.errno(Errno::TIMEDOUT.raw_os_error()).about(looking.name)))
@@ -116,4 +108,17 @@ pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Re
             Ok(Resolved::Wait(looking))
         }
     }
+}
+
+/// The failure of a look-up, which blames the word and knows what is often meant by it.
+#[must_use]
+pub fn not_found(cx: &Cx, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
+    let mut failure = cx.errno(code).about(name);
+    failure.span = cx.site.words.get(at).copied();
+    let word = args[at].lossy();
+    let host = word.split(':').next().unwrap_or_default();
+    if cx.knows_variable(host) {
+        failure.hint = Some(format!("did you mean `${host}`? `{host}` without the dollar sign is a host's name"));
+    }
+    Box::new(failure)
 }

@@ -140,10 +140,15 @@ fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// The first address that the words mean, or a wait until a name is looked up.
-pub(super) fn one_address(cx: &mut Cx, args: &[Value], at: usize, kind: Kind) -> Result<Option<Address>, Box<Failure>> {
+pub(super) fn one_address(
+    cx: &mut Cx,
+    args: &[Value],
+    at: usize,
+    kind: impl Into<Option<Kind>>,
+) -> Result<Option<Address>, Box<Failure>> {
     let resolved = match cx.take_pending::<LookingUp>() {
         Some(looking) => resolve::proceed(cx, looking, args, at)?,
-        None => resolve::resolve(cx, args, at, Some(kind))?,
+        None => resolve::resolve(cx, args, at, kind.into())?,
     };
     match resolved {
         Resolved::To(addresses) => Ok(addresses.into_iter().next()),

@@ -28,6 +28,10 @@ impl Machine {
             // When nobody else can run, the wait that follows asks the kernel anyway.
             if !self.ready.is_empty() {
                 self.collect(Some(Duration::ZERO));
+                if self.output.is_late() {
+                    let drained = self.output.flush();
+                    self.output_changed(drained);
+                }
             }
         } else {
             self.report_awaited();
@@ -166,6 +170,18 @@ impl Machine {
         for waiter in self.waits.all(key) {
             self.wake(waiter, Woke::Closed);
         }
+        self.something_happened(key);
+    }
+
+    /// A parked task is woken by whatever happens on a handle, and then looks for itself.
+    pub fn look_out(&mut self, key: HandleKey, task: &Task) {
+        self.waits.look_out(key, task.key, task.wait);
+    }
+
+    fn something_happened(&mut self, key: HandleKey) {
+        for (task, wait) in self.waits.lookouts(key) {
+            self.wake_wait(task, wait);
+        }
     }
 
     /// How long nothing will happen by itself; `None` without an end.
@@ -208,6 +224,7 @@ impl Machine {
                 if flags.intersects(Flag::OUT | broken) {
                     self.ready_for(key, Side::Write);
                 }
+                self.something_happened(key);
             }
         }
     }

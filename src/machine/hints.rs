@@ -3,15 +3,25 @@
 
 use rustix::io::Errno;
 
+use crate::net::errno;
+
 /// The hint for a failure, if there is something to say.
 #[must_use]
 pub fn hint(operation: &str, code: i32) -> Option<&'static str> {
     if code <= 0 {
         // Those of name look-up; `Errno` knows positive numbers only.
-        return Some("check the spelling; `127.0.0.1` and `localhost` need no name server");
+        return look_up(code);
     }
     let error = Errno::from_raw_os_error(code);
     by_operation(operation, error).or_else(|| general(error))
+}
+
+fn look_up(code: i32) -> Option<&'static str> {
+    Some(match code {
+        errno::EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
+        errno::EAI_FAMILY | errno::EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
+    })
 }
 
 fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {

@@ -1,7 +1,8 @@
 //! Standard output: collected, and written so that the scheduler never blocks on a full pipe.
 //!
-//! On a terminal each line is written at once; else what was collected is written before sleeping and when it is
-//! much. Control characters are made visible on a terminal; a pipe or file gets the bytes as they are.
+//! On a terminal each line is written at once; else what was collected is written before sleeping, when it is much,
+//! and when a program that never sleeps has kept it for long. Control characters are made visible on a terminal; a
+//! pipe or file gets the bytes as they are.
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -16,6 +17,8 @@ use crate::values::TaskKey;
 const ENOUGH: usize = 8 * 1024;
 /// From here on whoever prints waits.
 const TOO_MUCH: usize = 256 * 1024;
+/// How many slices may pass while something waits to be written and the program never sleeps.
+const SLICES: u32 = 64;
 /// What a ready pipe takes without blocking (`PIPE_BUF`).
 const PIECE: usize = 4096;
 
@@ -29,6 +32,8 @@ pub struct Output {
     is_file: bool,
     /// Why nothing more can be written.
     closed: Option<Errno>,
+    /// Slices since something was written or nothing waited.
+    slices: u32,
     /// Tasks that wait until it has drained.
     pub(super) waiting: Vec<TaskKey>,
 }
@@ -38,7 +43,7 @@ impl Output {
         let is_terminal = std::io::stdout().is_terminal();
         let kind = rustix::fs::fstat(rustix::stdio::stdout()).map(|stat| FileType::from_raw_mode(stat.st_mode));
         let is_file = kind.is_ok_and(FileType::is_file);
-        Output { buffer: Vec::new(), written: 0, is_terminal, is_file, closed: None, waiting: Vec::new() }
+        Output { buffer: Vec::new(), written: 0, is_terminal, is_file, closed: None, slices: 0, waiting: Vec::new() }
     }
 
     /// Whether it is a terminal.
@@ -73,6 +78,12 @@ impl Output {
         self.buffer.len() - self.written >= ENOUGH || self.is_terminal && self.buffer.ends_with(b"\n")
     }
 
+    /// Whether it has waited long enough: asked after each slice, since a program that computes does not sleep.
+    pub(super) fn is_late(&mut self) -> bool {
+        self.slices = if self.buffer.is_empty() { 0 } else { self.slices + 1 };
+        self.slices >= SLICES
+    }
+
     /// Whether whoever prints should wait.
     #[must_use]
     pub fn is_full(&self) -> bool {
@@ -97,6 +108,7 @@ impl Output {
     /// # Errors
     /// Those of [`Output::flush`].
     pub fn flush_within(&mut self, time: Duration) -> Result<bool, Errno> {
+        self.slices = 0;
         if let Some(error) = self.closed {
             self.drop_buffer();
             return Err(error);

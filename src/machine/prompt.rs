@@ -24,32 +24,52 @@ impl Machine {
         end
     }
 
-    /// At the prompt a handle nobody assigned becomes a variable under its automatic name: noted while it is shown.
+    /// At the prompt a handle nobody assigned becomes a variable under its automatic name: remembered while it is shown.
     pub(super) fn adopt(&mut self, value: &Value) {
         match value {
-            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => {
-                let note = format!("  (now the variable {})\n", handle.name());
-                self.output.write(note.as_bytes());
-                self.adopted.push(handle.clone());
-            }
+            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => self.adopted.push(handle.clone()),
             Value::List(list) => list.items().iter().for_each(|item| self.adopt(item)),
             _ => {}
         }
     }
 
-    /// The variables are made when the line is over: until then its code has no room for them.
+    /// The variables are made, and the prompt says so, when the line is over: until then its code has no room for them.
     fn name_adopted(&mut self) {
         for handle in std::mem::take(&mut self.adopted) {
-            let name = handle.name();
+            if handle.was_assigned() || !handle.is_open() {
+                continue;
+            }
+            let name = self.free_name(&handle.name());
             let top = self.names.top(&name) as usize;
             self.names.assign(&name);
             handle.name_once(&name);
+            self.output.write(format!("  (now the variable {name})\n").as_bytes());
             let Some(main) = self.tasks.main_mut() else { return };
             main.current.release(handle.key);
             if main.stack.len() <= top {
                 main.stack.resize(top + 1, Value::Unset);
             }
             main.stack[top] = Value::Handle(handle);
+        }
+    }
+
+    /// A handle's automatic name, or the next of its kind that no variable with a value has: nothing is overwritten.
+    fn free_name(&mut self, automatic: &str) -> String {
+        let kind = automatic.trim_end_matches(|c: char| c.is_ascii_digit());
+        let first = automatic[kind.len()..].parse::<usize>().unwrap_or(1);
+        let mut names = (first..).map(|number| format!("{kind}{number}"));
+        names.find(|name| !self.is_taken(name)).unwrap_or_else(|| automatic.to_owned())
+    }
+
+    fn is_taken(&mut self, name: &str) -> bool {
+        if self.names.find_shared(name).is_some() {
+            return true;
+        }
+        let Some(top) = self.names.find_top(name) else { return false };
+        match self.tasks.main_mut().and_then(|main| main.stack.get(top as usize)) {
+            None | Some(Value::Unset) => false,
+            Some(Value::Handle(handle)) => handle.is_open(),
+            Some(_) => true,
         }
     }
 

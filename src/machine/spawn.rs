@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::run::Next;
 use super::task::Task;
 use super::{Machine, files};
+use crate::program::MOST_SOURCED;
 use crate::program::code::{Code, Level, NOWHERE, SpawnSite};
 use crate::values::{Failure, Value};
 
@@ -66,6 +67,13 @@ impl Machine {
     ) -> Done<Next> {
         let span = code.sites[site as usize].span;
         let from = code.sites[site as usize].words.first().map_or(span, |word| *word);
+        // Only files give their value nowhere; each is compiled anew, so their circle would take all memory.
+        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > MOST_SOURCED {
+            let words = format!("files are sourced deeper than {MOST_SOURCED} within each other");
+            return Err(Box::new(
+                Failure::new("source", words).about(path).hint("do they source each other in a circle?"),
+            ));
+        }
         match files::compile_inner(self, path, from) {
             Ok(file) => {
                 let above = base + code.registers as usize;

@@ -115,6 +115,8 @@ pub enum Side {
 pub enum On {
     /// A handle to become ready.
     Handle(HandleKey, Side),
+    /// Whatever happens on the handles it looks out on.
+    Handles,
     /// Its turn on a handle somebody else is using.
     Turn(HandleKey, Side),
     /// The deadline alone.

@@ -20,6 +20,8 @@ struct Lines {
     generation: u32,
     read: Line,
     write: Line,
+    /// Tasks that look out for whatever happens here, and the numbers of their waits.
+    lookouts: Vec<(TaskKey, u32)>,
 }
 
 impl Lines {
@@ -93,6 +95,22 @@ impl Waits {
         }
         line.holder = line.queue.pop_front();
         line.holder
+    }
+
+    /// Notes that a task looks out on a handle. One entry for each place of a task: those of waits that are over stay
+    /// until then, and mean nothing.
+    pub fn look_out(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
+        let lookouts = &mut self.lines(key).lookouts;
+        match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
+            Some(entry) => *entry = (task, wait),
+            None => lookouts.push((task, wait)),
+        }
+    }
+
+    /// Takes those who look out on a handle where something happened.
+    pub fn lookouts(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
+        let lines = self.0.get_mut(key.index as usize).filter(|lines| lines.generation == key.generation);
+        lines.map(|lines| std::mem::take(&mut lines.lookouts)).unwrap_or_default()
     }
 
     /// Everybody on a handle that is being closed.

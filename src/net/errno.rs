@@ -39,6 +39,12 @@ const LOOKUPS: &[(&str, i32, &str)] = &[
     ("EAI_OVERFLOW", -12, "the name is too long"),
 ];
 
+/// The failure of a look-up in a family that has no names.
+pub const EAI_FAMILY: i32 = -6;
+/// The failure of a look-up for a socket type that names do not know.
+pub const EAI_SOCKTYPE: i32 = -7;
+/// The failure for an unknown service.
+pub const EAI_SERVICE: i32 = -8;
 /// The getaddrinfo failure for an unknown name or service.
 pub const EAI_NONAME: i32 = -2;
 /// The getaddrinfo failure for which no better number is known.

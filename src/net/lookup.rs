@@ -54,7 +54,7 @@ fn found(row: &dns_lookup::AddrInfo) -> Option<Found> {
     Some(Found { family, ty, proto: Proto(row.protocol), address: Address::from(row.sockaddr) })
 }
 
-fn code(error: LookupError) -> i32 {
+pub(super) fn code(error: LookupError) -> i32 {
     match (error.kind(), error.error_num()) {
         (LookupErrorKind::System, _) | (_, 0) => std::io::Error::from(error).raw_os_error().unwrap_or(errno::EAI_FAIL),
         (_, number) => number,

@@ -4,6 +4,7 @@
 pub mod address;
 mod address_hints;
 mod address_words;
+pub mod constants;
 pub mod errno;
 mod handle;
 mod handle_words;
@@ -12,6 +13,7 @@ mod input;
 pub mod kind;
 mod kind_words;
 pub mod lookup;
+pub mod name_info;
 pub mod options;
 mod raw_options;
 mod registry;

@@ -60,7 +60,9 @@ impl Emitter<'_, '_> {
         let fitted = match forms::fit(spec, call) {
             Ok(fitted) => fitted,
             Err(wrong) => {
-                wrong.into_iter().for_each(|mistake| self.wrong(mistake));
+                for mistake in wrong {
+                    self.wrong(mistake);
+                }
                 return None;
             }
         };

@@ -11,6 +11,9 @@ use crate::source::{SourceId, Span};
 use crate::syntax::tree::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
 
+/// How deep files may source each other: each may be nested as deep as code may be.
+pub const MOST_SOURCED: usize = 50;
+
 /// Where the files of `source` come from.
 pub trait Files {
     /// Finds and parses a file, relative to the one that names it. The string tells the same file from another.
@@ -242,6 +245,11 @@ impl<'a> Collector<'a> {
                 ("these files source each other in a circle", hint)
             };
             self.wrong.push(Diagnostic::error(message).at(at).hint(hint));
+            return;
+        }
+        if self.open.len() > MOST_SOURCED {
+            let message = format!("files are sourced deeper than {MOST_SOURCED} within each other");
+            self.wrong.push(Diagnostic::error(message).at(at).hint("source them one after another"));
             return;
         }
         self.collected.sourced.insert(call.span, file.parsed.clone());

@@ -25,7 +25,7 @@ use std::rc::Rc;
 
 use code::Code;
 use collect::{Collected, Collector};
-pub use collect::{Files, Loaded};
+pub use collect::{Files, Loaded, MOST_SOURCED};
 use emit::Env;
 pub use judge::switch;
 pub use names::{Definition, Names};
@@ -92,10 +92,10 @@ pub fn compile(
     wrong.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
     wrong.dedup();
     if wrong.len() > MOST_MISTAKES {
-        let more = wrong[MOST_MISTAKES].span;
+        let next = wrong[MOST_MISTAKES].span;
         wrong.truncate(MOST_MISTAKES);
         let rest = Diagnostic::error("too many mistakes; the rest is not shown").hint("mend those above first");
-        wrong.push(Diagnostic { span: more, ..rest });
+        wrong.push(Diagnostic { span: next, ..rest });
     }
     Err(wrong)
 }

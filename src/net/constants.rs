@@ -1,0 +1,81 @@
+//! The C constants of the socket API by name. Those of errno and of name look-up are in `errno`.
+
+use super::errno;
+
+/// Writes rows from one list of names.
+macro_rules! numbered {
+    ($($name:ident)*) => { &[$((stringify!($name), nix::libc::$name)),*] };
+}
+
+/// By the header they come from, in the order one would look for them.
+const CONSTANTS: &[(&str, i32)] = numbered! {
+    AF_UNSPEC AF_UNIX AF_LOCAL AF_INET AF_INET6 AF_NETLINK AF_PACKET AF_CAN AF_BLUETOOTH AF_ALG AF_VSOCK AF_XDP
+    SOCK_STREAM SOCK_DGRAM SOCK_RAW SOCK_RDM SOCK_SEQPACKET SOCK_NONBLOCK SOCK_CLOEXEC SOMAXCONN
+    IPPROTO_IP IPPROTO_ICMP IPPROTO_IGMP IPPROTO_IPIP IPPROTO_TCP IPPROTO_EGP IPPROTO_PUP IPPROTO_UDP IPPROTO_IDP
+    IPPROTO_TP IPPROTO_DCCP IPPROTO_IPV6 IPPROTO_ROUTING IPPROTO_FRAGMENT IPPROTO_RSVP IPPROTO_GRE IPPROTO_ESP
+    IPPROTO_AH IPPROTO_ICMPV6 IPPROTO_NONE IPPROTO_DSTOPTS IPPROTO_HOPOPTS IPPROTO_MTP IPPROTO_BEETPH
+    IPPROTO_ENCAP IPPROTO_PIM IPPROTO_COMP IPPROTO_SCTP IPPROTO_UDPLITE IPPROTO_MPLS IPPROTO_RAW IPPROTO_MPTCP
+    SOL_SOCKET SOL_IP SOL_TCP SOL_UDP SOL_IPV6 SOL_RAW SOL_PACKET SOL_NETLINK
+    SO_DEBUG SO_REUSEADDR SO_TYPE SO_ERROR SO_DONTROUTE SO_BROADCAST SO_SNDBUF SO_RCVBUF SO_SNDBUFFORCE
+    SO_RCVBUFFORCE SO_KEEPALIVE SO_OOBINLINE SO_PRIORITY SO_LINGER SO_REUSEPORT SO_PASSCRED SO_PEERCRED
+    SO_RCVLOWAT SO_SNDLOWAT SO_RCVTIMEO SO_SNDTIMEO SO_BINDTODEVICE SO_TIMESTAMP SO_TIMESTAMPNS SO_ACCEPTCONN
+    SO_PEERSEC SO_MARK SO_PROTOCOL SO_DOMAIN SO_RXQ_OVFL SO_PEEK_OFF SO_BUSY_POLL SO_INCOMING_CPU
+    SO_MAX_PACING_RATE SO_COOKIE SO_PEERGROUPS SO_ZEROCOPY SO_ORIGINAL_DST
+    TCP_NODELAY TCP_MAXSEG TCP_CORK TCP_KEEPIDLE TCP_KEEPINTVL TCP_KEEPCNT TCP_SYNCNT TCP_LINGER2 TCP_DEFER_ACCEPT
+    TCP_WINDOW_CLAMP TCP_INFO TCP_QUICKACK TCP_CONGESTION TCP_MD5SIG TCP_THIN_LINEAR_TIMEOUTS TCP_THIN_DUPACK
+    TCP_USER_TIMEOUT TCP_REPAIR TCP_FASTOPEN TCP_TIMESTAMP TCP_NOTSENT_LOWAT TCP_SAVE_SYN TCP_SAVED_SYN
+    TCP_FASTOPEN_CONNECT TCP_ULP TCP_FASTOPEN_KEY TCP_FASTOPEN_NO_COOKIE TCP_INQ
+    UDP_CORK UDP_SEGMENT UDP_GRO
+    IP_TOS IP_TTL IP_HDRINCL IP_OPTIONS IP_RECVOPTS IP_RETOPTS IP_PKTINFO IP_MTU_DISCOVER IP_RECVERR IP_RECVTTL
+    IP_RECVTOS IP_MTU IP_FREEBIND IP_TRANSPARENT IP_RECVORIGDSTADDR IP_MINTTL IP_NODEFRAG
+    IP_BIND_ADDRESS_NO_PORT IP_MULTICAST_IF IP_MULTICAST_TTL IP_MULTICAST_LOOP IP_ADD_MEMBERSHIP
+    IP_DROP_MEMBERSHIP IP_UNBLOCK_SOURCE IP_BLOCK_SOURCE IP_ADD_SOURCE_MEMBERSHIP IP_DROP_SOURCE_MEMBERSHIP
+    IP_MULTICAST_ALL IP_UNICAST_IF
+    IPV6_ADDRFORM IPV6_CHECKSUM IPV6_UNICAST_HOPS IPV6_MULTICAST_IF IPV6_MULTICAST_HOPS IPV6_MULTICAST_LOOP
+    IPV6_ADD_MEMBERSHIP IPV6_DROP_MEMBERSHIP IPV6_MTU_DISCOVER IPV6_MTU IPV6_RECVERR IPV6_V6ONLY IPV6_RECVPKTINFO
+    IPV6_PKTINFO IPV6_RECVHOPLIMIT IPV6_HOPLIMIT IPV6_RECVTCLASS IPV6_TCLASS IPV6_AUTOFLOWLABEL IPV6_DONTFRAG
+    IPV6_MINHOPCOUNT IPV6_ORIGDSTADDR IPV6_TRANSPARENT IPV6_UNICAST_IF IPV6_FREEBIND
+    SHUT_RD SHUT_WR SHUT_RDWR
+    MSG_OOB MSG_PEEK MSG_DONTROUTE MSG_CTRUNC MSG_TRUNC MSG_DONTWAIT MSG_EOR MSG_WAITALL MSG_CONFIRM MSG_ERRQUEUE
+    MSG_NOSIGNAL MSG_MORE MSG_WAITFORONE MSG_FASTOPEN MSG_CMSG_CLOEXEC
+    AI_PASSIVE AI_CANONNAME AI_NUMERICHOST AI_V4MAPPED AI_ALL AI_ADDRCONFIG AI_NUMERICSERV
+    NI_NUMERICHOST NI_NUMERICSERV NI_NOFQDN NI_NAMEREQD NI_DGRAM
+};
+
+/// Every constant with its number whose name begins so, the failures at the end.
+pub fn starting(prefix: &str) -> impl Iterator<Item = (&'static str, i32)> {
+    let failures = errno::names().filter_map(|name| errno::number(name).map(|number| (name, number)));
+    CONSTANTS.iter().copied().chain(failures).filter(move |(name, _)| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::{kind, options};
+    use std::collections::HashSet;
+
+    #[test]
+    fn nothing_is_listed_twice() {
+        let mut seen = HashSet::new();
+        assert!(starting("").all(|(name, _)| seen.insert(name)));
+    }
+
+    #[test]
+    fn whatever_other_commands_take_is_here() {
+        let known: HashSet<&str> = starting("").map(|row| row.0).collect();
+        let families = kind::FAMILIES.iter().map(|row| row.0);
+        let rest = kind::TYPES.iter().map(|row| row.0).chain(kind::PROTOS.iter().map(|row| row.0));
+        let options = options::all().iter().map(|option| option.name);
+        let levels = options::LEVELS.iter().map(|row| row.0);
+        let missing: Vec<&str> =
+            families.chain(rest).chain(options).chain(levels).filter(|name| !known.contains(name)).collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn a_prefix_chooses() {
+        assert_eq!(starting("SHUT_").collect::<Vec<_>>(), [("SHUT_RD", 0), ("SHUT_WR", 1), ("SHUT_RDWR", 2)]);
+        assert_eq!(starting("ECONNREFUSED").collect::<Vec<_>>(), [("ECONNREFUSED", 111)]);
+        assert_eq!(starting("XYZ").count(), 0);
+    }
+}
