@@ -31,7 +31,7 @@ fn command() -> clap::Command {
         .after_help(
             "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
-             4 failed assertion, 5 nothing can go on, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
+             4 failed assertion, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
         )
         .arg(
             Arg::new("lines")

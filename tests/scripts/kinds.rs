@@ -1,0 +1,99 @@
+//! The scripts that show what kinds of sockets and addresses there are.
+
+use crate::support::ports::number_ports;
+use crate::support::{Process, run, script};
+
+const EMPTY_MESSAGE: &str = r#"listening on 127.0.0.1:P1
+-- the mistake: what was typed is sent, even when nothing was typed --
+client sends 0 bytes, and no error
+server waits for the message: ETIMEDOUT
+client waits for the answer: ETIMEDOUT
+-- the cure: an end to each message, so that an empty one has one too --
+server receives the message ""
+client receives the answer "you said nothing"
+-- UDP keeps messages apart: an empty one arrives --
+receiver receives the message ""
+"#;
+
+const SAME_PORT: &str = r#"TCP listens on 127.0.0.1:P1
+UDP is bound to 127.0.0.1:P1
+the TCP socket receives "over TCP"
+the UDP socket receives "over UDP"
+a second TCP socket: EADDRINUSE
+a second UDP socket: EADDRINUSE
+"#;
+
+const UNIX_ECHO: &str = r#"unix: the client's name is "unix:"
+unix: the server receives "one two" first
+unix: the client receives "echo"
+unix-seqpacket: the client's name is "unix:"
+unix-seqpacket: the server receives "one " first
+unix-seqpacket: the client receives "echo"
+unix-dgram: the client receives "echo of one"
+"#;
+
+fn prints(name: &str, args: &[&str]) -> String {
+    number_ports(&run(&mut script(name, args), "").success())
+}
+
+#[test]
+fn empty_message() {
+    assert_eq!(prints("empty_message", &[]), EMPTY_MESSAGE);
+}
+
+#[test]
+fn same_port() {
+    for _ in 0..5 {
+        assert_eq!(prints("same_port", &[]), SAME_PORT);
+    }
+}
+
+#[test]
+fn unix_echo() {
+    let folder = std::env::temp_dir().join(format!("sockshell-unix-echo-{}", std::process::id()));
+    std::fs::create_dir(&folder).expect("a new folder");
+    let printed = prints("unix_echo", &[folder.to_str().expect("a plain path")]);
+    std::fs::remove_dir_all(&folder).expect("the folder is ours");
+    let end = "the path is still taken: EADDRINUSE\n";
+    assert_eq!(printed, format!("-- by path --\n{UNIX_ECHO}-- by abstract name --\n{UNIX_ECHO}{end}"));
+}
+
+#[test]
+fn families() {
+    let printed = prints("families", &[]);
+    let lines: Vec<&str> = printed.lines().collect();
+    assert_eq!(lines.len(), 12, "{printed}");
+    assert_eq!(lines[0], "AF_INET   SOCK_STREAM     opened, protocol IPPROTO_TCP");
+    assert_eq!(lines[2], "AF_INET   SOCK_SEQPACKET  ESOCKTNOSUPPORT");
+    // Who runs the tests may be root or not.
+    let raw = ["AF_INET   SOCK_RAW        opened, protocol IPPROTO_ICMP", "AF_INET   SOCK_RAW        EPERM"];
+    assert!(raw.contains(&lines[3]), "{printed}");
+    assert_eq!(lines[10], "AF_UNIX   SOCK_SEQPACKET  opened, protocol 0");
+}
+
+#[test]
+fn getaddrinfo() {
+    let printed = prints("getaddrinfo", &["127.0.0.1"]);
+    for line in [
+        "127.0.0.1, 10000:\n    AF_INET SOCK_STREAM IPPROTO_TCP 127.0.0.1:10000\n",
+        "    AF_INET SOCK_STREAM IPPROTO_TCP 127.0.0.1:80\n",
+        "    AF_INET SOCK_DGRAM IPPROTO_UDP 127.0.0.1:53\n",
+        "    AF_INET = 2\n    SOCK_STREAM = 1\n    SOCK_DGRAM = 2\n",
+        "    IPPROTO_TCP = 6\n    IPPROTO_UDP = 17\n",
+    ] {
+        assert!(printed.contains(line), "{printed}");
+    }
+    assert!(prints("getaddrinfo", &[]).starts_with("localhost, 10000:\n"));
+}
+
+#[test]
+fn create_connection() {
+    let mut server = Process::start(&mut script("received_server", &["127.0.0.1:0"]));
+    let address = server.address();
+    let printed = prints("create_connection", &[&address, "hello"]);
+    let head = "Family  : AF_INET\nType    : SOCK_STREAM\nProtocol: IPPROTO_TCP\nsending: hello\n";
+    let (answer, rest) = ("received: Your message has\nreceived:  been received.\n", "closing socket\n");
+    assert_eq!(printed, format!("{head}{answer}{rest}"));
+    let nobody = run(&mut script("create_connection", &["127.0.0.1:1"]), "");
+    assert!(nobody.code == Some(3) && nobody.err().contains("ECONNREFUSED"), "{}", nobody.err());
+}
