@@ -7,10 +7,14 @@ use rustix::io::Errno;
 
 use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::net::kind::KINDS;
 use crate::net::{Address, Handle, Kind, Resource, Timing, socket as net};
 use crate::program::spec::Takes::{Any, Text, Word};
 use crate::program::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
+
+/// What a form of two or three words begins with.
+const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX", "raw"];
 
 /// The family's table.
 pub static COMMANDS: &[Command] = &[
@@ -18,7 +22,10 @@ pub static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "socket",
             group: Group::Sockets,
-            forms: &[&[req("KIND", Text)], &[req("FAMILY", Text), req("TYPE", Text), opt("PROTO", Any)]],
+            forms: &[
+                &[req("KIND", Word(KINDS))],
+                &[req("FAMILY", Word(FAMILIES)), req("TYPE", Text), opt("PROTO", Any)],
+            ],
             gives: "handle",
             summary: "make a socket, which becomes the current handle",
             details: "KIND is tcp, tcp6, udp, udp6, unix, unix-dgram, unix-seqpacket or raw (`raw icmp`, `raw 89`); or say it \
@@ -93,7 +100,7 @@ pub static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "socketpair",
             group: Group::Sockets,
-            forms: &[&[], &[req("FAMILY", Text), req("TYPE", Text)]],
+            forms: &[&[], &[req("FAMILY", Word(FAMILIES)), req("TYPE", Text)]],
             gives: "[handle, handle]",
             summary: "two sockets that are connected to each other (AF_UNIX SOCK_STREAM when not said)",
             python: "a, b = socket.socketpair()",

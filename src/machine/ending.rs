@@ -229,7 +229,7 @@ impl Machine {
                 Ok(false) => {}
                 Err(error) => return self.output_closed(error),
             }
-            let came = self.signals.take();
+            let came = self.signals.as_mut().map(super::signals::Signals::take).unwrap_or_default();
             match (came.interrupt, came.terminate) {
                 (false, false) => {}
                 (_, true) => self.signalled(TERMINATED),

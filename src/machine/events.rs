@@ -261,7 +261,7 @@ impl Machine {
     }
 
     fn signal_came(&mut self) {
-        let came = self.signals.take();
+        let Some(came) = self.signals.as_mut().map(signals::Signals::take) else { return };
         if came.terminate {
             self.signalled(ending::TERMINATED);
         }

@@ -112,7 +112,8 @@ pub struct Machine {
     waits: waits::Waits,
     /// Helper threads under way.
     pub helpers: helpers::Helpers,
-    signals: signals::Signals,
+    /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
+    signals: Option<signals::Signals>,
     ending: ending::Ending,
     fuel: i64,
     /// Where small reads go first.
@@ -151,7 +152,6 @@ impl Machine {
             stream("stdout", rustix::stdio::stdout()),
             stream("stderr", rustix::stdio::stderr()),
         ];
-        let signals = signals::Signals::new(&registry)?;
         let helpers = helpers::Helpers::new(&registry)?;
         let mut machine = Machine {
             sources: Sources::default(),
@@ -172,7 +172,7 @@ impl Machine {
             timers: timers::Timers::default(),
             waits: waits::Waits::default(),
             helpers,
-            signals,
+            signals: None,
             ending: ending::Ending::default(),
             fuel: 0,
             scratch: Vec::new(),
@@ -203,6 +203,7 @@ impl Machine {
 
     /// Makes a checked program known and starts its top level in the main task.
     pub fn start(&mut self, program: Program) {
+        self.take_signals();
         self.link(&program);
         let values = self.main_values_that_became_shared(&program.names);
         self.names = program.names;
@@ -217,6 +218,14 @@ impl Machine {
         }
         if let Some(key) = self.tasks.main_key() {
             self.ready.push_back(key);
+        }
+    }
+
+    /// From now on Ctrl-C and SIGTERM end tasks in order.
+    pub fn take_signals(&mut self) {
+        if self.signals.is_none() {
+            // Without descriptors for it the signals keep their usual effect.
+            self.signals = signals::Signals::new(&self.registry).ok();
         }
     }
 

@@ -49,6 +49,10 @@ pub(super) fn plain_host(text: &str) -> Result<Host, Wrong> {
     if text.contains(':') {
         return bracketed(text);
     }
+    if text.bytes().filter(|byte| *byte == b'.').count() == 3 && text.bytes().all(|byte| b".0123456789".contains(&byte))
+    {
+        return wrong(format!("`{text}` is no IPv4 address: each of its four numbers is 0 to 255"), None);
+    }
     let odd = |letter: char| letter.is_whitespace() || letter.is_control() || "[]/@%".contains(letter);
     match text.find(odd) {
         Some(_) => wrong(format!("`{}` is no host", text.escape_debug()), None),

@@ -30,6 +30,7 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
             return 1;
         }
     };
+    machine.take_signals();
     let mut number = 0;
     loop {
         number += 1;

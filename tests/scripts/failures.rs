@@ -47,7 +47,7 @@ fn signals_end_a_client_at_its_prompt() {
         let mut client = Process::start(&mut script("echo_client", &[&address]));
         client.wait_for(">>> ");
         client.signal(signal);
-        assert_eq!(client.finish().code, Some(code), "SIG{signal}");
+        assert_eq!(client.code(), Some(code), "SIG{signal}");
     }
 }
 

@@ -162,6 +162,11 @@ impl Process {
         Finished { code: status.code(), out: whole(&self.out), err: whole(&self.err) }
     }
 
+    /// Waits for its end without ending its input: the end of input must not come before what else was to end it.
+    pub fn code(&mut self) -> Option<i32> {
+        self.wait().code()
+    }
+
     fn wait(&mut self) -> ExitStatus {
         let start = Instant::now();
         loop {
