@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
 
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, value_parser};
 
 use crate::commands;
 use crate::machine::Machine;
@@ -67,6 +67,10 @@ fn command() -> clap::Command {
 /// Runs the program and gives its exit code.
 #[must_use]
 pub fn main(words: Vec<OsString>) -> i32 {
+    // A script and its arguments, the usual case, have nothing to parse: setting a parser up is a tenth of the start.
+    if words.get(1).is_some_and(|word| !word.as_bytes().starts_with(b"-")) {
+        return run(None, false, words.into_iter().skip(1));
+    }
     let matches = match command().try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) => {
@@ -78,7 +82,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
     if matches.get_flag("check") {
         return check(&words);
     }
-    run(&matches, words)
+    run(matches.get_one("lines"), matches.get_flag("trace"), words.into_iter())
 }
 
 /// What is run: a name for messages, the text, and whether it came from standard input.
@@ -89,15 +93,14 @@ struct Script {
     from_stdin: bool,
 }
 
-fn run(matches: &ArgMatches, words: Vec<OsString>) -> i32 {
-    let mut words = words.into_iter();
-    let script = if let Some(lines) = matches.get_one::<OsString>("lines") {
+fn run(lines: Option<&OsString>, trace: bool, mut words: impl Iterator<Item = OsString>) -> i32 {
+    let script = if let Some(lines) = lines {
         let text = lines.as_bytes().to_vec();
         Ok(Script { name: "-c".to_owned(), text, identity: None, from_stdin: false })
     } else if let Some(file) = words.next().filter(|file| file != "-") {
         read_script(&file)
     } else if std::io::stdin().is_terminal() {
-        return shell::run(new_machine(true, matches.get_flag("trace")));
+        return shell::run(new_machine(true, trace));
     } else {
         read_stdin()
     };
@@ -105,7 +108,7 @@ fn run(matches: &ArgMatches, words: Vec<OsString>) -> i32 {
         Ok(script) => script,
         Err(message) => return refuse(&message),
     };
-    let mut machine = match new_machine(false, matches.get_flag("trace")) {
+    let mut machine = match new_machine(false, trace) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };
