@@ -45,7 +45,6 @@ use command::Table;
 pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
 use output::Output;
 pub use output::visible;
-use task::Task;
 use tasks::Tasks;
 
 /// How a run of the main task ended.
@@ -256,26 +255,10 @@ impl Machine {
         self.finish()
     }
 
-    /// The value of a top-level variable of the main task, for the prompt.
-    #[must_use]
-    pub fn top_value(&self, name: &str) -> Option<Value> {
-        if let Some(shared) = self.names.find_shared(name) {
-            return self.shared.get(shared as usize).cloned();
-        }
-        let main = self.tasks.main()?;
-        main.stack.get(self.names.find_top(name)? as usize).cloned()
-    }
-
     /// What goes to standard error, made visible when that is a terminal.
     #[must_use]
     pub fn visible_on_stderr(&self, text: &[u8]) -> Option<Vec<u8>> {
         use std::io::IsTerminal;
         std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
-    }
-
-    /// The task `-x` and messages call main.
-    #[must_use]
-    pub fn main_task(&self) -> Option<&Task> {
-        self.tasks.main()
     }
 }

@@ -97,11 +97,6 @@ impl Tasks {
     }
 
     /// The main task.
-    pub fn main(&self) -> Option<&Task> {
-        self.get(self.main?)
-    }
-
-    /// The main task.
     pub fn main_mut(&mut self) -> Option<&mut Task> {
         let key = self.main?;
         self.get_mut(key)
