@@ -237,3 +237,25 @@ fn files_are_written_appended_and_read() {
     let _ = fs::remove_file(&path);
     assert_eq!(finished.success(), "\"one\\n\" two \" and a half\\nthree\"\n\"\" \"\"\n");
 }
+
+#[test]
+fn a_program_is_ended_with_the_script_that_waits_for_it() {
+    for script in [
+        "exec sh -c \"echo \\$\\$ >&2; exec sleep 1000\"",
+        "within 50ms { exec sh -c \"echo \\$\\$ >&2; exec sleep 1000\" }",
+    ] {
+        let mut process = lines(&format!("print ready; stdout.flush\ntry {{ {script} }} finally {{ print bye }}"));
+        process.wait_for("ready\n");
+        let pid = process.error_line();
+        if !script.starts_with("within") {
+            process.signal("INT");
+        }
+        let finished = process.finish();
+        assert_eq!(finished.code, Some(if script.starts_with("within") { 3 } else { 130 }));
+        assert_eq!(finished.out(), "ready\nbye\n");
+        let start = Instant::now();
+        while fs::exists(format!("/proc/{pid}")).unwrap_or(false) {
+            assert!(start.elapsed() < DEADLINE, "{script} left its program behind");
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod bytes;
 mod connect;
 mod create_connection;
 mod datagrams;
+mod exec;
 mod lists;
 mod names;
 mod numbers;
@@ -64,4 +65,5 @@ pub static FAMILIES: &[&[Command]] = &[
     structs::COMMANDS,
     print::COMMANDS,
     program::COMMANDS,
+    exec::COMMANDS,
 ];

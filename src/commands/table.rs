@@ -82,7 +82,7 @@ fn handles(cx: &mut Cx, _: &mut [Value]) -> Outcome {
     let rows: Vec<[String; 8]> = registry
         .living()
         .iter()
-        .filter(|handle| !matches!(handle.resource, Resource::Standard(_)))
+        .filter(|handle| !matches!(handle.resource, Resource::Standard(_) | Resource::Program(_)))
         .map(|handle| row(handle, current == Some(handle.key)))
         .collect();
     let heading = ["  NAME", "KIND", "FD", "STATE", "LOCAL", "PEER", "IN", "OUT"];

@@ -174,7 +174,7 @@ impl Machine {
     }
 
     /// What was printed before goes out before what goes to standard error, unless nobody takes it.
-    pub(super) fn flush_before_errors(&mut self) {
+    pub fn flush_before_errors(&mut self) {
         let _ = self.output.flush_within(PATIENCE);
     }
 

@@ -1,7 +1,10 @@
 //! Tasks seen from outside: the rows of `tasks`, who still works, and ending one.
 
+use std::rc::Rc;
+
 use super::Machine;
 use super::task::{Completion, On, Task};
+use crate::net::{Handle, Resource};
 use crate::source::Span;
 use crate::values::TaskKey;
 
@@ -20,7 +23,7 @@ impl Machine {
             None => [name, "ready".to_owned(), String::new(), at(task.place())],
             Some(park) => {
                 let on = match &park.on {
-                    On::Handle(key, _) | On::Turn(key, _) => self.registry.get(*key).map(|handle| handle.name()),
+                    On::Handle(key, _) | On::Turn(key, _) => self.registry.get(*key).map(|handle| doing_on(&handle)),
                     _ => None,
                 };
                 let doing = on.map_or_else(|| park.what.to_owned(), |on| format!("{} on {on}", park.what));
@@ -46,4 +49,9 @@ impl Machine {
     pub fn cancel(&mut self, key: TaskKey) {
         self.interrupt(key, Completion::Cancel);
     }
+}
+
+/// What a task that waits on a handle works on: a program has its own name.
+fn doing_on(handle: &Handle) -> Rc<str> {
+    if let Resource::Program(name) = &handle.resource { name.as_str().into() } else { handle.name() }
 }

@@ -2,6 +2,7 @@
 //!
 //! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
 
+use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
@@ -24,6 +25,8 @@ pub enum Resource {
     Socket(Kind),
     /// A file that was opened by this path.
     File(String),
+    /// Of a running program of this name: not seen in the handle table.
+    Program(String),
     /// Standard input, output or error: never closed, the descriptor is shared with whoever started us.
     Standard(&'static str),
 }
@@ -106,18 +109,19 @@ impl Handle {
     #[must_use]
     pub fn new(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
         let kind = match &resource {
-            Resource::Socket(kind) => kind.label(),
-            Resource::File(_) => "file",
-            Resource::Standard(name) => name,
+            Resource::Socket(kind) => kind.label().into(),
+            Resource::File(_) => Cow::Borrowed("file"),
+            Resource::Program(name) => Cow::Owned(name.clone()),
+            Resource::Standard(name) => Cow::Borrowed(*name),
         };
-        Handle::labelled(registry, resource, fd, kind)
+        Handle::labelled(registry, resource, fd, &kind)
     }
 
     /// Likewise, under an automatic name that says where it comes from: `conn1`.
     #[must_use]
     pub fn labelled(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>, kind: &str) -> Rc<Handle> {
         let label = match &resource {
-            Resource::Standard(_) => registry.variable_label(kind),
+            Resource::Standard(_) | Resource::Program(_) => registry.variable_label(kind),
             _ => registry.number_label(kind),
         };
         Rc::new_cyclic(|weak| Handle {

@@ -11,7 +11,7 @@ impl Handle {
     pub fn about(&self) -> Option<String> {
         let address = match &self.resource {
             Resource::Socket(_) => self.peer().or_else(|| self.local()).filter(|address| !address.is_unspecified())?,
-            Resource::File(path) => return Some(path.clone()),
+            Resource::File(path) | Resource::Program(path) => return Some(path.clone()),
             Resource::Standard(_) => return None,
         };
         Some(String::from_utf8_lossy(&address.text()).into_owned())

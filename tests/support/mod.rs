@@ -132,6 +132,12 @@ impl Process {
         line
     }
 
+    /// Waits for the first line of its standard error, given without its end.
+    pub fn error_line(&mut self) -> String {
+        let Some(end) = self.err.wait_for(0, b"\n", DEADLINE) else { self.fail("printed no error") };
+        String::from_utf8_lossy(&self.err.slice(0, end - 1)).into_owned()
+    }
+
     /// Waits for a server's `listening on ADDRESS` and gives the address.
     pub fn address(&mut self) -> String {
         self.wait_for("listening on ");
