@@ -10,6 +10,7 @@ mod create_connection;
 mod datagrams;
 mod exec;
 mod lists;
+mod makefile;
 mod names;
 mod numbers;
 mod options;
@@ -56,6 +57,7 @@ pub static FAMILIES: &[&[Command]] = &[
     tasks::COMMANDS,
     streams::COMMANDS,
     stream_writes::COMMANDS,
+    makefile::COMMANDS,
     bytes::COMMANDS,
     text::COMMANDS,
     pieces::COMMANDS,

@@ -83,25 +83,25 @@ fn ready<'h>(cx: &mut Cx, handles: &'h [Rc<Handle>], write: bool) -> Given<Vec<&
         Ok(_) | Err(Errno::INTR) => {}
         Err(error) => return Err(failure(cx, error)),
     }
-    let is_ready = |handle: &Handle, fd: &PollFd| {
+    let is_ready = |handle: &Rc<Handle>, fd: &PollFd| {
         // An error and a hang-up are answers as well: the next call tells them.
-        !fd.revents().is_empty() || (!write && !handle.input.borrow().is_empty())
+        !fd.revents().is_empty() || (!write && !handle.target().input.borrow().is_empty())
     };
     Ok(handles.iter().zip(&fds).filter(|(handle, fd)| is_ready(handle, fd)).map(|(handle, _)| handle).collect())
 }
 
 /// Parks until something happens on one of the handles.
 fn look_out(cx: &mut Cx, handles: &[Rc<Handle>], write: bool) -> Outcome {
-    for handle in handles {
+    for handle in handles.iter().map(Handle::target) {
         // What epoll does not report is always ready: it changed between the two questions.
-        if !handle.watch(write).map_err(|error| cx.system(error, handle))? {
+        if !handle.watch(write).map_err(|error| cx.system(error, &handle))? {
             return Ok(Flow::Again);
         }
     }
     let deadline = cx.task.operation.deadline;
     cx.park(On::Handles, deadline);
     for handle in handles {
-        cx.machine.look_out(handle.key, cx.task);
+        cx.machine.look_out(handle.target().key, cx.task);
     }
     Ok(Flow::Wait)
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
+use super::makefile;
 use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::net::kind::KINDS;
@@ -213,11 +214,16 @@ fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let handle = cx.handle(args)?;
+    // What a stream still holds back is sent first, and when that fails it is closed even so.
+    let flushed = makefile::flush(cx, &handle);
+    if matches!(flushed, Ok(Flow::Wait | Flow::Again)) {
+        return flushed;
+    }
     let key = handle.key;
     if handle.close() {
         cx.machine.closed(key);
     }
-    Ok(Flow::NONE)
+    flushed
 }
 
 fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {

@@ -6,8 +6,8 @@ use std::os::fd::AsFd;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
-use super::args;
 use super::streams::{opened_otherwise, stream_handle};
+use super::{args, makefile};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::program::spec::Takes::Data;
@@ -58,6 +58,9 @@ fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if handle.key == cx.machine.standard[1].key {
         return super::print::write_out(cx, false, |out| out.extend_from_slice(&data));
     }
+    if makefile::is_on_socket(&handle) {
+        return makefile::write(cx, &handle, &data);
+    }
     let shown = if handle.key == cx.machine.standard[2].key { cx.machine.visible_on_stderr(&data) } else { None };
     let data: &[u8] = shown.as_deref().unwrap_or(&data);
     let Written(mut written) = cx.take_pending().unwrap_or(Written(0));
@@ -89,5 +92,5 @@ fn flush(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);
     }
-    Ok(Flow::NONE)
+    makefile::flush(cx, &handle)
 }

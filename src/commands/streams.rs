@@ -160,7 +160,7 @@ pub(super) fn opened_otherwise(failure: Box<Failure>, handle: &Handle, hint: &st
 }
 
 fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let handle = stream_handle(cx, args)?;
+    let handle = stream_handle(cx, args)?.target();
     let most = if args[1].is_unset() { None } else { Some(args::size(cx, args, 1)?) };
     if !cx.turn(&handle, Side::Read, Limit::Handle)? {
         return Ok(Flow::Wait);
@@ -185,7 +185,7 @@ fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn readline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let handle = stream_handle(cx, args)?;
+    let handle = stream_handle(cx, args)?.target();
     Ok(match line(cx, &handle)? {
         Some(line) => Flow::Done(Value::bytes(line)),
         None if cx.task.park.is_some() => Flow::Wait,

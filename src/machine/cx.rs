@@ -167,7 +167,7 @@ impl Cx<'_> {
 
     /// When the operation's time is up; fails when it is up already, or when it must not wait at all.
     fn deadline(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<Option<Instant>, Box<Failure>> {
-        if self.task.operation.woke == Woke::Closed || !handle.is_open() {
+        if !handle.is_open() {
             return Err(self.system(Errno::BADF, handle));
         }
         if limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {

@@ -217,6 +217,9 @@ impl Machine {
     /// Writes what is left and gives the exit code.
     pub fn finish(&mut self) -> i32 {
         self.report_awaited();
+        for handle in self.registry.living() {
+            handle.send_the_rest();
+        }
         self.write_the_rest();
         self.ending.code.unwrap_or(if self.ending.untaken > 0 { FAILED } else { 0 })
     }

@@ -3,7 +3,7 @@
 //! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
 
 use std::borrow::Cow;
-use std::cell::{Cell, Ref, RefCell};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
@@ -13,6 +13,7 @@ use rustix::io::Errno;
 
 use super::input::Input;
 use super::registry::{HandleKey, Label, Registry};
+use super::sharing::{self, Sharing};
 use super::{Address, Kind, Proto, socket};
 
 /// How much is read from a stream at once.
@@ -25,6 +26,8 @@ pub enum Resource {
     Socket(Kind),
     /// A file that was opened by this path.
     File(String),
+    /// What `makefile` made of a socket of this kind.
+    Stream(Kind),
     /// Of a running program of this name: not seen in the handle table.
     Program(String),
     /// Standard input, output or error: never closed, the descriptor is shared with whoever started us.
@@ -67,6 +70,7 @@ pub struct Handle {
     watched: Cell<Watched>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
+    sharing: RefCell<Option<Box<Sharing>>>,
     peer: RefCell<Option<Address>>,
     registry: Rc<Registry>,
 }
@@ -74,15 +78,15 @@ pub struct Handle {
 /// A descriptor that is ours to close, or one shared with whoever started us.
 #[derive(Debug)]
 pub enum Descriptor {
-    /// Closed with the handle.
-    Own(OwnedFd),
+    /// Closed with the handle, or with the last of those that share it.
+    Own(Rc<OwnedFd>),
     /// Standard input, output or error.
     Standard(BorrowedFd<'static>),
 }
 
 impl From<OwnedFd> for Descriptor {
     fn from(fd: OwnedFd) -> Descriptor {
-        Descriptor::Own(fd)
+        Descriptor::Own(Rc::new(fd))
     }
 }
 
@@ -110,7 +114,7 @@ impl Handle {
     pub fn new(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
         let kind = match &resource {
             Resource::Socket(kind) => kind.label().into(),
-            Resource::File(_) => Cow::Borrowed("file"),
+            Resource::File(_) | Resource::Stream(_) => Cow::Borrowed("file"),
             Resource::Program(name) => Cow::Owned(name.clone()),
             Resource::Standard(name) => Cow::Borrowed(*name),
         };
@@ -137,6 +141,7 @@ impl Handle {
             watched: Cell::new(Watched::Not),
             label: RefCell::new(label),
             fd: RefCell::new(Some(fd.into())),
+            sharing: RefCell::default(),
             peer: RefCell::default(),
             registry: registry.clone(),
         })
@@ -190,6 +195,26 @@ impl Handle {
         self.fd.borrow().as_ref().map_or(-1, |fd| fd.as_fd().as_raw_fd())
     }
 
+    /// The descriptor, to be shared with another handle.
+    pub(super) fn shared_descriptor(&self) -> Option<Rc<OwnedFd>> {
+        match &*self.fd.borrow() {
+            Some(Descriptor::Own(fd)) => Some(fd.clone()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn sharing(&self) -> RefMut<'_, Option<Box<Sharing>>> {
+        self.sharing.borrow_mut()
+    }
+
+    pub(super) fn registry(&self) -> &Rc<Registry> {
+        &self.registry
+    }
+
+    fn is_socket(&self) -> bool {
+        matches!(self.resource, Resource::Socket(_) | Resource::Stream(_))
+    }
+
     /// Has epoll report when it is ready; false when it always is.
     ///
     /// A socket is watched once and for everything. Other descriptors may be shared with another program, which
@@ -200,12 +225,12 @@ impl Handle {
     pub fn watch(&self, write: bool) -> Result<bool, Errno> {
         let fd = self.fd()?;
         let registry = &self.registry;
-        let done = match (self.watched.get(), &self.resource) {
+        let done = match (self.watched.get(), self.is_socket()) {
             (Watched::AlwaysReady, _) => return Ok(false),
-            (Watched::ByEpoll, Resource::Socket(_)) => return Ok(true),
-            (Watched::Not, Resource::Socket(_)) => registry.watch(&fd, self.key),
-            (Watched::Not, _) => registry.watch_once(&fd, self.key, write, false),
-            (Watched::ByEpoll, _) => registry.watch_once(&fd, self.key, write, true),
+            (Watched::ByEpoll, true) => return Ok(true),
+            (Watched::Not, true) => registry.watch(&fd, self.key),
+            (Watched::Not, false) => registry.watch_once(&fd, self.key, write, false),
+            (Watched::ByEpoll, false) => registry.watch_once(&fd, self.key, write, true),
         };
         match done {
             Ok(()) => self.watched.set(Watched::ByEpoll),
@@ -230,7 +255,7 @@ impl Handle {
     /// # Errors
     /// EAGAIN when nothing is there yet; what read says.
     pub fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
-        if !self.is_ready(PollFlags::IN)? {
+        if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
             return Err(Errno::AGAIN);
         }
         if scratch.len() < CHUNK {
@@ -248,6 +273,14 @@ impl Handle {
         asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
     }
 
+    /// Takes another handle's place on the descriptor they share.
+    pub(super) fn take_over(&self, other: &Handle) {
+        self.inherit(other);
+        self.timing.set(other.timing.get());
+        self.input.swap(&other.input);
+        self.set_peer(other.peer());
+    }
+
     /// Takes over what a connection inherits from the listening socket that accepted it.
     pub fn inherit(&self, listener: &Handle) {
         self.receive_limit.set(listener.receive_limit.get());
@@ -258,18 +291,17 @@ impl Handle {
 
     /// Closes it; false when it was closed before. Standard streams only stop being usable.
     pub fn close(&self) -> bool {
+        self.send_the_rest();
         let Some(fd) = self.fd.borrow_mut().take() else { return false };
         // Before the close: a duplicate of the descriptor would keep delivering its events.
         if self.watched.replace(Watched::Not) == Watched::ByEpoll {
             let _ = epoll::delete(&self.registry.epoll, &fd);
         }
+        self.hand_over();
         self.registry.leave(self.key);
         self.registry.give_back(&self.label.borrow());
         self.input.take();
-        if self.lingers.get() {
-            // close(2) waits for the peer here even on a non-blocking socket.
-            let _ = std::thread::Builder::new().spawn(move || drop(fd));
-        }
+        sharing::release(fd, self.lingers.get());
         true
     }
 

@@ -10,7 +10,9 @@ impl Handle {
     #[must_use]
     pub fn about(&self) -> Option<String> {
         let address = match &self.resource {
-            Resource::Socket(_) => self.peer().or_else(|| self.local()).filter(|address| !address.is_unspecified())?,
+            Resource::Socket(_) | Resource::Stream(_) => {
+                self.peer().or_else(|| self.local()).filter(|address| !address.is_unspecified())?
+            }
             Resource::File(path) | Resource::Program(path) => return Some(path.clone()),
             Resource::Standard(_) => return None,
         };

@@ -17,6 +17,7 @@ pub mod name_info;
 pub mod options;
 mod raw_options;
 mod registry;
+mod sharing;
 pub mod socket;
 pub mod tcp_info;
 
