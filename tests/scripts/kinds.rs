@@ -32,6 +32,30 @@ unix-seqpacket: the client receives "echo"
 unix-dgram: the client receives "echo of one"
 "#;
 
+const OPTIONS: &str = r#"-- options --
+SO_REUSEADDR: 1
+SO_RCVBUF: 65536 becomes 131072
+SO_RCVTIMEO: 0.5 seconds
+SO_TYPE: 1, SOCK_STREAM
+TCP_NODELAY: 0
+TCP_NODELAY: 1
+IPV6_V6ONLY: EOPNOTSUPP
+-- time-outs --
+time-out: none, blocking: true
+accept with a time-out of 0.02: ETIMEDOUT
+accept, non-blocking: EAGAIN, time-out: 0.0
+-- a non-blocking connect --
+connect_ex: 115, which is EINPROGRESS
+SO_ERROR: 0
+recv, non-blocking: EAGAIN
+-- a socket as a file --
+readline: "first line\n"
+recv gets the rest: "second line\n"
+the client receives "held back until flush\n"
+and then "one more\n", and the end
+closed: fileno -1
+"#;
+
 fn prints(name: &str, args: &[&str]) -> String {
     number_ports(&run(&mut script(name, args), "").success())
 }
@@ -46,6 +70,11 @@ fn same_port() {
     for _ in 0..5 {
         assert_eq!(prints("same_port", &[]), SAME_PORT);
     }
+}
+
+#[test]
+fn options() {
+    assert_eq!(prints("options", &[]), OPTIONS);
 }
 
 #[test]

@@ -36,6 +36,7 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("create_connection", "localhost:10000"),
     ("getaddrinfo", "localhost"),
     ("same_port", "127.0.0.1:0"),
+    ("options", "127.0.0.1:0"),
     ("unix_echo", "/tmp"),
     ("dns_query", "127.0.0.1:53"),
     ("dns_server", "127.0.0.1:0"),
