@@ -42,7 +42,10 @@ impl Input {
     /// Takes up to `count` bytes from the front.
     pub fn take(&mut self, count: usize) -> Vec<u8> {
         let count = count.min(self.len());
-        if self.start == 0 && count == self.bytes.len() {
+        // All of it: given away as it is, never held twice; but a short rest must not keep the room of a long one.
+        if count == self.len() && count >= self.bytes.capacity() / 4 {
+            self.bytes.drain(..self.start);
+            self.start = 0;
             self.scanned = 0;
             return std::mem::take(&mut self.bytes);
         }
@@ -72,5 +75,31 @@ impl Input {
             self.scanned = self.len();
         }
         found.map(|at| from + at + terminator.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rest_is_given_away_and_not_copied() {
+        let mut input = Input::default();
+        input.append(&[b'x'; 1000]);
+        assert_eq!(input.take(10), [b'x'; 10]);
+        let rest = input.take(2000);
+        assert_eq!(rest, [b'x'; 990]);
+        assert!(rest.capacity() >= 1000, "it is the same room");
+        assert!(input.is_empty());
+    }
+
+    #[test]
+    fn a_short_rest_does_not_keep_the_room_of_a_long_one() {
+        let mut input = Input::default();
+        input.append(&[b'x'; 1000]);
+        input.take(499);
+        input.take(491);
+        let rest = input.take(10);
+        assert!(rest.capacity() < 100, "{}", rest.capacity());
     }
 }
