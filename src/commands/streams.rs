@@ -107,18 +107,22 @@ fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
             None => return Ok(wait_for(cx, ticket)),
         }
     } else if std::fs::metadata(&path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir()) {
-        how.open(&path).map(OwnedFd::from).map_err(|error| error.raw_os_error().unwrap_or_default())
+        how.open(&path).map(OwnedFd::from).map_err(|error| code_of(&error))
     } else {
         let file = path.clone();
-        let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| error.raw_os_error().unwrap_or_default());
-        let ticket =
-            cx.machine.helpers.start(work).map_err(|error| cx.errno(error.raw_os_error().unwrap_or_default()))?;
+        let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
+        let ticket = cx.machine.helpers.start(work).map_err(|error| cx.errno(code_of(&error)))?;
         return Ok(wait_for(cx, ticket));
     };
     let name = path.to_string_lossy().into_owned();
     let fd = result.map_err(|code| Box::new(cx.errno(code).about(name.clone())))?;
     let handle = Handle::new(&cx.machine.registry, Resource::File(name), fd);
     Ok(Flow::Done(Value::Handle(handle)))
+}
+
+/// The errno of a failed `open`. A path with a zero byte in it never gets as far as the kernel, which would refuse it.
+fn code_of(error: &std::io::Error) -> i32 {
+    error.raw_os_error().unwrap_or(Errno::INVAL.raw_os_error())
 }
 
 fn wait_for(cx: &mut Cx, ticket: Ticket<Result<OwnedFd, i32>>) -> Flow {
