@@ -30,7 +30,10 @@ pub static COMMANDS: &[Command] = &[
             gives: "handle",
             summary: "make a socket, which becomes the current handle",
             details: "KIND is tcp, tcp6, udp, udp6, unix, unix-dgram, unix-seqpacket or raw (`raw icmp`, `raw 89`); or say it \
-                      with the C names. Nothing is sent and no address is taken yet.",
+                      with the C names. Nothing is sent and no address is taken yet. A raw socket sends and receives the \
+                      packets of one protocol: after `s = socket raw icmp`, `s.sendto $message 127.0.0.1` (a host alone) \
+                      sends an ICMP message, and `s.recvfrom 64k` gives each that arrives, from its IP header on. With \
+                      `s.setsockopt IP_HDRINCL on`, or on a plain `socket raw`, the IP header is sent by you as well.",
             python: "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
             errors: &[
                 ("EPERM", "raw sockets need privilege"),

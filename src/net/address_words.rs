@@ -6,7 +6,7 @@ use super::address_hints::{example, fits, ip_family, no_port, not_unix, unbracke
 use super::errno;
 use super::host_words::{Host, bracketed, loopback, plain_host, port, raw_host};
 use super::kind::{Family, Kind, Type};
-use std::net::{IpAddr, SocketAddr, SocketAddrV6};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
 pub use super::address_hints::Wrong;
 pub use super::host_words::PortText;
@@ -97,6 +97,13 @@ pub fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), Wrong> {
         }
         Split::Ip(host, port) => Ok((host.text().into_bytes(), port)),
     }
+}
+
+/// Whether a word may be a raw socket's address, which is a host alone. So is `::1:8080`, but nobody means it so.
+#[must_use]
+pub fn may_be_host_alone(word: &str) -> bool {
+    let is_v6_and_port = |(host, port): (&str, &str)| host.parse::<Ipv6Addr>().is_ok() && port.parse::<u16>().is_ok();
+    !word.contains(':') || raw_host(word).is_ok() && !word.rsplit_once(':').is_some_and(is_v6_and_port)
 }
 
 enum Split {

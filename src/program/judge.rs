@@ -160,7 +160,7 @@ fn address_words(given: &[&Word]) -> Option<Diagnostic> {
     let words: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
     let wrong = address::parse(&words, address::Form::Any).err()?;
     // A raw socket's address is a host alone; which kind the handle is shows only when it runs.
-    if words.len() == 1 && !words[0].contains(&b':') && wrong.errno.is_none() {
+    if texts.len() == 1 && address::may_be_host_alone(&texts[0]) && wrong.errno.is_none() {
         return None;
     }
     let span = given[0].span.to(given[given.len() - 1].span);

@@ -5,8 +5,10 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod folder;
 mod output;
 pub mod ports;
+pub mod privilege;
 
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -53,6 +55,19 @@ pub fn python_is_here() -> bool {
         eprintln!("skipped: python3 is not here");
     }
     here
+}
+
+/// Whether all these programs can be found; says that a test is skipped when not.
+pub fn are_here(programs: &[&str]) -> bool {
+    let found = |name: &str| {
+        let look = Command::new("sh").args(["-c", "command -v \"$0\"", name]).stdout(Stdio::null()).status();
+        look.is_ok_and(|status| status.success())
+    };
+    let missing: Vec<&str> = programs.iter().copied().filter(|name| !found(name)).collect();
+    if !missing.is_empty() {
+        eprintln!("skipped: {} is not here", missing.join(", "));
+    }
+    missing.is_empty()
 }
 
 /// Runs a program to its end with `input` as its standard input.

@@ -1,0 +1,37 @@
+//! A folder of a test's own, gone when the test is over.
+
+use std::fs;
+use std::path::PathBuf;
+
+/// An empty folder at first.
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// Makes it; `name` tells the tests of one program apart.
+    pub fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("sockshell-{name}-{}", std::process::id()));
+        fs::create_dir(&path).expect("a new folder");
+        Folder(path)
+    }
+
+    /// The path of a file in it, or of the folder itself when the name is empty.
+    pub fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().expect("a plain path").to_owned()
+    }
+
+    /// Writes a file.
+    pub fn write(&self, name: &str, data: impl AsRef<[u8]>) {
+        fs::write(self.file(name), data).expect("a file can be written");
+    }
+
+    /// Reads a file.
+    pub fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.file(name)).expect("the file is there")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,61 @@
+//! The program with the privilege to open raw sockets, or surely without it; where that cannot be, the test is skipped.
+
+use std::process::Command;
+
+use super::{are_here, path, run, sockshell};
+
+/// Starts the rest of the words in a network whose loopback interface is up.
+const WITH_LOOPBACK: &str = r#"ip link set lo up && exec "$0" "$@""#;
+
+/// The program with these arguments, able to open raw sockets: as it is, or as root of a network of its own.
+pub fn with_raw_sockets(args: &[&str]) -> Option<Command> {
+    if may(&mut sockshell()) == Some(true) {
+        return Some(with(sockshell(), args));
+    }
+    let own = ["unshare", "-Urn", "sh", "-c", WITH_LOOPBACK];
+    if !are_here(&["unshare", "ip"]) {
+        return None;
+    }
+    if may(&mut started_by(&own)) == Some(true) {
+        return Some(with(started_by(&own), args));
+    }
+    eprintln!("skipped: neither raw sockets nor a network of one's own (unshare -Urn) are allowed here");
+    None
+}
+
+/// The program with these arguments, unable to open raw sockets.
+pub fn without_privilege(args: &[&str]) -> Option<Command> {
+    if may(&mut sockshell()) == Some(false) {
+        return Some(with(sockshell(), args));
+    }
+    let stripped = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
+    if !are_here(&["setpriv"]) {
+        return None;
+    }
+    if may(&mut started_by(&stripped)) == Some(false) {
+        return Some(with(started_by(&stripped), args));
+    }
+    eprintln!("skipped: setpriv cannot take the privilege for raw sockets away here");
+    None
+}
+
+/// The program as another one starts it.
+fn started_by(words: &[&str]) -> Command {
+    let mut command = Command::new(words[0]);
+    command.current_dir(path("")).env("NO_COLOR", "1").args(&words[1..]).arg(sockshell().get_program());
+    command
+}
+
+fn with(mut command: Command, args: &[&str]) -> Command {
+    command.args(args);
+    command
+}
+
+/// Whether it may open raw sockets; nothing when it cannot even be started this way.
+fn may(command: &mut Command) -> Option<bool> {
+    match run(command.args(["-c", "socket raw icmp"]), "").code {
+        Some(0) => Some(true),
+        Some(3) => Some(false),
+        _ => None,
+    }
+}
