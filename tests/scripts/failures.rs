@@ -5,8 +5,15 @@ use std::net::TcpListener;
 
 use crate::support::{Process, run, script};
 
-const SERVERS: [&str; 6] =
-    ["echo_server", "reply_server", "upper_once_server", "upper_server", "hello_server", "received_server"];
+const SERVERS: [&str; 7] = [
+    "echo_server",
+    "reply_server",
+    "upper_once_server",
+    "upper_server",
+    "hello_server",
+    "received_server",
+    "http_server",
+];
 const CLIENTS: [&str; 5] = ["echo_client", "upper_once_client", "upper_client", "hello_client", "received_client"];
 
 fn serve(name: &str, address: &str) -> (Process, String) {

@@ -5,8 +5,10 @@ mod support;
 
 mod datagrams;
 mod failures;
+mod http;
 mod kinds;
 mod lessons;
+mod ping;
 mod servers;
 mod whole;
 
@@ -40,6 +42,9 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("unix_echo", "/tmp"),
     ("dns_query", "127.0.0.1:53"),
     ("dns_server", "127.0.0.1:0"),
+    ("http_get", "127.0.0.1:8000"),
+    ("http_server", "127.0.0.1:8000"),
+    ("ping", "127.0.0.1"),
     // It opens sockets and gives them no address.
     ("families", ""),
 ];
@@ -63,14 +68,17 @@ fn every_script_has_a_test() {
     let tests = [
         include_str!("datagrams.rs"),
         include_str!("failures.rs"),
+        include_str!("http.rs"),
         include_str!("kinds.rs"),
         include_str!("lessons.rs"),
+        include_str!("ping.rs"),
         include_str!("servers.rs"),
         include_str!("whole.rs"),
     ];
     for name in names() {
-        let quoted = format!("\"{name}\"");
-        assert!(tests.iter().any(|test| test.contains(&quoted)), "no test runs scripts/{name}.sock");
+        let quoted = [format!("\"{name}\""), format!("\"scripts/{name}.sock\"")];
+        let runs = |test: &&str| quoted.iter().any(|quoted| test.contains(quoted));
+        assert!(tests.iter().any(runs), "no test runs scripts/{name}.sock");
     }
 }
 
