@@ -3,6 +3,7 @@
 //! Both sides run in turn in the same run, at least fifteen rounds, pinned to one CPU with everything they talk to;
 //! what is compared is the median of the rounds' ratios. A measure, not a test: a missed goal is shown, nothing fails.
 
+mod download;
 mod language;
 mod limits;
 mod measure;
@@ -28,6 +29,7 @@ const PARTS: &[Part] = &[
     ("loop", "i = 0; while $i < 10000000 { i = $i + 1 }", language::count),
     ("roundtrip", "16 bytes to the upper-case server and back, 20,000 times", roundtrip::run),
     ("memory", "2,000 idle clients of a server with a task for each", memory::run),
+    ("download", "300 MB over HTTP: the most memory it takes", download::run),
     ("grow", "+= on bytes, 100 at a time", limits::grow),
     ("check", "parsing and checking a script of 100,000 lines", limits::check),
     ("calls", "50,000 nested calls", language::calls),
@@ -38,6 +40,7 @@ fn main() {
     match args.first().map(String::as_str) {
         Some(peers::SERVE_UPPER) => return peers::serve_upper(),
         Some(peers::SERVE_HELLO) => return peers::serve_hello(),
+        Some(peers::SERVE_BODY) => return peers::serve_body(),
         _ => {}
     }
     if !args.iter().any(|arg| arg == "--bench") {

@@ -1,4 +1,4 @@
-//! The peers in plain Rust: the same two servers with blocking sockets of the standard library.
+//! The peers in plain Rust: the same two servers with blocking sockets of the standard library, and one that sends much.
 //!
 //! They are modes of the bench's own program: started with one of these words it is that server.
 
@@ -11,6 +11,8 @@ use std::time::Duration;
 pub const SERVE_UPPER: &str = "serve-upper";
 /// The word that makes the program a hello server.
 pub const SERVE_HELLO: &str = "serve-hello";
+/// The word that makes the program an HTTP server with one long answer.
+pub const SERVE_BODY: &str = "serve-body";
 
 fn listen() -> TcpListener {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -71,5 +73,23 @@ fn greet(mut conn: TcpStream, address: SocketAddr) -> Result<()> {
         }
         thread::sleep(Duration::from_secs(1));
         conn.write_all(format!("Hello, {name}!").as_bytes())?;
+    }
+}
+
+/// 300 MB in pieces of a megabyte, each of other bytes than the one before.
+pub fn body() -> impl Iterator<Item = Vec<u8>> {
+    let byte = |number: u32, at: u32| (at ^ number).wrapping_mul(2_654_435_761).to_be_bytes()[0];
+    (0..300).map(move |number| (0..1_000_000).map(|at| byte(number, at)).collect())
+}
+
+/// Answers every request with the body.
+pub fn serve_body() {
+    let listener = listen();
+    loop {
+        let (mut conn, _) = listener.accept().expect("a client");
+        let _ = conn.read(&mut [0; 1024]);
+        let head = b"HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n";
+        // A client that goes away is its own affair.
+        let _ = conn.write_all(head).and_then(|()| body().try_for_each(|piece| conn.write_all(&piece)));
     }
 }
