@@ -296,6 +296,10 @@ impl Machine {
 
     fn within_is_over(&mut self, key: TaskKey, id: u64) {
         let Some(task) = self.tasks.get(key) else { return };
+        // The time a learner takes to read does not count.
+        if task.is_main && self.is_stepping() {
+            return;
+        }
         let open = |handler: &super::task::Handler| matches!(handler.kind, super::task::HandlerKind::Within { id: open } if open == id);
         if !task.handlers.iter().any(open) || task.inject.is_some() {
             return;

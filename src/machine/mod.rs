@@ -21,10 +21,12 @@ mod prompt;
 mod run;
 mod signals;
 mod spawn;
+pub mod step;
 pub mod task;
 mod tasks;
 mod timers;
 mod trace;
+mod typed;
 mod unwind;
 mod waits;
 pub mod watch;
@@ -56,6 +58,8 @@ pub enum LineEnd {
     Failed(Rc<Failure>),
     /// By Ctrl-C or `cancel`.
     Cancelled,
+    /// It stopped at a statement, being stepped through.
+    Stopped,
 }
 
 /// What is told to whoever started the machine, as it happens.
@@ -102,6 +106,10 @@ pub struct Machine {
     pub input_is_script: bool,
     /// Sees each statement, for `-x`.
     pub watcher: Option<Box<dyn watch::Watcher>>,
+    /// A program is stepped through.
+    step: Option<Box<step::Step>>,
+    /// What a typed line gave that was evaluated for its value.
+    typed_value: Option<Value>,
     functions: Vec<Rc<Code>>,
     functions_version: u64,
     shared: Vec<Value>,
@@ -163,6 +171,8 @@ impl Machine {
             interactive,
             input_is_script: false,
             watcher: None,
+            step: None,
+            typed_value: None,
             functions: Vec::new(),
             functions_version: 0,
             shared: Vec::new(),

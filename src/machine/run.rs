@@ -66,7 +66,7 @@ impl Machine {
     pub(super) fn run(&mut self, task: &mut Task) -> Slice {
         // The registers leave the task meanwhile, so that commands can have the task and their arguments at once.
         let mut stack = std::mem::take(&mut task.stack);
-        let slice = if self.watcher.is_some() {
+        let slice = if self.watcher.is_some() || self.step.is_some() {
             self.run_frames::<On>(task, &mut stack)
         } else {
             self.run_frames::<Off>(task, &mut stack)
@@ -77,10 +77,11 @@ impl Machine {
 
     fn run_frames<W: Watch>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Slice {
         self.fuel = SLICE;
-        if let Some(completion) = task.inject.take()
-            && let Unwound::Ended(end) = self.unwind(task, stack, completion)
-        {
-            return Slice::Ended(end);
+        if let Some(completion) = task.inject.take() {
+            let Some(completion) = self.hold(task, completion) else { return Slice::Parked };
+            if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
+                return Slice::Ended(end);
+            }
         }
         loop {
             match self.run_frame::<W>(task, stack) {
@@ -88,7 +89,8 @@ impl Machine {
                 Ok(_) => {}
                 Err(failure) => {
                     let failure = Machine::placed(task, *failure);
-                    if let Unwound::Ended(end) = self.unwind(task, stack, Completion::Error(failure)) {
+                    let Some(completion) = self.hold(task, Completion::Error(failure)) else { return Slice::Parked };
+                    if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
                         return Slice::Ended(end);
                     }
                 }
@@ -106,8 +108,9 @@ impl Machine {
         loop {
             // By reference: a copy would go through memory for every instruction.
             let op = &code.ops[pc];
-            if W::ON {
-                self.look(task, &code, pc, registers);
+            if W::ON && self.look(task, &code, pc, registers) {
+                leave_at(task, pc);
+                return Ok(Next::Leave(Slice::Parked));
             }
             pc += 1;
             match *op {

@@ -57,6 +57,8 @@ pub enum HandlerKind {
     Finally,
     /// `finally` that runs, and what continues at its end.
     Cleanup(Completion),
+    /// A line typed while stepping: nothing it fails with goes further.
+    Typed,
     /// `within`, by its number.
     Within {
         /// Tells it from those around it.
@@ -129,6 +131,8 @@ pub enum On {
     Output,
     /// A helper thread.
     Helper(u64),
+    /// To be told how far to step.
+    Step,
 }
 
 /// A wait: what for, until when, and for whom it looks like what.

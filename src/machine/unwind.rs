@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
-use super::Machine;
 use super::task::{Completion, Handler, HandlerKind, Task};
+use super::{LineEnd, Machine};
 use crate::program::code::{NOWHERE, Pc};
 use crate::values::{Failure, FailureKind, Value};
 
@@ -86,6 +86,14 @@ impl Machine {
             (HandlerKind::Within { id }, Completion::Deadline { id: late, failure }) if id == late => {
                 Err(Completion::Error(failure))
             }
+            (HandlerKind::Typed, Completion::Error(failure)) => {
+                self.typed_ends(LineEnd::Failed(failure));
+                Ok(())
+            }
+            (HandlerKind::Typed, Completion::Cancel) => {
+                self.typed_ends(LineEnd::Cancelled);
+                Ok(())
+            }
             (_, completion) => Err(completion),
         }
     }
@@ -133,7 +141,7 @@ fn leave_frame(task: &mut Task, stack: &mut [Value], completion: Completion) -> 
         clear_frame(stack, if task.is_main { task.top } else { 0 }, end);
         return Err(completion);
     }
-    clear_frame(stack, frame.base, frame.base + frame.code.registers as usize);
+    clear_frame(stack, frame.base + frame.code.own as usize, frame.base + frame.code.registers as usize);
     let caller = task.frames.last().map(|caller| (caller.base, caller.pc, caller.code.clone()));
     let Some((base, pc, code)) = caller else { return Err(completion) };
     match completion {

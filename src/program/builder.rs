@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::code::{CallSite, Code, Level, NOWHERE, Op, Pc, Reg, Site, SpawnSite};
+use super::code::{CallSite, Code, Decides, Level, Mark, NOWHERE, Op, Pc, Reg, Site, SpawnSite};
 use crate::source::Span;
 use crate::values::Value;
 
@@ -28,6 +28,8 @@ pub struct Builder {
     code: Code,
     labels: Vec<Option<Pc>>,
     jumps: Vec<(usize, Label)>,
+    /// Marks whose head decides where to go on, when true and when false.
+    conditions: Vec<(usize, Label, Label)>,
     next: Reg,
     texts: HashMap<Vec<u8>, u32>,
     /// Where what is emitted next comes from.
@@ -64,6 +66,7 @@ impl Builder {
             sites: Vec::new(),
             spawns: Vec::new(),
             registers: variables,
+            own: 0,
             params: 0,
             names,
             mentions: Vec::new(),
@@ -74,6 +77,7 @@ impl Builder {
             code,
             labels: Vec::new(),
             jumps: Vec::new(),
+            conditions: Vec::new(),
             next: variables,
             texts: HashMap::new(),
             span,
@@ -141,10 +145,50 @@ impl Builder {
 
     /// Marks the next instruction as the start of a statement.
     pub fn statement(&mut self, head: Span) {
-        let here = self.here();
-        if self.code.statements.last().is_none_or(|(at, _)| *at < here) {
-            self.code.statements.push((here, head));
+        let start = self.here();
+        if self.code.statements.last().is_none_or(|mark| mark.start < start) {
+            self.code.statements.push(Mark { start, head, first: start, end: 0, decides: Decides::Nothing });
         }
+    }
+
+    /// Says that the condition in the head of the statement that starts here decides where to go on.
+    pub fn decides(&mut self, yes: Label, no: Label) {
+        let here = self.here();
+        if let Some(last) = self.code.statements.len().checked_sub(1)
+            && self.code.statements[last].start == here
+        {
+            self.conditions.push((last, yes, no));
+        }
+    }
+
+    /// Says that the list in the head of a statement that has a mark was evaluated into a register just now.
+    pub fn decides_list(&mut self, to: Reg) {
+        let then = self.here();
+        if let Some(mark) = self.code.statements.last_mut() {
+            mark.decides = Decides::List { to, then };
+        }
+    }
+
+    /// How many statements were marked so far.
+    #[must_use]
+    pub fn marks(&self) -> usize {
+        self.code.statements.len()
+    }
+
+    /// A statement is over: its marks, those since then that no inner statement closed, learn its extent.
+    pub fn close_marks(&mut self, since: usize, first: Pc) {
+        let end = self.here();
+        for mark in self.code.statements[since..].iter_mut().filter(|mark| mark.end == 0) {
+            (mark.first, mark.end) = (first, end);
+        }
+    }
+
+    /// Keeps the registers below this one as they are.
+    pub fn begin_at(&mut self, own: Reg) {
+        self.code.own = own;
+        self.code.registers = own;
+        self.next = own;
+        self.high = own;
     }
 
     /// Marks that the statement's value is in `register` from here on.
@@ -243,6 +287,11 @@ impl Builder {
         for (at, label) in self.jumps {
             if let (Some(target), Some(op)) = (self.labels[label.0], self.code.ops.get_mut(at)) {
                 set_target(op, target);
+            }
+        }
+        for (mark, yes, no) in self.conditions {
+            if let (Some(yes), Some(no)) = (self.labels[yes.0], self.labels[no.0]) {
+                self.code.statements[mark].decides = Decides::Condition { yes, no };
             }
         }
         self.code.mentions.sort_unstable();

@@ -210,6 +210,42 @@ pub struct SpawnSite {
     pub reach: RefCell<(u64, Rc<[u32]>)>,
 }
 
+/// A statement in the code.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// Where it starts to run. The head of a `while` stands behind its body.
+    pub start: Pc,
+    /// Its text: the whole of a simple statement, the head of one with blocks.
+    pub head: Span,
+    /// Its first instruction.
+    pub first: Pc,
+    /// Behind its last one.
+    pub end: Pc,
+    /// What its head decides.
+    pub decides: Decides,
+}
+
+/// What the value in a statement's head decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decides {
+    /// Nothing: it is no head, or there is no value in it.
+    Nothing,
+    /// Where to go on.
+    Condition {
+        /// When it is true.
+        yes: Pc,
+        /// When it is false.
+        no: Pc,
+    },
+    /// What a `for` goes through.
+    List {
+        /// Where the list is kept.
+        to: Reg,
+        /// Where the loop begins.
+        then: Pc,
+    },
+}
+
 /// Where a frame's variables are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -240,14 +276,16 @@ pub struct Code {
     pub spawns: Vec<SpawnSite>,
     /// How many registers a frame needs.
     pub registers: u32,
+    /// The first register that is the frame's own: those of a typed line begin behind the frame it was typed in.
+    pub own: Reg,
     /// How many arguments it takes.
     pub params: u32,
     /// The names of its variables, by register.
     pub names: Vec<Rc<str>>,
     /// Top-level variables it mentions itself.
     pub mentions: Vec<u32>,
-    /// Where statements start: position and head, in order of position.
-    pub statements: Vec<(Pc, Span)>,
+    /// Where statements start, in order of position.
+    pub statements: Vec<Mark>,
     /// Where a statement's value stands once the position is reached, for `-x`; in order of position.
     pub results: Vec<(Pc, Reg)>,
 }
@@ -262,8 +300,14 @@ impl Code {
     /// The head of the statement an instruction belongs to.
     #[must_use]
     pub fn statement(&self, pc: Pc) -> Option<Span> {
-        let after = self.statements.partition_point(|(start, _)| *start <= pc);
-        after.checked_sub(1).map(|index| self.statements[index].1)
+        self.mark(pc).map(|mark| mark.head)
+    }
+
+    /// The statement an instruction belongs to.
+    #[must_use]
+    pub fn mark(&self, pc: Pc) -> Option<&Mark> {
+        let after = self.statements.partition_point(|mark| mark.start <= pc);
+        after.checked_sub(1).and_then(|index| self.statements.get(index))
     }
 
     /// Where the value of the statement that ends at this very position stands.
@@ -275,6 +319,6 @@ impl Code {
     /// The head of the statement that starts at this very position.
     #[must_use]
     pub fn statement_start(&self, pc: Pc) -> Option<Span> {
-        self.statements.binary_search_by_key(&pc, |(start, _)| *start).ok().map(|index| self.statements[index].1)
+        self.statements.binary_search_by_key(&pc, |mark| mark.start).ok().map(|index| self.statements[index].head)
     }
 }

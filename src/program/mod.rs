@@ -19,12 +19,13 @@ mod spawns;
 pub mod spec;
 mod statements;
 pub mod suggest;
+pub mod typed;
 mod walk;
 
 use std::rc::Rc;
 
 use code::Code;
-use collect::{Collected, Collector};
+use collect::Collector;
 pub use collect::{Files, Loaded, MOST_SOURCED};
 use emit::Env;
 pub use judge::switch;
@@ -33,7 +34,6 @@ use spec::Vocabulary;
 
 use crate::report::Diagnostic;
 use crate::syntax::ParsedText;
-use crate::syntax::tree::Block;
 
 /// More mistakes are not shown: the text is probably no script at all.
 const MOST_MISTAKES: usize = 200;
@@ -56,6 +56,8 @@ pub enum Mode {
     Script,
     /// A line of the prompt: it adds to what there is, may define functions again, and shows values.
     Prompt,
+    /// A script that is stepped through at the prompt: it adds to what there is as well.
+    Stepped,
     /// A file whose computed path was sourced: it sees the names that exist, its own stay inside.
     Inner,
 }
@@ -73,6 +75,22 @@ pub fn compile(
     files: &mut dyn Files,
     mode: Mode,
 ) -> Result<Program, Vec<Diagnostic>> {
+    compile_with(parsed, identity, known, vocabulary, files, mode, |env| match mode {
+        Mode::Inner => emit::inner_file(env, &parsed.block, name),
+        _ => emit::top_level(env, &parsed.block, name, mode == Mode::Prompt),
+    })
+}
+
+/// Likewise, with the code made by `emit`.
+fn compile_with(
+    parsed: &ParsedText,
+    identity: Option<String>,
+    known: &Names,
+    vocabulary: &dyn Vocabulary,
+    files: &mut dyn Files,
+    mode: Mode,
+    emit: impl FnOnce(&mut Env) -> Code,
+) -> Result<Program, Vec<Diagnostic>> {
     let mut names = known.clone();
     let mut wrong = Vec::new();
     let before: Vec<String> = known.shared().map(|(name, _)| name.to_owned()).collect();
@@ -81,11 +99,14 @@ pub fn compile(
         collector.enter(identity);
     }
     let mut collected = collector.run(parsed, mode == Mode::Inner);
-    if mode == Mode::Prompt && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
+    let adds = matches!(mode, Mode::Prompt | Mode::Stepped);
+    if adds && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
         // A name became shared: what was compiled before knows it as somebody's own.
         collected.defined = (0..).take(names.definitions().len()).collect();
     }
-    let (main, functions) = make_code(&parsed.block, name, mode, &mut names, &mut wrong, vocabulary, &collected);
+    let mut env = Env { names: &mut names, wrong: &mut wrong, vocabulary, collected: &collected };
+    let main = emit(&mut env);
+    let functions = functions(&mut env);
     if wrong.is_empty() {
         return Ok(Program { main: Rc::new(main), functions, names });
     }
@@ -100,26 +121,13 @@ pub fn compile(
     Err(wrong)
 }
 
-fn make_code(
-    block: &Block,
-    name: &str,
-    mode: Mode,
-    names: &mut Names,
-    wrong: &mut Vec<Diagnostic>,
-    vocabulary: &dyn Vocabulary,
-    collected: &Collected,
-) -> (Code, Vec<(u32, Rc<Code>)>) {
-    let definitions: Vec<(u32, Rc<Definition>)> = collected
+/// The code of the functions that are new or changed.
+fn functions(env: &mut Env) -> Vec<(u32, Rc<Code>)> {
+    let definitions: Vec<(u32, Rc<Definition>)> = env
+        .collected
         .defined
         .iter()
-        .filter_map(|id| names.definitions().get(*id as usize).map(|definition| (*id, definition.clone())))
+        .filter_map(|id| env.names.definitions().get(*id as usize).map(|definition| (*id, definition.clone())))
         .collect();
-    let mut env = Env { names, wrong, vocabulary, collected };
-    let main = match mode {
-        Mode::Inner => emit::inner_file(&mut env, block, name),
-        _ => emit::top_level(&mut env, block, name, mode == Mode::Prompt),
-    };
-    let functions =
-        definitions.iter().map(|(id, definition)| (*id, Rc::new(emit::function(&mut env, definition)))).collect();
-    (main, functions)
+    definitions.iter().map(|(id, definition)| (*id, Rc::new(emit::function(env, definition)))).collect()
 }

@@ -25,6 +25,8 @@ pub struct Names {
     definitions: Vec<Rc<Definition>>,
     top: HashMap<String, u32>,
     variables: Vec<Rc<str>>,
+    /// Variables that were made before they had names, the next to be used last.
+    spare: Vec<u32>,
     shared: HashMap<String, u32>,
     shared_count: u32,
     assigned: HashSet<String>,
@@ -67,10 +69,23 @@ impl Names {
         if let Some(number) = self.top.get(name) {
             return *number;
         }
-        let number = u32::try_from(self.variables.len()).unwrap_or(u32::MAX);
+        let number = self.spare.pop().unwrap_or_else(|| self.nameless());
         self.top.insert(name.to_owned(), number);
-        self.variables.push(name.into());
+        self.variables[number as usize] = name.into();
         number
+    }
+
+    fn nameless(&mut self) -> u32 {
+        self.variables.push("".into());
+        u32::try_from(self.variables.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Makes top-level variables in advance: lines typed while a program is stepped through have no others.
+    pub fn reserve(&mut self, count: usize) {
+        while self.spare.len() < count {
+            let number = self.nameless();
+            self.spare.insert(0, number);
+        }
     }
 
     /// The top-level variable of a name, if there is one.
@@ -110,6 +125,7 @@ impl Names {
     pub fn forget_variables_since(&mut self, before: Names) {
         self.top = before.top;
         self.variables = before.variables;
+        self.spare = before.spare;
         let shared = &self.shared;
         self.assigned.retain(|name| before.assigned.contains(name) || shared.contains_key(name));
     }

@@ -12,6 +12,7 @@ impl Emitter<'_, '_> {
     pub fn statement(&mut self, statement: &Statement) {
         let span = std::mem::replace(&mut self.b.span, statement.head);
         let outer = self.b.begin();
+        let (marks, first) = (self.b.marks(), self.b.here());
         if !matches!(statement.kind, StatementKind::While { .. } | StatementKind::Def { .. } | StatementKind::Global(_))
         {
             self.b.statement(statement.head);
@@ -33,6 +34,7 @@ impl Emitter<'_, '_> {
             StatementKind::Def { .. } | StatementKind::Global(_) => {}
         }
         self.b.end(&outer);
+        self.b.close_marks(marks, first);
         self.b.span = span;
     }
 
@@ -102,14 +104,16 @@ impl Emitter<'_, '_> {
     fn if_else(&mut self, arms: &[(Rvalue, Block)], otherwise: Option<&Block>) {
         let end = self.b.label();
         for (index, (condition, body)) in arms.iter().enumerate() {
-            let next = self.b.label();
+            let (body_starts, next) = (self.b.label(), self.b.label());
             let mark = self.b.mark();
             if index > 0 {
                 self.b.statement(condition.span);
                 self.b.span = condition.span;
             }
+            self.b.decides(body_starts, next);
             self.jump_unless(condition, next);
             self.b.release(mark);
+            self.b.place(body_starts);
             self.block(body);
             if index + 1 < arms.len() || otherwise.is_some() {
                 self.b.jump(end, |to| Op::Jump { to });
@@ -130,6 +134,7 @@ impl Emitter<'_, '_> {
         self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });
         self.b.place(again);
         self.b.statement(head);
+        self.b.decides(round, out);
         let mark = self.b.mark();
         match simple_comparison(condition).filter(|(_, left, right)| self.is_fixed(left) && self.is_fixed(right)) {
             Some((comparison, left, Expr { kind: ExprKind::Int(small), .. })) if i32::try_from(*small).is_ok() => {
@@ -165,6 +170,8 @@ impl Emitter<'_, '_> {
 
     fn endless_loop(&mut self, body: &Block) {
         let (again, round, out) = (self.b.label(), self.b.label(), self.b.label());
+        // An instruction of its own, so that the head and the first statement of the body start at different places.
+        self.b.jump(round, |to| Op::Jump { to });
         self.b.place(round);
         self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });
         self.b.place(again);
@@ -177,6 +184,7 @@ impl Emitter<'_, '_> {
         // The list and, in the register behind it, the index.
         let elements = self.b.temporaries(2);
         self.rvalue(list, elements);
+        self.b.decides_list(elements);
         self.b.dirty = true;
         self.b.span = list.span;
         self.b.emit(Op::ForStart { list: elements });

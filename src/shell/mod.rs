@@ -55,7 +55,7 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
                 // The terminal has shown `^C` on this line.
                 machine.output.write(b"\ninterrupted\n");
             }
-            LineEnd::Done => {}
+            LineEnd::Done | LineEnd::Stopped => {}
         }
         if let Some(code) = machine.exit_requested() {
             return leave(&mut machine, code);
