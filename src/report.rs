@@ -49,6 +49,12 @@ impl Diagnostic {
         }
     }
 
+    /// A note without a place.
+    #[must_use]
+    pub fn note(message: impl Into<String>) -> Diagnostic {
+        Diagnostic { level: Level::Note, ..Diagnostic::error(message) }
+    }
+
     /// Says where.
     #[must_use]
     pub fn at(mut self, span: Span) -> Diagnostic {

@@ -11,8 +11,11 @@ use crate::{terminal, view};
 
 /// Writes diagnostics to standard error.
 pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
-    let stderr = std::io::stderr();
-    let paint = terminal::painter(&stderr);
+    let _ = std::io::stderr().lock().write_all(rendered(diagnostics, sources).as_bytes());
+}
+
+fn rendered(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let paint = terminal::painter(&std::io::stderr());
     let mut out = String::new();
     for (number, diagnostic) in diagnostics.iter().enumerate() {
         if number > 0 {
@@ -20,15 +23,15 @@ pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
         }
         out.push_str(&render(diagnostic, sources, &paint));
     }
-    let _ = stderr.lock().write_all(out.as_bytes());
+    out
 }
 
 /// The terminal, or whatever the streams are.
 pub struct Screen;
 
 impl Front for Screen {
-    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) {
-        report_all(std::slice::from_ref(diagnostic), sources);
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        rendered(std::slice::from_ref(diagnostic), sources)
     }
 
     fn show(&mut self, value: &Value, shown: Shown) -> String {

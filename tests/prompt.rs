@@ -9,7 +9,6 @@ use std::net::TcpStream;
 
 use support::{Process, python, python_is_here, sockshell};
 
-const PROMPT: &str = "sockshell> ";
 const MORE: &str = "        -> ";
 const SHELL: &str = "shell> ";
 const CTRL_C: &str = "\x03";
@@ -29,7 +28,7 @@ impl Terminal {
 
     fn of(columns: &str) -> Option<Terminal> {
         let mut terminal = Terminal::running(columns, &[&program()])?;
-        terminal.wait_for(PROMPT);
+        terminal.wait_for_prompt();
         Some(terminal)
     }
 
@@ -55,6 +54,17 @@ impl Terminal {
         shown.replace("\r\n", "\n")
     }
 
+    /// What is shown until the next prompt: the current handle's name, or the program's, on a line of its own.
+    fn wait_for_prompt(&mut self) -> String {
+        let prompt = |bytes: &[u8]| {
+            let name = bytes.rsplit(|byte| *byte == b'\n').next()?.strip_suffix(b"> ")?;
+            let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+            (!name.is_empty() && name.iter().all(word)).then_some(bytes.len())
+        };
+        let shown = self.process.wait_until("a prompt", prompt);
+        shown[..shown.rfind('\n').map_or(0, |at| at + 1)].replace("\r\n", "\n")
+    }
+
     /// Types a line and waits until the terminal shows it.
     fn line(&mut self, line: &str) {
         self.keys(format!("{line}\n"));
@@ -64,7 +74,7 @@ impl Terminal {
     /// Types a line; what is shown for it before the next prompt.
     fn ask(&mut self, line: &str) -> String {
         self.line(line);
-        self.wait_for(PROMPT)
+        self.wait_for_prompt()
     }
 
     #[track_caller]
@@ -191,7 +201,7 @@ fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
         terminal.line(&format!("print ready; {line}"));
         terminal.wait_for("ready\r\n");
         terminal.keys(CTRL_C);
-        assert_eq!(terminal.wait_for(PROMPT), "^C\ninterrupted\n", "{line}");
+        assert_eq!(terminal.wait_for_prompt(), "^C\ninterrupted\n", "{line}");
     }
     let handles = terminal.ask("handles");
     assert!(
@@ -207,13 +217,13 @@ fn ctrl_c_forgets_what_was_typed() {
     terminal.keys("print never");
     terminal.wait_for("print never");
     terminal.keys(CTRL_C);
-    assert_eq!(terminal.wait_for(PROMPT), "^C\n");
+    assert_eq!(terminal.wait_for_prompt(), "^C\n");
     terminal.line("if true {");
     terminal.wait_for(MORE);
     terminal.line("print never");
     terminal.wait_for(MORE);
     terminal.keys(CTRL_C);
-    assert_eq!(terminal.wait_for(PROMPT), "^C\n");
+    assert_eq!(terminal.wait_for_prompt(), "^C\n");
     terminal.ends_well();
 }
 
@@ -243,7 +253,7 @@ fn ctrl_d_ends_it_but_not_within_a_block() {
     terminal.line("if true {");
     terminal.wait_for(MORE);
     terminal.keys(CTRL_D);
-    assert!(terminal.wait_for(PROMPT).contains("this `{` is not closed"));
+    assert!(terminal.wait_for_prompt().contains("this `{` is not closed"));
     // The second statement lets the task begin; one that has not begun has nothing to clean up.
     terminal.ask("spawn { try { sleep 1000 } finally { print cleaned } }; sleep 0");
     terminal.keys(CTRL_D);
@@ -253,7 +263,7 @@ fn ctrl_d_ends_it_but_not_within_a_block() {
 
 #[test]
 fn exit_of_a_background_task_ends_the_prompt_with_its_code() {
-    for (typed, shown) in [(" ", " "), ("print half", "half"), ("if true {\n", MORE)] {
+    for (typed, shown) in [(" ", " "), ("print half", "half"), ("if true {\n", "     -> ")] {
         let Some(mut terminal) = Terminal::start() else { return };
         terminal.ask("a, b = socketpair");
         terminal.ask("server = create_server :0");
@@ -279,7 +289,7 @@ fn tasks_print_and_fail_while_one_types() {
     terminal.wait_for("error: task t: oops");
     terminal.keys("ped\n");
     terminal.wait_for("ped\r\n");
-    assert_eq!(terminal.wait_for(PROMPT), "typed\n");
+    assert_eq!(terminal.wait_for_prompt(), "typed\n");
     assert!(terminal.ask("wait t").contains("oops"));
     assert!(terminal.ask("spawn { assert false }; sleep 0; sleep 0").contains("it is not true"));
     terminal.ends_well();
@@ -290,7 +300,7 @@ fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
     let Some(mut terminal) = Terminal::start() else { return };
     terminal.answers("spawn { loop { } }", "task\n");
     terminal.keys(CTRL_C);
-    assert_eq!(terminal.wait_for(PROMPT), "^C\n");
+    assert_eq!(terminal.wait_for_prompt(), "^C\n");
     terminal.line("name = input \"who? \"");
     terminal.wait_for("who? ");
     terminal.answers("me", "");
@@ -305,7 +315,7 @@ fn stopped_and_continued_it_goes_on_waiting() {
     shell.keys("PS1='shell''> '\n");
     shell.wait_for(SHELL);
     shell.keys(format!("{}\n", program()));
-    shell.wait_for(PROMPT);
+    shell.wait_for_prompt();
     shell.ask("server = create_server :0");
     let address = address(&mut shell);
     shell.line("print ready; server.accept");
@@ -316,7 +326,7 @@ fn stopped_and_continued_it_goes_on_waiting() {
     client.write_all(b"late").expect("it is connected");
     shell.keys("fg\n");
     shell.wait_for("conn1 from ");
-    shell.wait_for(PROMPT);
+    shell.wait_for_prompt();
     shell.answers("recv 100", "4 bytes \"late\"\n");
     shell.keys("exit 7\n");
     shell.wait_for(SHELL);
@@ -344,11 +354,11 @@ fn what_a_peer_sends_cannot_drive_the_terminal() {
 fn bytes_that_are_no_text_are_refused_when_typed() {
     let Some(mut terminal) = Terminal::start() else { return };
     terminal.keys(b"print \xff\n");
-    assert!(terminal.wait_for(PROMPT).contains("not UTF-8"));
+    assert!(terminal.wait_for_prompt().contains("not UTF-8"));
     terminal.keys(b"print a\0b\n");
-    assert!(terminal.wait_for(PROMPT).contains("NUL"));
+    assert!(terminal.wait_for_prompt().contains("NUL"));
     terminal.keys("x".repeat(100_000) + "\n");
-    assert!(terminal.wait_for(PROMPT).contains("the terminal cuts a line"));
+    assert!(terminal.wait_for_prompt().contains("the terminal cuts a line"));
     terminal.ends_well();
 }
 

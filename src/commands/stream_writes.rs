@@ -63,6 +63,14 @@ fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
     let shown = if handle.key == cx.machine.standard[2].key { cx.machine.visible_on_stderr(&data) } else { None };
     let data: &[u8] = shown.as_deref().unwrap_or(&data);
+    if shown.is_some() && cx.machine.output.is_held() {
+        // A line is being edited on this terminal: it is shown above.
+        cx.machine.output.write(data);
+        return Ok(Flow::NONE);
+    }
+    if shown.is_some() {
+        cx.machine.output.wrote_beside(data);
+    }
     let Written(mut written) = cx.take_pending().unwrap_or(Written(0));
     while written < data.len() {
         // A pipe that is ready takes this much without blocking.

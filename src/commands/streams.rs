@@ -145,6 +145,13 @@ fn options(mode: &str) -> Option<OpenOptions> {
 
 /// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
 fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
+    if cx.machine.is_typing() && handle.key == cx.machine.standard[0].key {
+        let failure = cx.failure("the prompt is reading this terminal");
+        return Err(args::with_hint(
+            failure,
+            Some("a task in the background cannot read it; read it in a line of its own"),
+        ));
+    }
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
     let got = cx.attempt(handle, Side::Read, Limit::Handle, || handle.read_if_ready(&mut scratch));
     cx.machine.scratch = scratch;

@@ -14,7 +14,7 @@ use rustix::io::Errno;
 const GRACE: Duration = Duration::from_secs(1);
 
 /// How long a reader of standard output is waited for before something else is looked at.
-const PATIENCE: Duration = Duration::from_millis(100);
+pub(super) const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Exit code of an uncaught failure.
 pub const FAILED: i32 = 3;
@@ -169,13 +169,8 @@ impl Machine {
 
     /// Writes a diagnostic, after what was printed before it.
     pub fn report(&mut self, diagnostic: &Diagnostic) {
-        self.flush_before_errors();
-        self.front.report(diagnostic, &self.sources);
-    }
-
-    /// What was printed before goes out before what goes to standard error, unless nobody takes it.
-    pub fn flush_before_errors(&mut self) {
-        let _ = self.output.flush_within(PATIENCE);
+        let text = self.front.report(diagnostic, &self.sources);
+        self.write_error(text.as_bytes());
     }
 
     /// Standard output is gone. When nobody reads any more the script ends quietly; when what was printed is lost for

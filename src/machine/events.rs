@@ -253,6 +253,8 @@ impl Machine {
                     self.wake(key, Woke::Ready);
                 }
             }
+            // What is held is asked for by whoever shows it.
+            Ok(false) if self.output.is_held() => {}
             Ok(false) => {
                 let _ = self.standard[1].watch(true);
             }

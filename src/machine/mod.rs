@@ -9,6 +9,7 @@ mod current;
 mod cx;
 mod data;
 mod ending;
+mod errors;
 mod events;
 mod expectations;
 pub mod files;
@@ -47,6 +48,7 @@ use command::Table;
 pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
 use output::Output;
 pub use output::visible;
+pub use signals::continued;
 use tasks::Tasks;
 
 /// How a run of the main task ended.
@@ -64,8 +66,8 @@ pub enum LineEnd {
 
 /// What is told to whoever started the machine, as it happens.
 pub trait Front {
-    /// A diagnostic for the error stream.
-    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources);
+    /// A diagnostic as the error stream shows it.
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
     /// A value nobody took: the prompt shows it.
     fn show(&mut self, value: &Value, shown: Shown) -> String;
 }
@@ -131,6 +133,8 @@ pub struct Machine {
     waiting_for_all: Vec<(TaskKey, u32)>,
     /// Ctrl-C came at the prompt.
     interrupted: bool,
+    /// A line of the prompt is being typed: standard input is its own.
+    typing: bool,
     /// A line of the prompt is being run.
     line_running: bool,
     /// Handles of the prompt's line that become variables.
@@ -189,6 +193,7 @@ impl Machine {
             withins: 0,
             waiting_for_all: Vec::new(),
             interrupted: false,
+            typing: false,
             line_running: false,
             adopted: Vec::new(),
             last_shows: None,
@@ -263,12 +268,5 @@ impl Machine {
             self.turn(true);
         }
         self.finish()
-    }
-
-    /// What goes to standard error, made visible when that is a terminal.
-    #[must_use]
-    pub fn visible_on_stderr(&self, text: &[u8]) -> Option<Vec<u8>> {
-        use std::io::IsTerminal;
-        std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
     }
 }

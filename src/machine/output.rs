@@ -3,6 +3,8 @@
 //! On a terminal each line is written at once; else what was collected is written before sleeping, when it is much,
 //! and when a program that never sleeps has kept it for long. Control characters are made visible on a terminal; a
 //! pipe or file gets the bytes as they are.
+//!
+//! While a line is being edited nothing is written: whole lines are taken and shown above it (`take_lines`).
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -24,6 +26,7 @@ const PIECE: usize = 4096;
 
 /// Standard output.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not a state")]
 pub struct Output {
     buffer: Vec<u8>,
     written: usize,
@@ -34,6 +37,10 @@ pub struct Output {
     closed: Option<Errno>,
     /// Slices since something was written or nothing waited.
     slices: u32,
+    /// A line is being edited: what is printed is kept for whoever shows it above.
+    held: bool,
+    /// Whether what was written last was a whole line.
+    ends_line: bool,
     /// Tasks that wait until it has drained.
     pub(super) waiting: Vec<TaskKey>,
 }
@@ -43,7 +50,17 @@ impl Output {
         let is_terminal = std::io::stdout().is_terminal();
         let kind = rustix::fs::fstat(rustix::stdio::stdout()).map(|stat| FileType::from_raw_mode(stat.st_mode));
         let is_file = kind.is_ok_and(FileType::is_file);
-        Output { buffer: Vec::new(), written: 0, is_terminal, is_file, closed: None, slices: 0, waiting: Vec::new() }
+        Output {
+            buffer: Vec::new(),
+            written: 0,
+            is_terminal,
+            is_file,
+            closed: None,
+            slices: 0,
+            held: false,
+            ends_line: true,
+            waiting: Vec::new(),
+        }
     }
 
     /// Whether it is a terminal.
@@ -70,6 +87,52 @@ impl Output {
         let mut text = Vec::new();
         fill(&mut text);
         self.write(visible(&text).as_bytes());
+    }
+
+    /// From now on nothing is written; what is there was written before.
+    pub fn hold(&mut self) {
+        self.held = true;
+    }
+
+    /// It is written again.
+    pub fn release(&mut self) {
+        self.held = false;
+    }
+
+    /// Whether a line is being edited.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// Takes the whole lines that were printed while a line is edited; one that has not ended stays.
+    pub fn take_lines(&mut self) -> Option<Vec<u8>> {
+        let end = memchr::memrchr(b'\n', &self.buffer)? + 1;
+        let rest = self.buffer.split_off(end);
+        Some(std::mem::replace(&mut self.buffer, rest))
+    }
+
+    /// Puts back what was taken and not shown.
+    pub fn put_back(&mut self, mut lines: Vec<u8>) {
+        lines.append(&mut self.buffer);
+        self.buffer = lines;
+    }
+
+    /// Adds whole lines in front of one that has not ended.
+    pub fn insert_lines(&mut self, lines: &[u8]) {
+        let at = memchr::memrchr(b'\n', &self.buffer).map_or(self.written, |at| at + 1);
+        self.buffer.splice(at..at, lines.iter().copied());
+    }
+
+    /// Whether the terminal's cursor is at the start of a line, as far as we wrote to it.
+    #[must_use]
+    pub fn ends_line(&self) -> bool {
+        self.ends_line
+    }
+
+    /// Something else was written to the same terminal.
+    pub fn wrote_beside(&mut self, text: &[u8]) {
+        self.ends_line = text.last().map_or(self.ends_line, |last| *last == b'\n');
     }
 
     /// Whether it is time to write.
@@ -109,6 +172,10 @@ impl Output {
     /// Those of [`Output::flush`].
     pub fn flush_within(&mut self, time: Duration) -> Result<bool, Errno> {
         self.slices = 0;
+        if self.held {
+            return Ok(self.buffer.is_empty());
+        }
+        self.ends_line = self.buffer.last().map_or(self.ends_line, |last| *last == b'\n');
         if let Some(error) = self.closed {
             self.drop_buffer();
             return Err(error);

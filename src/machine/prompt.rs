@@ -1,8 +1,12 @@
 //! What only the prompt needs of the machine: running one line at a time, reading the next, and keeping what it made.
 
+use std::rc::Rc;
+
 use rustix::io::Errno;
 
+use super::task::Woke;
 use super::{LineEnd, Machine};
+use crate::net::Handle;
 use crate::program::Names;
 use crate::values::Value;
 
@@ -71,6 +75,43 @@ impl Machine {
             Some(Value::Handle(handle)) => handle.is_open(),
             Some(_) => true,
         }
+    }
+
+    /// A line is being typed from now on: standard input is its own, and a task that was waiting for it is told so.
+    pub fn begin_typing(&mut self) {
+        self.typing = true;
+        for waiter in self.waits.all(self.standard[0].key) {
+            self.wake(waiter, Woke::Ready);
+        }
+    }
+
+    /// The line is there.
+    pub fn end_typing(&mut self) {
+        self.typing = false;
+    }
+
+    /// Whether a line of the prompt is being typed.
+    #[must_use]
+    pub fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    /// The handle that commands without a prefix work on.
+    pub fn current_handle(&mut self) -> Option<Rc<Handle>> {
+        let registry = self.registry.clone();
+        self.tasks.main_mut()?.current.get(&registry)
+    }
+
+    /// The variables of the top level and those all tasks share, with their values.
+    pub fn variables(&mut self) -> Vec<(String, Value)> {
+        let shared = self.names.shared().map(|(name, at)| (name.to_owned(), self.shared.get(at as usize).cloned()));
+        let mut all: Vec<_> = shared.filter_map(|(name, value)| Some((name, value?))).collect();
+        if let Some(main) = self.tasks.main_mut() {
+            let top = self.names.top_names().iter().zip(&main.stack);
+            all.extend(top.map(|(name, value)| (name.to_string(), value.clone())));
+        }
+        all.retain(|(_, value)| !value.is_unset());
+        all
     }
 
     /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.

@@ -5,7 +5,7 @@ use std::os::unix::net::UnixStream;
 
 use rustix::event::epoll;
 use rustix::io::Errno;
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGINT, SIGTERM};
 
 use crate::net::Registry;
 
@@ -26,6 +26,18 @@ pub struct Came {
 pub struct Signals {
     interrupt: UnixStream,
     terminate: UnixStream,
+}
+
+/// A stream that gets a byte whenever the program goes on after being stopped.
+///
+/// # Errors
+/// When the system has no descriptor left.
+pub fn continued() -> std::io::Result<UnixStream> {
+    let (ours, theirs) = UnixStream::pair()?;
+    ours.set_nonblocking(true)?;
+    theirs.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(SIGCONT, theirs)?;
+    Ok(ours)
 }
 
 fn listen(signal: i32, registry: &Registry) -> std::io::Result<UnixStream> {

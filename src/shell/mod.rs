@@ -1,6 +1,20 @@
 //! THE PROMPT: reads a line, checks it, runs it, shows what it gave.
 //!
-//! A line is read by the scheduler itself, so background tasks go on while one types.
+//! While a line is read the scheduler goes on, so background tasks do too: `reader` says how a line is read,
+//! `editor` and `plain` are the two ways. What the editor shows and offers is in `helper` and the files it names.
+
+mod editor;
+mod helper;
+mod history;
+mod keys;
+mod log;
+mod plain;
+mod printer;
+mod reader;
+mod reserve;
+mod stage;
+
+use reader::{Ask, Line, Reader};
 
 use crate::machine::files::{self, Loader};
 use crate::machine::{LineEnd, Machine};
@@ -8,17 +22,6 @@ use crate::program::{self, Mode, Program};
 use crate::report::Diagnostic;
 use crate::screen::report_all;
 use crate::syntax;
-
-/// The longest line the kernel's line editing passes on, with its end; what is typed beyond that is lost before us.
-const TERMINAL_LINE: usize = 4096;
-
-/// What one read gave.
-enum Line {
-    Text(Vec<u8>),
-    /// Ctrl-C: what was typed so far is forgotten.
-    Interrupted,
-    End,
-}
 
 /// Runs the prompt until its end and gives the exit code.
 #[must_use]
@@ -31,10 +34,11 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
         }
     };
     machine.take_signals();
+    let mut reader = Reader::new(&mut machine);
     let mut number = 0;
     loop {
         number += 1;
-        let program = match read_program(&mut machine, number) {
+        let program = match read_program(&mut machine, &mut reader, number) {
             Ok(Some(program)) => program,
             Ok(None) => {
                 machine.output.write(b"\n");
@@ -47,19 +51,23 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
                 continue;
             }
         };
-        machine.start(program);
-        match machine.run_line() {
-            LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
-            LineEnd::Cancelled => {
-                machine.take_interrupt();
-                // The terminal has shown `^C` on this line.
-                machine.output.write(b"\ninterrupted\n");
-            }
-            LineEnd::Done | LineEnd::Stopped => {}
-        }
+        run_program(&mut machine, program);
         if let Some(code) = machine.exit_requested() {
             return leave(&mut machine, code);
         }
+    }
+}
+
+fn run_program(machine: &mut Machine, program: Program) {
+    machine.start(program);
+    match machine.run_line() {
+        LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
+        LineEnd::Cancelled => {
+            machine.take_interrupt();
+            // The terminal has shown `^C` on this line.
+            machine.output.write(b"\ninterrupted\n");
+        }
+        LineEnd::Done | LineEnd::Stopped => {}
     }
 }
 
@@ -68,13 +76,21 @@ fn leave(machine: &mut Machine, code: i32) -> i32 {
     code
 }
 
+/// The current handle's name, or the program's.
+fn prompt(machine: &mut Machine) -> String {
+    let name = machine.current_handle().map_or_else(|| "sockshell".into(), |handle| handle.name());
+    format!("{name}> ")
+}
+
 /// Reads lines until they are a whole piece of program, and checks it. `None` at the end of input.
-fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>, Vec<Diagnostic>> {
+fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Result<Option<Program>, Vec<Diagnostic>> {
     let mut text = Vec::new();
+    let prompt = prompt(machine);
+    let further = Reader::continuation(&prompt);
     loop {
-        let prompt = if text.is_empty() { "sockshell> " } else { "        -> " };
-        match read_line(machine, prompt) {
-            Line::Text(line) if line.len() >= TERMINAL_LINE => return Err(vec![cut()]),
+        let prompt = if text.is_empty() { &prompt } else { &further };
+        match reader.read_line(machine, &Ask { prompt, initial: "" }) {
+            Line::Refused(why) => return Err(vec![why]),
             Line::Text(line) => text.extend(line),
             Line::Interrupted => text.clear(),
             Line::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
@@ -94,40 +110,10 @@ fn read_program(machine: &mut Machine, number: usize) -> Result<Option<Program>,
     }
 }
 
-fn cut() -> Diagnostic {
-    let longest = TERMINAL_LINE - 1;
-    Diagnostic::error(format!("the terminal cuts a line after {longest} bytes, so it was not run"))
-        .hint("write several lines, or a file and `source` it")
-}
-
 fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {
     let name = format!("<line {number}>");
     let parsed = files::parse(&mut machine.sources, &name, text);
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
     program::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
-}
-
-fn read_line(machine: &mut Machine, prompt: &str) -> Line {
-    show_now(machine, prompt);
-    loop {
-        if machine.take_interrupt() {
-            show_now(machine, "\n");
-            return Line::Interrupted;
-        }
-        if machine.exit_requested().is_some() {
-            return Line::End;
-        }
-        if let Some(line) = machine.typed_line() {
-            return if line.is_empty() { Line::End } else { Line::Text(line) };
-        }
-        machine.turn(true);
-    }
-}
-
-/// Shows it at once, also while a background task computes without a pause.
-fn show_now(machine: &mut Machine, text: &str) {
-    machine.output.write(text.as_bytes());
-    let drained = machine.output.flush();
-    machine.output_changed(drained);
 }

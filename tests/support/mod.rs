@@ -132,8 +132,15 @@ impl Process {
 
     /// Waits until `text` is printed after what was waited for before; gives everything up to its end.
     pub fn wait_for(&mut self, text: &str) -> String {
-        let Some(end) = self.out.wait_for(self.seen, text.as_bytes(), DEADLINE) else {
-            self.fail(&format!("did not print {text:?}"))
+        let find = |bytes: &[u8]| bytes.windows(text.len()).position(|window| window == text.as_bytes());
+        self.wait_until(&format!("{text:?}"), |bytes| find(bytes).map(|at| at + text.len()))
+    }
+
+    /// Waits until `find` says where what it looks for ends in what was printed after what was waited for before; gives
+    /// everything up to there.
+    pub fn wait_until(&mut self, what: &str, find: impl Fn(&[u8]) -> Option<usize>) -> String {
+        let Some(end) = self.out.wait_until(self.seen, find, DEADLINE) else {
+            self.fail(&format!("did not print {what}"))
         };
         let printed = self.out.slice(self.seen, end);
         self.seen = end;
@@ -149,7 +156,8 @@ impl Process {
 
     /// Waits for the first line of its standard error, given without its end.
     pub fn error_line(&mut self) -> String {
-        let Some(end) = self.err.wait_for(0, b"\n", DEADLINE) else { self.fail("printed no error") };
+        let line_end = |bytes: &[u8]| bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+        let Some(end) = self.err.wait_until(0, line_end, DEADLINE) else { self.fail("printed no error") };
         String::from_utf8_lossy(&self.err.slice(0, end - 1)).into_owned()
     }
 

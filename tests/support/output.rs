@@ -49,12 +49,11 @@ impl Output {
         state.bytes[start..end.min(state.bytes.len())].to_vec()
     }
 
-    /// Waits for `text` at or after `start`; gives the place behind it, none at the end of the stream or the deadline.
-    pub fn wait_for(&self, start: usize, text: &[u8], deadline: Duration) -> Option<usize> {
-        let find = |bytes: &[u8]| bytes[start..].windows(text.len()).position(|window| window == text);
-        let waiting = |state: &mut State| !state.ended && find(&state.bytes).is_none();
+    /// Waits until `find` says where what it looks for ends in what came after `start`.
+    pub fn wait_until(&self, start: usize, find: impl Fn(&[u8]) -> Option<usize>, deadline: Duration) -> Option<usize> {
+        let waiting = |state: &mut State| !state.ended && find(&state.bytes[start..]).is_none();
         let state = self.shared.wait_while(deadline, waiting);
-        find(&state.bytes).map(|at| start + at + text.len())
+        find(&state.bytes[start..]).map(|at| start + at)
     }
 
     /// Waits for the end of the stream; gives all of it, none when the deadline comes first.

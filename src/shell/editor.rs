@@ -1,0 +1,194 @@
+//! Lines with editing: rustyline on a helper thread, while the scheduler goes on here.
+//!
+//! The editor moves to the thread for each line and comes back with it. When it does not come back (the program ends,
+//! or it failed), the terminal is put in order here and the next line gets a new one; what must last is beside it.
+
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustyline::config::BellStyle;
+use rustyline::error::ReadlineError;
+use rustyline::{CompletionType, Config, EditMode, Editor, GraphemeClusterMode};
+
+use super::helper::{Assistant, SharedPast, lock};
+use super::history::Past;
+use super::keys;
+use super::log::Log;
+use super::plain;
+use super::printer::Printer;
+use super::reader::{Ask, Line};
+use super::reserve::Reserve;
+use super::stage::Stage;
+use crate::machine::Machine;
+use crate::machine::helpers::Ticket;
+use crate::report::Diagnostic;
+
+type Rusty = Editor<Assistant, Log>;
+/// The editor with what it read; without it when it failed.
+type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
+
+/// What the editor may still show when the program ends.
+const LAST_WORDS: Duration = Duration::from_millis(100);
+
+/// Reads lines with editing.
+pub struct LineEditor {
+    vi: bool,
+    parts: Option<(Box<Rusty>, Printer)>,
+    past: SharedPast,
+    stage: Arc<Stage>,
+    reserve: Reserve,
+    /// The terminal as it was found.
+    found: Option<Termios>,
+    /// Gets a byte when we are continued.
+    continued: Option<Arc<UnixStream>>,
+}
+
+impl LineEditor {
+    /// One with what was typed before.
+    pub fn new(machine: &mut Machine, vi: bool) -> LineEditor {
+        let (past, why) = Past::load();
+        if let Some(why) = why {
+            report_unkept(machine, &why);
+        }
+        let found = tcgetattr(rustix::stdio::stdin()).ok();
+        LineEditor {
+            vi,
+            parts: None,
+            past: SharedPast::new(past.into()),
+            stage: Arc::default(),
+            reserve: Reserve::new(),
+            found,
+            continued: crate::machine::continued().ok().map(Arc::new),
+        }
+    }
+
+    /// Reads a line; plainly when there cannot be an editor.
+    pub fn read_line(&mut self, machine: &mut Machine, ask: &Ask) -> Line {
+        self.reserve.open();
+        let parts = self.parts.take().or_else(|| self.make());
+        let line = match parts {
+            Some((editor, printer)) => self.edit(machine, ask, editor, printer),
+            None => plain::read_line(machine, ask),
+        };
+        self.reserve.fill();
+        if let Line::Text(text) = &line {
+            let why = lock(&self.past).add(&String::from_utf8_lossy(text));
+            if let Some(why) = why {
+                report_unkept(machine, &why);
+            }
+        }
+        line
+    }
+
+    fn make(&self) -> Option<(Box<Rusty>, Printer)> {
+        let config = Config::builder()
+            .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
+            .completion_type(CompletionType::List)
+            .completion_show_all_if_ambiguous(true)
+            .completion_prompt_limit(usize::MAX)
+            .bell_style(BellStyle::None)
+            // The only one that takes text of any length.
+            .grapheme_cluster_mode(GraphemeClusterMode::WcWidth)
+            .build();
+        let mut editor = Editor::with_history(config, Log(self.past.clone())).ok()?;
+        editor.set_helper(Some(Assistant::new(self.past.clone(), self.stage.clone())));
+        for (key, handler) in keys::bindings(&self.stage, self.found.clone(), self.continued.clone()) {
+            editor.bind_sequence(key, handler);
+        }
+        let print = editor.create_external_printer().ok()?;
+        Some((Box::new(editor), Printer::new(Box::new(print), self.stage.clone())))
+    }
+
+    fn edit(&mut self, machine: &mut Machine, ask: &Ask, mut editor: Box<Rusty>, mut printer: Printer) -> Line {
+        start_of_line(machine);
+        self.stage.begin();
+        let (prompt, initial, stage) = (ask.prompt.to_owned(), ask.initial.to_owned(), self.stage.clone());
+        let work = move || {
+            let read = || editor.readline_with_initial(&prompt, (&initial, ""));
+            let result = catch_unwind(AssertUnwindSafe(read));
+            stage.over();
+            result.ok().map(|result| (editor, result))
+        };
+        let Ok(ticket) = machine.helpers.start(work) else { return plain::read_line(machine, ask) };
+        machine.output.hold();
+        let answer = self.wait(machine, &ticket, &mut printer);
+        let stuck = printer.finish(machine);
+        machine.output.release();
+        match answer {
+            None => Line::End,
+            Some(None) => Line::Refused(Diagnostic::error("the line editor failed; the line was not run")),
+            Some(Some((editor, result))) => {
+                if !stuck {
+                    self.parts = Some((editor, printer));
+                }
+                line(machine, ask, result)
+            }
+        }
+    }
+
+    /// Lets the machine go on until the line is there; nothing when the program ends first.
+    fn wait(&self, machine: &mut Machine, ticket: &Ticket<Answer>, printer: &mut Printer) -> Option<Answer> {
+        loop {
+            if let Some(answer) = ticket.take() {
+                return Some(answer);
+            }
+            machine.take_interrupt();
+            if machine.exit_requested().is_some() {
+                self.abandon(machine, printer);
+                return None;
+            }
+            printer.pump(machine);
+            machine.turn(true);
+        }
+    }
+
+    /// The program ends while a line is edited: its thread cannot be ended, but does nothing more without a key.
+    fn abandon(&self, machine: &mut Machine, printer: &mut Printer) {
+        let start = Instant::now();
+        while printer.is_busy() && start.elapsed() < LAST_WORDS {
+            std::thread::sleep(Duration::from_millis(1));
+            printer.pump(machine);
+        }
+        self.stage.over();
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(keys::PASTE_OFF).and_then(|()| out.flush());
+        if let Some(found) = &self.found {
+            let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Drain, found);
+        }
+    }
+}
+
+/// What was printed without a line end is not drawn over.
+fn start_of_line(machine: &mut Machine) {
+    let _ = machine.output.flush_within(LAST_WORDS);
+    if !machine.output.ends_line() {
+        machine.output.write(b"\n");
+        let _ = machine.output.flush_within(LAST_WORDS);
+    }
+}
+
+fn line(machine: &mut Machine, ask: &Ask, result: rustyline::Result<String>) -> Line {
+    match result {
+        Ok(text) => Line::Text((text + "\n").into_bytes()),
+        Err(ReadlineError::Interrupted) => Line::Interrupted,
+        Err(ReadlineError::Eof) => Line::End,
+        Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Line::Refused(Diagnostic::error("what was typed is not UTF-8, so it was not run"))
+        }
+        // The terminal is gone.
+        Err(ReadlineError::Io(error)) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+            Line::End
+        }
+        // No descriptor is left, or the like: the terminal can still do it alone.
+        Err(_) => plain::read_line(machine, ask),
+    }
+}
+
+fn report_unkept(machine: &mut Machine, why: &str) {
+    let note = Diagnostic::note(format!("what you type is not kept for the next session: {why}"));
+    machine.report(&note);
+}

@@ -1,0 +1,178 @@
+//! The lines typed before: kept in a file across sessions, each text once, at the place of its last use.
+//!
+//! The file has one entry a line, `\n` and `\\` standing for a line end and a backslash. Sessions append to it under a
+//! lock, so several at once lose nothing.
+
+use std::collections::HashSet;
+use std::fs::{DirBuilder, File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+/// How many entries are kept.
+const MOST: usize = 100_000;
+
+/// What was typed before, oldest first.
+#[derive(Debug, Default)]
+pub struct Past {
+    entries: Vec<String>,
+    file: Option<PathBuf>,
+    /// The last prefix that was looked for, and where its newest entry was found.
+    found: Option<(String, Option<usize>)>,
+}
+
+impl Past {
+    /// What the file holds; with why it cannot be used, if it cannot.
+    pub fn load() -> (Past, Option<String>) {
+        let Some(path) = path() else { return (Past::default(), Some("HOME is not set".to_owned())) };
+        match read(&path) {
+            Ok(entries) => (Past { entries, file: Some(path), found: None }, None),
+            Err(error) => (Past::default(), Some(format!("{}: {error}", path.display()))),
+        }
+    }
+
+    /// All entries, oldest first.
+    pub fn entries(&self) -> &[String] {
+        &self.entries
+    }
+
+    /// Adds an entry as the newest; an older one of the same text goes. Gives why the file did not take it.
+    pub fn add(&mut self, text: &str) -> Option<String> {
+        let text = text.trim_end();
+        if text.is_empty() || self.entries.last().is_some_and(|last| last == text) {
+            return None;
+        }
+        if let Some(older) = self.entries.iter().rposition(|entry| entry == text) {
+            self.entries.remove(older);
+        }
+        self.entries.push(text.to_owned());
+        self.found = None;
+        let path = self.file.as_ref()?;
+        let error = append(path, text).err()?;
+        let why = format!("{}: {error}", path.display());
+        self.file = None;
+        Some(why)
+    }
+
+    /// The newest entry that begins with a prefix and goes on. When the prefix of the last search is only longer now,
+    /// as while one types, it begins where that one ended.
+    pub fn beginning_with(&mut self, prefix: &str) -> Option<&str> {
+        let from = match &self.found {
+            Some((last, None)) if prefix.starts_with(last) => return None,
+            Some((last, Some(at))) if prefix.starts_with(last) => at + 1,
+            _ => self.entries.len(),
+        };
+        let fits = |entry: &String| entry.len() > prefix.len() && entry.starts_with(prefix);
+        let found = self.entries.get(..from)?.iter().rposition(fits);
+        self.found = Some((prefix.to_owned(), found));
+        found.map(|at| self.entries[at].as_str())
+    }
+}
+
+/// `$XDG_STATE_HOME/sockshell/history`
+fn path() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
+    Some(state.join("sockshell/history"))
+}
+
+fn read(path: &Path) -> std::io::Result<Vec<String>> {
+    if let Some(folder) = path.parent() {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    // Other people need not see what was typed.
+    let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
+    file.lock()?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes);
+    let lines = text.lines().count();
+    let entries = newest(&text);
+    if lines > 1000 + 2 * entries.len() || lines > 2 * MOST {
+        rewrite(&mut file, &entries)?;
+    }
+    Ok(entries.iter().map(|line| unescaped(line)).collect())
+}
+
+/// Each line once, where it is last.
+fn newest(text: &str) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    let last = text.lines().rev().filter(|line| !line.is_empty() && seen.insert(*line));
+    let mut entries: Vec<&str> = last.take(MOST).collect();
+    entries.reverse();
+    entries
+}
+
+/// In place, so that a session which waits for the lock appends to the same file.
+fn rewrite(file: &mut File, entries: &[&str]) -> std::io::Result<()> {
+    let mut text = entries.join("\n");
+    text.push('\n');
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(text.as_bytes())
+}
+
+fn append(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(path)?;
+    file.lock()?;
+    file.write_all(format!("{}\n", escaped(text)).as_bytes())
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "")
+}
+
+fn unescaped(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match (c, c == '\\') {
+            (_, true) => match chars.next() {
+                Some('n') => out.push('\n'),
+                Some(other) => out.push(other),
+                None => {}
+            },
+            (c, false) => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn past(entries: &[&str]) -> Past {
+        Past { entries: entries.iter().map(|entry| (*entry).to_owned()).collect(), ..Past::default() }
+    }
+
+    #[test]
+    fn an_entry_reads_back() {
+        for text in ["print \"a\\nb\"", "if true {\n  print '\\'\n}", "\\"] {
+            assert_eq!(unescaped(&escaped(text)), text);
+        }
+    }
+
+    #[test]
+    fn each_text_is_there_once() {
+        assert_eq!(newest("a\nb\n\na\nc\n"), ["b", "a", "c"]);
+        let mut past = past(&["a", "b", "c"]);
+        past.add("a\n");
+        past.add("a");
+        past.add("  \n");
+        assert_eq!(past.entries(), ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn the_newest_beginning_is_found_as_one_types() {
+        let mut past = past(&["print one", "socket tcp", "print two", "send x"]);
+        assert_eq!(past.beginning_with("p"), Some("print two"));
+        assert_eq!(past.beginning_with("print "), Some("print two"));
+        assert_eq!(past.beginning_with("print o"), Some("print one"));
+        assert_eq!(past.beginning_with("print ox"), None);
+        assert_eq!(past.beginning_with("print oxy"), None);
+        assert_eq!(past.beginning_with("print o"), Some("print one"));
+        assert_eq!(past.beginning_with("print one"), None);
+        assert_eq!(past.beginning_with("s"), Some("send x"));
+    }
+}

@@ -1,0 +1,119 @@
+//! Keys of our own: Ctrl-C clears the hint first, Ctrl-Z stops us in good order, End and Ctrl-E take the hint.
+
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Signal, getpgrp, kill_process_group};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustyline::{
+    Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers, RepeatCount,
+};
+
+use super::stage::Stage;
+
+/// Until the terminal is as it was: no longer is waited for being stopped (nobody may be there to stop us).
+const STOP_WITHIN: Duration = Duration::from_secs(1);
+/// Text is pasted as keys again.
+pub const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+const PASTE_ON: &[u8] = b"\x1b[?2004h";
+/// Clears from the cursor to the end of the screen.
+const CLEAR_BELOW: &[u8] = b"\x1b[J";
+
+type Bound = (KeyEvent, Box<dyn ConditionalEventHandler>);
+
+/// All of them.
+pub fn bindings(
+    stage: &Arc<Stage>,
+    found: Option<Termios>,
+    continued: Option<Arc<UnixStream>>,
+) -> Vec<(KeyEvent, EventHandler)> {
+    let mut bound: Vec<Bound> = vec![
+        (KeyEvent::ctrl('C'), Box::new(Interrupt(stage.clone()))),
+        (KeyEvent::ctrl('D'), Box::new(EndOfInput(stage.clone()))),
+        (KeyEvent::ctrl('E'), Box::new(TakeHint)),
+        (KeyEvent(KeyCode::End, Modifiers::NONE), Box::new(TakeHint)),
+    ];
+    if let (Some(found), Some(continued)) = (found, continued) {
+        bound.push((KeyEvent::ctrl('Z'), Box::new(Stop { found, continued })));
+    }
+    bound.into_iter().map(|(key, handler)| (key, EventHandler::Conditional(handler))).collect()
+}
+
+fn write_now(text: &[u8]) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text).and_then(|()| out.flush());
+}
+
+/// A hint is only shown at the end of the line, so all of it is behind the cursor.
+struct Interrupt(Arc<Stage>);
+
+impl ConditionalEventHandler for Interrupt {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
+        self.0.over();
+        if line.has_hint() {
+            write_now(CLEAR_BELOW);
+        }
+        Some(Cmd::Interrupt)
+    }
+}
+
+struct EndOfInput(Arc<Stage>);
+
+impl ConditionalEventHandler for EndOfInput {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
+        if !line.line().is_empty() {
+            return None;
+        }
+        self.0.over();
+        Some(Cmd::EndOfFile)
+    }
+}
+
+struct TakeHint;
+
+impl ConditionalEventHandler for TakeHint {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
+        line.hint_text().map(|_| Cmd::CompleteHint)
+    }
+}
+
+/// The signal may reach another thread, and this one goes on for a while: it waits until it was continued before it
+/// takes the terminal over again.
+struct Stop {
+    found: Termios,
+    continued: Arc<UnixStream>,
+}
+
+impl ConditionalEventHandler for Stop {
+    fn handle(&self, _: &Event, _: RepeatCount, _: bool, _: &EventContext) -> Option<Cmd> {
+        let stdin = rustix::stdio::stdin();
+        let Ok(edited) = tcgetattr(stdin) else { return Some(Cmd::Noop) };
+        write_now(PASTE_OFF);
+        write_now(b"\r\n");
+        let _ = tcsetattr(stdin, OptionalActions::Drain, &self.found);
+        self.drain();
+        if kill_process_group(getpgrp(), Signal::TSTP).is_ok() {
+            self.wait();
+        }
+        let _ = tcsetattr(stdin, OptionalActions::Drain, &edited);
+        write_now(PASTE_ON);
+        Some(Cmd::Repaint)
+    }
+}
+
+impl Stop {
+    fn drain(&self) {
+        use std::io::Read;
+        let mut buffer = [0; 64];
+        while matches!((&*self.continued).read(&mut buffer), Ok(count) if count > 0) {}
+    }
+
+    fn wait(&self) {
+        let mut fds = [PollFd::new(&*self.continued, PollFlags::IN)];
+        let time = Timespec::try_from(STOP_WITHIN).ok();
+        while matches!(poll(&mut fds, time.as_ref()), Err(rustix::io::Errno::INTR)) {}
+    }
+}

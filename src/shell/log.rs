@@ -1,0 +1,93 @@
+//! What was typed before, as the editor walks through it and searches it.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use rustyline::history::{History, SearchDirection, SearchResult};
+
+use super::helper::{SharedPast, lock};
+
+/// The editor's view. It adds nothing and keeps nothing: the prompt does that when a line is entered.
+pub struct Log(pub SharedPast);
+
+type Found<'a> = rustyline::Result<Option<SearchResult<'a>>>;
+
+impl Log {
+    /// The nearest entry from `start` on in which `test` finds something, with where.
+    fn nearest(&self, start: usize, dir: SearchDirection, test: impl Fn(&str) -> Option<usize>) -> Found<'_> {
+        let past = lock(&self.0);
+        let entries = past.entries();
+        let found = |idx: usize| {
+            let entry = entries.get(idx)?;
+            let pos = test(entry)?;
+            Some(SearchResult { entry: Cow::Owned(entry.clone()), idx, pos })
+        };
+        Ok(match dir {
+            SearchDirection::Reverse => (0..entries.len().min(start.saturating_add(1))).rev().find_map(found),
+            SearchDirection::Forward => (start..entries.len()).find_map(found),
+        })
+    }
+}
+
+impl History for Log {
+    fn get(&self, index: usize, dir: SearchDirection) -> Found<'_> {
+        if index >= self.len() { Ok(None) } else { self.nearest(index, dir, |_| Some(0)) }
+    }
+
+    fn add(&mut self, _: &str) -> rustyline::Result<bool> {
+        Ok(false)
+    }
+
+    fn add_owned(&mut self, _: String) -> rustyline::Result<bool> {
+        Ok(false)
+    }
+
+    fn len(&self) -> usize {
+        lock(&self.0).entries().len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn set_max_len(&mut self, _: usize) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn ignore_dups(&mut self, _: bool) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn ignore_space(&mut self, _: bool) {}
+
+    fn save(&mut self, _: &Path) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn append(&mut self, _: &Path) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn load(&mut self, _: &Path) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn clear(&mut self) -> rustyline::Result<()> {
+        Ok(())
+    }
+
+    fn search(&self, term: &str, start: usize, dir: SearchDirection) -> Found<'_> {
+        if term.is_empty() {
+            return Ok(None);
+        }
+        let finder = memchr::memmem::Finder::new(term);
+        self.nearest(start, dir, |entry| finder.find(entry.as_bytes()))
+    }
+
+    fn starts_with(&self, term: &str, start: usize, dir: SearchDirection) -> Found<'_> {
+        if term.is_empty() {
+            return Ok(None);
+        }
+        self.nearest(start, dir, |entry| entry.starts_with(term).then_some(term.len()))
+    }
+}
