@@ -193,6 +193,7 @@ fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
         "b.sendall $(repeat x 64M)",
         "wait t",
         "input",
+        "pause \"\"",
         "stdin.read",
         "loop { }",
         "try { sleep 1000 } catch err { print never }",
@@ -332,6 +333,37 @@ fn stopped_and_continued_it_goes_on_waiting() {
     shell.wait_for(SHELL);
     shell.keys("exit $?\n");
     assert_eq!(shell.process.finish().code, Some(7));
+}
+
+#[test]
+fn a_script_pauses_until_enter_while_its_tasks_go_on() {
+    if !python_is_here() {
+        return;
+    }
+    let script = std::env::temp_dir().join(format!("sockshell-pause-{}.sock", std::process::id()));
+    let text = r#"
+        server = create_server :0
+        spawn { conn, peer = server.accept; print "came" }
+        print "at $(server.getsockname)"
+        pause
+        print between
+        pause "the\e end? "
+        print over
+    "#;
+    fs::write(&script, text).expect("it can be written");
+    let terminal = Terminal::running("80", &[&program(), &script.to_string_lossy()]);
+    let Some(mut terminal) = terminal else { return };
+    terminal.wait_for("at ");
+    let address = terminal.wait_for("\r\n");
+    assert_eq!(terminal.wait_for("go on "), "press Enter to ");
+    let _client = TcpStream::connect(address).expect("it listens");
+    assert_eq!(terminal.wait_for("\r\n"), "came", "a task goes on meanwhile");
+    terminal.keys("\n");
+    assert_eq!(terminal.wait_for("? "), "\nbetween\nthe\\x1b end");
+    terminal.keys(CTRL_D);
+    assert_eq!(terminal.wait_for("over\r\n"), "\n");
+    assert_eq!(terminal.process.finish().code, Some(0));
+    let _ = fs::remove_file(&script);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod names;
 mod numbers;
 mod options;
 mod pattern;
+mod pause;
 mod pieces;
 mod poll;
 mod print;
@@ -55,6 +56,7 @@ pub static FAMILIES: &[&[Command]] = &[
     services::COMMANDS,
     poll::COMMANDS,
     tasks::COMMANDS,
+    pause::COMMANDS,
     streams::COMMANDS,
     stream_writes::COMMANDS,
     makefile::COMMANDS,

@@ -205,7 +205,7 @@ fn readline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// The next line with its end, empty at the end of the stream; nothing while it waits.
-fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
+pub(super) fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
     if !cx.turn(handle, Side::Read, Limit::Handle)? {
         return Ok(None);
     }
