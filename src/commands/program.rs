@@ -2,7 +2,6 @@
 
 use super::args;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
-use crate::net::errno;
 use crate::program::spec::Takes::{Any, Int, Path, Text, Topic};
 use crate::program::spec::{Example, Group, Shows, Spec, opt, req};
 use crate::program::suggest::did_you_mean;
@@ -68,10 +67,10 @@ pub static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "help",
             group: Group::Program,
-            forms: &[&[opt("COMMAND|ERRNO", Topic)]],
+            forms: &[&[opt("COMMAND|TOPIC|ERRNO", Topic)]],
             shows: Shows::Page,
             gives: "a page of text",
-            summary: "what there is; or everything about one command, or what an errno means",
+            summary: "what there is; or all about a command, statement, topic, socket option or errno",
             example: Example { script: "print $(contains $(help recv) \"[HANDLE.]recv N\")", output: "true\n" },
             ..Spec::BASE
         },
@@ -124,16 +123,20 @@ fn help(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if args[0].is_unset() {
         return Ok(Flow::Done(Value::text(&view::overview(&specs))));
     }
-    let topic = args::word(args, 0);
-    if let Some(spec) = specs.iter().find(|spec| spec.name == topic) {
-        return Ok(Flow::Done(Value::text(&view::command(spec))));
+    let word = args::word(args, 0);
+    if let Some(page) = view::page(&word, &specs) {
+        return Ok(Flow::Done(Value::text(&page)));
     }
-    let upper = topic.to_uppercase();
-    if let Some(code) = errno::number(&upper) {
-        return Ok(Flow::Done(Value::text(&view::error(&upper, code, &specs))));
-    }
-    let mut failure = cx.wrong(0, format!("there is no help on `{topic}`"));
-    let names = specs.iter().map(|spec| spec.name).chain(errno::names());
-    failure.hint = did_you_mean(&topic, names).or_else(|| Some("`help` alone lists what there is".to_owned()));
+    let mut failure = cx.wrong(0, format!("there is no help on `{word}`"));
+    let near = did_you_mean(&word, view::words(&specs)).or_else(|| names_with(&word, view::words(&specs)));
+    failure.hint = near.or_else(|| Some("`help` alone lists what there is".to_owned()));
     Err(failure)
+}
+
+/// The hint for a word that is a part of a few names.
+fn names_with<'a>(part: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let lower = part.to_lowercase();
+    let found: Vec<String> =
+        names.filter(|name| name.to_lowercase().contains(&lower)).map(|name| format!("`{name}`")).collect();
+    (part.len() >= 3 && (1..=8).contains(&found.len())).then(|| format!("there is help on {}", found.join(", ")))
 }

@@ -3,23 +3,35 @@
 
 use rustix::io::Errno;
 
-use crate::net::errno;
+use crate::net::errno as names;
 
 /// The hint for a failure, if there is something to say.
 #[must_use]
 pub fn hint(operation: &str, code: i32) -> Option<&'static str> {
-    if code <= 0 {
-        // Those of name look-up; `Errno` knows positive numbers only.
-        return look_up(code);
-    }
-    let error = Errno::from_raw_os_error(code);
-    by_operation(operation, error).or_else(|| general(error))
+    for_operation(operation, code).or_else(|| for_all(code))
+}
+
+/// What is said of a failure of this operation in particular.
+#[must_use]
+pub fn for_operation(operation: &str, code: i32) -> Option<&'static str> {
+    by_operation(operation, errno(code)?)
+}
+
+/// What is said of a failure whatever the operation.
+#[must_use]
+pub fn for_all(code: i32) -> Option<&'static str> {
+    errno(code).map_or_else(|| look_up(code), general)
+}
+
+/// Name look-up has codes of its own, which are negative; `Errno` knows positive numbers only.
+fn errno(code: i32) -> Option<Errno> {
+    (code > 0).then(|| Errno::from_raw_os_error(code))
 }
 
 fn look_up(code: i32) -> Option<&'static str> {
     Some(match code {
-        errno::EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
-        errno::EAI_FAMILY | errno::EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        names::EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
+        names::EAI_FAMILY | names::EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
         _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
     })
 }
@@ -87,7 +99,6 @@ fn by_operation(operation: &str, error: Errno) -> Option<&'static str> {
         ("open", Errno::ACCESS) => "this file may not be opened that way by whoever runs this",
         ("open" | "read" | "readline" | "write", Errno::ISDIR) => "this is a folder; open a file in it",
         ("setsockopt", Errno::INVAL) => "the option does not take this value, or not in this state of the socket",
-        (_, Errno::NOTCONN) => "connect first; on a server read from what `accept` gave, not from the listening socket",
         _ => return None,
     })
 }
@@ -106,6 +117,7 @@ fn general(error: Errno) -> Option<&'static str> {
         Errno::NOPROTOOPT => "this kind of socket does not know this option",
         Errno::DESTADDRREQ => "say where to: `sendto`, or `connect` first",
         Errno::MSGSIZE => "a datagram holds at most 65507 bytes over IPv4",
+        Errno::NOTCONN => "connect first; on a server read from what `accept` gave, not from the listening socket",
         Errno::OPNOTSUPP => "this kind of socket cannot do this",
         Errno::INTR => "it was interrupted",
         _ => return None,

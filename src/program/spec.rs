@@ -67,11 +67,7 @@ impl Spec {
         }
         for option in self.options {
             out.push_str(" [");
-            out.push_str(option.name);
-            if let Some(value) = &option.value {
-                out.push(' ');
-                out.push_str(value.name);
-            }
+            out.push_str(&option.usage());
             out.push(']');
         }
         out
@@ -118,6 +114,20 @@ impl Group {
             Group::Names => "Names and addresses",
             Group::Streams => "Streams and files",
             Group::Values => "Bytes, lists, numbers",
+            Group::Program => "Program",
+        }
+    }
+
+    /// One word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Sockets => "Sockets",
+            Group::Options => "Options",
+            Group::Tasks => "Waiting",
+            Group::Names => "Names",
+            Group::Streams => "Streams",
+            Group::Values => "Values",
             Group::Program => "Program",
         }
     }
@@ -250,6 +260,14 @@ pub struct OptionSpec {
     pub value: Option<Param>,
     /// One line.
     pub meaning: &'static str,
+}
+
+impl OptionSpec {
+    /// How it is written: `--timeout T`.
+    #[must_use]
+    pub fn usage(&self) -> String {
+        self.value.map_or_else(|| self.name.to_owned(), |value| format!("{} {}", self.name, value.name))
+    }
 }
 
 /// An option that is there or not.

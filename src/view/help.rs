@@ -1,120 +1,154 @@
-//! `help` as text, from specs: the overview, one command, one errno.
+//! `help` as text: the overview, and a page about a command, a statement, a topic, a socket option or an errno.
 
 use std::fmt::Write as _;
 
+use super::layout::{self, sentence};
+use super::topics::{self, Topic};
+use crate::machine::hints;
 use crate::net::errno;
+use crate::net::options::{self, SocketOption};
 use crate::program::spec::{Group, Spec};
 
-/// The commands by groups, a screen of them.
+/// What there is, on one screen.
 #[must_use]
 pub fn overview(specs: &[&'static Spec]) -> String {
     let mut out = String::new();
     for group in Group::ALL {
         let names: Vec<&str> = specs.iter().filter(|spec| spec.group == group).map(|spec| spec.name).collect();
         if !names.is_empty() {
-            let _ = writeln!(out, "{}", group.title());
-            wrapped(&mut out, &names);
+            listed(&mut out, group.word(), names);
         }
     }
-    out.push_str("Statements\n");
-    wrapped(
+    listed(&mut out, "Statements", topics::statements().map(Topic::name));
+    listed(&mut out, "Topics", topics::topics().map(Topic::name));
+    layout::paragraphs(
         &mut out,
-        &[
-            "name = …",
-            "a, b = …",
-            "name += …",
-            "if … { }",
-            "while … { }",
-            "loop { }",
-            "for x in … { }",
-            "break",
-            "continue",
-            "def f x { }",
-            "return",
-            "try { } catch e { } finally { }",
-            "spawn …",
-            "within T { }",
-            "global x",
-            "assert …",
-            "fails ERRNO …",
-        ],
+        "`help recv` tells about a command, `help if` about a statement, `help quoting` about a topic, \
+         `help SO_REUSEADDR` about a socket option, `help ECONNREFUSED` about an error.",
     );
-    out.push_str("`help recv` tells about a command, `help ECONNREFUSED` about an error.");
+    out.pop();
     out
 }
 
-fn wrapped(out: &mut String, words: &[&str]) {
-    let mut line = String::from(" ");
-    for word in words {
-        if line.chars().count() + word.chars().count() + 2 > 78 {
-            let _ = writeln!(out, "{line}");
-            line = String::from(" ");
-        }
-        line.push(' ');
-        line.push_str(word);
-    }
-    let _ = writeln!(out, "{line}");
+fn listed<'w>(out: &mut String, heading: &str, words: impl IntoIterator<Item = &'w str>) {
+    layout::wrapped(out, &format!("{heading:<11} "), words);
 }
 
-/// Everything about one command.
+/// The page about a word: a command's first, then a statement's or topic's, then an option's or errno's, in capitals
+/// or not.
 #[must_use]
-pub fn command(spec: &Spec) -> String {
+pub fn page(word: &str, specs: &[&'static Spec]) -> Option<String> {
+    let upper = word.to_uppercase();
+    let mut page = if let Some(spec) = specs.iter().find(|spec| spec.name == word) {
+        command(spec)
+    } else if let Some(found) = topics::find(word) {
+        topic(found)
+    } else if let Some(option) = options::find(&upper, None) {
+        self::option(option)
+    } else {
+        error(&upper, errno::number(&upper)?, specs)
+    };
+    // `print` and the prompt end the last line.
+    page.pop();
+    Some(page)
+}
+
+/// Every word there is a page about, for suggestions and completion.
+pub fn words(specs: &[&'static Spec]) -> impl Iterator<Item = &'static str> {
+    let options = options::all().iter().map(|option| option.name);
+    specs.iter().map(|spec| spec.name).chain(topics::names()).chain(options).chain(errno::names())
+}
+
+fn command(spec: &Spec) -> String {
     let mut out = String::new();
     for usage in spec.usages() {
-        let _ = writeln!(out, "{usage}");
+        layout::wrapped(&mut out, "", usage.split(' '));
     }
     let _ = writeln!(out, "\n{}", sentence(spec.summary));
-    if !spec.details.is_empty() {
-        let _ = writeln!(out, "{}", spec.details);
-    }
+    layout::paragraphs(&mut out, spec.details);
     if !spec.gives.is_empty() {
         let _ = writeln!(out, "\nGives: {}", spec.gives);
     }
-    if !spec.options.is_empty() {
-        out.push_str("\nOptions\n");
-    }
-    for option in spec.options {
-        let value = option.value.map_or_else(String::new, |value| format!(" {}", value.name));
-        let _ = writeln!(out, "  {:<16} {}", format!("{}{value}", option.name), option.meaning);
-    }
+    let options: Vec<(String, &str)> = spec.options.iter().map(|option| (option.usage(), option.meaning)).collect();
+    layout::section(&mut out, "Options", &options);
     if !spec.python.is_empty() {
         let _ = writeln!(out, "\nIn Python: {}", spec.python);
     }
-    if !spec.errors.is_empty() {
-        out.push_str("\nErrors one meets\n");
+    layout::section(&mut out, "Errors one meets", spec.errors);
+    layout::example(&mut out, &spec.example);
+    let related = see_also(spec.name);
+    if !related.is_empty() {
+        let _ = writeln!(out, "\nSee also {}", related.join(", "));
     }
-    for (name, meaning) in spec.errors {
-        let _ = writeln!(out, "  {name:<14} {meaning}");
-    }
-    if !spec.example.script.is_empty() {
-        out.push_str("\nExample\n");
-        for line in spec.example.script.lines() {
-            let _ = writeln!(out, "  {line}");
-        }
-        out.push_str("prints\n");
-        for line in spec.example.output.lines() {
-            let _ = writeln!(out, "  {line}");
-        }
-    }
-    out.pop();
     out
 }
 
-fn sentence(summary: &str) -> String {
-    let mut chars = summary.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
+/// The topics a command's page points to, as one asks for them.
+fn see_also(command: &str) -> Vec<String> {
+    let related = topics::topics().filter(|topic| topic.commands.contains(&command));
+    related.map(|topic| format!("`help {}`", topic.name())).collect()
 }
 
-/// An errno: its words, and what the commands say of it.
-#[must_use]
-pub fn error(name: &str, code: i32, specs: &[&'static Spec]) -> String {
+fn topic(topic: &Topic) -> String {
+    let mut out = String::new();
+    for usage in topic.usage {
+        let _ = writeln!(out, "{usage}");
+    }
+    if !topic.usage.is_empty() {
+        out.push('\n');
+    }
+    let _ = writeln!(out, "{}", sentence(topic.title));
+    layout::rows(&mut out, topic.rows);
+    if !topic.rows.is_empty() && !topic.text.is_empty() {
+        out.push('\n');
+    }
+    layout::paragraphs(&mut out, topic.text);
+    layout::example(&mut out, &topic.example);
+    out
+}
+
+fn option(option: &SocketOption) -> String {
+    let mut out = format!("{} of {}\n\n", option.name, option.level.name());
+    layout::paragraphs(&mut out, &sentence(option.meaning));
+    let _ = writeln!(out, "Takes {}.\n\nSee also `help setsockopt`, `help getsockopt`", option.takes());
+    out
+}
+
+/// An errno: its words, the commands that meet it, and what helps.
+fn error(name: &str, code: i32, specs: &[&'static Spec]) -> String {
     let mut out = format!("{name} ({code}): {}\n", errno::words(code));
-    for spec in specs {
-        for (_, meaning) in spec.errors.iter().filter(|(error, _)| *error == name) {
-            let _ = writeln!(out, "  {:<18} {meaning}", spec.name);
+    let said = |spec: &Spec| spec.errors.iter().find(|(error, _)| *error == name).map(|(_, meaning)| *meaning);
+    by_meaning(&mut out, "Commands that meet it", specs, None, said);
+    let helps = |spec: &Spec| hints::for_operation(spec.name, code);
+    by_meaning(&mut out, "What helps", specs, hints::for_all(code), helps);
+    let first = specs.iter().find(|spec| said(spec).is_some());
+    let call = first.map_or_else(|| "CALL".to_owned(), |spec| format!("{} …", spec.name));
+    let _ = writeln!(out, "\n`fails {name} {call}` expects it; `help errors` tells about catching it.");
+    out
+}
+
+/// Adds what is said of commands, each thing once with all commands it is said of, and last what is said of the rest.
+fn by_meaning(
+    out: &mut String,
+    heading: &str,
+    specs: &[&'static Spec],
+    rest: Option<&'static str>,
+    said: impl Fn(&Spec) -> Option<&'static str>,
+) {
+    let mut meanings: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (spec, meaning) in specs.iter().filter_map(|spec| Some((spec, said(spec)?))) {
+        match meanings.iter_mut().find(|(known, _)| *known == meaning) {
+            Some((_, commands)) => commands.push(spec.name),
+            None => meanings.push((meaning, vec![spec.name])),
         }
     }
-    out.pop();
-    out
+    if let Some(rest) = rest {
+        meanings.push((rest, vec![if meanings.is_empty() { "any command" } else { "others" }]));
+    }
+    if !meanings.is_empty() {
+        let _ = writeln!(out, "\n{heading}");
+    }
+    for (meaning, commands) in meanings {
+        layout::wrapped(out, "  - ", layout::words(&format!("{}: {meaning}", commands.join(", "))));
+    }
 }

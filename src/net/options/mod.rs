@@ -42,6 +42,14 @@ pub const LEVELS: &[(&str, Level)] = &[
     ("SOL_IPV6", Level::Ipv6),
 ];
 
+impl Level {
+    /// Its C name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        LEVELS.iter().find(|row| row.1 == self).map_or("", |row| row.0)
+    }
+}
+
 /// What an option's value is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {

@@ -1,0 +1,47 @@
+//! Topics about what runs, and for how long.
+
+use super::Topic;
+use crate::program::spec::Example;
+
+/// The topics.
+pub(super) static TOPICS: &[Topic] = &[
+    Topic {
+        names: &["task", "spawning"],
+        title: "doing several things at once",
+        rows: &[
+            ("spawn CALL, spawn { … }", "starts a task and gives it"),
+            ("wait TASK", "what it returned, or its error"),
+            ("cancel TASK", "ends it; its `finally` blocks run"),
+            ("tasks", "who there is, and what each waits for"),
+        ],
+        text: "A call that has to wait puts its task aside, not the program. Tasks are no threads: ten thousand are ordinary, and \
+               their order does not depend on the machine's speed. A task has copies of the variables it mentions, unless \
+               they are declared `global`, and shares all handles. A script ends when its last task has ended.",
+        example: Example {
+            script: "server = create_server 127.0.0.1:0\nserving = spawn {\n    conn, peer = server.accept\n    conn.sendall $(upper $(conn.recvall))\n}\nclient = create_connection $server\nclient.sendall hello; client.shutdown write\nprint $(client.recvall)",
+            output: "HELLO\n",
+        },
+        commands: &["wait", "tasks", "cancel", "poll"],
+        ..Topic::BASE
+    },
+    Topic {
+        names: &["time", "timeouts", "timeout"],
+        title: "how long things may wait",
+        rows: &[
+            ("conn.settimeout 5", "every later call of this handle; none waits for ever, 0 never"),
+            ("conn.recvline --timeout 2", "this one command, all of it"),
+            ("within 500ms { … }", "a whole block, whatever waits in it"),
+            ("poll [$a, $b] 1", "until one of them is ready; an empty list when time is up"),
+            ("sleep 200ms", "lets the other tasks go on"),
+        ],
+        text: "A time is in seconds: 2, 0.5, 500ms, 2s, 1m. What is late fails with ETIMEDOUT, what would have to wait on a \
+               non-blocking handle (settimeout 0, setblocking off) with EAGAIN, connect there with EINPROGRESS. What had \
+               already arrived is not lost: the next read gets it.",
+        example: Example {
+            script: "a, b = socketpair\na.send hel\nfails ETIMEDOUT b.recvline --timeout 20ms\na.send \"lo\\n\"\nprint $(b.recvline --drop --timeout 5)",
+            output: "hello\n",
+        },
+        commands: &["settimeout", "gettimeout", "setblocking", "sleep", "now", "poll"],
+        ..Topic::BASE
+    },
+];

@@ -1,0 +1,94 @@
+//! `help` beside the commands: every statement and topic has a page that fits a screen, and its example runs.
+
+mod support;
+
+use std::collections::HashSet;
+
+use sockshell::commands::FAMILIES;
+use sockshell::program::spec::Spec;
+use sockshell::syntax::KEYWORDS;
+use sockshell::view::{help, topics};
+use support::{run, sockshell};
+
+fn specs() -> Vec<&'static Spec> {
+    FAMILIES.iter().copied().flatten().map(|command| &command.spec).collect()
+}
+
+fn page(word: &str) -> String {
+    help::page(word, &specs()).unwrap_or_else(|| panic!("there is no help on `{word}`"))
+}
+
+/// A screen has 80 columns and 24 lines, the last of them for the next prompt.
+#[track_caller]
+fn fits(what: &str, page: &str) {
+    assert!(page.lines().count() < 24, "`{what}` has {} lines\n{page}", page.lines().count());
+    for line in page.lines() {
+        assert!(line.chars().count() < 80, "`{what}` is too wide: {line}");
+    }
+}
+
+#[test]
+fn the_overview_fits_a_screen_and_names_everything() {
+    let overview = help::overview(&specs());
+    fits("help", &overview);
+    let words: HashSet<&str> = overview.split_whitespace().collect();
+    let named = topics::statements().chain(topics::topics()).map(topics::Topic::name);
+    for name in specs().iter().map(|spec| spec.name).chain(named) {
+        assert!(words.contains(name), "`{name}` is not named");
+    }
+}
+
+#[test]
+fn every_topic_fits_a_screen() {
+    for topic in topics::statements().chain(topics::topics()) {
+        fits(topic.name(), &page(topic.name()));
+    }
+}
+
+#[test]
+fn every_keyword_has_a_page() {
+    for keyword in KEYWORDS {
+        assert!(topics::find(keyword).is_some(), "`{keyword}` has none");
+    }
+}
+
+#[test]
+fn names_are_unique_and_no_command_s() {
+    let commands: HashSet<&str> = specs().iter().map(|spec| spec.name).collect();
+    let mut seen = HashSet::new();
+    for topic in topics::statements().chain(topics::topics()) {
+        for name in topic.names {
+            assert!(seen.insert(*name), "`{name}` names two pages");
+            assert!(!commands.contains(name), "`{name}` is a command");
+        }
+        for command in topic.commands {
+            assert!(commands.contains(command), "`{}` points to `{command}`, which is no command", topic.name());
+            assert!(page(command).contains(&format!("`help {}`", topic.name())), "`{command}` does not point back");
+        }
+        assert!(
+            !topic.title.is_empty() && !topic.title.ends_with('.'),
+            "`{}`: a title without full stop",
+            topic.name()
+        );
+    }
+}
+
+#[test]
+fn every_example_prints_what_it_says() {
+    let mut wrong = Vec::new();
+    for topic in topics::statements().chain(topics::topics()) {
+        let finished = run(sockshell().args(["-c", topic.example.script]), "");
+        if finished.code != Some(0) || finished.out() != topic.example.output {
+            let (out, err) = (finished.out(), finished.err());
+            wrong.push(format!("== {}\n{}\n-- prints\n{out}-- and says\n{err}", topic.name(), topic.example.script));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_word_has_a_page() {
+    for word in help::words(&specs()) {
+        assert!(!page(word).is_empty(), "{word}");
+    }
+}
