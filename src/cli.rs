@@ -1,5 +1,7 @@
 //! The command line: what to run, and what becomes of it.
 
+mod papers;
+
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Read};
 use std::os::unix::ffi::OsStrExt;
@@ -24,12 +26,17 @@ const USAGE: i32 = 1;
 /// Exit code: it does not parse or check.
 const WRONG: i32 = 2;
 
+/// The word that prints the reference, where no script has this name.
+const REFERENCE: &str = "reference";
+
 fn command() -> clap::Command {
     clap::Command::new("sockshell")
         .version(env!("CARGO_PKG_VERSION"))
         .about("A scriptable socket shell: type socket calls at a prompt, or keep them in a file.")
         .after_help(
             "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
+             `sockshell reference` prints all of `help` as one Markdown page; a file of that name there, or\n\
+             `./reference`, is run as a script.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
              4 failed assertion, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
         )
@@ -68,7 +75,10 @@ fn command() -> clap::Command {
 #[must_use]
 pub fn main(words: Vec<OsString>) -> i32 {
     // A script and its arguments, the usual case, have nothing to parse: setting a parser up is a tenth of the start.
-    if words.get(1).is_some_and(|word| !word.as_bytes().starts_with(b"-")) {
+    if let Some(word) = words.get(1).filter(|word| !word.as_bytes().starts_with(b"-")) {
+        if word == REFERENCE && words.len() == 2 && !Path::new(REFERENCE).exists() {
+            return papers::reference();
+        }
         return run(None, false, words.into_iter().skip(1));
     }
     let matches = match command().try_get_matches_from(words) {

@@ -5,7 +5,7 @@ mod support;
 use std::collections::HashSet;
 
 use sockshell::commands::FAMILIES;
-use sockshell::program::spec::{Need, Spec};
+use sockshell::program::spec::{Group, Need, Spec};
 use support::{run, sockshell};
 
 fn specs() -> Vec<&'static Spec> {
@@ -32,6 +32,29 @@ fn every_command_is_described() {
         for (error, _) in spec.errors {
             assert!(sockshell::net::errno::number(error).is_some(), "`{name}`: {error} is no errno");
         }
+    }
+}
+
+/// Python has nothing like them.
+const WITHOUT_PYTHON: &[&str] = &["use", "handles", "options", "hexdump"];
+
+#[test]
+fn every_command_says_its_python() {
+    for spec in specs() {
+        let exempt = WITHOUT_PYTHON.contains(&spec.name);
+        assert_eq!(spec.python.is_empty(), exempt, "`{}`: the Python line it stands for, or a row above", spec.name);
+    }
+}
+
+/// They only look at what is known already, or take every answer of the system for a good one.
+const NEVER_FAIL: &[&str] = &["close", "handles", "fileno", "host", "port", "gethostname", "constants", "input"];
+
+#[test]
+fn every_command_that_asks_the_system_says_how_that_fails() {
+    let asking = [Group::Sockets, Group::Options, Group::Names, Group::Streams];
+    for spec in specs().into_iter().filter(|spec| asking.contains(&spec.group)) {
+        let exempt = NEVER_FAIL.contains(&spec.name);
+        assert_eq!(spec.errors.is_empty(), exempt, "`{}`: the errors one meets, or a row above", spec.name);
     }
 }
 

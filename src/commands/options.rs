@@ -6,7 +6,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::socket_handle;
+use super::sockets::{CLOSED, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::Handle;
 use crate::net::options::{self, OptionValue, SocketOption};
@@ -70,6 +70,7 @@ pub static COMMANDS: &[Command] = &[
             shows: Shows::Page,
             gives: "a page of text",
             summary: "every option of the socket that can be read: name, value, meaning",
+            errors: CLOSED,
             example: Example { script: "s = socket tcp\nprint $(contains $(s.options) TCP_NODELAY)", output: "true\n" },
             ..Spec::BASE
         },

@@ -45,6 +45,7 @@ pub static COMMANDS: &[Command] = &[
             summary: "run another file here; its functions and variables join this program",
             details: "A path written as such is read and checked with the program, relative to the file that names it; its body \
                       runs each time it is reached. A path that is computed is read when it is reached, and its names stay its own.",
+            python: "exec(open(\"other.py\").read())",
             example: Example { script: "source /dev/null\nprint sourced", output: "sourced\n" },
             ..Spec::BASE
         },
@@ -71,6 +72,7 @@ pub static COMMANDS: &[Command] = &[
             shows: Shows::Page,
             gives: "a page of text",
             summary: "what there is; or all about a command, statement, topic, socket option or errno",
+            python: "help(socket.socket.recv)",
             example: Example { script: "print $(contains $(help recv) \"[HANDLE.]recv N\")", output: "true\n" },
             ..Spec::BASE
         },

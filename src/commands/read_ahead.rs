@@ -78,6 +78,7 @@ pub static COMMANDS: &[Command] = &[
             options: &[TIMEOUT, DROP],
             gives: "bytes",
             summary: "read up to a text and with it, however many system calls that takes",
+            python: "data = await reader.readuntil(b\"\\r\\n\")  # asyncio",
             errors: ERRORS,
             example: Example {
                 script: "a, b = socketpair\na.send \"head: 1\\r\\n\\r\\nbody\"\n\

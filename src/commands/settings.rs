@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::socket_handle;
+use super::sockets::{CLOSED, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::{Address, Timing, socket as net};
 use crate::program::spec::Takes::{Switch, TimeOrNone};
@@ -24,6 +24,7 @@ pub static COMMANDS: &[Command] = &[
             details: "A call whose time is up fails with ETIMEDOUT; with 0 (non-blocking) it fails with EAGAIN at once. \
                       `--timeout` on a command is for that command alone.",
             python: "s.settimeout(2.5)",
+            errors: CLOSED,
             example: Example {
                 script: "a, b = socketpair\na.settimeout 10ms\nprint $(fails ETIMEDOUT a.recv 10)",
                 output: "recv: timed out (ETIMEDOUT)\n",
@@ -40,6 +41,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "float or none",
             summary: "what `settimeout` set: seconds, 0.0 for non-blocking, none for blocking",
             python: "s.gettimeout()",
+            errors: CLOSED,
             example: Example {
                 script: "s = socket tcp\nprint $(s.gettimeout)\ns.settimeout 2\nprint $(s.gettimeout)",
                 output: "none\n2.0\n",
@@ -56,6 +58,7 @@ pub static COMMANDS: &[Command] = &[
             forms: &[&[req("on|off", Switch)]],
             summary: "on: calls wait (settimeout none); off: they fail with EAGAIN instead (settimeout 0)",
             python: "s.setblocking(False)",
+            errors: CLOSED,
             example: Example {
                 script: "a, b = socketpair\na.setblocking off\nprint $(errno $(fails EAGAIN a.recv 10))",
                 output: "EAGAIN\n",
@@ -72,6 +75,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "boolean",
             summary: "whether calls on the handle wait at all",
             python: "s.getblocking()",
+            errors: CLOSED,
             example: Example { script: "s = socket tcp\nprint $(s.getblocking)", output: "true\n" },
             ..Spec::BASE
         },
@@ -98,6 +102,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "text",
             summary: "the address family's C name",
             python: "s.family",
+            errors: CLOSED,
             example: Example { script: "s = socket tcp6\nprint $(s.family)", output: "AF_INET6\n" },
             ..Spec::BASE
         },
@@ -111,6 +116,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "text",
             summary: "the socket type's C name",
             python: "s.type",
+            errors: CLOSED,
             example: Example { script: "s = socket udp\nprint $(s.type)", output: "SOCK_DGRAM\n" },
             ..Spec::BASE
         },
@@ -124,6 +130,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "text, or 0",
             summary: "the protocol's C name as the kernel says it (SO_PROTOCOL); 0 where there is none",
             python: "s.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL)",
+            errors: CLOSED,
             example: Example { script: "s = socket tcp\nprint $(s.proto)", output: "IPPROTO_TCP\n" },
             ..Spec::BASE
         },
@@ -137,6 +144,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "address",
             summary: "the socket's own address; after `bind` to port 0 the port it got",
             python: "s.getsockname()",
+            errors: CLOSED,
             example: Example {
                 script: "s = socket tcp\ns.bind :0\nprint $($(port $(s.getsockname)) > 0)",
                 output: "true\n",

@@ -91,6 +91,7 @@ pub static COMMANDS: &[Command] = &[
             summary: "close a TCP connection with a RST, as a crash does (linger 0)",
             details: "The peer's next read fails with ECONNRESET; what was on the way is lost.",
             python: "s.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack(\"ii\", 1, 0)); s.close()",
+            errors: CLOSED,
             example: Example {
                 script: "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
                          client.reset\nfails ECONNRESET conn.recv 10\nprint reset",
@@ -115,6 +116,9 @@ pub static COMMANDS: &[Command] = &[
         run: socketpair,
     },
 ];
+
+/// The errors of a command that can only fail because of the handle.
+pub(super) const CLOSED: &[(&str, &str)] = &[("EBADF", "the handle is closed")];
 
 /// A socket with a place in the handle table, and current from now on.
 pub(super) fn enter(cx: &mut Cx, kind: Kind, fd: OwnedFd, label: &str) -> Rc<Handle> {

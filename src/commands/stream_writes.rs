@@ -14,6 +14,12 @@ use crate::program::spec::Takes::Data;
 use crate::program::spec::{Example, Group, Spec, req};
 use crate::values::Value;
 
+const ERRORS: &[(&str, &str)] = &[
+    ("EPIPE", "nobody reads any more"),
+    ("ENOSPC", "the disk is full"),
+    ("EBADF", "it is closed, or was opened to read"),
+];
+
 /// The family's table.
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -24,11 +30,7 @@ pub static COMMANDS: &[Command] = &[
             forms: &[&[req("DATA", Data)]],
             summary: "write bytes to a stream, as they are",
             python: "f.write(b\"hello\")",
-            errors: &[
-                ("EPIPE", "nobody reads any more"),
-                ("ENOSPC", "the disk is full"),
-                ("EBADF", "it was opened to read"),
-            ],
+            errors: ERRORS,
             example: Example { script: "stdout.write \"no newline\"\nstdout.write \"\\n\"", output: "no newline\n" },
             ..Spec::BASE
         },
@@ -41,6 +43,7 @@ pub static COMMANDS: &[Command] = &[
             on_handle: true,
             summary: "write out what a stream still holds back",
             python: "f.flush()",
+            errors: ERRORS,
             example: Example { script: "stdout.write hi\nstdout.flush\nprint !", output: "hi!\n" },
             ..Spec::BASE
         },

@@ -16,6 +16,8 @@ use crate::program::spec::Takes::{Path, Size, Text, Word};
 use crate::program::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, MAX_BYTES, Value};
 
+const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
+
 /// The family's table.
 pub static COMMANDS: &[Command] = &[
     Command {
@@ -48,6 +50,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "bytes",
             summary: "read at most N bytes from a stream, without N all up to its end; empty at the end",
             python: "data = f.read(1024)",
+            errors: READING,
             example: Example { script: "f = open /dev/null\nprint $(len $(f.read))", output: "0\n" },
             ..Spec::BASE
         },
@@ -61,6 +64,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "bytes",
             summary: "read one line from a stream, with its end; empty at the end of the stream",
             python: "line = f.readline()",
+            errors: READING,
             example: Example { script: "f = open /dev/null\nprint $(repr $(f.readline))", output: "\"\"\n" },
             ..Spec::BASE
         },

@@ -2,6 +2,7 @@
 
 use std::os::fd::AsFd;
 
+use super::sockets::CLOSED;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::{Family, Handle, Kind, Resource, Type, socket as net};
 use crate::program::spec::Takes::{Address, Handle as HandleWord};
@@ -17,6 +18,7 @@ pub static COMMANDS: &[Command] = &[
             forms: &[&[req("HANDLE", HandleWord)]],
             gives: "handle",
             summary: "choose the handle that commands without a prefix work on",
+            errors: CLOSED,
             example: Example {
                 script: "a, b = socketpair\nuse b\nsend hello\nuse a\nprint $(recv 100)",
                 output: "hello\n",

@@ -40,6 +40,7 @@ pub static COMMANDS: &[Command] = &[
             shows: Shows::Page,
             gives: "a page of text",
             summary: "the tasks there are: name, what each is doing, since when, where",
+            python: "threading.enumerate()",
             example: Example {
                 script: "t = spawn sleep 1\nsleep 0\nprint $(contains $(tasks) sleep)\ncancel t",
                 output: "true\n",
@@ -54,6 +55,7 @@ pub static COMMANDS: &[Command] = &[
             group: Group::Tasks,
             forms: &[&[req("TASK", Task)]],
             summary: "end a task wherever it stands; its `finally` blocks run, its handles stay intact",
+            python: "task.cancel()  # asyncio",
             example: Example {
                 script: "t = spawn { try { sleep 100 } finally { print cleanup } }\nsleep 0\ncancel t\n\
                          print $(errno $(fails any wait t))",

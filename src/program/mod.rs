@@ -12,6 +12,7 @@ mod expectations;
 mod expressions;
 mod forms;
 mod functions;
+mod group;
 mod judge;
 mod names;
 mod protect;

@@ -2,6 +2,8 @@
 //!
 //! The table itself is in `commands`; the checker gets a [`Vocabulary`] and never sees what runs.
 
+pub use super::group::Group;
+
 /// Everything said about a command, once.
 #[derive(Debug)]
 pub struct Spec {
@@ -78,58 +80,21 @@ impl Spec {
     pub fn usages(&self) -> Vec<String> {
         self.forms.iter().map(|form| self.usage(form)).collect()
     }
-}
 
-/// The groups of `help`, in its order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Making, connecting and using sockets.
-    Sockets,
-    /// Options, time-outs, what a handle is.
-    Options,
-    /// Waiting and tasks.
-    Tasks,
-    /// Names, addresses, constants.
-    Names,
-    /// Streams and files.
-    Streams,
-    /// Bytes, lists, numbers.
-    Values,
-    /// The program itself.
-    Program,
-}
-
-impl Group {
-    /// In the order of `help`.
-    pub const ALL: [Group; 7] =
-        [Group::Sockets, Group::Options, Group::Tasks, Group::Names, Group::Streams, Group::Values, Group::Program];
-
-    /// Its heading.
+    /// The parameters that take one of a few words, and these words.
     #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Group::Sockets => "Sockets",
-            Group::Options => "Options and time-outs",
-            Group::Tasks => "Waiting and tasks",
-            Group::Names => "Names and addresses",
-            Group::Streams => "Streams and files",
-            Group::Values => "Bytes, lists, numbers",
-            Group::Program => "Program",
+    pub fn choices(&self) -> Vec<(&'static str, String)> {
+        let params = self.forms.iter().copied().flatten().copied();
+        let params = params.chain(self.options.iter().filter_map(|option| option.value));
+        let mut choices: Vec<(&'static str, String)> = Vec::new();
+        for param in params {
+            if let Takes::Word(words) = param.takes
+                && choices.iter().all(|(name, _)| *name != param.name)
+            {
+                choices.push((param.name, words.join(", ")));
+            }
         }
-    }
-
-    /// One word for it.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Group::Sockets => "Sockets",
-            Group::Options => "Options",
-            Group::Tasks => "Waiting",
-            Group::Names => "Names",
-            Group::Streams => "Streams",
-            Group::Values => "Values",
-            Group::Program => "Program",
-        }
+        choices
     }
 }
 

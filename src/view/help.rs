@@ -64,8 +64,10 @@ fn command(spec: &Spec) -> String {
     for usage in spec.usages() {
         layout::wrapped(&mut out, "", usage.split(' '));
     }
-    let _ = writeln!(out, "\n{}", sentence(spec.summary));
+    out.push('\n');
+    layout::paragraphs(&mut out, &sentence(spec.summary));
     layout::paragraphs(&mut out, spec.details);
+    layout::section(&mut out, "Words to choose from", &spec.choices());
     if !spec.gives.is_empty() {
         let _ = writeln!(out, "\nGives: {}", spec.gives);
     }
@@ -76,17 +78,11 @@ fn command(spec: &Spec) -> String {
     }
     layout::section(&mut out, "Errors one meets", spec.errors);
     layout::example(&mut out, &spec.example);
-    let related = see_also(spec.name);
+    let related: Vec<String> = topics::about(spec.name).map(|topic| format!("`help {}`", topic.name())).collect();
     if !related.is_empty() {
         let _ = writeln!(out, "\nSee also {}", related.join(", "));
     }
     out
-}
-
-/// The topics a command's page points to, as one asks for them.
-fn see_also(command: &str) -> Vec<String> {
-    let related = topics::topics().filter(|topic| topic.commands.contains(&command));
-    related.map(|topic| format!("`help {}`", topic.name())).collect()
 }
 
 fn topic(topic: &Topic) -> String {
@@ -97,7 +93,7 @@ fn topic(topic: &Topic) -> String {
     if !topic.usage.is_empty() {
         out.push('\n');
     }
-    let _ = writeln!(out, "{}", sentence(topic.title));
+    layout::paragraphs(&mut out, &sentence(topic.title));
     layout::rows(&mut out, topic.rows);
     if !topic.rows.is_empty() && !topic.text.is_empty() {
         out.push('\n');

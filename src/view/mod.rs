@@ -2,6 +2,7 @@
 
 pub mod help;
 pub mod layout;
+pub mod reference;
 pub mod table;
 pub mod topics;
 pub mod value;

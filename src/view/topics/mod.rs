@@ -72,3 +72,8 @@ pub fn find(name: &str) -> Option<&'static Topic> {
 pub fn names() -> impl Iterator<Item = &'static str> {
     statements().chain(topics()).flat_map(|topic| topic.names).copied()
 }
+
+/// The topics that belong to a command.
+pub fn about(command: &str) -> impl Iterator<Item = &'static Topic> {
+    topics().filter(move |topic| topic.commands.contains(&command))
+}

@@ -1,0 +1,54 @@
+//! The groups that `help` and the reference sort commands into.
+
+/// The groups of `help`, in its order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Making, connecting and using sockets.
+    Sockets,
+    /// Options, time-outs, what a handle is.
+    Options,
+    /// Waiting and tasks.
+    Tasks,
+    /// Names, addresses, constants.
+    Names,
+    /// Streams and files.
+    Streams,
+    /// Bytes, lists, numbers.
+    Values,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// In the order of `help`.
+    pub const ALL: [Group; 7] =
+        [Group::Sockets, Group::Options, Group::Tasks, Group::Names, Group::Streams, Group::Values, Group::Program];
+
+    /// Its heading.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Sockets => "Sockets",
+            Group::Options => "Options and time-outs",
+            Group::Tasks => "Waiting and tasks",
+            Group::Names => "Names and addresses",
+            Group::Streams => "Streams and files",
+            Group::Values => "Bytes, lists, numbers",
+            Group::Program => "Program",
+        }
+    }
+
+    /// One word for it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Group::Sockets => "Sockets",
+            Group::Options => "Options",
+            Group::Tasks => "Waiting",
+            Group::Names => "Names",
+            Group::Streams => "Streams",
+            Group::Values => "Values",
+            Group::Program => "Program",
+        }
+    }
+}
