@@ -8,7 +8,8 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
 
-use clap::{Arg, ArgAction, value_parser};
+use clap::{Arg, ArgAction, ValueHint, value_parser};
+use clap_complete::Shell;
 
 use crate::commands;
 use crate::machine::Machine;
@@ -45,6 +46,7 @@ fn command() -> clap::Command {
                 .short('c')
                 .value_name("LINES")
                 .value_parser(value_parser!(OsString))
+                .value_hint(ValueHint::Other)
                 .help("Run these lines"),
         )
         .arg(
@@ -61,12 +63,23 @@ fn command() -> clap::Command {
                 .help("Show each statement and its result on standard error"),
         )
         .arg(
+            Arg::new("completions")
+                .long("completions")
+                .value_name("SHELL")
+                .value_parser(value_parser!(Shell))
+                .exclusive(true)
+                .hide_possible_values(true)
+                .help("Print what completes this command line in bash, elvish, fish, powershell or zsh"),
+        )
+        .arg(Arg::new("man").long("man").action(ArgAction::SetTrue).exclusive(true).help("Print the manual page"))
+        .arg(
             Arg::new("words")
                 .value_names(["FILE", "ARG"])
                 .num_args(0..)
                 .trailing_var_arg(true)
                 .allow_hyphen_values(false)
                 .value_parser(value_parser!(OsString))
+                .value_hint(ValueHint::FilePath)
                 .help("A script and its arguments ($1, $2, … and $args)"),
         )
 }
@@ -88,6 +101,12 @@ pub fn main(words: Vec<OsString>) -> i32 {
             return if error.use_stderr() { USAGE } else { 0 };
         }
     };
+    if let Some(shell) = matches.get_one::<Shell>("completions") {
+        return papers::completions(*shell, &mut command());
+    }
+    if matches.get_flag("man") {
+        return papers::man(command());
+    }
     let words: Vec<OsString> = matches.get_many("words").map(|words| words.cloned().collect()).unwrap_or_default();
     if matches.get_flag("check") {
         return check(&words);

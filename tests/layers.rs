@@ -101,6 +101,8 @@ fn packages_stay_where_they_belong() {
         ("nom::", &["syntax"]),
         ("colored::", &["terminal"]),
         ("clap::", &["cli"]),
+        ("clap_complete::", &["cli"]),
+        ("clap_mangen::", &["cli"]),
         ("socket2::", &["net"]),
         ("dns_lookup::", &["net"]),
         ("signal_hook::", &["machine"]),
