@@ -63,6 +63,14 @@ fn command() -> clap::Command {
                 .help("Show each statement and its result on standard error"),
         )
         .arg(
+            Arg::new("step")
+                .long("step")
+                .action(ArgAction::SetTrue)
+                .conflicts_with_all(["lines", "check"])
+                .requires("words")
+                .help("Step through FILE: each statement waits in the line until Enter runs it"),
+        )
+        .arg(
             Arg::new("completions")
                 .long("completions")
                 .value_name("SHELL")
@@ -111,7 +119,16 @@ pub fn main(words: Vec<OsString>) -> i32 {
     if matches.get_flag("check") {
         return check(&words);
     }
-    run(matches.get_one("lines"), matches.get_flag("trace"), words.into_iter())
+    let trace = matches.get_flag("trace");
+    if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
+        return shell::step_through(new_machine(true, trace), Path::new(file), texts(arguments));
+    }
+    run(matches.get_one("lines"), trace, words.into_iter())
+}
+
+/// The script's arguments as values.
+fn texts(words: &[OsString]) -> Vec<Value> {
+    words.iter().map(|word| Value::bytes(word.as_bytes())).collect()
 }
 
 /// What is run: a name for messages, the text, and whether it came from standard input.

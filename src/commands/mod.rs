@@ -20,6 +20,7 @@ mod pieces;
 mod poll;
 mod print;
 mod program;
+mod prompt;
 mod read_ahead;
 mod receive;
 mod resolve;
@@ -70,4 +71,5 @@ pub static FAMILIES: &[&[Command]] = &[
     print::COMMANDS,
     program::COMMANDS,
     exec::COMMANDS,
+    prompt::COMMANDS,
 ];

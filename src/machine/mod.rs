@@ -31,6 +31,7 @@ mod typed;
 mod unwind;
 mod waits;
 pub mod watch;
+pub mod wish;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -108,6 +109,8 @@ pub struct Machine {
     pub input_is_script: bool,
     /// Sees each statement, for `-x`.
     pub watcher: Option<Box<dyn watch::Watcher>>,
+    /// What a command asked of the prompt.
+    pub wish: Option<wish::Wish>,
     /// A program is stepped through.
     step: Option<Box<step::Step>>,
     /// What a typed line gave that was evaluated for its value.
@@ -175,6 +178,7 @@ impl Machine {
             interactive,
             input_is_script: false,
             watcher: None,
+            wish: None,
             step: None,
             typed_value: None,
             functions: Vec::new(),

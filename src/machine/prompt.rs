@@ -28,6 +28,13 @@ impl Machine {
         end
     }
 
+    /// Runs until every other task has ended, Ctrl-C comes, or the program is to end.
+    pub fn run_others(&mut self) {
+        while self.tasks.len() > 1 && self.ending.code().is_none() && !self.interrupted {
+            self.turn(true);
+        }
+    }
+
     /// At the prompt a handle nobody assigned becomes a variable under its automatic name: remembered while it is shown.
     pub(super) fn adopt(&mut self, value: &Value) {
         match value {

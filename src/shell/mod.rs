@@ -8,30 +8,34 @@ mod helper;
 mod history;
 mod keys;
 mod log;
+mod narration;
 mod plain;
 mod printer;
 mod reader;
 mod reserve;
 mod stage;
+mod step;
+mod words;
+
+use std::path::Path;
 
 use reader::{Ask, Line, Reader};
 
 use crate::machine::files::{self, Loader};
-use crate::machine::{LineEnd, Machine};
+use crate::machine::wish::Wish;
+use crate::machine::{INTERRUPTED, LineEnd, Machine};
 use crate::program::{self, Mode, Program};
 use crate::report::Diagnostic;
 use crate::screen::report_all;
 use crate::syntax;
+use crate::values::Value;
 
 /// Runs the prompt until its end and gives the exit code.
 #[must_use]
 pub fn run(machine: Result<Machine, String>) -> i32 {
     let mut machine = match machine {
         Ok(machine) => machine,
-        Err(message) => {
-            report_all(&[Diagnostic::error(message)], &crate::source::Sources::default());
-            return 1;
-        }
+        Err(message) => return refuse(&message),
     };
     machine.take_signals();
     let mut reader = Reader::new(&mut machine);
@@ -52,10 +56,47 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
             }
         };
         run_program(&mut machine, program);
+        if let Some(wish) = machine.wish.take() {
+            fulfil(&mut machine, &mut reader, wish);
+        }
         if let Some(code) = machine.exit_requested() {
             return leave(&mut machine, code);
         }
     }
+}
+
+/// Steps through a script and gives the exit code, once its tasks have ended as well.
+#[must_use]
+pub fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Vec<Value>) -> i32 {
+    let mut machine = match machine {
+        Ok(machine) => machine,
+        Err(message) => return refuse(&message),
+    };
+    machine.take_signals();
+    let mut reader = Reader::new(&mut machine);
+    if let Err(wrong) = step::run(&mut machine, &mut reader, file, arguments) {
+        report_all(&wrong, &machine.sources);
+        return if wrong.iter().all(|wrong| wrong.span.is_none()) { 1 } else { 2 };
+    }
+    machine.run_others();
+    let interrupted = if machine.take_interrupt() { INTERRUPTED } else { 0 };
+    let code = machine.exit_requested().unwrap_or(interrupted);
+    leave(&mut machine, code)
+}
+
+fn fulfil(machine: &mut Machine, reader: &mut Reader, wish: Wish) {
+    match wish {
+        Wish::Step { file, arguments } => {
+            if let Err(wrong) = step::run(machine, reader, &file, arguments) {
+                report_all(&wrong, &machine.sources);
+            }
+        }
+    }
+}
+
+fn refuse(message: &str) -> i32 {
+    report_all(&[Diagnostic::error(message)], &crate::source::Sources::default());
+    1
 }
 
 fn run_program(machine: &mut Machine, program: Program) {

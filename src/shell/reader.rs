@@ -45,12 +45,19 @@ impl Reader {
     #[must_use]
     pub fn new(machine: &mut Machine) -> Reader {
         let variable = |name| std::env::var(name).unwrap_or_default();
-        let simple = SIMPLE.contains(&variable("TERM").as_str()) || !std::io::stdout().is_terminal();
+        let simple = SIMPLE.contains(&variable("TERM").as_str()) || !std::io::stdout().is_terminal()
+            || !std::io::stdin().is_terminal();
         let wish = variable("SOCKSHELL_EDIT");
         if simple || wish == "plain" {
             return Reader::Plain;
         }
         Reader::Editor(Box::new(LineEditor::new(machine, wish == "vi")))
+    }
+
+    /// Whether nothing can be put into the line before it is typed.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Reader::Plain)
     }
 
     /// Reads a line while the machine's tasks go on.
