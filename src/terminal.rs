@@ -1,4 +1,4 @@
-//! Colour: whether each stream takes it, and what each part of a message looks like. The only file that names
+//! Colour: whether each stream takes it, and what each part of a message or line looks like. The only file that names
 //! `colored`.
 
 use std::io::IsTerminal;
@@ -29,6 +29,48 @@ pub fn paint(role: Role, text: &str) -> String {
         Role::Frame => text.blue().bold(),
     };
     painted.to_string()
+}
+
+/// What a piece of a line at the prompt is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ink {
+    /// A command or function.
+    Command,
+    /// A word of the language.
+    Keyword,
+    /// A variable, with its `$` or as a handle.
+    Variable,
+    /// Quoted text.
+    Text,
+    /// A number.
+    Number,
+    /// `--name`
+    Option,
+    /// From `#` on.
+    Comment,
+    /// Where a command should be and none of that name is.
+    Unknown,
+    /// What could come next.
+    Hint,
+    /// What stands before the line.
+    Prompt,
+}
+
+/// Colours a piece of a line.
+#[must_use]
+pub fn ink(ink: Ink, text: &str) -> String {
+    control::set_override(true);
+    let inked = match ink {
+        Ink::Command => text.green(),
+        Ink::Keyword => text.magenta(),
+        Ink::Variable => text.cyan(),
+        Ink::Text => text.yellow(),
+        Ink::Number | Ink::Option => text.blue(),
+        Ink::Comment | Ink::Hint => text.bright_black(),
+        Ink::Unknown => text.red(),
+        Ink::Prompt => text.bold(),
+    };
+    inked.to_string()
 }
 
 /// The painter for a stream.

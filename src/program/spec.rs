@@ -121,7 +121,9 @@ pub struct Param {
 }
 
 impl Param {
-    fn usage(&self) -> String {
+    /// How it is written in a usage line: `[N]`.
+    #[must_use]
+    pub fn usage(&self) -> String {
         match self.need {
             Need::Required => self.name.to_owned(),
             Need::Optional => format!("[{}]", self.name),

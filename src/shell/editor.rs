@@ -17,6 +17,7 @@ use rustyline::{CompletionType, Config, EditMode, Editor, GraphemeClusterMode};
 use super::helper::{Assistant, SharedPast, lock};
 use super::history::Past;
 use super::keys;
+use super::known::Known;
 use super::log::Log;
 use super::plain;
 use super::printer::Printer;
@@ -26,6 +27,7 @@ use super::stage::Stage;
 use crate::machine::Machine;
 use crate::machine::helpers::Ticket;
 use crate::report::Diagnostic;
+use crate::terminal;
 
 type Rusty = Editor<Assistant, Log>;
 /// The editor with what it read; without it when it failed.
@@ -38,6 +40,8 @@ const LAST_WORDS: Duration = Duration::from_millis(100);
 pub struct LineEditor {
     vi: bool,
     parts: Option<(Box<Rusty>, Printer)>,
+    /// Without the variables of the moment.
+    known: Known,
     past: SharedPast,
     stage: Arc<Stage>,
     reserve: Reserve,
@@ -58,6 +62,7 @@ impl LineEditor {
         LineEditor {
             vi,
             parts: None,
+            known: Known::commands(machine),
             past: SharedPast::new(past.into()),
             stage: Arc::default(),
             reserve: Reserve::new(),
@@ -95,7 +100,9 @@ impl LineEditor {
             .grapheme_cluster_mode(GraphemeClusterMode::WcWidth)
             .build();
         let mut editor = Editor::with_history(config, Log(self.past.clone())).ok()?;
-        editor.set_helper(Some(Assistant::new(self.past.clone(), self.stage.clone())));
+        let in_colour = terminal::has_colour(&std::io::stdout());
+        let assistant = Assistant::new(self.past.clone(), self.stage.clone(), self.known.clone(), in_colour);
+        editor.set_helper(Some(assistant));
         for (key, handler) in keys::bindings(&self.stage, self.found.clone(), self.continued.clone()) {
             editor.bind_sequence(key, handler);
         }
@@ -105,6 +112,9 @@ impl LineEditor {
 
     fn edit(&mut self, machine: &mut Machine, ask: &Ask, mut editor: Box<Rusty>, mut printer: Printer) -> Line {
         start_of_line(machine);
+        if let Some(assistant) = editor.helper_mut() {
+            assistant.known.update(machine);
+        }
         self.stage.begin();
         let (prompt, initial, stage) = (ask.prompt.to_owned(), ask.initial.to_owned(), self.stage.clone());
         let work = move || {

@@ -6,16 +6,21 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use rustyline::completion::Completer;
+use rustyline::completion::{Completer, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
+use super::colour::{coloured, drawable};
+use super::complete::candidates;
+use super::hint::{Hint, hint};
 use super::history::Past;
+use super::known::Known;
 use super::stage::Stage;
 use crate::source::SourceId;
 use crate::syntax;
+use crate::terminal::{Ink, ink};
 
 /// Shared with the scheduler, which adds what was entered.
 pub type SharedPast = Arc<Mutex<Past>>;
@@ -29,6 +34,9 @@ pub fn lock(past: &SharedPast) -> MutexGuard<'_, Past> {
 pub struct Assistant {
     past: SharedPast,
     stage: Arc<Stage>,
+    /// What there is to name.
+    pub known: Known,
+    in_colour: bool,
     /// The next drawing of the line follows a key; any other shows a message that was printed.
     after_key: Cell<bool>,
     /// A list of completions was asked for: the drawing after it follows no message either.
@@ -37,8 +45,8 @@ pub struct Assistant {
 
 impl Assistant {
     /// One for an editor.
-    pub fn new(past: SharedPast, stage: Arc<Stage>) -> Assistant {
-        Assistant { past, stage, after_key: Cell::new(false), listing: Cell::new(false) }
+    pub fn new(past: SharedPast, stage: Arc<Stage>, known: Known, in_colour: bool) -> Assistant {
+        Assistant { past, stage, known, in_colour, after_key: Cell::new(false), listing: Cell::new(false) }
     }
 }
 
@@ -59,16 +67,12 @@ impl Validator for Assistant {
 }
 
 impl Hinter for Assistant {
-    type Hint = String;
+    type Hint = Hint;
 
     /// Asked after every change of the line: the editor is at work.
-    fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<String> {
+    fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<Hint> {
         self.stage.editing();
-        if line.is_empty() || cursor < line.len() {
-            return None;
-        }
-        let mut past = lock(&self.past);
-        past.beginning_with(line).map(|entry| entry[line.len()..].to_owned())
+        if cursor < line.len() { None } else { hint(line, &mut lock(&self.past), &self.known) }
     }
 }
 
@@ -77,7 +81,15 @@ impl Highlighter for Assistant {
         if !self.after_key.take() && !self.listing.take() {
             self.stage.shown();
         }
-        Cow::Borrowed(prompt)
+        if self.in_colour { ink(Ink::Prompt, prompt).into() } else { prompt.into() }
+    }
+
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        if self.in_colour { coloured(line, &self.known).into() } else { drawable(line).into() }
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        if self.in_colour { ink(Ink::Hint, hint).into() } else { hint.into() }
     }
 
     /// Always: then each drawing after a key is known as such.
@@ -88,11 +100,18 @@ impl Highlighter for Assistant {
 }
 
 impl Completer for Assistant {
-    type Candidate = String;
+    type Candidate = Pair;
 
-    fn complete(&self, _: &str, cursor: usize, _: &Context) -> rustyline::Result<(usize, Vec<String>)> {
-        let candidates: Vec<String> = Vec::new();
-        self.listing.set(candidates.len() > 1);
-        Ok((cursor, candidates))
+    fn complete(&self, line: &str, cursor: usize, _: &Context) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (before, after) = line.split_at(cursor);
+        let (start, found) = candidates(before, &self.known);
+        self.listing.set(found.len() > 1);
+        // A word that is whole has a blank behind it, unless there is one.
+        let blank = found.len() == 1 && !after.starts_with(' ');
+        let pair = |candidate: super::complete::Candidate| {
+            let end = if blank && candidate.whole { " " } else { "" };
+            Pair { display: candidate.shown, replacement: candidate.text + end }
+        };
+        Ok((start, found.into_iter().map(pair).collect()))
     }
 }

@@ -1,18 +1,26 @@
 //! THE PROMPT: reads a line, checks it, runs it, shows what it gave.
 //!
 //! While a line is read the scheduler goes on, so background tasks do too: `reader` says how a line is read,
-//! `editor` and `plain` are the two ways. What the editor shows and offers is in `helper` and the files it names.
+//! `editor` and `plain` are the two ways. What the editor shows and offers is in `helper`, which asks `colour`, `hint`
+//! and `complete`; they share `scan`.
 
+mod call;
+mod colour;
+mod complete;
 mod editor;
+mod files;
 mod helper;
+mod hint;
 mod history;
 mod keys;
+mod known;
 mod log;
 mod narration;
 mod plain;
 mod printer;
 mod reader;
 mod reserve;
+mod scan;
 mod stage;
 mod step;
 mod words;
@@ -21,7 +29,7 @@ use std::path::Path;
 
 use reader::{Ask, Line, Reader};
 
-use crate::machine::files::{self, Loader};
+use crate::machine::files::{Loader, parse};
 use crate::machine::wish::Wish;
 use crate::machine::{INTERRUPTED, LineEnd, Machine};
 use crate::program::{self, Mode, Program};
@@ -153,7 +161,7 @@ fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Re
 
 fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {
     let name = format!("<line {number}>");
-    let parsed = files::parse(&mut machine.sources, &name, text);
+    let parsed = parse(&mut machine.sources, &name, text);
     let table = machine.table.clone();
     let mut loader = Loader::new(&mut machine.sources);
     program::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
