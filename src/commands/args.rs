@@ -210,7 +210,10 @@ fn no_bytes(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
 }
 
 fn no_list(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
-    let hint = matches!(given, Value::Bytes(_)).then_some("`split` makes a list of text: `split $x`");
+    let hint = match given {
+        Value::Bytes(_) => Some("`split` makes a list of text: `split $x`"),
+        _ => Some("a list is written in brackets: `[$x]`"),
+    };
     with_hint(misfit(cx, at, "a list", given), hint)
 }
 

@@ -8,9 +8,9 @@ use rustix::io::Errno;
 use super::args;
 use super::sockets::{CLOSED, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
-use crate::net::Handle;
-use crate::net::options::{self, OptionValue, SocketOption};
-use crate::program::spec::Takes::{Level, OptionName, OptionValue as OptionWord};
+use crate::net::options::{self, Level, OptionValue, SocketOption};
+use crate::net::{Family, Handle};
+use crate::program::spec::Takes::{Level as LevelName, OptionName, OptionValue as OptionWord};
 use crate::program::spec::{Example, Group, Shows, Spec, req};
 use crate::values::{Failure, Value};
 
@@ -29,7 +29,7 @@ pub static COMMANDS: &[Command] = &[
             on_handle: true,
             forms: &[
                 &[req("NAME", OptionName), req("VALUE", OptionWord)],
-                &[req("LEVEL", Level), req("NAME", OptionName), req("VALUE", OptionWord)],
+                &[req("LEVEL", LevelName), req("NAME", OptionName), req("VALUE", OptionWord)],
             ],
             summary: "set a socket option by its C name",
             details: "VALUE is what the option takes: a number, on or off, a time (SO_RCVTIMEO 500ms), seconds or off for \
@@ -50,7 +50,7 @@ pub static COMMANDS: &[Command] = &[
             name: "getsockopt",
             group: Group::Options,
             on_handle: true,
-            forms: &[&[req("NAME", OptionName)], &[req("LEVEL", Level), req("NAME", OptionName)]],
+            forms: &[&[req("NAME", OptionName)], &[req("LEVEL", LevelName), req("NAME", OptionName)]],
             gives: "integer, float, bytes, list or none",
             summary: "read a socket option by its C name",
             details: "Integers and flags (0 or 1) as integers, times as seconds, SO_LINGER as seconds or none, TCP_INFO as a list \
@@ -102,7 +102,7 @@ fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (option, at) = option(cx, args)?;
     let value = option_value(cx, option, args, at + 1)?;
     let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
-    done.map_err(|error| named(cx.system(error, &handle), option))?;
+    done.map_err(|error| named(cx.system(error, &handle), &handle, option))?;
     remember(&handle, option, &value);
     Ok(Flow::NONE)
 }
@@ -119,12 +119,31 @@ fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
 }
 
 /// The failure, saying which option.
-fn named(mut failure: Box<Failure>, option: &SocketOption) -> Box<Failure> {
+fn named(mut failure: Box<Failure>, handle: &Handle, option: &SocketOption) -> Box<Failure> {
     failure.about = Some(option.name.to_owned());
-    if failure.code == Some(Errno::PERM.raw_os_error()) {
-        failure.hint = Some("this option needs privilege (CAP_NET_ADMIN)".to_owned());
+    if matches!(failure.code.map(Errno::from_raw_os_error), Some(Errno::NOPROTOOPT | Errno::OPNOTSUPP)) {
+        let done = if failure.operation == "setsockopt" { "set" } else { "read" };
+        failure.hint = Some(not_for(handle, option, done));
     }
     failure
+}
+
+/// Why a socket does not know an option: it is of another kind, or the option can only be read, or only be set.
+fn not_for(handle: &Handle, option: &SocketOption, done: &str) -> String {
+    let family = handle.socket_kind().map(|kind| kind.family);
+    let proto = handle.proto().text();
+    let (fits, sockets) = match option.level {
+        Level::Socket => (true, ""),
+        Level::Tcp => (proto == "IPPROTO_TCP", "TCP"),
+        Level::Udp => (proto == "IPPROTO_UDP", "UDP"),
+        Level::Ip => (family == Some(Family::Inet), "AF_INET"),
+        Level::Ipv6 => (family == Some(Family::Inet6), "AF_INET6"),
+    };
+    if fits {
+        format!("it cannot be {done}, or not on this kind of socket; it is {}", option.meaning)
+    } else {
+        format!("this option is for {sockets} sockets")
+    }
 }
 
 /// A word or value as the option takes it.
@@ -141,20 +160,7 @@ fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Re
         },
         Value::Bool(value) => option.from_number((*value).into()).map_err(refused),
         Value::None => option.from_text(b"off").map_err(refused),
-        other => {
-            let text = other.text_form();
-            let number = std::str::from_utf8(&text).ok().and_then(crate::syntax::number::parse);
-            match number {
-                Some(Ok(crate::syntax::number::Number::Int(value))) if !option.takes_text() => {
-                    option.from_number(value).map_err(refused)
-                }
-                Some(Ok(crate::syntax::number::Number::Float(value))) if !option.takes_text() => {
-                    let time = Duration::try_from_secs_f64(value).unwrap_or_default();
-                    option.from_time(time).map_err(refused)
-                }
-                _ => option.from_text(&text).map_err(refused),
-            }
-        }
+        other => crate::program::option_value(option, &other.text_form()).map_err(refused),
     }
 }
 
@@ -162,7 +168,7 @@ fn getsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let (option, _) = option(cx, args)?;
     let value = handle.fd().and_then(|fd| option.read(fd.as_fd()));
-    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.system(error, &handle), option))
+    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.system(error, &handle), &handle, option))
 }
 
 /// An option's value as the language has it.

@@ -192,5 +192,10 @@ fn wrong_pattern(cx: &Cx, error: &regex::Error) -> Box<Failure> {
     // The crate draws the pattern with a caret; its last line says what is wrong.
     let drawn = error.to_string();
     let words = drawn.rsplit("error: ").next().unwrap_or(&drawn).trim();
-    cx.wrong(1, format!("the pattern is wrong: {words}"))
+    let failure = cx.wrong(1, format!("the pattern is wrong: {words}"));
+    let is_sign = ["unclosed", "unopened", "repetition operator"].iter().any(|start| words.starts_with(start));
+    args::with_hint(
+        failure,
+        is_sign.then_some("a sign that stands for itself is written with a backslash, in single quotes: '\\['"),
+    )
 }

@@ -115,7 +115,8 @@ pub(super) fn read<'r>(code: &Code, registers: &'r [Value], from: Reg) -> Done<&
 
 /// The failure of reading a variable before it has a value.
 pub(super) fn no_value(name: &str, code: Option<&Code>) -> Box<Failure> {
-    let failure = Failure::new("", format!("`${name}` has no value yet"));
+    let mut failure = Failure::new("", format!("`${name}` has no value yet"));
+    failure.variable = Some(name.to_owned());
     Box::new(match code {
         Some(code) if &*code.name == "spawn" => failure.hint(format!(
             "a task has the values of the moment it was spawned; `global {name}` makes the variable one for all tasks"
@@ -254,16 +255,15 @@ fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
 
 fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
     let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
-        return Err(Box::new(Failure::new(
-            "=",
-            format!("{count} names need a list of {count} values, and this is no list"),
-        )));
+        let words = format!("{count} names need a list of {count} values, and this is no list");
+        return Err(Box::new(Failure::new("=", words).hint("give it to one name: `name = …`")));
     };
     let wanted = count as usize;
     if list.items().len() != wanted {
-        let words =
-            format!("{wanted} names need a list of exactly {wanted} values, and this has {}", list.items().len());
-        return Err(Box::new(Failure::new("=", words)));
+        let there = list.items().len();
+        let words = format!("{wanted} names need a list of exactly {wanted} values, and this has {there}");
+        let names = if there < 2 { "one name".to_owned() } else { format!("{there} names, or one") };
+        return Err(Box::new(Failure::new("=", words).hint(format!("give {names} for the whole list: `list = …`"))));
     }
     registers[first as usize..first as usize + wanted].clone_from_slice(list.items());
     registers[from as usize] = Value::List(list);

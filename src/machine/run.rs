@@ -88,7 +88,7 @@ impl Machine {
                 Ok(Next::Leave(slice)) => return slice,
                 Ok(_) => {}
                 Err(failure) => {
-                    let failure = Machine::placed(task, *failure);
+                    let failure = self.placed(task, *failure);
                     let Some(completion) = self.hold(task, Completion::Error(failure)) else { return Slice::Parked };
                     if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
                         return Slice::Ended(end);

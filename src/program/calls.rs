@@ -153,20 +153,36 @@ impl Emitter<'_, '_> {
         if self.env.has_enough() || self.env.collected.may_have_lost_function(name) {
             return;
         }
+        let is_variable = call.handle.is_none() && self.find(name).is_some();
         let names = self.env.vocabulary.names();
-        let known = names.iter().chain(KEYWORDS).copied().chain(self.env.names.function_names());
-        let meant = closest(name, known).map(str::to_owned);
+        let keywords = if call.handle.is_some() { &[] } else { KEYWORDS };
+        let known = names.iter().chain(keywords).copied().chain(self.env.names.function_names());
+        let meant = closest(name, known).filter(|_| !is_variable).map(str::to_owned);
         let mut diagnostic = Diagnostic::error(format!("there is no command or function `{name}`")).at(call.name.span);
         diagnostic = match meant {
             Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
+            None if is_variable => diagnostic.hint(self.variable_meant(call)),
             None => diagnostic.hint("`help` lists the commands; a function is made with `def`"),
         };
         if self.statement_call != Some(call.span) {
-            let variable =
-                if self.find(name).is_some() { format!("; for the variable write `${name}`") } else { String::new() };
-            diagnostic = diagnostic.hint(format!("quote it to make it text: \"{name}\"{variable}"));
+            diagnostic = diagnostic.hint(format!("quote it to make it text: \"{name}\""));
         }
         self.wrong(diagnostic);
+    }
+
+    /// What is meant by a variable's name without its dollar sign where a command stands.
+    fn variable_meant(&self, call: &Call) -> String {
+        let name = &call.name.text;
+        let command = call.words.first().and_then(|word| match &word.kind {
+            WordKind::Bare(text) => self.env.vocabulary.command(text).filter(|(_, spec)| spec.on_handle),
+            _ => None,
+        });
+        match command {
+            Some((_, spec)) => {
+                format!("`{name}` is a variable; a command on its handle is written `{name}.{}`", spec.name)
+            }
+            None => format!("`{name}` is a variable; its value is written `${name}`"),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ use code::Code;
 use collect::Collector;
 pub use collect::{Files, Loaded, MOST_SOURCED};
 use emit::Env;
-pub use judge::switch;
+pub use judge::{option_value, switch};
 pub use names::{Definition, Names};
 use spec::Vocabulary;
 

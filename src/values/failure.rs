@@ -29,6 +29,8 @@ pub struct Failure {
     pub code: Option<i32>,
     /// What to do.
     pub hint: Option<String>,
+    /// The variable whose value is missing: it is blamed, not the whole expression it stands in.
+    pub variable: Option<String>,
     /// Where it happened; set once, by the machine.
     pub span: Option<Span>,
     /// `(function, where it was called)`, innermost first.

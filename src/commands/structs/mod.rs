@@ -67,7 +67,8 @@ fn pack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         let (wanted, given) = (layout.values, values.len());
         let plural = if wanted == 1 { "" } else { "s" };
         let words = format!("the format takes {wanted} value{plural}, and {given} came");
-        return Err(cx.failure(words));
+        let hint = "each character takes one value, `s` and `p` one with their count, `x` none";
+        return Err(args::with_hint(cx.failure(words), Some(hint)));
     }
     let mut out = vec![0; layout.size];
     let mut values = values.iter().zip(cx.site.rest as usize..);
@@ -85,6 +86,7 @@ fn misfit(cx: &Cx, place: usize, field: &Field, value: &Value, words: String) ->
         (Kind::Byte | Kind::Text | Kind::Counted, _) => Some(args::IN_QUOTES),
         (Kind::Float, _) => args::number_hint(value, "float"),
         (Kind::Unsigned, Value::Int(int)) if *int < 0 => Some("the small letters take negative numbers"),
+        (_, Value::Int(_)) => Some("other letters hold more: `b` 1 byte, `h` 2, `i` 4, `q` 8"),
         _ => args::number_hint(value, "int"),
     };
     args::with_hint(cx.wrong(place, words), hint)

@@ -145,6 +145,13 @@ pub fn find(name: &str, level: Option<Level>) -> Option<&'static SocketOption> {
     all().iter().copied().find(fits)
 }
 
+/// The option of a name without the prefix that says its level: `NODELAY`.
+#[must_use]
+pub fn short(name: &str) -> Option<&'static SocketOption> {
+    let fits = |option: &&SocketOption| option.name.split_once('_').is_some_and(|(_, rest)| rest == name);
+    all().iter().copied().find(fits)
+}
+
 /// The level of a C name.
 #[must_use]
 pub fn level(name: &str) -> Option<Level> {
