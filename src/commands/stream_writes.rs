@@ -4,6 +4,7 @@
 use std::os::fd::AsFd;
 
 use rustix::event::PollFlags;
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::streams::{opened_otherwise, stream_handle};
@@ -12,7 +13,7 @@ use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::program::spec::Takes::Data;
 use crate::program::spec::{Example, Group, Spec, req};
-use crate::values::Value;
+use crate::values::{Failure, Value};
 
 const ERRORS: &[(&str, &str)] = &[
     ("EPIPE", "nobody reads any more"),
@@ -80,11 +81,12 @@ fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         let piece = &data[written..data.len().min(written + 4096)];
         let got = cx.attempt(&handle, Side::Write, Limit::Handle, || {
             if !handle.is_ready(PollFlags::OUT)? {
-                return Err(Errno::AGAIN);
+                return Err(if handle.was_opened_to(OFlags::RDONLY)? { Errno::BADF } else { Errno::AGAIN });
             }
             rustix::io::write(handle.fd()?.as_fd(), piece)
         });
         let how = "it was opened to read; `open PATH w` or `a` writes";
+        let got = got.map_err(|failure| with_written(failure, written, data.len()));
         let Some(count) = got.map_err(|failure| opened_otherwise(failure, &handle, how))? else {
             cx.keep_pending(Written(written));
             return Ok(Flow::Wait);
@@ -100,8 +102,28 @@ fn flush(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         return Err(cx.system(Errno::BADF, &handle));
     }
     if handle.key == cx.machine.standard[1].key {
-        let drained = cx.machine.output.flush();
-        cx.machine.output_changed(drained);
+        match cx.machine.output.flush() {
+            // This call is told, and what comes after it may be luckier.
+            Err(error) if error != Errno::PIPE => {
+                let lost = cx.machine.output.forgive();
+                return Err(lost_output(cx.system(error, &handle), lost));
+            }
+            drained => cx.machine.output_changed(drained),
+        }
     }
     makefile::flush(cx, &handle)
+}
+
+/// Nothing half-written is left silently.
+fn with_written(mut failure: Box<Failure>, written: usize, total: usize) -> Box<Failure> {
+    if written > 0 {
+        failure.words = format!("{}; {written} of {total} bytes were written", failure.words);
+    }
+    failure
+}
+
+fn lost_output(mut failure: Box<Failure>, lost: usize) -> Box<Failure> {
+    let plural = if lost == 1 { "byte was" } else { "bytes were" };
+    failure.words = format!("{}; {lost} {plural} not written", failure.words);
+    failure
 }

@@ -35,6 +35,8 @@ pub struct Output {
     is_file: bool,
     /// Why nothing more can be written.
     closed: Option<Errno>,
+    /// How much could not be written.
+    lost: usize,
     /// Slices since something was written or nothing waited.
     slices: u32,
     /// A line is being edited: what is printed is kept for whoever shows it above.
@@ -56,6 +58,7 @@ impl Output {
             is_terminal,
             is_file,
             closed: None,
+            lost: 0,
             slices: 0,
             held: false,
             ends_line: true,
@@ -192,6 +195,12 @@ impl Output {
         Ok(true)
     }
 
+    /// Forgets a failure that somebody was told of, so that it is tried again; gives how many bytes were lost.
+    pub fn forgive(&mut self) -> usize {
+        self.closed = None;
+        std::mem::take(&mut self.lost)
+    }
+
     fn write_piece(&mut self) -> Result<(), Errno> {
         let piece = if self.is_file { self.buffer.len() } else { PIECE };
         let end = self.buffer.len().min(self.written + piece);
@@ -200,6 +209,7 @@ impl Output {
             Err(Errno::INTR | Errno::AGAIN) => {}
             Err(error) => {
                 self.closed = Some(error);
+                self.lost = self.buffer.len() - self.written;
                 self.drop_buffer();
                 return Err(error);
             }

@@ -1,11 +1,13 @@
-//! Ctrl-C and SIGTERM as events: a signal writes a byte into a socket the scheduler watches.
+//! Ctrl-C and SIGTERM as events: a signal writes a byte into a socket the scheduler watches. SIGXFSZ is only kept from
+//! killing.
 
 use std::io::Read;
 use std::os::unix::net::UnixStream;
+use std::sync::Arc;
 
 use rustix::event::epoll;
 use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGINT, SIGTERM, SIGXFSZ};
 
 use crate::net::Registry;
 
@@ -40,11 +42,14 @@ pub fn continued() -> std::io::Result<UnixStream> {
     Ok(ours)
 }
 
-fn listen(signal: i32, registry: &Registry) -> std::io::Result<UnixStream> {
+/// Has a signal write to our end; one that whoever started us had ignored (`nohup`, a shell's `trap '' INT`) stays so.
+fn listen(signal: i32, ignored: u64, registry: &Registry) -> std::io::Result<UnixStream> {
     let (ours, theirs) = UnixStream::pair()?;
     ours.set_nonblocking(true)?;
     theirs.set_nonblocking(true)?;
-    signal_hook::low_level::pipe::register(signal, theirs)?;
+    if ignored >> (signal - 1) & 1 == 0 {
+        signal_hook::low_level::pipe::register(signal, theirs)?;
+    }
     epoll::add(&registry.epoll, &ours, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
     Ok(ours)
 }
@@ -52,8 +57,11 @@ fn listen(signal: i32, registry: &Registry) -> std::io::Result<UnixStream> {
 impl Signals {
     /// Takes over both signals.
     pub fn new(registry: &Registry) -> Result<Signals, Errno> {
-        let listen =
-            |signal| listen(signal, registry).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO));
+        let ignored = ignored();
+        let listen = |signal| {
+            listen(signal, ignored, registry).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
+        };
+        take_file_size_signal();
         Ok(Signals { interrupt: listen(SIGINT)?, terminate: listen(SIGTERM)? })
     }
 
@@ -61,6 +69,19 @@ impl Signals {
     pub fn take(&mut self) -> Came {
         Came { interrupt: drain(&mut self.interrupt), terminate: drain(&mut self.terminate) }
     }
+}
+
+/// The signals that are ignored, one bit each. Where the system does not say, none.
+fn ignored() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
+}
+
+/// A write beyond `ulimit -f` is to fail with EFBIG and not to kill the program: any handler makes it so, and unlike an
+/// ignored signal it is not passed on to programs we start.
+fn take_file_size_signal() {
+    let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
 fn drain(stream: &mut UnixStream) -> bool {

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, epoll, poll};
+use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::input::Input;
@@ -250,13 +251,21 @@ impl Handle {
         poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).map(|count| count > 0)
     }
 
+    /// Whether it was opened for this alone: the wrong end of a pipe never becomes ready.
+    ///
+    /// # Errors
+    /// EBADF when it is closed.
+    pub fn was_opened_to(&self, alone: OFlags) -> Result<bool, Errno> {
+        Ok(rustix::fs::fcntl_getfl(self.fd()?.as_fd())? & OFlags::ACCMODE == alone)
+    }
+
     /// Reads a stream once into the read-ahead, if that would not block: the count, 0 at the end.
     ///
     /// # Errors
     /// EAGAIN when nothing is there yet; what read says.
     pub fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
         if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
-            return Err(Errno::AGAIN);
+            return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
         }
         if scratch.len() < CHUNK {
             scratch.resize(CHUNK, 0);

@@ -2,7 +2,7 @@
 //! thread; who starts that thread, and what becomes of a late answer, is not known here.
 
 use super::address::Address;
-use super::errno;
+use super::errno::{self, Errno};
 use super::kind::{Family, Proto, Type};
 use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind};
 
@@ -57,8 +57,15 @@ fn found(row: &dns_lookup::AddrInfo) -> Option<Found> {
 pub(super) fn code(error: LookupError) -> i32 {
     match (error.kind(), error.error_num()) {
         (LookupErrorKind::System, _) | (_, 0) => std::io::Error::from(error).raw_os_error().unwrap_or(errno::EAI_FAIL),
-        (_, number) => number,
+        (_, number) => exhausted().unwrap_or(number),
     }
+}
+
+/// Without descriptors a look-up fails as if there were no such name: one for a file and one for a socket must be free.
+fn exhausted() -> Option<i32> {
+    let free = || rustix::io::dup(rustix::stdio::stderr());
+    let error = free().and_then(|_first| free()).err()?;
+    [Errno::MFILE, Errno::NFILE].contains(&error).then(|| error.raw_os_error())
 }
 
 #[cfg(test)]
