@@ -217,7 +217,10 @@ fn output_that_cannot_be_written_is_an_error() {
     command.args(["-c", "print lost"]).stdin(Stdio::null()).stdout(full).stderr(Stdio::piped());
     let output = command.spawn().and_then(std::process::Child::wait_with_output).expect("it ends");
     assert_eq!(output.status.code(), Some(3));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "error: `print`: no space left on device (ENOSPC)\n");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "error: `print`: no space left on device (ENOSPC)\n  = the disk is full: make room, or write elsewhere\n"
+    );
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::Instant;
 use rustix::io::Errno;
 
 use super::retry::Retry;
-use super::sockets::{about, limit, one_address, socket_handle};
+use super::sockets::{limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::patience::Patience;
 use crate::machine::task::{Side, Woke};
@@ -175,8 +175,8 @@ fn outcome(fd: BorrowedFd, address: &Address) -> Result<(), Errno> {
     }
 }
 
-/// How a connect to one address ended.
-type Connected = (Result<(), Errno>, Address);
+/// How a connect of a handle to one address ended.
+type Connected = (Result<(), Errno>, Rc<Handle>, Address);
 
 /// Looks up and connects; `None` while it waits.
 fn connect_once(cx: &mut Cx, args: &[Value], limit: Limit) -> Result<Option<Connected>, Box<Failure>> {
@@ -187,10 +187,10 @@ fn connect_once(cx: &mut Cx, args: &[Value], limit: Limit) -> Result<Option<Conn
         let Some(address) = one_address(cx, args, 1, kind)? else { return Ok(None) };
         Connecting::new(handle, address)
     };
-    let address = connecting.address.clone();
+    let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
     match connecting.proceed(cx, limit)? {
-        Progress::Connected => Ok(Some((Ok(()), address))),
-        Progress::Failed(error) => Ok(Some((Err(error), address))),
+        Progress::Connected => Ok(Some((Ok(()), handle, address))),
+        Progress::Failed(error) => Ok(Some((Err(error), handle, address))),
         Progress::Waits(connecting) => {
             cx.keep_pending(connecting);
             Ok(None)
@@ -202,19 +202,19 @@ fn connect(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, 0)?;
     match connect_once(cx, args, limit)? {
         None => Ok(Flow::Wait),
-        Some((Ok(()), _)) => Ok(Flow::NONE),
-        Some((Err(error), address)) => Err(about(cx.errno(error.raw_os_error()), &address)),
+        Some((Ok(()), ..)) => Ok(Flow::NONE),
+        Some((Err(error), handle, address)) => Err(cx.system_at(error, Some(&handle), &address)),
     }
 }
 
 fn connect_ex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     match connect_once(cx, args, Limit::Handle)? {
         None => Ok(Flow::Wait),
-        Some((Ok(()), _)) => Ok(Flow::Done(Value::Int(0))),
+        Some((Ok(()), ..)) => Ok(Flow::Done(Value::Int(0))),
         // Python's connect_ex reports its own time-out as the kernel's "would block".
-        Some((Err(Errno::TIMEDOUT), _)) if past(cx.task.operation.deadline) => {
+        Some((Err(Errno::TIMEDOUT), ..)) if past(cx.task.operation.deadline) => {
             Ok(Flow::Done(Value::Int(Errno::AGAIN.raw_os_error().into())))
         }
-        Some((Err(error), _)) => Ok(Flow::Done(Value::Int(error.raw_os_error().into()))),
+        Some((Err(error), ..)) => Ok(Flow::Done(Value::Int(error.raw_os_error().into()))),
     }
 }

@@ -7,7 +7,7 @@ use rustix::io::Errno;
 
 use super::connect::{Connecting, Progress};
 use super::resolve::{self, LookingUp, Resolved};
-use super::sockets::{about, limit};
+use super::sockets::limit;
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
 use crate::net::{Address, Handle, Kind, Resource, Type, socket as net};
 use crate::program::spec::Takes::{Address as AddressWords, Time};
@@ -147,7 +147,7 @@ fn open_for(cx: &Cx, from: Option<&Address>, address: &Address) -> Result<Rc<Han
 /// The last failure, with all addresses that were tried.
 fn none_answered(cx: &Cx, args: &[Value], failed: &[(Address, Errno)]) -> Box<Failure> {
     let Some((last, error)) = failed.last() else { return cx.failure("no address was found") };
-    let mut failure = about(cx.errno(error.raw_os_error()), last);
+    let mut failure = cx.system_at(*error, None, last);
     if failed.len() > 1 {
         let tried: Vec<String> = failed
             .iter()

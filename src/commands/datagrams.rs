@@ -9,7 +9,7 @@ use std::rc::Rc;
 use super::args;
 use super::read_ahead::{CHUNK, ERRORS};
 use super::retry::Retry;
-use super::sockets::{about, limit, one_address, socket_handle};
+use super::sockets::{limit, one_address, socket_handle};
 use super::{receive, send};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
 use crate::machine::task::Side;
@@ -97,12 +97,23 @@ fn sendto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         },
     };
     let sent = send_one(cx, &handle, &data, &mut sending, limit, send::flags(cx, args));
-    let Some(sent) = sent.map_err(|failure| about(failure, &sending.address))? else {
+    let Some(sent) = sent.map_err(|failure| at(cx, failure, &handle, &sending.address))? else {
         cx.keep_pending(sending);
         return Ok(Flow::Wait);
     };
     cx.charge(sent);
     Ok(Flow::Done(Value::count(sent)))
+}
+
+/// The failure with the address it was about. One that says which time is up keeps its hint.
+fn at(cx: &Cx, mut failure: Box<Failure>, handle: &Handle, address: &Address) -> Box<Failure> {
+    match failure.code.map(Errno::from_raw_os_error) {
+        Some(error) if error != Errno::AGAIN && error != Errno::TIMEDOUT => cx.system_at(error, Some(handle), address),
+        _ => {
+            failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
+            failure
+        }
+    }
 }
 
 /// Sends once; `None` when it has to be tried again.

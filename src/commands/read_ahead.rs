@@ -185,8 +185,12 @@ fn read_until(
 fn ended(cx: &Cx, handle: &Handle, wanted: &str) -> Box<Failure> {
     let mut failure = cx.failure(format!("the stream ended before {wanted}"));
     failure.about = handle.about();
-    failure.hint =
-        Some("what had arrived can still be read; `recvall` reads to the end without asking for more".to_owned());
+    let hint = if handle.input.borrow().is_empty() {
+        "the peer has closed its side; `recv` gives empty bytes there instead of failing"
+    } else {
+        "what had arrived can still be read; `recvall` reads to the end without asking for more"
+    };
+    failure.hint = Some(hint.to_owned());
     with_arrived(failure, handle, "")
 }
 

@@ -5,8 +5,9 @@ use rustix::io::Errno;
 use crate::machine::command::Cx;
 use crate::machine::helpers::Ticket;
 use crate::machine::task::{On, Woke};
+use crate::net::address::{self, Form, Target, Wrong};
 use crate::net::lookup::{self, Found};
-use crate::net::{Address, Kind, address, address::Form, address::Target};
+use crate::net::{Address, Handle, Kind};
 use crate::values::{Failure, Value};
 
 /// A look-up under way.
@@ -30,14 +31,13 @@ pub enum Resolved {
 /// What is no address, what does not resolve.
 pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
     match &args[at] {
-        Value::Address(address) => return Ok(Resolved::To(vec![(**address).clone()])),
+        Value::Address(address) => return of_family(cx, (**address).clone(), at, kind),
         Value::Handle(handle) => {
             let bound = handle.local().filter(|address| address.port() != Some(0));
-            return bound.map(|address| Resolved::To(vec![address])).ok_or_else(|| {
-                let mut failure = cx.wrong(at, format!("`{}` has no address yet", handle.name()));
-                failure.hint = Some("a handle stands for the address it is bound to: `bind` it first".to_owned());
-                failure
-            });
+            return match bound {
+                Some(address) => of_family(cx, address, at, kind),
+                None => Err(no_address(cx, handle, at)),
+            };
         }
         _ => {}
     }
@@ -49,17 +49,44 @@ pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Re
         Ok(Target::Known(address)) => Ok(Resolved::To(vec![address])),
         Ok(Target::Lookup { host, service }) => start(cx, host, service, kind),
         Err(wrong) => {
-            let mut failure = match wrong.errno {
-                Some(code) => cx.errno(code),
-                None => cx.wrong(at, wrong.message.clone()),
-            };
-            if wrong.errno.is_some() {
-                failure.about = Some(words.join(&b' ').escape_ascii().to_string());
-            }
-            failure.hint = wrong.hint;
-            Err(failure)
+            let text = args[at].lossy();
+            let hint = cx.knows_variable(&text).then(|| dollar(&text));
+            Err(refused(cx, wrong, hint, at))
         }
     }
+}
+
+/// The failure of words that are no address, or none for this socket.
+fn refused(cx: &Cx, wrong: Wrong, hint: Option<String>, at: usize) -> Box<Failure> {
+    let mut failure = cx.wrong(at, wrong.message);
+    failure.code = wrong.errno;
+    failure.hint = hint.or(wrong.hint);
+    failure
+}
+
+/// An address value, which has to be one for this kind of socket.
+fn of_family(cx: &Cx, address: Address, at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+    match kind.map_or(Ok(()), |kind| address::suits(&address, Form::of(kind))) {
+        Ok(()) => Ok(Resolved::To(vec![address])),
+        Err(wrong) => Err(refused(cx, wrong, None, at)),
+    }
+}
+
+fn no_address(cx: &Cx, handle: &Handle, at: usize) -> Box<Failure> {
+    if !handle.is_open() {
+        let mut failure = cx.wrong(at, format!("`{}` is closed and has no address any more", handle.name()));
+        failure.code = Some(Errno::BADF.raw_os_error());
+        failure.hint = Some("`getsockname` before `close` keeps it".to_owned());
+        return failure;
+    }
+    let mut failure = cx.wrong(at, format!("`{}` has no address yet", handle.name()));
+    failure.hint = Some("a handle stands for the address it is bound to: `bind` it first".to_owned());
+    failure
+}
+
+/// What to write for a variable's value where its name was taken for a host's.
+fn dollar(name: &str) -> String {
+    format!("did you mean `${name}`? `{name}` without the dollar sign is a host's name")
 }
 
 fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
@@ -118,7 +145,7 @@ pub fn not_found(cx: &Cx, code: i32, name: String, args: &[Value], at: usize) ->
     let word = args[at].lossy();
     let host = word.split(':').next().unwrap_or_default();
     if cx.knows_variable(host) {
-        failure.hint = Some(format!("did you mean `${host}`? `{host}` without the dollar sign is a host's name"));
+        failure.hint = Some(dollar(host));
     }
     Box::new(failure)
 }

@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::{about, enter, limit, one_address, socket_handle};
+use super::sockets::{enter, limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, Kind, Resource, Type, socket as net};
@@ -119,7 +119,7 @@ fn bind(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 fn bind_to(cx: &Cx, handle: &Handle, address: &Address) -> Result<(), Box<Failure>> {
     let bound = handle.fd().and_then(|fd| net::bind(fd.as_fd(), address));
-    bound.map_err(|error| about(cx.errno(error.raw_os_error()), address))
+    bound.map_err(|error| cx.system_at(error, Some(handle), address))
 }
 
 fn listen(cx: &mut Cx, args: &mut [Value]) -> Outcome {

@@ -191,12 +191,6 @@ pub(super) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, 
     }
 }
 
-/// The failure with the address it was about.
-pub(super) fn about(mut failure: Box<Failure>, address: &Address) -> Box<Failure> {
-    failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
-    failure
-}
-
 /// The limit that an option `--timeout` gives.
 pub(super) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
     let value = cx.option(args, option);

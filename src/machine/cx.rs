@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 
 use super::Machine;
+use super::hints::{self, Failed};
 use super::patience::Patience;
 use super::task::{On, Park, Side, Task, Woke};
-use crate::net::{Handle, Timing};
+use crate::net::{Address, Handle, Timing};
 use crate::program::code::Site;
 use crate::values::{Failure, Value};
 
@@ -75,16 +76,29 @@ impl Cx<'_> {
     /// The system's failure of a call on a handle.
     #[must_use]
     pub fn system(&self, error: Errno, handle: &Handle) -> Box<Failure> {
-        let mut failure = self.errno(error.raw_os_error());
+        let failed = Failed { operation: self.name(), handle: Some(handle), address: None };
+        let mut failure = Failure::system(self.name(), error.raw_os_error());
+        failure.hint = hints::hint(failed, error.raw_os_error()).map(str::to_owned);
         failure.about = handle.about();
-        failure
+        Box::new(failure)
+    }
+
+    /// The system's failure of a call that was given an address.
+    #[must_use]
+    pub fn system_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
+        let failed = Failed { operation: self.name(), handle, address: Some(address) };
+        let mut failure = Failure::system(self.name(), error.raw_os_error());
+        failure.hint = hints::hint(failed, error.raw_os_error()).map(str::to_owned);
+        failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
+        Box::new(failure)
     }
 
     /// The system's failure of any other call, or one of name look-up.
     #[must_use]
     pub fn errno(&self, code: i32) -> Box<Failure> {
         let mut failure = Failure::system(self.name(), code);
-        failure.hint = super::hints::hint(self.name(), code).map(str::to_owned);
+        let failed = Failed { operation: self.name(), handle: None, address: None };
+        failure.hint = hints::hint(failed, code).map(str::to_owned);
         Box::new(failure)
     }
 
@@ -203,7 +217,13 @@ impl Cx<'_> {
             Some(other) => {
                 let words = format!("this is no handle but {}", describe(other));
                 let mut failure = self.wrong(0, words);
-                failure.hint = Some("a handle comes from `socket`, `accept`, `create_connection`, `open` …".to_owned());
+                let hint = match other {
+                    Value::List(list) if matches!(list.items(), [Value::Handle(_), ..]) => {
+                        "there is a handle in it: `conn, addr = server.accept` gives each value a name of its own"
+                    }
+                    _ => "a handle comes from `socket`, `accept`, `create_connection`, `open` …",
+                };
+                failure.hint = Some(hint.to_owned());
                 Err(failure)
             }
         }

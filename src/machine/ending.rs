@@ -4,6 +4,7 @@
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use super::hints::{self, Failed};
 use super::task::{Completion, Task};
 use super::{LineEnd, Machine};
 use crate::report::Diagnostic;
@@ -183,7 +184,10 @@ impl Machine {
             self.request_exit(0);
             return;
         }
-        self.report(&Failure::system("print", error.raw_os_error()).diagnostic());
+        let failed = Failed { operation: "write", handle: None, address: None };
+        let mut failure = Failure::system("print", error.raw_os_error());
+        failure.hint = hints::hint(failed, error.raw_os_error()).map(str::to_owned);
+        self.report(&failure.diagnostic());
         self.request_exit(FAILED);
         self.ending.code = self.ending.code.map(|code| if code == 0 { FAILED } else { code });
     }

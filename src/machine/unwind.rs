@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::task::{Completion, Handler, HandlerKind, Task};
 use super::{LineEnd, Machine};
 use crate::program::code::{NOWHERE, Pc};
+use crate::source::{Span, offset};
 use crate::values::{Failure, FailureKind, Value};
 
 /// Where unwinding leads.
@@ -113,6 +114,39 @@ impl Machine {
                 under_way
             }
             (_, new) => new,
+        }
+    }
+
+    /// A failure with its place and its task's name.
+    pub(super) fn placed(&self, task: &Task, mut failure: Failure) -> Rc<Failure> {
+        if failure.span.is_none()
+            && let Some(frame) = task.frames.last()
+        {
+            let behind = frame.pc as usize;
+            let span = frame.code.spans.get(behind.saturating_sub(1)).copied();
+            failure.span = span.map(|span| self.narrowed(span, failure.variable.as_deref()));
+        }
+        if failure.task.is_none() && !task.is_main {
+            failure.task = Some(task.value.name().to_string());
+        }
+        Rc::new(failure)
+    }
+
+    /// The place of a variable in an expression: an instruction knows only the place of the whole.
+    fn narrowed(&self, span: Span, variable: Option<&str>) -> Span {
+        let text = self.sources.get(span.source).map_or("", |source| source.slice(span));
+        let found = variable.and_then(|name| {
+            let written = format!("${name}");
+            let ends = |at: &usize| {
+                !text[at + written.len()..].starts_with(|next: char| next == '_' || next.is_alphanumeric())
+            };
+            text.match_indices(&written).map(|(at, _)| at).find(ends).map(|at| (at, written.len()))
+        });
+        match found {
+            Some((at, length)) => {
+                Span { start: span.start + offset(at), end: span.start + offset(at + length), ..span }
+            }
+            None => span,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::os::unix::ffi::OsStrExt;
 
-pub use super::address_words::{Form, PortText, Target, Wrong, may_be_host_alone, parse, parts};
+pub use super::address_words::{Form, PortText, Target, Wrong, may_be_host_alone, parse, parts, suits};
 
 /// The longest path of a unix socket: `sun_path` less the NUL at its end.
 pub const PATH_MAX: usize = 107;

@@ -1,8 +1,10 @@
 //! What is wrong with an address, and the words that would be right. Decides nothing else.
 
+use super::address::Address;
 use super::address_words::Form;
 use super::errno;
 use super::host_words::PortText;
+use super::kind::Family;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Why words are no address, and what would be.
@@ -35,7 +37,31 @@ pub(super) fn fits(ip: IpAddr, port: Option<&PortText>, form: Form) -> Result<()
         Some(ip) => format!("write {}, or {make}", written(ip, port)),
         None => make,
     };
-    wrong(format!("this socket is {family}, `{ip}` is {other}"), Some(hint))
+    Err(other_family(format!("this socket is {family}, `{ip}` is {other}"), Some(hint)))
+}
+
+/// Whether an address is one for such a socket.
+///
+/// # Errors
+/// It is of another family.
+pub fn suits(address: &Address, form: Form) -> Result<(), Wrong> {
+    let (wanted, sockets) = match address.family() {
+        Family::Inet => ([Form::V4, Form::RawV4], "`socket tcp` or `socket udp`"),
+        Family::Inet6 => ([Form::V6, Form::RawV6], "`socket tcp6` or `socket udp6`"),
+        Family::Unix => ([Form::Unix; 2], "`socket unix` or `socket unix-dgram`"),
+    };
+    if form == Form::Any || wanted.contains(&form) {
+        return Ok(());
+    }
+    let own = ip_family(form).unwrap_or(Family::Unix.name());
+    let family = address.family().name();
+    let message = format!("this socket is {own}, {} is {family}", String::from_utf8_lossy(&address.text()));
+    Err(other_family(message, Some(format!("an {family} address needs {sockets}"))))
+}
+
+/// What the kernel would answer with EAFNOSUPPORT.
+pub(super) fn other_family(message: String, hint: Option<String>) -> Wrong {
+    Wrong { message, hint, errno: Some(errno::Errno::AFNOSUPPORT.raw_os_error()) }
 }
 
 /// The address that means the same thing to a socket of the other family.
@@ -78,9 +104,25 @@ pub(super) fn no_port(host: &str) -> Wrong {
     Wrong { message: format!("`{host}` has no port"), hint: Some(format!("write {shown}")), errno: None }
 }
 
+/// A URL, or host and port with a blank between them.
+pub(super) fn more_than_an_address(word: &str) -> Option<Wrong> {
+    let (what, address) = match (word.split_once("://"), word.split_once('/'), word.split_once(' ')) {
+        (Some((_, rest)), ..) => ("a URL and no address", rest.split('/').next().unwrap_or(rest).to_owned()),
+        (_, Some((host, _)), _) if host.contains(':') && !host.starts_with('[') => {
+            ("more than an address", host.to_owned())
+        }
+        (.., Some((host, port))) => ("one word, and has a blank in it", format!("{}:{}", host.trim(), port.trim())),
+        _ => return None,
+    };
+    let address = if address.contains(':') { address } else { format!("{address}:PORT") };
+    let message = format!("`{}` is {what}", word.escape_debug());
+    Some(Wrong { message, hint: Some(format!("write {address}")), errno: None })
+}
+
 pub(super) fn no_interface(name: &str) -> Wrong {
     let errno = Some(errno::Errno::NODEV.raw_os_error());
-    Wrong { message: format!("no network interface is named `{name}`"), hint: None, errno }
+    let hint = Some("`ip link` lists the interfaces".to_owned());
+    Wrong { message: format!("no network interface is named `{name}`"), hint, errno }
 }
 
 pub(super) fn not_unix(word: &[u8], form: Form) -> Wrong {
@@ -92,7 +134,8 @@ pub(super) fn not_unix(word: &[u8], form: Form) -> Wrong {
     };
     let hint =
         if path && matches!(form, Form::Unix | Form::Any) { format!("write unix:{word}") } else { example(form) };
-    Wrong { message, hint: Some(hint), errno: None }
+    let errno = (form == Form::Unix && !path).then(|| errno::Errno::AFNOSUPPORT.raw_os_error());
+    Wrong { message, hint: Some(hint), errno }
 }
 
 pub(super) fn raw_port(word: &str, host: &str) -> Wrong {

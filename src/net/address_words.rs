@@ -2,13 +2,15 @@
 //! wrong is said with the words that would be right.
 
 use super::address::{Address, PATH_MAX};
-use super::address_hints::{example, fits, ip_family, no_port, not_unix, unbracketed, wrong};
+use super::address_hints::{
+    example, fits, ip_family, more_than_an_address, no_port, not_unix, other_family, unbracketed, wrong,
+};
 use super::errno;
 use super::host_words::{Host, bracketed, loopback, plain_host, port, raw_host};
 use super::kind::{Family, Kind, Type};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
-pub use super::address_hints::Wrong;
+pub use super::address_hints::{Wrong, suits};
 pub use super::host_words::PortText;
 
 /// What kind of address is wanted: that of the handle.
@@ -128,16 +130,20 @@ fn split(words: &[&[u8]], form: Form) -> Result<Split, Wrong> {
 
 fn unix(rest: &[u8], form: Form) -> Result<Address, Wrong> {
     if let Some(family) = ip_family(form) {
-        return wrong(format!("this socket is {family} and takes no unix address"), Some(example(form)));
+        return Err(other_family(format!("this socket is {family} and takes no unix address"), Some(example(form))));
     }
     if rest.contains(&0) {
-        return wrong("the name of a unix socket cannot contain a NUL byte here", None);
+        let hint = "a NUL byte ends a path; an abstract name is written unix:@name";
+        return wrong("the name of a unix socket cannot contain a NUL byte here", Some(hint.to_owned()));
     }
     if rest.len() > PATH_MAX + usize::from(rest.starts_with(b"@")) {
         let code = errno::Errno::NAMETOOLONG.raw_os_error();
-        let message = format!("{}: {} bytes, at most {PATH_MAX} fit", errno::words(code), rest.len());
-        let hint = Some("change to the directory and use a relative path".to_owned());
-        return Err(Wrong { message, hint, errno: Some(code) });
+        let (what, length, hint) = match rest {
+            [b'@', name @ ..] => ("name", name.len(), "take a shorter name"),
+            path => ("path", path.len(), "change to the folder first and use a relative path, or take a shorter one"),
+        };
+        let message = format!("this {what} has {length} bytes, and a unix socket's has at most {PATH_MAX}");
+        return Err(Wrong { message, hint: Some(hint.to_owned()), errno: Some(code) });
     }
     Ok(match rest {
         [] => Address::Unnamed,
@@ -147,6 +153,9 @@ fn unix(rest: &[u8], form: Form) -> Result<Address, Wrong> {
 }
 
 fn one_word(word: &str, form: Form) -> Result<Split, Wrong> {
+    if let Some(wrong) = more_than_an_address(word) {
+        return Err(wrong);
+    }
     if raw(form) {
         return Ok(Split::Ip(raw_host(word)?, None));
     }

@@ -39,6 +39,8 @@ const LOOKUPS: &[(&str, i32, &str)] = &[
     ("EAI_OVERFLOW", -12, "the name is too long"),
 ];
 
+/// The failure of a look-up that no name server answered.
+pub const EAI_AGAIN: i32 = -3;
 /// The failure of a look-up in a family that has no names.
 pub const EAI_FAMILY: i32 = -6;
 /// The failure of a look-up for a socket type that names do not know.

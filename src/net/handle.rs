@@ -212,7 +212,9 @@ impl Handle {
         &self.registry
     }
 
-    fn is_socket(&self) -> bool {
+    /// Whether it is a socket, or a stream on one.
+    #[must_use]
+    pub fn is_socket(&self) -> bool {
         matches!(self.resource, Resource::Socket(_) | Resource::Stream(_))
     }
 

@@ -192,7 +192,7 @@ fn wrong_addresses_say_what_would_be_right() {
         (Form::V6, "::1:8080", "`::1:8080` is ambiguous", "write [::1]:8080"),
         (Form::Any, "fe80::1", "ambiguous", "write [fe80::1]:PORT"),
         (Form::Any, "fe80::1%lo:80", "ambiguous", "write [fe80::1%lo]:80"),
-        (Form::Any, "http://x:80", "`http://x:80` is no address", ""),
+        (Form::Any, "http://x:80", "`http://x:80` is a URL and no address", "write x:80"),
         (Form::Any, "[::1:80", "no closing bracket", "[v6]:PORT"),
         (Form::Any, "[localhost]:80", "`localhost` is no IPv6 address", "brackets are for IPv6"),
         (Form::Any, "[fe80::1%nosuch0]:80", "no network interface is named `nosuch0`", ""),

@@ -1,0 +1,221 @@
+//! Failures that privilege hides and limits bring out: low ports, raw sockets, no descriptor left, files that may not
+//! grow, no network at all, signals that whoever started us had ignored. What a machine does not allow is skipped.
+
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use support::{Finished, Process, run, sockshell};
+
+/// All capabilities gone, whoever one is.
+const WITHOUT_PRIVILEGE: &[&str] = &["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
+const LOWEST: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
+
+fn is_root() -> bool {
+    fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("\nUid:\t0\t"))
+}
+
+/// A script under a program that changes what it may do; none, and a word why, when that program is not there or is
+/// not allowed to.
+fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Option<Finished> {
+    let ours = sockshell();
+    let words: Vec<&str> = wrapper.to_vec();
+    let mut command = match words.split_first() {
+        Some((program, rest)) => {
+            let mut command = Command::new(program);
+            command.args(rest).arg(ours.get_program()).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+            command
+        }
+        None => ours,
+    };
+    if !words.is_empty() && Command::new(words[0]).arg("--version").output().is_err() {
+        eprintln!("skipped: {} is not here", words[0]);
+        return None;
+    }
+    let finished = run(command.arg("-c").arg(script).args(args), "");
+    let refused = ["setpriv: ", "unshare: ", "prlimit: ", "sh: "].iter().any(|name| finished.err().starts_with(name));
+    if refused {
+        eprintln!("skipped: {}", finished.err().trim_end());
+    }
+    (!refused).then_some(finished)
+}
+
+/// A script without the privilege that we may have.
+fn unprivileged(script: &str) -> Option<Finished> {
+    under(if is_root() { WITHOUT_PRIVILEGE } else { &[] }, script, &[])
+}
+
+#[test]
+fn a_low_port_needs_privilege() {
+    let script = "s = socket tcp\ns.bind 0.0.0.0:80";
+    let lowest: u16 = fs::read_to_string(LOWEST).ok().and_then(|port| port.trim().parse().ok()).unwrap_or(1024);
+    let finished = if lowest > 80 {
+        unprivileged(script)
+    } else {
+        // Here everybody may; in a network of one's own that can be changed.
+        let change = format!("echo 1024 > {LOWEST} && exec setpriv --inh-caps=-all --bounding-set=-all \"$0\" \"$@\"");
+        under(&["unshare", "-rn", "sh", "-c", &change], script, &[])
+    };
+    let Some(finished) = finished else { return };
+    assert_eq!(
+        finished.err(),
+        "error: `bind` 0.0.0.0:80: permission denied (EACCES)\n ──▶ -c:2:1\n  │\n2 │ s.bind 0.0.0.0:80\n  │ ^^^^^^^^^^^^^^^^^\n  \
+         = ports below 1024 need privilege (CAP_NET_BIND_SERVICE); take one above, or 0 for any free one\n"
+    );
+}
+
+#[test]
+fn a_raw_socket_needs_privilege() {
+    let Some(finished) = unprivileged("socket raw icmp") else { return };
+    assert_eq!(
+        finished.err(),
+        "error: `socket`: operation not permitted (EPERM)\n ──▶ -c:1:1\n  │\n1 │ socket raw icmp\n  │ ^^^^^^^^^^^^^^^\n  \
+         = raw sockets need privilege (CAP_NET_RAW): run it as root, or in a network of its own with `unshare -Urn`\n"
+    );
+}
+
+#[test]
+fn a_raw_packet_has_a_length_it_cannot_exceed() {
+    let finished = run(sockshell().args(["-c", "s = socket raw icmp\ns.sendto $(repeat x 70000) 127.0.0.1"]), "");
+    if finished.err().contains("(EPERM)") {
+        eprintln!("skipped: raw sockets need privilege");
+        return;
+    }
+    let said = "  = an IP packet holds at most 65535 bytes with its header: send less at once\n";
+    assert!(finished.err().contains("(EMSGSIZE)") && finished.err().ends_with(said), "{}", finished.err());
+}
+
+#[test]
+fn no_descriptor_is_left() {
+    let script = "server = create_server 127.0.0.1:0\nclient = create_connection $server\nkept = []\n\
+                  try { loop { kept += $(socket udp) } } catch err { print $err }\n\
+                  spawn socket tcp\nspawn server.accept\nspawn open /dev/null\n\
+                  spawn create_connection 127.0.0.1:1\nwait\n\
+                  create_connection localhost:1";
+    let Some(finished) = under(&["sh", "-c", "ulimit -n 40 && exec \"$0\" \"$@\""], script, &[]) else { return };
+    assert_eq!(finished.out(), "socket: too many open files (EMFILE)\n");
+    let said = support::ports::number_ports(&finished.err());
+    let hint = "  = this process has no descriptor left: close handles, or raise `ulimit -n`\n";
+    let client =
+        "  = no descriptor is left for this client, who goes on waiting: close handles, or raise `ulimit -n`\n";
+    let expected = [
+        ("task socket: `socket`", "5:7", "spawn socket tcp", "      ^^^^^^^^^^", hint),
+        ("task accept: `accept` 127.0.0.1:P1", "6:7", "spawn server.accept", "      ^^^^^^^^^^^^^", client),
+        ("task open: `open` /dev/null", "7:7", "spawn open /dev/null", "      ^^^^^^^^^^^^^^", hint),
+        (
+            "task create_connection: `create_connection` 127.0.0.1:1",
+            "8:7",
+            "spawn create_connection 127.0.0.1:1",
+            "      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^",
+            hint,
+        ),
+    ];
+    for (what, place, line, caret, hint) in expected {
+        let number = place.split(':').next().unwrap_or_default();
+        let whole = format!(
+            "error: {what}: too many open files (EMFILE)\n ──▶ -c:{place}\n  │\n{number} │ {line}\n  │ {caret}\n{hint}"
+        );
+        assert!(said.contains(&whole), "this is missing:\n{whole}-- in\n{said}");
+    }
+    assert!(
+        said.ends_with(&format!(
+            "error: `create_connection` localhost:1: too many open files (EMFILE)\n  ──▶ -c:10:19\n   │\n\
+         10 │ create_connection localhost:1\n   │                   ^^^^^^^^^^^\n {hint}"
+        )),
+        "{said}"
+    );
+}
+
+/// A path that is gone when the test ends.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn new(name: &str) -> Temporary {
+        Temporary(std::env::temp_dir().join(format!("sockshell-{name}-{}", std::process::id())))
+    }
+
+    fn text(&self) -> &str {
+        self.0.to_str().expect("temporary paths are text")
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+#[test]
+fn a_file_that_may_not_grow_says_how_much_was_written() {
+    let path = Temporary::new("limit");
+    let script = "f = open $1 w\nf.write $(repeat x 10000)";
+    let Some(finished) = under(&["prlimit", "--fsize=6000"], script, &[path.text()]) else { return };
+    assert_eq!(
+        finished.err(),
+        format!(
+            "error: `write` {}: file too large; 6000 of 10000 bytes were written (EFBIG)\n ──▶ -c:2:1\n  │\n\
+             2 │ f.write $(repeat x 10000)\n  │ ^^^^^^^^^^^^^^^^^^^^^^^^^\n  \
+             = the file may not become larger: `ulimit -f` says how large it may be\n",
+            path.text()
+        )
+    );
+    assert_eq!((finished.code, fs::read(&path.0).map(|written| written.len()).ok()), (Some(3), Some(6000)));
+}
+
+#[test]
+fn a_flush_that_fails_can_be_caught() {
+    if !fs::exists("/dev/full").unwrap_or(false) {
+        eprintln!("skipped: /dev/full is not here");
+        return;
+    }
+    let script = "stdout.write hello\n\
+                  try { stdout.flush } catch err { stderr.write \"$err\\n\" }\n\
+                  print never\nstdout.flush";
+    let mut command = Command::new("sh");
+    let ours = sockshell();
+    command.args(["-c", "exec \"$0\" \"$@\" > /dev/full"]).arg(ours.get_program()).env("NO_COLOR", "1");
+    let finished = run(command.arg("-c").arg(script), "");
+    assert_eq!(
+        finished.err(),
+        "flush: no space left on device; 5 bytes were not written (ENOSPC)\n\
+         error: `flush`: no space left on device; 6 bytes were not written (ENOSPC)\n ──▶ -c:4:1\n  │\n\
+         4 │ stdout.flush\n  │ ^^^^^^^^^^^^\n  = the disk is full: make room, or write elsewhere\n"
+    );
+    assert_eq!(finished.code, Some(3));
+}
+
+#[test]
+fn without_a_network_there_is_no_route() {
+    let script = "s = socket tcp\nspawn s.connect 192.0.2.1:80\nu = socket udp\nspawn u.sendto hello 192.0.2.1:9\n\
+                  wait\ncreate_connection 192.0.2.1:80";
+    let own = if is_root() { ["unshare", "-n"] } else { ["unshare", "-Urn"] };
+    let Some(finished) = under(&own, script, &[]) else { return };
+    let hint = "  = there is no route to this address: is the network up, is the address right?\n";
+    let whole = format!(
+        "error: task connect: `connect` 192.0.2.1:80: network is unreachable (ENETUNREACH)\n ──▶ -c:2:7\n  │\n\
+         2 │ spawn s.connect 192.0.2.1:80\n  │       ^^^^^^^^^^^^^^^^^^^^^^\n{hint}\
+         error: task sendto: `sendto` 192.0.2.1:9: network is unreachable (ENETUNREACH)\n ──▶ -c:4:7\n  │\n\
+         4 │ spawn u.sendto hello 192.0.2.1:9\n  │       ^^^^^^^^^^^^^^^^^^^^^^^^^^\n{hint}\
+         error: `create_connection` 192.0.2.1:80: network is unreachable (ENETUNREACH)\n ──▶ -c:6:1\n  │\n\
+         6 │ create_connection 192.0.2.1:80\n  │ ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n{hint}"
+    );
+    assert_eq!(finished.err(), whole);
+}
+
+#[test]
+fn an_ignored_signal_stays_ignored() {
+    for signal in ["INT", "TERM"] {
+        let ours = sockshell();
+        let mut command = Command::new("sh");
+        command.arg("-c").arg(format!("trap '' {signal}; exec \"$0\" \"$@\"")).arg(ours.get_program());
+        command.args(["-c", "print ready\nline = input\nprint \"still here: $line\""]);
+        let mut process = Process::start(&mut command);
+        process.wait_for("ready\n");
+        process.signal(signal);
+        process.write("so it is\n");
+        assert_eq!(process.line(), "still here: so it is", "SIG{signal}");
+        assert_eq!(process.finish().code, Some(0));
+    }
+}
