@@ -17,8 +17,12 @@ pub static COMMANDS: &[Command] = &[Command {
         details: "Each statement is shown with the comment above it and put into the line, ready to run: Enter runs it, edited \
                   it runs as edited, and any other line runs in between, among the script's own variables. `:help` lists the \
                   words that go further at once. `sockshell --step FILE` does the same.",
+        python: "python3 -m pdb script.py",
         errors: &[("ENOENT", "there is no such file")],
-        example: Example { script: "fails any step scripts/handshake.sock\nprint \"only at the prompt\"", output: "only at the prompt\n" },
+        example: Example {
+            script: "fails any step scripts/handshake.sock\nprint \"only at the prompt\"",
+            output: "only at the prompt\n",
+        },
         ..Spec::BASE
     },
     run: step,

@@ -109,6 +109,8 @@ pub struct Machine {
     pub input_is_script: bool,
     /// Sees each statement, for `-x`.
     pub watcher: Option<Box<dyn watch::Watcher>>,
+    /// While somebody watches: which statement each frame of each task is in.
+    started: std::collections::HashMap<(u32, usize), u32>,
     /// What a command asked of the prompt.
     pub wish: Option<wish::Wish>,
     /// A program is stepped through.
@@ -178,6 +180,7 @@ impl Machine {
             interactive,
             input_is_script: false,
             watcher: None,
+            started: std::collections::HashMap::new(),
             wish: None,
             step: None,
             typed_value: None,

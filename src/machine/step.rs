@@ -12,7 +12,7 @@ use crate::source::{SourceId, Span};
 use crate::values::{FailureKind, Value};
 
 /// How far the main task goes before it stops again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Until {
     /// To the next statement, at any depth.
     Next,
@@ -20,10 +20,8 @@ pub enum Until {
     Over {
         /// How many frames there were.
         frames: usize,
-        /// The statement's first instruction.
-        first: Pc,
-        /// Behind its last one.
-        end: Pc,
+        /// The statement.
+        mark: Mark,
     },
     /// To a line of a source, by its number.
     Line(SourceId, usize),
@@ -148,8 +146,16 @@ impl Machine {
     }
 
     /// Before an instruction of the main task: what the statement before gave is shown; whether the task stops here.
-    pub(super) fn stops(&mut self, task: &mut Task, code: &Code, pc: Pc, registers: &[Value]) -> bool {
-        let Some(step) = &mut self.step else { return false };
+    pub(super) fn stops(
+        &mut self,
+        task: &mut Task,
+        code: &Code,
+        pc: Pc,
+        registers: &[Value],
+        result: Option<&Value>,
+    ) -> bool {
+        // Nothing stops on the way out of the program.
+        let Some(step) = self.step.as_mut().filter(|_| self.ending.code().is_none()) else { return false };
         match step.typed {
             Some(below) if task.frames.len() > below => return false,
             Some(_) => {
@@ -163,8 +169,8 @@ impl Machine {
             }
             None => {}
         }
-        if let Some(register) = code.result(pc) {
-            self.show_step(&registers[register as usize]);
+        if let Some(value) = result {
+            self.show_step(value);
         }
         let stops = code.statement_start(pc).is_some_and(|head| self.stops_at(task.frames.len(), pc, head));
         if stops {
@@ -189,9 +195,7 @@ impl Machine {
         }
         let reached = match step.until {
             Until::Next => true,
-            Until::Over { frames: depth, first, end } => {
-                frames < depth || frames == depth && !(first..end).contains(&pc)
-            }
+            Until::Over { frames: depth, mark } => frames < depth || frames == depth && is_past(&mark, pc),
             Until::Line(source, line) => place == (source, line),
             Until::End => false,
         };
@@ -201,7 +205,8 @@ impl Machine {
     /// What would leave the script for good, a failure that nothing catches or Ctrl-C, stops it where it stands.
     /// Gives back what is not held.
     pub(super) fn hold(&mut self, task: &mut Task, completion: Completion) -> Option<Completion> {
-        if self.step.is_none() || !task.is_main || !is_held(&task.handlers, &completion) {
+        if self.step.is_none() || self.ending.code().is_some() || !task.is_main || !is_held(&task.handlers, &completion)
+        {
             return Some(completion);
         }
         self.end_operation(task);
@@ -227,6 +232,11 @@ impl Machine {
         task.state = State::Parked;
         self.line_end = Some(end);
     }
+}
+
+/// Whether a statement is done, and perhaps reached once more: only the head of a `while` belongs to its own rounds.
+fn is_past(mark: &Mark, pc: Pc) -> bool {
+    !(mark.first..mark.end).contains(&pc) || (pc == mark.start && mark.first == mark.start)
 }
 
 /// Whether nothing that stands ready in the script, or for a typed line, would take it.

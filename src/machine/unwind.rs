@@ -185,7 +185,8 @@ fn leave_frame(task: &mut Task, stack: &mut [Value], completion: Completion) -> 
             }
             Ok(())
         }
-        Completion::Error(failure) => {
+        // Below a typed line is only where it was typed.
+        Completion::Error(failure) if frame.code.own == 0 => {
             let at = code.spans.get((pc as usize).saturating_sub(1)).copied();
             Err(Completion::Error(with_call(failure, &frame.code.name, at)))
         }

@@ -86,7 +86,7 @@ fn emitter<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Emitte
     let (names, scope) = match inside.level {
         Level::Top => (env.names.top_names().to_vec(), Scope::Top),
         Level::Function => {
-            let locals = inside.names.iter().map(|name| name.to_string()).zip(0..).collect();
+            let locals = inside.names.iter().map(ToString::to_string).zip(0..).collect();
             (inside.names.clone(), Scope::Function(locals))
         }
     };

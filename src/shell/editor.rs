@@ -80,7 +80,10 @@ impl LineEditor {
             None => plain::read_line(machine, ask),
         };
         self.reserve.fill();
-        if let Line::Text(text) = &line {
+        // What was offered and run as it is was not typed.
+        if let Line::Text(text) = &line
+            && text.trim_ascii() != ask.initial.trim().as_bytes()
+        {
             let why = lock(&self.past).add(&String::from_utf8_lossy(text));
             if let Some(why) = why {
                 report_unkept(machine, &why);
@@ -115,7 +118,7 @@ impl LineEditor {
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
         }
-        self.stage.begin();
+        self.stage.begin(ask.initial);
         let (prompt, initial, stage) = (ask.prompt.to_owned(), ask.initial.to_owned(), self.stage.clone());
         let work = move || {
             let read = || editor.readline_with_initial(&prompt, (&initial, ""));

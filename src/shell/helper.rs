@@ -56,6 +56,10 @@ impl Validator for Assistant {
     /// The parser decides whether a line is whole, so that a block is edited in one piece.
     fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let text = line.input();
+        if self.stage.offers_head() && is_head(text) {
+            self.stage.over();
+            return Ok(ValidationResult::Valid(None));
+        }
         let open = || syntax::parse(SourceId(0), text).mistakes.iter().any(|mistake| mistake.incomplete);
         let with_end = || syntax::ends_joined(&format!("{text}\n"));
         if !text.trim().is_empty() && (with_end() || open()) {
@@ -64,6 +68,11 @@ impl Validator for Assistant {
         self.stage.over();
         Ok(ValidationResult::Valid(None))
     }
+}
+
+/// While stepping, the head of a block is a line of its own.
+fn is_head(text: &str) -> bool {
+    text.trim_end().ends_with('{') && !text.trim().contains('\n')
 }
 
 impl Hinter for Assistant {

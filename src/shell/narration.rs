@@ -27,9 +27,11 @@ pub fn offered(sources: &Sources, stop: &Stop) -> String {
     let head = stop.mark.head;
     let Some(source) = sources.get(head.source) else { return String::new() };
     let text = source.slice(head).trim_end();
-    let before = &source.text[..head.start as usize];
+    let (before, behind) = (source.text.get(..head.start as usize), source.text.get(head.end as usize..));
+    let brace = if behind.is_some_and(|behind| behind.trim_start().starts_with('{')) { " {" } else { "" };
     // An `else if` starts at its condition.
-    if before.trim_end().ends_with("else if") { format!("if {text} {{") } else { text.to_owned() }
+    let word = if before.is_some_and(|before| before.trim_end().ends_with("else if")) { "if " } else { "" };
+    format!("{word}{text}{brace}")
 }
 
 /// File and line, the function when it is another one than before, and the comment above the statement.

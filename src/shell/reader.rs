@@ -45,7 +45,8 @@ impl Reader {
     #[must_use]
     pub fn new(machine: &mut Machine) -> Reader {
         let variable = |name| std::env::var(name).unwrap_or_default();
-        let simple = SIMPLE.contains(&variable("TERM").as_str()) || !std::io::stdout().is_terminal()
+        let simple = SIMPLE.contains(&variable("TERM").as_str())
+            || !std::io::stdout().is_terminal()
             || !std::io::stdin().is_terminal();
         let wish = variable("SOCKSHELL_EDIT");
         if simple || wish == "plain" {

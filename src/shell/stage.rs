@@ -23,6 +23,8 @@ struct State {
     phase: Phase,
     /// How many messages the editor has shown.
     shown: u64,
+    /// The line began with the head of a block in it, while stepping.
+    head: bool,
 }
 
 /// What became of a message.
@@ -53,9 +55,15 @@ impl Stage {
         self.changed.notify_all();
     }
 
-    /// A new line is asked for.
-    pub fn begin(&self) {
+    /// A new line is asked for; the head of a block may be in it already.
+    pub fn begin(&self, initial: &str) {
+        self.lock().head = initial.trim_end().ends_with('{');
         self.set(Phase::Starting);
+    }
+
+    /// Whether the head of a block alone is a whole line.
+    pub fn offers_head(&self) -> bool {
+        self.lock().head
     }
 
     /// The editor is at work (again).

@@ -16,6 +16,7 @@ use crate::report::{Diagnostic, escape_controls};
 use crate::screen::report_all;
 use crate::syntax::tree::{RvalueKind, Statement, StatementKind};
 use crate::values::Value;
+use crate::view;
 
 /// What a line that was typed at a stop came to.
 enum Answer {
@@ -174,12 +175,12 @@ impl Stepper<'_> {
         let source = mark.head.source;
         match word {
             Word::Next => self.go(Until::Next),
-            Word::Over => self.go(Until::Over { frames: stop.frames, first: mark.first, end: mark.end }),
+            Word::Over => self.go(Until::Over { frames: stop.frames, mark }),
             Word::Continue => self.go(Until::End),
             Word::Skip => self.go_from(mark.end),
             Word::Quit => {
-                self.machine.step_quit();
-                Answer::Ran(self.machine.run_line())
+                self.quit();
+                Answer::Ran(LineEnd::Done)
             }
             Word::To | Word::Stop if !self.machine.has_statement_in(source, line) => {
                 self.say(&format!("no statement starts in line {line}; `:where` shows the lines around\n"))
@@ -187,7 +188,10 @@ impl Stepper<'_> {
             Word::To => self.go(Until::Line(source, line)),
             Word::Stop => {
                 let set = self.machine.step_stop(source, line);
-                self.say(&format!("line {line}: {}\n", if set { "always stops there" } else { "no longer stops there" }))
+                self.say(&format!(
+                    "line {line}: {}\n",
+                    if set { "always stops there" } else { "no longer stops there" }
+                ))
             }
             Word::Where => {
                 let text = narration::around(&self.machine.sources, stop);
@@ -197,7 +201,11 @@ impl Stepper<'_> {
                 let text = narration::variables(&self.machine.step_variables());
                 self.say(&text)
             }
-            Word::Help => self.say(&words::page()),
+            Word::Help => {
+                let specs: Vec<_> = self.machine.table.specs().collect();
+                let page = view::help::page("stepping", &specs).unwrap_or_default();
+                self.say(&format!("{}\n", page.trim_end()))
+            }
         }
     }
 
@@ -209,13 +217,17 @@ impl Stepper<'_> {
     /// A line that runs instead of the statement when it is that statement edited, and in between otherwise.
     fn typed(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
         let (program, statements) = self.compile(stop, text, false)?;
+        // A `print` that has little in common with the script's is there to look at something.
         let instead = {
             let parsed = crate::syntax::parse(stop.mark.head.source, offered);
             matches!((&statements[..], &parsed.block.statements[..]), ([new], [old]) if is_edit_of(new, old))
+                && (!offered.starts_with("print") || strsim::normalized_levenshtein(offered, text) > 0.5)
         };
         self.machine.step_typed(program);
         let end = self.machine.run_line();
         if instead && matches!(end, LineEnd::Stopped) {
+            let line = narration::line(&self.machine.sources, stop);
+            self.machine.output.write(format!("   (ran instead of line {line})\n").as_bytes());
             return Ok(self.go_from(stop.mark.end));
         }
         Ok(Answer::Ran(end))

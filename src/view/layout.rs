@@ -64,6 +64,9 @@ pub fn section<L: AsRef<str>, R: AsRef<str>>(out: &mut String, heading: &str, ta
 
 /// Adds an example and what it prints.
 pub fn example(out: &mut String, example: &Example) {
+    if example.script.is_empty() {
+        return;
+    }
     for (heading, text) in [("\nExample", example.script), ("prints", example.output)] {
         let _ = writeln!(out, "{heading}");
         for line in text.lines() {

@@ -1,6 +1,7 @@
 //! What `help` tells beside the commands: the statements, and topics that belong to no command in particular. Plain
 //! data, a screen of text each; `help` and the reference page lay it out.
 
+mod prompt;
 mod running;
 mod sockets;
 mod statements;
@@ -50,7 +51,7 @@ impl Topic {
 pub static STATEMENTS: &[&[Topic]] = &[statements::PLAIN, statements::FAILING];
 
 /// The topics, in the order of `help`.
-pub static TOPICS: &[&[Topic]] = &[words::TOPICS, sockets::TOPICS, running::TOPICS];
+pub static TOPICS: &[&[Topic]] = &[words::TOPICS, sockets::TOPICS, running::TOPICS, prompt::TOPICS];
 
 /// The statements.
 pub fn statements() -> impl Iterator<Item = &'static Topic> {

@@ -1,0 +1,27 @@
+//! Topics about the prompt.
+
+use super::Topic;
+
+/// The topics.
+pub(super) static TOPICS: &[Topic] = &[Topic {
+    names: &["stepping"],
+    title: "going through a script statement by statement",
+    rows: &[
+        ("Enter, :next, :n", "run the statement in the line and stop at the next one"),
+        (":over, :o", "run it with its block and the functions it calls"),
+        (":to N, :t N", "run until line N is reached"),
+        (":continue, :c", "run to the end, or to a stop"),
+        (":skip, :s", "leave the statement out, with its block"),
+        (":stop N, :b N", "always stop at line N; said again, no longer"),
+        (":where, :w", "the lines around, and the calls that led here"),
+        (":vars, :v", "the variables and their values"),
+        (":quit, :q", "end the script; its `finally` blocks run"),
+        (":help, :h", "this page"),
+    ],
+    text: "`step FILE` at the prompt, or `sockshell --step FILE`. Edited, a statement runs as edited: the same command, or an \
+           assignment to the same names; of a block's head the condition or list can be edited. Any other line runs in \
+           between, among the script's own variables. A failure that nothing catches, and Ctrl-C, stop at their statement: \
+           mend it, and Enter tries again. Other tasks run on; `within` does not count the time you take.",
+    commands: &["step"],
+    ..Topic::BASE
+}];
