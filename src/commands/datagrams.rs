@@ -186,10 +186,14 @@ fn receive_one(
     let got = cx.attempt(handle, Side::Read, limit, || {
         let fd = handle.fd()?;
         if most <= scratch.len() {
-            let received = net::recv_from(fd.as_fd(), &mut scratch[..most], flags)?;
+            let got = net::recv_from(fd.as_fd(), &mut scratch[..most], flags);
+            let received = receive::or_end(handle, limit, got)?;
             return Ok((scratch[..received.length].to_vec(), received.from));
         }
-        let mut bytes = vec![0; net::next_datagram(fd.as_fd())?.min(most)];
+        let Some(length) = receive::or_end(handle, limit, net::next_datagram(fd.as_fd()).map(Some))? else {
+            return Ok(Datagram::default());
+        };
+        let mut bytes = vec![0; length.min(most)];
         let Received { length, from, .. } = net::recv_from(fd.as_fd(), &mut bytes, flags)?;
         bytes.truncate(length);
         Ok((bytes, from))

@@ -23,6 +23,7 @@ mod program;
 mod prompt;
 mod read_ahead;
 mod receive;
+mod receive_special;
 mod resolve;
 mod results;
 mod retry;

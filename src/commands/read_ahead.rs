@@ -134,6 +134,7 @@ pub(super) fn read_ahead(cx: &mut Cx, handle: &Rc<Handle>, wanted: usize, limit:
     // Through the scratch buffer: an idle connection keeps no room for what it waits for.
     let room = wanted.min(CHUNK);
     let got = cx.attempt(handle, Side::Read, limit, || {
+        handle.input.borrow_mut().go_on()?;
         let count = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..room], RecvFlags::empty())?;
         handle.input.borrow_mut().append(&scratch[..count]);
         Ok(count)

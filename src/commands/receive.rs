@@ -8,13 +8,13 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
-use super::args;
-use super::read_ahead::{Ahead, CHUNK, ERRORS, TIMEOUT, read_ahead};
-use super::sockets::{limit, socket_handle};
+use super::read_ahead::{CHUNK, ERRORS, TIMEOUT};
+use super::sockets::{is_over, limit, socket_handle};
+use super::{args, receive_special};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::net::socket::{self as net, RecvFlags};
-use crate::net::{Handle, Timing, Type};
+use crate::net::{Family, Handle, Timing, Type};
 use crate::program::spec::Takes::Size;
 use crate::program::spec::{Example, Group, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
@@ -57,29 +57,45 @@ pub(super) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
     let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
     if oob {
-        return receive_urgent(cx, &handle);
+        return receive_special::urgent(cx, &handle, most, peek);
     }
     // A datagram is read in one call whatever its length.
     if all && kind.ty == Type::Stream {
-        return wait_for_all(cx, &handle, most, peek, limit);
+        return receive_special::all(cx, &handle, most, peek, limit);
     }
     if !handle.input.borrow().is_empty() {
         let bytes = cx.turn(&handle, Side::Read, limit)?.then(|| from_read_ahead(&handle, most, peek));
         return Ok(bytes.map_or(Flow::Wait, Flow::Done));
     }
     let flags = if peek { RecvFlags::PEEK } else { RecvFlags::empty() };
+    match receive(cx, &handle, most, limit, flags) {
+        // SO_RCVTIMEO is up below SO_RCVLOWAT: the call ends with what there is.
+        Err(failure) if handle.low_water.get() > 1 && is_up(&failure) == Some(Errno::AGAIN) => {
+            receive(cx, &handle, most, Limit::DontWait, flags).map_err(|_| failure)
+        }
+        done => done,
+    }
+}
+
+fn receive(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit, flags: RecvFlags) -> Outcome {
     let reuse = cx.reuse.take();
     let (got, reuse) = if most < SMALL {
-        receive_small(cx, &handle, most, limit, flags, reuse)
+        receive_small(cx, handle, most, limit, flags, reuse)
     } else {
-        receive_large(cx, &handle, most, limit, flags, reuse)
+        receive_large(cx, handle, most, limit, flags, reuse)
     };
     cx.reuse = reuse;
     Ok(got?.map_or(Flow::Wait, |bytes| Flow::Done(Value::Bytes(bytes))))
 }
 
+/// Whether a call failed because it may not wait (EAGAIN), or no longer (EAGAIN, ETIMEDOUT).
+pub(super) fn is_up(failure: &Failure) -> Option<Errno> {
+    let code = failure.code.map(Errno::from_raw_os_error);
+    code.filter(|code| matches!(*code, Errno::TIMEDOUT | Errno::AGAIN))
+}
+
 /// What an earlier command read too much.
-fn from_read_ahead(handle: &Handle, most: usize, peek: bool) -> Value {
+pub(super) fn from_read_ahead(handle: &Handle, most: usize, peek: bool) -> Value {
     let mut input = handle.input.borrow_mut();
     let there = most.min(input.len());
     Value::bytes(if peek { input.available()[..there].to_vec() } else { input.take(there) })
@@ -102,7 +118,8 @@ fn receive_small(
     }
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
-        net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags)
+        let got = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags);
+        or_end(handle, limit, got)
     });
     let got = match got {
         Ok(Some(count)) => {
@@ -121,14 +138,27 @@ fn receive_small(
     (got, reuse)
 }
 
-/// SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
+/// Whether a read may go to the kernel. SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
 fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
+    handle.input.borrow_mut().go_on()?;
     let low_water = handle.low_water.get().min(most);
     if low_water <= 1 || limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
         return Ok(());
     }
     let there = net::unread(handle.fd()?.as_fd()).unwrap_or(0);
-    if there >= low_water || handle.is_ready(PollFlags::IN)? { Ok(()) } else { Err(Errno::AGAIN) }
+    // A unix stream is ready with its first byte; others know of SO_RCVLOWAT themselves, and of a full buffer.
+    let unix_stream = handle.socket_kind().is_some_and(|kind| kind.family == Family::Unix && kind.ty == Type::Stream);
+    let ready = || if unix_stream { handle.is_at_end() } else { handle.is_ready(PollFlags::IN) };
+    if there >= low_water || ready()? { Ok(()) } else { Err(Errno::AGAIN) }
+}
+
+/// What a read came to; nothing, the default, when datagrams were shut down and a blocking socket's read ends with that.
+pub(super) fn or_end<T: Default>(handle: &Handle, limit: Limit, got: Result<T, Errno>) -> Result<T, Errno> {
+    let streams = || handle.socket_kind().is_some_and(|kind| kind.ty == Type::Stream);
+    match got {
+        Err(Errno::AGAIN) if !streams() && is_over(handle, limit) => Ok(T::default()),
+        got => got,
+    }
 }
 
 /// How much room to make: of a datagram exactly its length, for what does not fit is lost.
@@ -152,7 +182,10 @@ fn receive_large(
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
         let fd = handle.fd()?;
-        let there = arrived(handle, fd.borrow())?.min(most);
+        let there = match or_end(handle, limit, arrived(handle, fd.borrow()).map(Some))? {
+            Some(there) => there.min(most),
+            None => return Ok(0),
+        };
         if let Some(old) = reuse.as_mut().and_then(Rc::get_mut).filter(|old| old.capacity() >= there) {
             let mut fresh = std::mem::take(old);
             fresh.clear();
@@ -178,47 +211,4 @@ fn receive_large(
         Ok(None) => (Ok(None), reuse),
         Err(failure) => (Err(failure), reuse),
     }
-}
-
-/// MSG_OOB. As in C it never waits, on a blocking socket neither: without an urgent byte it fails with EINVAL.
-fn receive_urgent(cx: &mut Cx, handle: &Rc<Handle>) -> Outcome {
-    let mut byte = [0];
-    let got = cx.attempt(handle, Side::Read, Limit::DontWait, || {
-        net::recv_slice(handle.fd()?.as_fd(), &mut byte, RecvFlags::OOB)
-    });
-    let none = Some(Errno::INVAL.raw_os_error());
-    match got {
-        Ok(count) => Ok(count.map_or(Flow::Wait, |count| Flow::Done(Value::bytes(&byte[..count])))),
-        Err(failure) if failure.code == none => {
-            Err(args::with_hint(failure, Some("no urgent byte is there; `--oob` never waits for one, as in C")))
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
-/// MSG_WAITALL: N bytes, or fewer when the stream ends or the time is up with some there.
-fn wait_for_all(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool, limit: Limit) -> Outcome {
-    if !cx.turn(handle, Side::Read, limit)? {
-        return Ok(Flow::Wait);
-    }
-    loop {
-        let there = handle.input.borrow().len();
-        if there >= most {
-            return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
-        }
-        match read_ahead(cx, handle, most - there, limit) {
-            Ok(Ahead::More) => {}
-            Ok(Ahead::Leave(flow)) => return Ok(flow),
-            Ok(Ahead::End) => return Ok(Flow::Done(from_read_ahead(handle, most, peek))),
-            Err(failure) if there > 0 && is_up(&failure) => {
-                return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
-            }
-            Err(failure) => return Err(failure),
-        }
-    }
-}
-
-/// Whether a call failed because it may not wait, or no longer.
-fn is_up(failure: &Failure) -> bool {
-    matches!(failure.code.map(Errno::from_raw_os_error), Some(Errno::TIMEDOUT | Errno::AGAIN))
 }

@@ -92,14 +92,18 @@ pub(super) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if is_blocking(&handle) && limit == Limit::Handle {
         return match send_all(cx, &handle, &data, limit, flags) {
             Ok(flow) => Ok(flow.unwrap_or_else(|| Flow::Done(Value::count(data.len())))),
-            // SO_SNDTIMEO: the call ends with what was taken by then.
-            Err((failure, sent)) if sent > 0 && failure.code == Some(Errno::AGAIN.raw_os_error()) => {
+            // The call ends with what was taken by then, and the next one fails; EPIPE says itself again.
+            Err((failure, sent)) if sent > 0 && handle.is_open() => {
+                let code = failure.code.map(Errno::from_raw_os_error);
+                if let Some(code) = code.filter(|code| !matches!(*code, Errno::AGAIN | Errno::PIPE)) {
+                    handle.input.borrow_mut().fail_next(code);
+                }
                 Ok(Flow::Done(Value::count(sent)))
             }
             Err((failure, sent)) => Err(with_sent(failure, sent, data.len())),
         };
     }
-    let sent = cx.attempt(&handle, Side::Write, limit, || net::send(handle.fd()?.as_fd(), &data, flags))?;
+    let sent = cx.attempt(&handle, Side::Write, limit, || send_once(&handle, &data, flags))?;
     cx.charge(sent.unwrap_or(0));
     Ok(sent.map_or(Flow::Wait, |sent| Flow::Done(Value::count(sent))))
 }
@@ -126,7 +130,7 @@ fn send_all(
     let Sent(mut sent) = cx.take_pending().unwrap_or(Sent(0));
     loop {
         let rest = &data[sent..];
-        let got = cx.attempt(handle, Side::Write, limit, || net::send(handle.fd()?.as_fd(), rest, flags));
+        let got = cx.attempt(handle, Side::Write, limit, || send_once(handle, rest, flags));
         let Some(count) = got.map_err(|failure| (failure, sent))? else {
             cx.keep_pending(Sent(sent));
             return Ok(Some(Flow::Wait));
@@ -143,6 +147,11 @@ fn send_all(
             return Ok(Some(Flow::Again));
         }
     }
+}
+
+fn send_once(handle: &Handle, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
+    handle.input.borrow_mut().go_on()?;
+    net::send(handle.fd()?.as_fd(), data, flags)
 }
 
 fn with_sent(mut failure: Box<Failure>, sent: usize, total: usize) -> Box<Failure> {

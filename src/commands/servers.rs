@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::{enter, limit, one_address, socket_handle};
+use super::sockets::{enter, is_over, limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, Kind, Resource, Type, socket as net};
@@ -166,6 +166,9 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
             match net::accept(fd.as_fd()) {
                 // A client that was gone before it was accepted is none.
                 Err(Errno::CONNABORTED) => {}
+                Err(Errno::AGAIN) if kind.family == Family::Unix && is_over(&handle, limit) => {
+                    return Err(Errno::INVAL);
+                }
                 result => return result,
             }
         }

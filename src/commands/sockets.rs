@@ -239,3 +239,9 @@ fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 pub(super) fn is_blocking(handle: &Handle) -> bool {
     handle.timing.get() == Timing::Blocking
 }
+
+/// Whether a call that found nothing is over because the socket was shut down to read. A blocking socket ends the call
+/// then, a non-blocking one goes on saying EAGAIN.
+pub(super) fn is_over(handle: &Handle, limit: Limit) -> bool {
+    limit != Limit::DontWait && is_blocking(handle) && handle.is_at_end().unwrap_or(false)
+}

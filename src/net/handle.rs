@@ -8,14 +8,14 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, Timespec, epoll, poll};
+use rustix::event::{PollFlags, epoll};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::input::Input;
 use super::registry::{HandleKey, Label, Registry};
 use super::sharing::{self, Sharing};
-use super::{Address, Kind, Proto, socket};
+use super::{Address, Kind, Proto, ready, socket};
 
 /// How much is read from a stream at once.
 const CHUNK: usize = 64 * 1024;
@@ -248,9 +248,23 @@ impl Handle {
     /// # Errors
     /// EBADF when it is closed.
     pub fn is_ready(&self, flags: PollFlags) -> Result<bool, Errno> {
-        let fd = self.fd()?;
-        let mut fds = [PollFd::new(&fd, flags)];
-        poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).map(|count| count > 0)
+        ready::now(self.fd()?, flags).map(|events| !events.is_empty())
+    }
+
+    /// Whether one event holds now, whatever else may be the matter.
+    ///
+    /// # Errors
+    /// EBADF when it is closed.
+    pub fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
+        ready::now(self.fd()?, event).map(|events| events.contains(event))
+    }
+
+    /// Whether a socket was shut down for reading or its peer has ended: what is there now is all there will be.
+    ///
+    /// # Errors
+    /// EBADF when it is closed.
+    pub fn is_at_end(&self) -> Result<bool, Errno> {
+        self.is_ready_for(PollFlags::RDHUP)
     }
 
     /// Whether it was opened for this alone: the wrong end of a pipe never becomes ready.

@@ -1,5 +1,7 @@
 //! Bytes a handle has read but nobody has asked for yet, and how far they were searched for a terminator.
 
+use super::errno::Errno;
+
 /// A queue of bytes: appended at the end, taken from the front.
 #[derive(Debug, Default)]
 pub struct Input {
@@ -8,6 +10,8 @@ pub struct Input {
     scanned: usize,
     /// What was searched for so far; another terminator is searched for from the start.
     searched: Vec<u8>,
+    /// What the next call fails with: the kernel says it only once, and the call that met it gave what it had done.
+    failure: Option<Errno>,
 }
 
 impl Input {
@@ -32,6 +36,19 @@ impl Input {
     /// Adds bytes at the end.
     pub fn append(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
+    }
+
+    /// Keeps a failure for the next call: this one gives the bytes that went before it.
+    pub fn fail_next(&mut self, failure: Errno) {
+        self.failure = Some(failure);
+    }
+
+    /// Lets a call go on to the kernel, or fail with what was kept.
+    ///
+    /// # Errors
+    /// What was kept, once.
+    pub fn go_on(&mut self) -> Result<(), Errno> {
+        self.failure.take().map_or(Ok(()), Err)
     }
 
     /// Where new bytes may be read into, behind those that are there.

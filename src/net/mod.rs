@@ -16,6 +16,7 @@ pub mod lookup;
 pub mod name_info;
 pub mod options;
 mod raw_options;
+pub mod ready;
 mod registry;
 mod sharing;
 pub mod socket;

@@ -20,7 +20,7 @@ const FLAGS: SocketFlags = SocketFlags::NONBLOCK.union(SocketFlags::CLOEXEC);
 const LEAST_ROOM: usize = 64 * 1024;
 
 /// What one `recvfrom` brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Received {
     /// Bytes now in the buffer.
     pub length: usize,

@@ -7,6 +7,7 @@
 
 pub mod folder;
 mod output;
+pub mod pairs;
 pub mod ports;
 pub mod privilege;
 

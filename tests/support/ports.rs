@@ -5,25 +5,28 @@ use std::fmt::Write as _;
 /// The ports the system chooses from, unless it was told otherwise.
 const CHOSEN: std::ops::RangeInclusive<u32> = 32_768..=60_999;
 
-/// Replaces the ports behind 127.0.0.1 that the system chose by P1, P2, … in the order they first appear, so that what
-/// is left says which of them are the same and nothing about their numbers.
+/// Replaces the ports on loopback that the system chose by P1, P2, … in the order they first appear, so that what is
+/// left says which of them are the same and nothing about their numbers.
 pub fn number_ports(text: &str) -> String {
-    const HOST: &str = "127.0.0.1:";
+    number_ports_of("[::1]:", &number_ports_of("127.0.0.1:", text))
+}
+
+fn number_ports_of(host: &str, text: &str) -> String {
     let mut known: Vec<&str> = Vec::new();
-    let mut pieces = text.split(HOST);
+    let mut pieces = text.split(host);
     let mut result = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let digits = piece.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(piece.len());
         let (port, rest) = piece.split_at(digits);
         if !port.parse().is_ok_and(|port| CHOSEN.contains(&port)) {
-            let _ = write!(result, "{HOST}{piece}");
+            let _ = write!(result, "{host}{piece}");
             continue;
         }
         let number = known.iter().position(|other| *other == port).unwrap_or_else(|| {
             known.push(port);
             known.len() - 1
         });
-        let _ = write!(result, "{HOST}P{}{rest}", number + 1);
+        let _ = write!(result, "{host}P{}{rest}", number + 1);
     }
     result
 }
