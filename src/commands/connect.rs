@@ -208,6 +208,9 @@ fn connect(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn connect_ex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    if !cx.handle(args)?.is_open() {
+        return Ok(Flow::Done(Value::Int(Errno::BADF.raw_os_error().into())));
+    }
     match connect_once(cx, args, Limit::Handle)? {
         None => Ok(Flow::Wait),
         Some((Ok(()), ..)) => Ok(Flow::Done(Value::Int(0))),
