@@ -33,6 +33,7 @@ pub(super) static OPTIONS: &[SocketOption] = options! {
         IPV6_UNICAST_HOPS Int "hops a packet may take; -1 is the route's default (ipv6(7))"
         IPV6_MULTICAST_HOPS Int "hops a multicast packet may take; -1 is the default (ipv6(7))"
         IPV6_MULTICAST_LOOP Flag "multicast that is sent comes back to this machine (ipv6(7))"
+        IPV6_MULTICAST_ALL Flag "receive every group this machine has joined, not only one's own (as IP_MULTICAST_ALL)"
         IPV6_MULTICAST_IF Int "the number of the interface multicast is sent on; 0 for any (ipv6(7))"
         IPV6_ADD_MEMBERSHIP Membership "join a multicast group, on an interface when one is said; set only (ipv6(7))"
         IPV6_DROP_MEMBERSHIP Membership "leave a multicast group; set only (ipv6(7))"

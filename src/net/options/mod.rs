@@ -95,6 +95,7 @@ impl SocketOption {
     /// What the kernel answers; `ENOPROTOOPT` for what can only be set.
     pub fn read(&self, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
         match self.form {
+            _ if self.name == "SO_COOKIE" => special::cookie(fd),
             Form::Int | Form::Seconds | Form::Millis => self.number(fd).map(|number| OptionValue::Int(number.into())),
             Form::Flag => self.number(fd).map(|number| OptionValue::Flag(number != 0)),
             _ => special::read(self.name, fd),

@@ -37,6 +37,16 @@ pub(super) static OPTIONS: &[SocketOption] = options! {
         SO_ZEROCOPY Flag "MSG_ZEROCOPY may be used in sending (kernel: networking/msg_zerocopy)"
         SO_DEBUG Flag "record debugging information; needs privilege (socket(7))"
         SO_PASSCRED Flag "received unix messages carry pid, uid and gid of the sender (unix(7))"
+        SO_PASSSEC Flag "received unix messages carry the sender's security label (unix(7))"
+        SO_PASSPIDFD Flag "received unix messages carry a process descriptor of the sender (kernel: SO_PASSPIDFD)"
+        SO_PEERSEC Text "the security label of the process that connected the unix socket; read only (unix(7))"
+        SO_COOKIE Int "a number that no other socket has as long as the system runs; read only (kernel: SO_COOKIE)"
+        SO_BINDTOIFINDEX Int "the one network interface it uses, by number; 0 for any (as SO_BINDTODEVICE)"
+        SO_INCOMING_NAPI_ID Int "the device queue the last packet came from; read only (kernel: SO_INCOMING_NAPI_ID)"
+        SO_TIMESTAMPING Int "which time stamps messages carry, a sum of flags (kernel: networking/timestamping)"
+        SO_SELECT_ERR_QUEUE Flag "poll reports the error queue as readable (kernel: SO_SELECT_ERR_QUEUE)"
+        SO_LOCK_FILTER Flag "a packet filter can be changed no more; stays on (socket(7))"
+        SO_NO_CHECK Flag "UDP datagrams go without a checksum (kernel: SO_NO_CHECK)"
         SO_PEERCRED Pairs "pid, uid and gid of the process that connected the unix socket; read only (unix(7))"
     }
 };

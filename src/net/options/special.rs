@@ -3,7 +3,7 @@
 use super::value::{Membership, OptionValue};
 use crate::net::address::{Address, interface_index};
 use crate::net::errno::Errno;
-use crate::net::tcp_info;
+use crate::net::{raw_options, tcp_info};
 use nix::sys::socket::{getsockopt, sockopt::PeerCredentials};
 use rustix::net::sockopt::{self, Timeout};
 use socket2::SockRef;
@@ -21,6 +21,7 @@ pub(super) fn read(name: &str, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno>
             Ok(OptionValue::Text(device.unwrap_or_default()))
         }
         "SO_PEERCRED" => credentials(fd),
+        "SO_PEERSEC" => raw_options::peer_security(fd).map(OptionValue::Text),
         "TCP_CONGESTION" => sockopt::tcp_congestion(fd).map(|name| OptionValue::Text(name.into_bytes())),
         "TCP_INFO" => tcp_info::all(fd).map(OptionValue::Pairs),
         "IP_MULTICAST_IF" => sockopt::ip_multicast_if(fd).map(|ip| OptionValue::Text(ip.to_string().into_bytes())),
@@ -48,7 +49,7 @@ pub(super) fn write(name: &str, fd: BorrowedFd<'_>, value: &OptionValue) -> Resu
         }
         ("IP_MULTICAST_IF", OptionValue::Text(interface)) => multicast_interface(fd, interface),
         (_, OptionValue::Membership(membership)) => member(name, fd, membership),
-        ("SO_PEERCRED" | "TCP_INFO" | "SO_ORIGINAL_DST", _) => Err(Errno::NOPROTOOPT),
+        ("SO_PEERCRED" | "SO_PEERSEC" | "TCP_INFO" | "SO_ORIGINAL_DST", _) => Err(Errno::NOPROTOOPT),
         _ => Err(Errno::INVAL),
     }
 }
@@ -58,6 +59,11 @@ fn credentials(fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
     let peer = getsockopt(&fd, PeerCredentials).map_err(|error| Errno::from_raw_os_error(error as i32))?;
     let id = |id: u32| if id == u32::MAX { -1 } else { i64::from(id) };
     Ok(OptionValue::Pairs(vec![("pid", peer.pid().into()), ("uid", id(peer.uid())), ("gid", id(peer.gid()))]))
+}
+
+/// The one number of eight bytes.
+pub(super) fn cookie(fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
+    sockopt::socket_cookie(fd).map(|cookie| OptionValue::Int(cookie.cast_signed()))
 }
 
 fn multicast_interface(fd: BorrowedFd<'_>, interface: &[u8]) -> Result<(), Errno> {

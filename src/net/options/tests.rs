@@ -36,6 +36,7 @@ fn every_row_can_be_read_somewhere() {
     let set_only = ["SO_RCVBUFFORCE", "SO_SNDBUFFORCE", "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP"];
     let set_only = [&set_only[..], &["IPV6_ADD_MEMBERSHIP", "IPV6_DROP_MEMBERSHIP"]].concat();
     let rare = ["IP_MTU", "IP_HDRINCL", "IP_NODEFRAG", "SO_ORIGINAL_DST", "IPV6_MTU", "IPV6_CHECKSUM", "SO_PEEK_OFF"];
+    let rare = [&rare[..], &["SO_PEERSEC", "SO_PASSPIDFD"]].concat();
     let sockets = ["tcp", "tcp6", "udp", "udp6", "unix"].map(open);
     for option in all().iter().filter(|option| !set_only.contains(&option.name)) {
         let read = sockets.iter().any(|fd| option.read(fd.as_fd()).is_ok());
