@@ -10,6 +10,7 @@ use super::sockets::{CLOSED, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::options::{self, Level, OptionValue, SocketOption};
 use crate::net::{Family, Handle};
+use crate::program::option_words;
 use crate::program::spec::Takes::{Level as LevelName, OptionName, OptionValue as OptionWord};
 use crate::program::spec::{Example, Group, Shows, Spec, req};
 use crate::values::{Failure, Value};
@@ -78,23 +79,15 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
+/// The option that the words name, and the place of its name.
 fn option(cx: &Cx, args: &[Value]) -> Result<(&'static SocketOption, usize), Box<Failure>> {
+    let wrong = |at, (words, hint): (String, Option<String>)| args::with_hint(cx.wrong(at, words), hint.as_deref());
     let with_level = cx.form() == 1;
     let at = if with_level { 2 } else { 1 };
-    let level = if with_level {
-        let word = args::word(args, 1);
-        Some(options::level(&word).ok_or_else(|| cx.wrong(1, format!("`{word}` is no level of socket options")))?)
-    } else {
-        None
-    };
-    let name = args::word(args, at);
-    if let Some(option) = options::find(&name, level) {
-        return Ok((option, at));
-    }
-    let mut failure = cx.wrong(at, format!("there is no socket option `{name}`"));
-    let names = options::all().iter().map(|option| option.name);
-    failure.hint = crate::program::suggest::did_you_mean(&name, names);
-    Err(failure)
+    let level = with_level.then(|| option_words::level(&args::word(args, 1))).transpose();
+    let level = level.map_err(|mistake| wrong(1, mistake))?;
+    let option = option_words::find(level, &args::word(args, at)).map_err(|mistake| wrong(at, mistake))?;
+    Ok((option, at))
 }
 
 fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
@@ -148,20 +141,19 @@ fn not_for(handle: &Handle, option: &SocketOption, done: &str) -> String {
 
 /// A word or value as the option takes it.
 fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Result<OptionValue, Box<Failure>> {
-    let refused = |wanted: String| {
-        let words = format!("{} takes {wanted}, not {}", option.name, crate::machine::command::describe(&args[at]));
-        cx.wrong(at, words)
-    };
-    match &args[at] {
-        Value::Int(value) => option.from_number(*value).map_err(refused),
+    let given = &args[at];
+    let value = match given {
+        Value::Int(value) => option.from_number(*value),
         Value::Float(value) => match Duration::try_from_secs_f64(*value) {
-            Ok(time) => option.from_time(time).map_err(refused),
-            Err(_) => Err(refused("a time that is not negative".to_owned())),
+            Ok(time) => option.from_time(time),
+            Err(_) => Err(option.takes().to_owned()),
         },
-        Value::Bool(value) => option.from_number((*value).into()).map_err(refused),
-        Value::None => option.from_text(b"off").map_err(refused),
-        other => crate::program::option_value(option, &other.text_form()).map_err(refused),
-    }
+        Value::Bool(value) => option.from_number((*value).into()),
+        Value::None => option.from_text(b"off"),
+        other => option_words::value(option, &other.text_form()),
+    };
+    value
+        .map_err(|takes| cx.wrong(at, option_words::refused(option, &takes, &crate::machine::command::describe(given))))
 }
 
 fn getsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {

@@ -1,12 +1,10 @@
 //! What a literal word can be: judged before anything runs. What a command would compute is never judged here.
 
-use std::time::Duration;
-
 use super::collect::literal;
+use super::option_words;
 use super::spec::{Param, Spec, Takes};
 use super::suggest::did_you_mean;
-use crate::net::options::{OptionValue, SocketOption};
-use crate::net::{address, options};
+use crate::net::address;
 use crate::report::Diagnostic;
 use crate::syntax::is_name;
 use crate::syntax::number::{self, Number};
@@ -30,7 +28,7 @@ pub fn words(
     if let Some(param) = rest_param {
         wrong.extend(rest.iter().filter_map(|given| word(spec.name, param, given)));
     }
-    wrong.extend(option_with_value(params));
+    wrong.extend(option_words::judge(params));
     wrong
 }
 
@@ -42,7 +40,8 @@ pub fn word(command: &str, param: &Param, word: &Word) -> Option<Diagnostic> {
     Some(Diagnostic::error(message).at(word.span).maybe_hint(hint))
 }
 
-type Mistake = (String, Option<String>);
+/// What is wrong, and a hint.
+pub type Mistake = (String, Option<String>);
 
 fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake> {
     let name = param.name;
@@ -56,9 +55,7 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
             .is_none()
             .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
         Takes::Word(choices) => one_of(command, name, text, bare, choices),
-        Takes::Level => (options::level(text).is_none())
-            .then(|| (format!("{} is no level of socket options", shown(text, bare)), None)),
-        Takes::OptionName => unknown_socket_option(text, bare),
+        Takes::Level => option_words::level(text).err(),
         Takes::Handle | Takes::Task if !bare || !is_name(text) => {
             let (what, example) = if matches!(param.takes, Takes::Handle) { ("handle", "conn") } else { ("task", "t") };
             Some((
@@ -74,7 +71,8 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
     }
 }
 
-fn shown(text: &str, bare: bool) -> String {
+/// A literal in a message.
+pub fn shown(text: &str, bare: bool) -> String {
     if bare { format!("`{text}`") } else { format!("the text `\"{text}\"`") }
 }
 
@@ -147,46 +145,6 @@ fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [
     let hint =
         did_you_mean(text, choices.iter().copied()).unwrap_or_else(|| format!("it takes {}", choices.join(", ")));
     Some((format!("`{command}`: {} is no {name}", shown(text, bare)), Some(hint)))
-}
-
-fn unknown_socket_option(text: &str, bare: bool) -> Option<Mistake> {
-    if options::find(text, None).is_some() {
-        return None;
-    }
-    let hint = did_you_mean(text, options::all().iter().map(|option| option.name))
-        .or_else(|| options::short(text).map(|option| format!("did you mean `{}`?", option.name)))
-        .unwrap_or_else(|| "`help setsockopt` lists them by their C names".to_owned());
-    Some((format!("there is no socket option {}", shown(text, bare)), Some(hint)))
-}
-
-/// The mistake in the value of a socket option, when both are literal.
-fn option_with_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
-    let given = |wanted: fn(Takes) -> bool| {
-        let words = params.iter().find(|(param, _)| wanted(param.takes)).map(|(_, words)| words)?;
-        words.first().copied()
-    };
-    let name = literal(&given(|takes| matches!(takes, Takes::OptionName))?.kind)?;
-    let option = options::find(&name, None).filter(|option| !option.takes_text())?;
-    let word = given(|takes| matches!(takes, Takes::OptionValue))?;
-    let (text, bare) = (literal(&word.kind)?, matches!(word.kind, WordKind::Bare(_)));
-    let wanted = option_value(option, text.as_bytes()).err()?;
-    let message = format!("{} takes {wanted}, not {}", option.name, shown(&text, bare));
-    let hint = (bare && is_name(&text) && switch(&text).is_none())
-        .then(|| format!("for the value of a variable write `${text}`"));
-    Some(Diagnostic::error(message).at(word.span).maybe_hint(hint))
-}
-
-/// A word as a socket option takes it.
-///
-/// # Errors
-/// What the option takes.
-pub fn option_value(option: &SocketOption, text: &[u8]) -> Result<OptionValue, String> {
-    let number = std::str::from_utf8(text).ok().filter(|_| !option.takes_text()).and_then(number::parse);
-    match number {
-        Some(Ok(Number::Int(value))) => option.from_number(value),
-        Some(Ok(Number::Float(value))) => option.from_time(Duration::try_from_secs_f64(value).unwrap_or_default()),
-        _ => option.from_text(text),
-    }
 }
 
 fn address_words(given: &[&Word]) -> Option<Diagnostic> {

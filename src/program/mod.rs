@@ -15,6 +15,7 @@ mod functions;
 mod group;
 mod judge;
 mod names;
+pub mod option_words;
 mod protect;
 mod spawns;
 pub mod spec;
@@ -29,7 +30,7 @@ use code::Code;
 use collect::Collector;
 pub use collect::{Files, Loaded, MOST_SOURCED};
 use emit::Env;
-pub use judge::{option_value, switch};
+pub use judge::switch;
 pub use names::{Definition, Names};
 use spec::Vocabulary;
 
