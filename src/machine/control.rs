@@ -74,7 +74,7 @@ impl Machine {
 
     /// The command is over, however it ended: others get their turn.
     pub(super) fn end_operation(&mut self, task: &mut Task) {
-        if task.operation.woke == Woke::Fresh && task.operation.pending.is_none() && task.operation.turns.is_empty() {
+        if task.operation.is_fresh() {
             return;
         }
         let operation = std::mem::take(&mut task.operation);

@@ -202,7 +202,8 @@ impl Cx<'_> {
 
     /// Parks the task; the command then returns `Flow::Wait`.
     pub fn park(&mut self, on: On, deadline: Option<Instant>) {
-        let park = Park { on, deadline, what: self.name(), span: self.site.span, since: Instant::now() };
+        let since = *self.task.operation.since.get_or_insert_with(Instant::now);
+        let park = Park { on, deadline, what: self.name(), span: self.site.span, since };
         self.machine.park(self.task, park);
     }
 

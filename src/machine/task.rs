@@ -175,6 +175,20 @@ pub struct Operation {
     pub woke: Woke,
     /// Turns it holds.
     pub turns: Vec<(HandleKey, Side)>,
+    /// Since when it waits, however often it had to try again.
+    pub since: Option<Instant>,
+}
+
+impl Operation {
+    /// Whether the command has not waited and has kept nothing.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.woke == Woke::Fresh
+            && self.pending.is_none()
+            && self.turns.is_empty()
+            && self.deadline.is_none()
+            && self.since.is_none()
+    }
 }
 
 /// What a task is doing.
