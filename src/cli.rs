@@ -17,7 +17,7 @@ use crate::machine::command::Table;
 use crate::machine::files::{self, Loader};
 use crate::program::{self, Mode, Program};
 use crate::report::Diagnostic;
-use crate::screen::{Screen, Trace, report_all};
+use crate::screen::{Screen, report_all};
 use crate::shell;
 use crate::source::Sources;
 use crate::values::Value;
@@ -231,7 +231,7 @@ fn new_machine(interactive: bool, trace: bool) -> Result<Machine, String> {
     let mut machine =
         Machine::new(table, Box::new(Screen), interactive).map_err(|error| format!("cannot start: {error}"))?;
     if trace {
-        machine.watcher = Some(Box::new(Trace));
+        machine.trace(true);
     }
     Ok(machine)
 }

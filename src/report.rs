@@ -237,6 +237,19 @@ pub fn escape_controls(text: &str) -> String {
     out
 }
 
+/// The same for bytes; those that are not UTF-8 are written as escapes as well.
+#[must_use]
+pub fn escape_bytes(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(&escape_controls(chunk.valid()));
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out
+}
+
 fn digits(number: usize) -> usize {
     number.to_string().len()
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::machine::waiting::Waiting;
 use crate::machine::watch::Watcher;
 use crate::machine::{Front, Shown};
 use crate::report::{Diagnostic, render};
@@ -38,32 +39,40 @@ impl Front for Screen {
         let mut text = match shown {
             Shown::Page => crate::machine::visible(&value.text_form()),
             Shown::Peer => view::value::peer(value),
-            Shown::Value => view::value::one_line(value),
+            Shown::Value => view::value::shown(value),
         };
         text.push('\n');
         text
     }
+
+    fn waiting(&mut self, waiting: &Waiting) -> Option<String> {
+        view::waiting::text(waiting)
+    }
+
+    fn watcher(&mut self) -> Box<dyn Watcher> {
+        Box::new(Trace)
+    }
 }
 
-/// `-x`
+/// `-x`, `trace on`
 pub struct Trace;
 
 impl Watcher for Trace {
-    fn statement(&mut self, task: &str, head: Span, sources: &Sources) {
-        let Some(source) = sources.get(head.source) else { return };
+    fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String {
+        let Some(source) = sources.get(head.source) else { return String::new() };
         let text = crate::report::escape_controls(source.slice(head).trim_end());
-        let task = if task == "main" { String::new() } else { format!("[{task}] ") };
-        write_trace(&format!("+ {task}{}: {text}\n", sources.place(head)));
+        format!("+ {}{}: {text}\n", of_task(task), sources.place(head))
     }
 
-    fn result(&mut self, task: &str, value: &Value) {
-        if !matches!(value, Value::None | Value::Unset) {
-            let task = if task == "main" { String::new() } else { format!("[{task}] ") };
-            write_trace(&format!("  {task}= {}\n", view::value::one_line(value)));
+    fn result(&mut self, task: &str, value: &Value) -> String {
+        if matches!(value, Value::None | Value::Unset) {
+            return String::new();
         }
+        format!("  {}= {}\n", of_task(task), view::value::one_line(value))
     }
 }
 
-fn write_trace(line: &str) {
-    let _ = std::io::stderr().lock().write_all(line.as_bytes());
+/// Whose statement it is, unless it is the main task's.
+fn of_task(task: &str) -> String {
+    if task == "main" { String::new() } else { format!("[{task}] ") }
 }

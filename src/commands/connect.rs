@@ -88,6 +88,9 @@ impl Drop for Connecting {
             && let Ok(fd) = self.handle.fd()
         {
             let _ = net::disconnect(fd.as_fd());
+            // The kernel notes the end of the attempt as an error, which the next command would meet.
+            let _ = net::take_error(fd.as_fd());
+            self.handle.set_peer(None);
         }
     }
 }
@@ -143,6 +146,7 @@ impl Connecting {
         }
         if why == Errno::INPROGRESS {
             self.begun = true;
+            self.handle.set_peer(Some(self.address.clone()));
             cx.would_block(&self.handle, Side::Write, limit)?;
         } else {
             self.retry.pause(cx, &self.handle, limit)?;

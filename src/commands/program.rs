@@ -2,7 +2,7 @@
 
 use super::args;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
-use crate::program::spec::Takes::{Any, Int, Path, Text, Topic};
+use crate::program::spec::Takes::{Any, Int, Path, Switch, Text, Topic};
 use crate::program::spec::{Example, Group, Shows, Spec, opt, req};
 use crate::program::suggest::did_you_mean;
 use crate::values::{Failure, FailureKind, Value};
@@ -66,6 +66,23 @@ pub static COMMANDS: &[Command] = &[
     },
     Command {
         spec: Spec {
+            name: "trace",
+            group: Group::Program,
+            forms: &[&[req("on|off", Switch)]],
+            summary: "show each statement and what it gives on standard error from here on, as -x does",
+            details: "It takes effect at the next statement, in every task. `+ FILE:LINE: …` is a statement that begins, with its \
+                      task's name in front unless that is the main one; `= …` is what it gave.",
+            python: "python3 -m trace --trace script.py",
+            example: Example {
+                script: "trace on\nprint shown\ntrace off\nprint \"not shown\"",
+                output: "shown\nnot shown\n",
+            },
+            ..Spec::BASE
+        },
+        run: trace,
+    },
+    Command {
+        spec: Spec {
             name: "help",
             group: Group::Program,
             forms: &[&[opt("COMMAND|TOPIC|ERRNO", Topic)]],
@@ -118,6 +135,12 @@ fn env(_: &mut Cx, args: &mut [Value]) -> Outcome {
     let value = askable.then(|| std::env::var_os(std::ffi::OsStr::from_bytes(&name))).flatten();
     let default = if args[1].is_unset() { Value::None } else { args[1].clone() };
     Ok(Flow::Done(value.map_or(default, |value| Value::bytes(value.into_vec()))))
+}
+
+fn trace(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let on = args::switch(cx, args, 0)?;
+    cx.machine.trace(on);
+    Ok(Flow::Rewatch)
 }
 
 fn help(cx: &mut Cx, args: &mut [Value]) -> Outcome {

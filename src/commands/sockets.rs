@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
+use super::args;
 use super::makefile;
 use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
@@ -71,9 +72,11 @@ pub static COMMANDS: &[Command] = &[
             name: "close",
             group: Group::Sockets,
             on_handle: true,
-            summary: "close the handle; closing twice is harmless",
-            details: "A TCP peer reads the end of the stream. Whoever waits on the handle is woken with EBADF. A handle also \
-                      closes by itself when no variable holds it any more.",
+            forms: &[&[], &[req("all", Word(&["all"]))]],
+            summary: "close the handle, or with `all` every handle there is; closing twice is harmless",
+            details: "A TCP peer reads the end of the stream. Whoever waits on the handle, in whichever task, is woken with \
+                      EBADF. A handle also closes by itself when no variable holds it any more; at the prompt `_`, the last result shown, is \
+                      a variable too. `close all` leaves standard streams open.",
             python: "s.close()",
             example: Example {
                 script: "s = socket tcp\ns.close\ns.close\nfails EBADF s.listen\nprint $(s.fileno)",
@@ -197,7 +200,7 @@ pub(super) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box
     if value.is_unset() {
         Ok(Limit::Handle)
     } else {
-        super::args::time(cx, args, cx.site.options as usize + option).map(Limit::Within)
+        args::time(cx, args, cx.site.options as usize + option).map(Limit::Within)
     }
 }
 
@@ -214,6 +217,9 @@ fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    if cx.form() == 1 {
+        return close_all(cx, args);
+    }
     let handle = cx.handle(args)?;
     // What a stream still holds back is sent first, and when that fails it is closed even so.
     let flushed = makefile::flush(cx, &handle);
@@ -225,6 +231,27 @@ fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         cx.machine.closed(key);
     }
     flushed
+}
+
+fn close_all(cx: &mut Cx, args: &[Value]) -> Outcome {
+    if !args[0].is_unset() {
+        let failure = cx.wrong(0, "`close all` closes every handle, and one is named here");
+        return Err(args::with_hint(failure, Some("write `close all`, or leave out `all`")));
+    }
+    let is_theirs = |handle: &Rc<Handle>| !matches!(handle.resource, Resource::Standard(_) | Resource::Program(_));
+    let handles: Vec<Rc<Handle>> = cx.machine.registry.living().into_iter().filter(is_theirs).collect();
+    let mut failed = None;
+    for handle in &handles {
+        match makefile::flush(cx, handle) {
+            Ok(Flow::Done(_)) => {}
+            Err(failure) => failed = failed.or(Some(failure)),
+            waits => return waits,
+        }
+    }
+    for handle in handles.iter().filter(|handle| handle.close()) {
+        cx.machine.closed(handle.key);
+    }
+    failed.map_or(Ok(Flow::NONE), Err)
 }
 
 fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {

@@ -254,6 +254,7 @@ fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         Some(line) if line.is_empty() => Flow::NONE,
         Some(mut line) => {
             if line.last() == Some(&b'\n') {
+                cx.machine.output.begin_line();
                 line.pop();
                 if line.last() == Some(&b'\r') {
                     line.pop();

@@ -1,13 +1,14 @@
-//! The handle table as people see it: which is current, what each is doing.
+//! The handle table: what is in it, which handle is current, what each is called; and the parts of addresses.
 
-use std::os::fd::AsFd;
-
+use super::args;
 use super::sockets::CLOSED;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
-use crate::net::{Family, Handle, Kind, Resource, Type, socket as net};
-use crate::program::spec::Takes::{Address, Handle as HandleWord};
+use crate::net::Resource;
+use crate::program::spec::Takes::{Address, Handle as HandleWord, Text};
 use crate::program::spec::{Example, Group, Shows, Spec, req};
+use crate::syntax::{is_keyword, is_name};
 use crate::values::Value;
+use crate::view::handles as view;
 
 /// The family's table.
 pub static COMMANDS: &[Command] = &[
@@ -34,12 +35,28 @@ pub static COMMANDS: &[Command] = &[
             shows: Shows::Page,
             gives: "a page of text",
             summary: "the open handles: name, kind, descriptor, state, addresses, bytes waiting",
-            details: "The current one is marked. IN counts bytes that arrived and were not read, OUT bytes that were sent and \
-                      not yet acknowledged.",
-            example: Example { script: "s = socket tcp\nprint $(contains $(handles) \"> s\")", output: "true\n" },
+            details: "The current one is marked `*`. STATE is a TCP state by its name in the RFC; `LISTEN 1/5` has one client \
+                      that waits for `accept` and a queue of five. IN counts bytes that arrived and were not read (what \
+                      was read ahead is among them), OUT bytes that were sent and not acknowledged yet, `-` where the \
+                      kernel does not tell. Standard streams are listed only when one is current.",
+            example: Example { script: "s = socket tcp\nprint $(contains $(handles) \"* s\")", output: "true\n" },
             ..Spec::BASE
         },
         run: handles,
+    },
+    Command {
+        spec: Spec {
+            name: "rename",
+            group: Group::Sockets,
+            forms: &[&[req("HANDLE", HandleWord), req("NAME", Text)]],
+            summary: "call a handle by another name in tables and messages",
+            details: "At the prompt its variable is renamed as well, from the next line on. In a script variables keep their \
+                      names, since those are read before it runs. A name that another open handle or variable has is refused.",
+            errors: CLOSED,
+            example: Example { script: "conn = socket tcp\nrename conn client\nprint $conn", output: "client\n" },
+            ..Spec::BASE
+        },
+        run: rename,
     },
     Command {
         spec: Spec {
@@ -81,55 +98,28 @@ fn use_handle(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 fn handles(cx: &mut Cx, _: &mut [Value]) -> Outcome {
     let registry = cx.machine.registry.clone();
     let current = cx.task.current.get(&registry).map(|handle| handle.key);
-    let rows: Vec<[String; 8]> = registry
-        .living()
-        .iter()
-        .filter(|handle| !matches!(handle.resource, Resource::Standard(_) | Resource::Program(_)))
-        .map(|handle| row(handle, current == Some(handle.key)))
-        .collect();
-    let heading = ["  NAME", "KIND", "FD", "STATE", "LOCAL", "PEER", "IN", "OUT"];
-    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&heading, &rows))))
+    Ok(Flow::Done(Value::bytes(view::table(&registry.living(), current))))
 }
 
-fn row(handle: &Handle, current: bool) -> [String; 8] {
-    let mark = if current { ">" } else { " " };
-    let name = format!("{mark} {}", handle.name());
-    let fd = handle.fileno().to_string();
-    let dash = || "-".to_owned();
-    let (Some(kind), Ok(open)) = (handle.socket_kind(), handle.fd()) else {
-        let path = if let Resource::File(path) = &handle.resource { path.clone() } else { dash() };
-        return [name, "file".to_owned(), fd, dash(), path, dash(), dash(), dash()];
-    };
-    let text = |address: crate::net::Address| String::from_utf8_lossy(&address.text()).into_owned();
-    let state = net::tcp_state(open.as_fd());
-    let listening = state.is_some_and(|state| state.name() == "LISTEN");
-    let buffered = handle.input.borrow().len();
-    let count = |count: Option<usize>, more: usize| {
-        count.filter(|_| !listening).map_or_else(dash, |count| (count + more).to_string())
-    };
-    [
-        name,
-        kind_word(*kind).to_owned(),
-        fd,
-        state.map_or_else(dash, |state| state.name().to_owned()),
-        net::local_name(open.as_fd()).map_or_else(|_| dash(), text),
-        net::peer_name(open.as_fd()).map_or_else(|_| dash(), text),
-        count(net::unread(open.as_fd()), buffered),
-        count(net::unsent(open.as_fd()), 0),
-    ]
-}
-
-/// The word `socket` takes for a kind.
-fn kind_word(kind: Kind) -> &'static str {
-    match (kind.family, kind.ty) {
-        (Family::Inet, Type::Stream) => "tcp",
-        (Family::Inet6, Type::Stream) => "tcp6",
-        (Family::Inet, Type::Dgram) => "udp",
-        (Family::Inet6, Type::Dgram) => "udp6",
-        (Family::Unix, Type::Stream) => "unix",
-        (Family::Unix, Type::Dgram) => "unix-dgram",
-        (_, Type::SeqPacket) => "unix-seqpacket",
-        _ => "raw",
+fn rename(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = cx.handle(args)?;
+    let name = args::word(args, 1);
+    if !handle.is_open() {
+        return Err(cx.system(rustix::io::Errno::BADF, &handle));
+    }
+    if matches!(handle.resource, Resource::Standard(_)) {
+        return Err(cx.wrong(0, format!("`{}` keeps its name", handle.name())));
+    }
+    if !is_name(&name) || is_keyword(&name) {
+        let failure = cx.wrong(1, format!("`{name}` is no name"));
+        return Err(args::with_hint(failure, Some("a name is a letter, then letters, digits and `_`; no keyword")));
+    }
+    let is_main = cx.task.is_main;
+    match cx.machine.rename(&handle, &name, is_main) {
+        Ok(()) => Ok(Flow::NONE),
+        Err(taken) => {
+            Err(args::with_hint(cx.wrong(1, taken), Some("choose another name; `handles` shows those of all handles")))
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use rustix::io::Errno;
 
 use super::args;
 use crate::machine::command::{Command, Cx, Flow, Outcome, describe, later};
+use crate::machine::overview::Doing;
 use crate::machine::task::{On, Woke};
 use crate::program::spec::Takes::{Task, Time};
 use crate::program::spec::{Example, Group, Shows, Spec, req, rest};
@@ -186,13 +187,11 @@ fn wait_for_all(cx: &mut Cx) -> Flow {
 }
 
 fn tasks(cx: &mut Cx, _: &mut [Value]) -> Outcome {
-    let mut rows = vec![[cx.task.value.name().to_string(), "running".to_owned(), String::new(), place(cx)]];
-    rows.extend(cx.machine.task_rows());
-    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["TASK", "DOING", "SINCE", "AT"], &rows))))
-}
-
-fn place(cx: &Cx) -> String {
-    cx.machine.sources.place(cx.site.span)
+    let place = cx.machine.sources.place(cx.site.span);
+    let me = Doing { name: cx.task.value.name(), command: Some("running"), about: String::new(), since: None, place };
+    let mut tasks = cx.machine.others();
+    tasks.insert(0, me);
+    Ok(Flow::Done(Value::bytes(crate::view::tasks::table(&tasks))))
 }
 
 fn cancel(cx: &mut Cx, args: &mut [Value]) -> Outcome {

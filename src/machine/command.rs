@@ -30,6 +30,8 @@ pub enum Flow {
     Wait,
     /// The slice is used up; the command runs again when others had their turn.
     Again,
+    /// Without a value, and whether somebody watches the statements has changed.
+    Rewatch,
     /// The program ends.
     Exit(i32),
 }

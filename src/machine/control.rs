@@ -62,13 +62,18 @@ impl Machine {
                             self.last_shows = Some(site.spec.shows);
                         }
                     }
+                    Flow::Rewatch => {
+                        if to != NOWHERE {
+                            registers[to as usize] = Value::None;
+                        }
+                        step_over(task);
+                        return Ok(Next::Leave(Slice::Rewatched));
+                    }
                     Flow::Wait | Flow::Again => {}
                 }
             }
         }
-        if let Some(frame) = task.frames.last_mut() {
-            frame.pc += 1;
-        }
+        step_over(task);
         Ok(Next::On)
     }
 
@@ -231,6 +236,13 @@ impl Machine {
     /// Whether a failure ends the program whatever task it is in.
     pub(super) fn ends_all(failure: &Failure) -> bool {
         failure.kind == FailureKind::Expectation
+    }
+}
+
+/// The call is done: the position moves on.
+fn step_over(task: &mut Task) {
+    if let Some(frame) = task.frames.last_mut() {
+        frame.pc += 1;
     }
 }
 

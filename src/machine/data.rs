@@ -96,6 +96,7 @@ impl Machine {
             let text = self.front.show(&value, shown);
             self.output.write(text.as_bytes());
             self.adopt(&value);
+            self.remember(registers, value);
         }
     }
 }

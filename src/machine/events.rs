@@ -55,7 +55,7 @@ impl Machine {
         }
         let ending = self.ending.code();
         match self.run(&mut task) {
-            Slice::Used => {
+            Slice::Used | Slice::Rewatched => {
                 self.tasks.put_back(task);
                 self.ready.push_back(key);
             }
@@ -186,7 +186,7 @@ impl Machine {
 
     /// How long nothing will happen by itself; `None` without an end.
     fn until_next(&self) -> Option<Duration> {
-        let next = [self.timers.next(), self.ending.hard_stop()].into_iter().flatten().min()?;
+        let next = [self.timers.next(), self.ending.hard_stop(), self.comment_due()].into_iter().flatten().min()?;
         Some(next.saturating_duration_since(Instant::now()))
     }
 

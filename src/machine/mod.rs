@@ -16,9 +16,10 @@ pub mod files;
 pub mod helpers;
 pub mod hints;
 mod output;
-mod overview;
+pub mod overview;
 pub mod patience;
 mod prompt;
+mod rename;
 mod run;
 mod signals;
 mod spawn;
@@ -29,16 +30,18 @@ mod timers;
 mod trace;
 mod typed;
 mod unwind;
+pub mod waiting;
 mod waits;
 pub mod watch;
 pub mod wish;
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
+use std::time::Duration;
 
 use rustix::io::Errno;
 
-use crate::net::{Handle, Registry, Resource};
+use crate::net::{Handle, HandleKey, Registry, Resource};
 use crate::program::code::Code;
 use crate::program::spec::Shows;
 use crate::program::{Names, Program};
@@ -71,6 +74,10 @@ pub trait Front {
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
     /// A value nobody took: the prompt shows it.
     fn show(&mut self, value: &Value, shown: Shown) -> String;
+    /// What the prompt says of a line that has waited for a while; nothing when there is nothing to say.
+    fn waiting(&mut self, waiting: &waiting::Waiting) -> Option<String>;
+    /// Somebody who shows each statement, for `trace on`.
+    fn watcher(&mut self) -> Box<dyn watch::Watcher>;
 }
 
 /// What the prompt should know to show a value well.
@@ -147,6 +154,14 @@ pub struct Machine {
     /// How the prompt shows what the last command gave.
     last_shows: Option<Shows>,
     line_end: Option<LineEnd>,
+    /// What the prompt has said of the running line's waits.
+    told: waiting::Told,
+    /// How long the prompt's last line took.
+    line_took: Duration,
+    /// Handles whose variables get other names when the prompt's line is over.
+    renamed: Vec<rename::Rename>,
+    /// The variables that had a value when the prompt's line began.
+    names_in_use: HashMap<Rc<str>, Option<HandleKey>>,
 }
 
 impl std::fmt::Debug for Machine {
@@ -205,9 +220,16 @@ impl Machine {
             adopted: Vec::new(),
             last_shows: None,
             line_end: None,
+            told: waiting::Told::default(),
+            line_took: Duration::ZERO,
+            renamed: Vec::new(),
+            names_in_use: HashMap::new(),
             registry,
         };
         machine.standard_names();
+        if interactive {
+            machine.declare_last();
+        }
         Ok(machine)
     }
 
@@ -233,9 +255,11 @@ impl Machine {
         }
         self.line_end = None;
         let code = program.main;
-        match self.tasks.main_mut() {
-            Some(task) => task.begin(code),
-            None => self.tasks.add_main(code),
+        if let Some(task) = self.tasks.main_mut() {
+            task.begin(code);
+        } else {
+            self.tasks.add_main(code);
+            self.nothing_shown();
         }
         if let Some(key) = self.tasks.main_key() {
             self.ready.push_back(key);

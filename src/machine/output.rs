@@ -72,6 +72,17 @@ impl Output {
         self.is_terminal
     }
 
+    /// Whether the line that was written last goes on.
+    #[must_use]
+    pub fn is_mid_line(&self) -> bool {
+        self.buffer.last().map_or(!self.ends_line, |last| *last != b'\n')
+    }
+
+    /// Whoever typed ended the line.
+    pub fn begin_line(&mut self) {
+        self.ends_line = true;
+    }
+
     /// Adds text as it is.
     pub fn write(&mut self, text: &[u8]) {
         self.buffer.extend_from_slice(text);

@@ -1,6 +1,7 @@
-//! Tasks seen from outside: the rows of `tasks`, who still works, and ending one.
+//! Tasks seen from outside: what each is doing, who still works, and ending one.
 
 use std::rc::Rc;
+use std::time::Instant;
 
 use super::Machine;
 use super::task::{Completion, On, Task};
@@ -8,29 +9,52 @@ use crate::net::{Handle, Resource};
 use crate::source::Span;
 use crate::values::TaskKey;
 
+/// What a task is doing.
+#[derive(Clone, Debug)]
+pub struct Doing {
+    /// The task's name.
+    pub name: Rc<str>,
+    /// The command it waits in; none when it runs or is about to.
+    pub command: Option<&'static str>,
+    /// What the command is about: `on conn`, `for t`; may be empty.
+    pub about: String,
+    /// Since when it waits.
+    pub since: Option<Instant>,
+    /// Where it stands: file and line.
+    pub place: String,
+}
+
 impl Machine {
-    /// The other tasks as rows of a table: name, what it is doing, since when, where.
+    /// What every other task is doing.
     #[must_use]
-    pub fn task_rows(&self) -> Vec<[String; 4]> {
+    pub fn others(&self) -> Vec<Doing> {
         let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
-        self.tasks.iter().filter(|task| !idle(task)).map(|task| self.task_row(task)).collect()
+        self.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
     }
 
-    fn task_row(&self, task: &Task) -> [String; 4] {
-        let name = task.value.name().to_string();
+    pub(super) fn doing(&self, task: &Task) -> Doing {
+        let name = task.value.name();
         let at = |span: Option<Span>| span.map_or_else(String::new, |span| self.sources.place(span));
-        match &task.park {
-            None => [name, "ready".to_owned(), String::new(), at(task.place())],
-            Some(park) => {
-                let on = match &park.on {
-                    On::Handle(key, _) | On::Turn(key, _) => self.registry.get(*key).map(|handle| doing_on(&handle)),
-                    _ => None,
-                };
-                let doing = on.map_or_else(|| park.what.to_owned(), |on| format!("{} on {on}", park.what));
-                let since = format!("{:.1} s", park.since.elapsed().as_secs_f64());
-                [name, doing, since, at(Some(park.span))]
+        let Some(park) = &task.park else {
+            return Doing { name, command: None, about: String::new(), since: None, place: at(task.place()) };
+        };
+        let about = match park.on {
+            On::Handle(..) | On::Handles => {
+                let names: Vec<Rc<str>> = self.handles_waited_on(task).iter().map(|handle| doing_on(handle)).collect();
+                joined("on", &names)
             }
-        }
+            On::Turn(key, _) => {
+                let name = self.registry.get(key).map(|handle| handle.name());
+                name.map_or_else(String::new, |name| format!("on {name}, after another task"))
+            }
+            On::Tasks => {
+                let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name()).collect();
+                joined("for", &names)
+            }
+            On::AllTasks => "for all tasks".to_owned(),
+            On::Time | On::Output | On::Helper(_) | On::Step => String::new(),
+        };
+        Doing { name, command: Some(park.what), about, since: Some(park.since), place: at(Some(park.span)) }
     }
 
     /// Whether every other task waits for all others as well; the prompt's own task does not count.
@@ -54,4 +78,14 @@ impl Machine {
 /// What a task that waits on a handle works on: a program has its own name.
 fn doing_on(handle: &Handle) -> Rc<str> {
     if let Resource::Program(name) = &handle.resource { name.as_str().into() } else { handle.name() }
+}
+
+/// The first few names behind a word.
+fn joined(word: &str, names: &[Rc<str>]) -> String {
+    const SHOWN: usize = 3;
+    let Some(first) = names.get(..names.len().min(SHOWN)).filter(|names| !names.is_empty()) else {
+        return String::new();
+    };
+    let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
+    format!("{word} {}{more}", first.join(", "))
 }

@@ -1,6 +1,7 @@
 //! What only the prompt needs of the machine: running one line at a time, reading the next, and keeping what it made.
 
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
@@ -10,9 +11,18 @@ use crate::net::Handle;
 use crate::program::Names;
 use crate::values::Value;
 
+/// A line that took longer says so.
+const LONG: Duration = Duration::from_secs(1);
+/// The variable that has the last result shown.
+const LAST: &str = "_";
+
 impl Machine {
     /// Runs until the main task has done what it was started for.
     pub fn run_line(&mut self) -> LineEnd {
+        let began = Instant::now();
+        self.names_in_use = self.find_names_in_use();
+        self.output.begin_line();
+        self.nothing_told();
         self.line_running = true;
         let end = loop {
             if let Some(end) = self.line_end.take() {
@@ -22,8 +32,12 @@ impl Machine {
                 break LineEnd::Done;
             }
             self.turn(true);
+            self.comment_wait();
         };
         self.line_running = false;
+        // Whoever ended it knows.
+        self.line_took = if matches!(end, LineEnd::Cancelled) { Duration::ZERO } else { began.elapsed() };
+        self.move_renamed();
         self.name_adopted();
         end
     }
@@ -32,6 +46,41 @@ impl Machine {
     pub fn run_others(&mut self) {
         while self.tasks.len() > 1 && self.ending.code().is_none() && !self.interrupted {
             self.turn(true);
+        }
+    }
+
+    /// Says how long the last line took, when that was long.
+    pub fn say_time_taken(&mut self) {
+        if self.line_took > LONG {
+            let text = format!("took {:.1} s\n", self.line_took.as_secs_f64());
+            self.output.write(text.as_bytes());
+        }
+    }
+
+    /// The last result shown has a variable.
+    pub(super) fn declare_last(&mut self) {
+        self.names.top(LAST);
+        self.names.assign(LAST);
+    }
+
+    /// Until something is shown, the variable is none.
+    pub(super) fn nothing_shown(&mut self) {
+        let top = self.names.find_top(LAST).filter(|_| self.interactive);
+        if let (Some(top), Some(main)) = (top, self.tasks.main_mut()) {
+            main.set_top(top as usize, Value::None);
+        }
+    }
+
+    /// A value was shown. The prompt's lines run at the top level, where the registers are its variables; a program that
+    /// is stepped through has its own.
+    pub(super) fn remember(&mut self, registers: &mut [Value], value: Value) {
+        if !self.interactive || self.is_stepping() {
+            return;
+        }
+        if let Some(shared) = self.names.find_shared(LAST) {
+            self.set_shared(shared, value);
+        } else if let Some(register) = self.names.find_top(LAST).and_then(|top| registers.get_mut(top as usize)) {
+            *register = value;
         }
     }
 
@@ -47,41 +96,37 @@ impl Machine {
     /// The variables are made, and the prompt says so, when the line is over: until then its code has no room for them.
     fn name_adopted(&mut self) {
         for handle in std::mem::take(&mut self.adopted) {
-            if handle.was_assigned() || !handle.is_open() {
-                continue;
+            if !handle.was_assigned() && handle.is_open() {
+                let name = self.free_name(&handle.name());
+                self.make_variable(&name, handle);
             }
-            let name = self.free_name(&handle.name());
-            let top = self.names.top(&name) as usize;
-            self.names.assign(&name);
-            handle.name_once(&name);
-            self.output.write(format!("  (now the variable {name})\n").as_bytes());
-            let Some(main) = self.tasks.main_mut() else { return };
-            main.current.release(handle.key);
-            if main.stack.len() <= top {
-                main.stack.resize(top + 1, Value::Unset);
-            }
-            main.stack[top] = Value::Handle(handle);
         }
     }
 
+    pub(super) fn make_variable(&mut self, name: &str, handle: Rc<Handle>) {
+        let top = self.names.top(name) as usize;
+        self.names.assign(name);
+        handle.name_once(name);
+        self.output.write(format!("  (now the variable {name})\n").as_bytes());
+        let Some(main) = self.tasks.main_mut() else { return };
+        main.current.release(handle.key);
+        main.set_top(top, Value::Handle(handle));
+    }
+
     /// A handle's automatic name, or the next of its kind that no variable with a value has: nothing is overwritten.
-    fn free_name(&mut self, automatic: &str) -> String {
+    fn free_name(&self, automatic: &str) -> String {
         let kind = automatic.trim_end_matches(|c: char| c.is_ascii_digit());
         let first = automatic[kind.len()..].parse::<usize>().unwrap_or(1);
         let mut names = (first..).map(|number| format!("{kind}{number}"));
         names.find(|name| !self.is_taken(name)).unwrap_or_else(|| automatic.to_owned())
     }
 
-    fn is_taken(&mut self, name: &str) -> bool {
+    pub(super) fn is_taken(&self, name: &str) -> bool {
         if self.names.find_shared(name).is_some() {
             return true;
         }
         let Some(top) = self.names.find_top(name) else { return false };
-        match self.tasks.main_mut().and_then(|main| main.stack.get(top as usize)) {
-            None | Some(Value::Unset) => false,
-            Some(Value::Handle(handle)) => handle.is_open(),
-            Some(_) => true,
-        }
+        self.tasks.main().and_then(|main| main.stack.get(top as usize)).is_some_and(is_in_use)
     }
 
     /// A line is being typed from now on: standard input is its own, and a task that was waiting for it is told so.
@@ -161,5 +206,14 @@ impl Machine {
             Some((shared, main.stack.get_mut(top).map(std::mem::take)?))
         })
         .collect()
+    }
+}
+
+/// Whether a variable with this value may not be overwritten unasked.
+fn is_in_use(value: &Value) -> bool {
+    match value {
+        Value::Unset => false,
+        Value::Handle(handle) => handle.is_open(),
+        _ => true,
     }
 }

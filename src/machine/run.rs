@@ -24,6 +24,8 @@ pub(super) enum Slice {
     Parked,
     /// The task has ended.
     Ended(Completion),
+    /// Whether somebody watches has changed: it goes on at once in the other way.
+    Rewatched,
 }
 
 /// Where the run loop goes after an instruction that may change frames.
@@ -66,17 +68,22 @@ impl Machine {
     pub(super) fn run(&mut self, task: &mut Task) -> Slice {
         // The registers leave the task meanwhile, so that commands can have the task and their arguments at once.
         let mut stack = std::mem::take(&mut task.stack);
-        let slice = if self.watcher.is_some() || self.step.is_some() {
-            self.run_frames::<On>(task, &mut stack)
-        } else {
-            self.run_frames::<Off>(task, &mut stack)
+        self.fuel = SLICE;
+        let slice = loop {
+            let slice = if self.watcher.is_some() || self.step.is_some() {
+                self.run_frames::<On>(task, &mut stack)
+            } else {
+                self.run_frames::<Off>(task, &mut stack)
+            };
+            if !matches!(slice, Slice::Rewatched) {
+                break slice;
+            }
         };
         task.stack = stack;
         slice
     }
 
     fn run_frames<W: Watch>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Slice {
-        self.fuel = SLICE;
         if let Some(completion) = task.inject.take() {
             let Some(completion) = self.hold(task, completion) else { return Slice::Parked };
             if let Unwound::Ended(end) = self.unwind(task, stack, completion) {

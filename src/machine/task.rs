@@ -232,6 +232,14 @@ pub struct Task {
 }
 
 impl Task {
+    /// Gives a top-level variable a value, also one the running code does not know yet.
+    pub fn set_top(&mut self, top: usize, value: Value) {
+        if self.stack.len() <= top {
+            self.stack.resize(top + 1, Value::Unset);
+        }
+        self.stack[top] = value;
+    }
+
     /// Where it stands: the statement it is in, innermost.
     #[must_use]
     pub fn place(&self) -> Option<Span> {

@@ -96,6 +96,11 @@ impl Tasks {
         self.main.filter(|key| self.get(*key).is_some())
     }
 
+    /// The main task, when it is not running at the moment.
+    pub fn main(&self) -> Option<&Task> {
+        self.get(self.main?)
+    }
+
     /// The main task.
     pub fn main_mut(&mut self) -> Option<&mut Task> {
         let key = self.main?;

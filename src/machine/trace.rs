@@ -1,4 +1,4 @@
-//! `-x` and stepping: where the run loop looks up from its work.
+//! `-x`, `trace on` and stepping: where the run loop looks up from its work.
 
 use super::Machine;
 use super::task::Task;
@@ -6,6 +6,11 @@ use crate::program::code::Code;
 use crate::values::Value;
 
 impl Machine {
+    /// Has each statement shown from the next one on, or no longer.
+    pub fn trace(&mut self, on: bool) {
+        self.watcher = on.then(|| self.front.watcher());
+    }
+
     /// Before an instruction: a statement that starts here, or the value the last one gave. Says whether the task stops.
     pub(super) fn look(&mut self, task: &mut Task, code: &Code, pc: usize, registers: &[Value]) -> bool {
         #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
@@ -19,12 +24,12 @@ impl Machine {
         }
         if let Some(mut watcher) = self.watcher.take() {
             if let Some(value) = result {
-                watcher.result(&task.value.name(), value);
+                let text = watcher.result(&task.value.name(), value);
+                self.write_trace(&text);
             }
             if let Some(head) = head {
-                // What the statement before printed belongs in front of it.
-                self.flush_before_errors();
-                watcher.statement(&task.value.name(), head, &self.sources);
+                let text = watcher.statement(&task.value.name(), head, &self.sources);
+                self.write_trace(&text);
             }
             self.watcher = Some(watcher);
         }
@@ -35,5 +40,12 @@ impl Machine {
     fn comes_from_before(&self, depth: (u32, usize), code: &Code, pc: u32) -> bool {
         let before = pc.checked_sub(1).and_then(|pc| code.mark(pc)).map(|mark| mark.start);
         before.is_some() && self.started.get(&depth).copied() == before
+    }
+
+    /// What the statement before printed goes out in front of it.
+    fn write_trace(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.write_error(text.as_bytes());
+        }
     }
 }

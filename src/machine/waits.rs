@@ -66,6 +66,18 @@ impl Waits {
         self.existing(key, side)?.holder
     }
 
+    /// The same, asked from outside.
+    pub fn held_by(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
+        let lines = self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation)?;
+        if side == Side::Read { lines.read.holder } else { lines.write.holder }
+    }
+
+    /// Whether a task looks out on a handle in its wait of that number.
+    pub fn looks_out(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
+        let lines = self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation);
+        lines.is_some_and(|lines| lines.lookouts.contains(&(task, wait)))
+    }
+
     /// Gives the turn to a task; false when it has it already.
     pub fn take(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         let line = self.lines(key).side(side);

@@ -4,12 +4,12 @@
 use crate::source::{Sources, Span};
 use crate::values::Value;
 
-/// Somebody who watches.
+/// Somebody who watches, and says lines for standard error.
 pub trait Watcher {
     /// A statement starts.
-    fn statement(&mut self, task: &str, head: Span, sources: &Sources);
+    fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String;
     /// A statement gave a value.
-    fn result(&mut self, task: &str, value: &Value);
+    fn result(&mut self, task: &str, value: &Value) -> String;
 }
 
 /// Whether the run loop looks up from each instruction.

@@ -60,6 +60,8 @@ pub struct Handle {
     pub input: RefCell<Input>,
     /// Whether it was ever assigned to a variable.
     assigned: Cell<bool>,
+    /// Whether its name was chosen by hand.
+    renamed: Cell<bool>,
     /// SO_RCVTIMEO, which the kernel ignores on sockets that are non-blocking inside.
     pub receive_limit: Cell<Option<Duration>>,
     /// SO_SNDTIMEO, likewise.
@@ -135,6 +137,7 @@ impl Handle {
             timing: Cell::default(),
             input: RefCell::default(),
             assigned: Cell::new(false),
+            renamed: Cell::new(false),
             receive_limit: Cell::new(None),
             send_limit: Cell::new(None),
             low_water: Cell::new(0),
@@ -157,11 +160,20 @@ impl Handle {
     /// Takes the name of the first variable it is assigned to; true when this was the first.
     pub fn name_once(&self, name: &str) -> bool {
         let first = !self.assigned.replace(true);
-        if first && self.is_open() && &*self.name() != name {
+        if first && !self.renamed.get() && self.is_open() && &*self.name() != name {
             self.registry.give_back(&self.label.borrow());
             self.label.replace(self.registry.variable_label(name));
         }
         first
+    }
+
+    /// Gives it another name, which assignments leave alone; false when another open handle has it.
+    #[must_use]
+    pub fn rename(&self, name: &str) -> bool {
+        let Some(label) = self.registry.exact_label(name) else { return false };
+        self.registry.give_back(&self.label.replace(label));
+        self.renamed.set(true);
+        true
     }
 
     /// Whether it was ever assigned to a variable.

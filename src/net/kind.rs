@@ -189,6 +189,21 @@ impl Kind {
         Kind { family, ty, proto: Proto(0) }
     }
 
+    /// The word of `socket` for it; `raw` where the protocol would have to be named as well.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match (self.family, self.ty) {
+            (Family::Inet, Type::Stream) => "tcp",
+            (Family::Inet6, Type::Stream) => "tcp6",
+            (Family::Inet, Type::Dgram) => "udp",
+            (Family::Inet6, Type::Dgram) => "udp6",
+            (Family::Unix, Type::Stream) => "unix",
+            (Family::Unix, Type::Dgram) => "unix-dgram",
+            (_, Type::SeqPacket) => "unix-seqpacket",
+            _ => "raw",
+        }
+    }
+
     /// The automatic handle name without its number.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -81,6 +81,7 @@ mod tests {
         for word in KINDS {
             let kind = parse(word).unwrap_or_else(|wrong| panic!("{wrong}"));
             assert!(word.starts_with(kind.label()), "{word}");
+            assert_eq!(kind.word(), *word);
         }
         assert_eq!(parse("tcp6"), Ok(Kind::new(Family::Inet6, Type::Stream)));
         assert_eq!(parse("raw icmp6"), Ok(Kind { family: Family::Inet6, ty: Type::Raw, proto: Proto(58) }));

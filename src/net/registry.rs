@@ -159,6 +159,12 @@ impl Registry {
         self.take_label(&base, &|number| if number == 1 { name.to_owned() } else { format!("{base}{number}") })
     }
 
+    /// This very name, unless an open handle has it.
+    pub(super) fn exact_label(&self, name: &str) -> Option<Label> {
+        let taken = self.table.borrow().living.contains(name);
+        (!taken).then(|| self.variable_label(name))
+    }
+
     fn take_label(&self, base: &str, text: &dyn Fn(u32) -> String) -> Label {
         let table = &mut *self.table.borrow_mut();
         if !table.numbers.contains_key(base) {

@@ -142,6 +142,10 @@ fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [
     if choices.contains(&text) {
         return None;
     }
+    if let [only] = choices {
+        let hint = is_name(text).then(|| format!("for one handle write `{text}.{command}`"));
+        return Some((format!("`{command}` takes `{only}` or nothing, not {}", shown(text, bare)), hint));
+    }
     let hint =
         did_you_mean(text, choices.iter().copied()).unwrap_or_else(|| format!("it takes {}", choices.join(", ")));
     Some((format!("`{command}`: {} is no {name}", shown(text, bare)), Some(hint)))

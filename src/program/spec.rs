@@ -62,7 +62,9 @@ impl Spec {
     /// How one form is written: `setsockopt [LEVEL] NAME VALUE`.
     #[must_use]
     pub fn usage(&self, form: &[Param]) -> String {
-        let mut out = if self.on_handle { format!("[HANDLE.]{}", self.name) } else { self.name.to_owned() };
+        // What is said of all handles is said of none in particular.
+        let of_all = matches!(form, [Param { takes: Takes::Word(["all"]), .. }]);
+        let mut out = if self.on_handle && !of_all { format!("[HANDLE.]{}", self.name) } else { self.name.to_owned() };
         for param in form {
             out.push(' ');
             out.push_str(&param.usage());
@@ -88,7 +90,9 @@ impl Spec {
         let params = params.chain(self.options.iter().filter_map(|option| option.value));
         let mut choices: Vec<(&'static str, String)> = Vec::new();
         for param in params {
+            // A word that has to be there as it is leaves nothing to choose.
             if let Takes::Word(words) = param.takes
+                && words != [param.name]
                 && choices.iter().all(|(name, _)| *name != param.name)
             {
                 choices.push((param.name, words.join(", ")));

@@ -118,6 +118,7 @@ fn run_program(machine: &mut Machine, program: Program) {
         }
         LineEnd::Done | LineEnd::Stopped => {}
     }
+    machine.say_time_taken();
 }
 
 fn leave(machine: &mut Machine, code: i32) -> i32 {

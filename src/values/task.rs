@@ -94,6 +94,12 @@ impl TaskValue {
         self.waiters.borrow_mut().push((waiter, wait));
     }
 
+    /// Whether somebody is to be woken at the end.
+    #[must_use]
+    pub fn has_waiter(&self, waiter: TaskKey) -> bool {
+        self.waiters.borrow().iter().any(|(key, _)| *key == waiter)
+    }
+
     /// Forgets a waiter that stopped waiting.
     pub fn remove_waiter(&self, waiter: TaskKey) {
         self.waiters.borrow_mut().retain(|(key, _)| *key != waiter);

@@ -8,24 +8,30 @@ use crate::report::escape_controls;
 #[must_use]
 pub fn aligned<const N: usize>(heading: &[&str; N], rows: &[[String; N]]) -> Vec<u8> {
     let heading = heading.map(str::to_owned);
-    let mut widths = [0; N];
-    let rows: Vec<[String; N]> = rows.iter().map(|row| std::array::from_fn(|at| escape_controls(&row[at]))).collect();
-    for row in std::iter::once(&heading).chain(&rows) {
+    let rows: Vec<&[String]> = std::iter::once(&heading).chain(rows).map(<[String; N]>::as_slice).collect();
+    columns(&rows).join("\n").into_bytes()
+}
+
+/// Rows of equal length as lines without their ends.
+#[must_use]
+pub fn columns(rows: &[&[String]]) -> Vec<String> {
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| escape_controls(cell)).collect()).collect();
+    let mut widths = vec![0; rows.iter().map(Vec::len).max().unwrap_or(0)];
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.width());
         }
     }
-    let mut out = String::new();
-    for row in std::iter::once(&heading).chain(&rows) {
-        let mut line = String::new();
-        for (width, cell) in widths.iter().zip(row) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
-        }
-        out.push_str(line.trim_end());
-        out.push('\n');
+    rows.iter().map(|row| line(row, &widths)).collect()
+}
+
+fn line(row: &[String], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (cell, width) in row.iter().zip(widths) {
+        line.push_str(cell);
+        line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
     }
-    // `print` and the prompt end the last line.
-    out.pop();
-    out.into_bytes()
+    line.truncate(line.trim_end().len());
+    line
 }

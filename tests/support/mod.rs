@@ -10,6 +10,7 @@ mod output;
 pub mod pairs;
 pub mod ports;
 pub mod privilege;
+pub mod terminal;
 
 use std::ffi::OsStr;
 use std::io::Write as _;

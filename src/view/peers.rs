@@ -1,0 +1,93 @@
+//! Who is at the other end: another handle of ours, or somebody who could be started in another terminal.
+
+use std::net::IpAddr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+use std::rc::Rc;
+
+use rustix::event::PollFlags;
+
+use super::handles::address;
+use crate::net::{Address, Handle, Type, socket};
+
+/// The other end in words.
+pub fn name(handle: &Handle) -> String {
+    let asked = handle.fd().ok().and_then(|fd| socket::peer_name(fd.borrow()).ok());
+    let peer = asked.or_else(|| handle.peer()).filter(|peer| *peer != Address::Unnamed);
+    peer.map_or_else(|| "the other end".to_owned(), |peer| address(&peer))
+}
+
+/// Whether others can send to this address.
+pub fn is_bound(local: &Address) -> bool {
+    *local != Address::Unnamed && local.port() != Some(0)
+}
+
+/// The handle of ours that is the other end of a connection.
+pub fn other_end<'h>(living: &'h [Rc<Handle>], handle: &Handle) -> Option<&'h Rc<Handle>> {
+    let (local, peer) = ends(handle)?;
+    let mut found =
+        living.iter().filter(|other| other.key != handle.key && ends(other) == Some((peer.clone(), local.clone())));
+    // Clients of a unix server have no names: of several connections nothing tells which is whose.
+    found.next().filter(|_| found.next().is_none())
+}
+
+fn ends(handle: &Handle) -> Option<(Address, Address)> {
+    handle.socket_kind()?;
+    let fd = handle.fd().ok()?;
+    let ends = (socket::local_name(fd.borrow()).ok()?, socket::peer_name(fd.borrow()).ok()?);
+    // Two ends without a name could be those of anybody.
+    (ends.0 != Address::Unnamed || ends.1 != Address::Unnamed).then_some(ends)
+}
+
+/// The listener of ours at this address, when somebody is waiting there to be accepted.
+pub fn listener<'h>(living: &'h [Rc<Handle>], to: &Address) -> Option<&'h Rc<Handle>> {
+    let is_there = |local: &Address| {
+        local == to || local.is_unspecified() && local.port().is_some_and(|port| Some(port) == to.port())
+    };
+    let has_client = |handle: &Handle| {
+        handle.fd().is_ok_and(|fd| socket::accepts(fd.borrow())) && handle.is_ready(PollFlags::IN) == Ok(true)
+    };
+    let mut sockets = living.iter().filter(|handle| handle.socket_kind().is_some());
+    sockets.find(|handle| handle.local().is_some_and(|local| is_there(&local)) && has_client(handle))
+}
+
+/// The command that reaches an address from another terminal.
+pub fn connecting(to: &Address, ty: Type) -> Option<String> {
+    let flag = if ty == Type::Dgram { "-u " } else { "" };
+    match to {
+        Address::V4(_) | Address::V6(_) => {
+            let host = match to.ip()? {
+                IpAddr::V4(ip) if ip.is_unspecified() => "127.0.0.1".to_owned(),
+                IpAddr::V6(ip) if ip.is_unspecified() => "::1".to_owned(),
+                _ => address_host(to),
+            };
+            Some(format!("nc {flag}{host} {}", to.port()?))
+        }
+        Address::Path(path) => {
+            let path = std::path::absolute(Path::new(std::ffi::OsStr::from_bytes(path))).ok()?;
+            let path = path.to_str().filter(|path| path.bytes().all(is_plain))?;
+            Some(match ty {
+                Type::SeqPacket => format!("socat - UNIX-CONNECT:{path},type=5"),
+                _ => format!("nc {flag}-U {path}"),
+            })
+        }
+        Address::Abstract(name) => {
+            let name = std::str::from_utf8(name).ok().filter(|name| name.bytes().all(is_plain))?;
+            Some(match ty {
+                Type::SeqPacket => format!("socat - ABSTRACT-CONNECT:{name},type=5"),
+                Type::Dgram => format!("socat - ABSTRACT-SENDTO:{name}"),
+                _ => format!("socat - ABSTRACT-CONNECT:{name}"),
+            })
+        }
+        Address::Unnamed => None,
+    }
+}
+
+fn address_host(address: &Address) -> String {
+    String::from_utf8_lossy(&address.host()).into_owned()
+}
+
+/// What a shell and socat take as it is.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/._-+@".contains(&byte)
+}

@@ -1,0 +1,97 @@
+//! A program on a terminal of its own: what is typed into it, and what it shows.
+
+use super::{Process, python, python_is_here, sockshell};
+
+pub const MORE: &str = "        -> ";
+pub const SHELL: &str = "shell> ";
+pub const CTRL_C: &str = "\x03";
+pub const CTRL_D: &str = "\x04";
+pub const CTRL_Z: &str = "\x1a";
+
+/// A program on a terminal of its own.
+pub struct Terminal {
+    /// What runs on it.
+    pub process: Process,
+}
+
+impl Terminal {
+    /// The prompt on a terminal of 80 columns; none, said aloud, without Python.
+    pub fn start() -> Option<Terminal> {
+        Terminal::of("80")
+    }
+
+    pub fn of(columns: &str) -> Option<Terminal> {
+        let mut terminal = Terminal::running(columns, &[&program()])?;
+        terminal.wait_for_prompt();
+        Some(terminal)
+    }
+
+    pub fn running(columns: &str, program: &[&str]) -> Option<Terminal> {
+        if !python_is_here() {
+            return None;
+        }
+        let mut words = vec![columns];
+        words.extend(program);
+        let mut command = python("terminal", &words);
+        command.env("NO_COLOR", "1").env("TERM", "dumb").env_remove("ENV");
+        Some(Terminal { process: Process::start(&mut command) })
+    }
+
+    pub fn keys(&mut self, keys: impl AsRef<[u8]>) {
+        self.process.write(keys);
+    }
+
+    /// What is shown until `text` is, without it.
+    pub fn wait_for(&mut self, text: &str) -> String {
+        let mut shown = self.process.wait_for(text);
+        shown.truncate(shown.len() - text.len());
+        shown.replace("\r\n", "\n")
+    }
+
+    /// What is shown until the next prompt: the current handle's name, or the program's, on a line of its own.
+    pub fn wait_for_prompt(&mut self) -> String {
+        let prompt = |bytes: &[u8]| {
+            let name = bytes.rsplit(|byte| *byte == b'\n').next()?.strip_suffix(b"> ")?;
+            let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+            (!name.is_empty() && name.iter().all(word)).then_some(bytes.len())
+        };
+        let shown = self.process.wait_until("a prompt", prompt);
+        shown[..shown.rfind('\n').map_or(0, |at| at + 1)].replace("\r\n", "\n")
+    }
+
+    /// Types a line and waits until the terminal shows it.
+    pub fn line(&mut self, line: &str) {
+        self.keys(format!("{line}\n"));
+        self.wait_for(&format!("{line}\r\n"));
+    }
+
+    /// Types a line; what is shown for it before the next prompt. How long it took is left out: on a busy machine any
+    /// line may be slow.
+    pub fn ask(&mut self, line: &str) -> String {
+        self.line(line);
+        let shown = self.wait_for_prompt();
+        shown.split_inclusive('\n').filter(|line| !line.starts_with("took ")).collect()
+    }
+
+    #[track_caller]
+    pub fn answers(&mut self, line: &str, answer: &str) {
+        assert_eq!(self.ask(line), answer, "{line}");
+    }
+
+    /// The prompt works as ever, and ends when asked to.
+    #[track_caller]
+    pub fn ends_well(mut self) {
+        self.answers("1 + 1", "2\n");
+        self.keys("exit 7\n");
+        assert_eq!(self.process.finish().code, Some(7));
+    }
+}
+
+pub fn program() -> String {
+    sockshell().get_program().to_string_lossy().into_owned()
+}
+
+/// The address of the current handle.
+pub fn address(terminal: &mut Terminal) -> String {
+    terminal.ask("getsockname").trim_end().to_owned()
+}
