@@ -91,8 +91,8 @@ pub fn around(sources: &Sources, stop: &Stop) -> String {
 /// The variables, aligned.
 #[must_use]
 pub fn variables(found: &[(Rc<str>, Value)]) -> String {
-    let standard = |name: &str| matches!(name, "stdin" | "stdout" | "stderr");
-    let shown: Vec<_> = found.iter().filter(|(name, _)| !standard(name)).collect();
+    let own = |name: &str| !matches!(name, "stdin" | "stdout" | "stderr" | "_");
+    let shown: Vec<_> = found.iter().filter(|(name, _)| own(name)).collect();
     let width = shown.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let mut out = String::new();
     for (name, value) in shown {
