@@ -79,7 +79,6 @@ impl LineEditor {
             Some((editor, printer)) => self.edit(machine, ask, editor, printer),
             None => plain::read_line(machine, ask),
         };
-        self.reserve.fill();
         // What was offered and run as it is was not typed.
         if let Line::Text(text) = &line
             && text.trim_ascii() != ask.initial.trim().as_bytes()
@@ -89,6 +88,7 @@ impl LineEditor {
                 report_unkept(machine, &why);
             }
         }
+        self.reserve.fill();
         line
     }
 
@@ -168,7 +168,7 @@ impl LineEditor {
         }
         self.stage.over();
         let mut out = std::io::stdout().lock();
-        let _ = out.write_all(keys::PASTE_OFF).and_then(|()| out.flush());
+        let _ = out.write_all(keys::PASTE_OFF).and_then(|()| out.write_all(b"\r\n")).and_then(|()| out.flush());
         if let Some(found) = &self.found {
             let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Drain, found);
         }

@@ -53,7 +53,6 @@ pub fn run(machine: Result<Machine, String>) -> i32 {
         let program = match read_program(&mut machine, &mut reader, number) {
             Ok(Some(program)) => program,
             Ok(None) => {
-                machine.output.write(b"\n");
                 // The end of input, unless a background task or a signal ended it all.
                 let code = machine.exit_requested().unwrap_or(0);
                 return leave(&mut machine, code);

@@ -16,11 +16,15 @@ pub fn read_line(machine: &mut Machine, ask: &Ask) -> Line {
             return Line::Interrupted;
         }
         if machine.exit_requested().is_some() {
+            show_now(machine, "\n");
             return Line::End;
         }
         match machine.typed_line() {
             None => machine.turn(true),
-            Some(line) if line.is_empty() => return Line::End,
+            Some(line) if line.is_empty() => {
+                show_now(machine, "\n");
+                return Line::End;
+            }
             // Nothing can be put into a line that the terminal edits: an empty one stands for what was offered.
             Some(line) if line == b"\n" && !ask.initial.is_empty() => {
                 return Line::Text(format!("{}\n", ask.initial).into_bytes());

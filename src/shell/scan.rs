@@ -6,13 +6,13 @@
 mod heads;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use std::ops::Range;
 
 use super::call::Call;
 use super::known::Known;
 use crate::terminal::Ink;
-use heads::name_length;
 
 /// A piece that has a colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,11 +157,7 @@ impl<'a> Scanner<'a> {
             '[' if self.is_list() => self.open(1, Opened::List, State::Expression),
             '}' | ')' | ']' => self.close(c),
             '\'' => self.single_quoted(),
-            '"' => {
-                self.take(1, Some(Ink::Text));
-                self.begin_expression();
-                self.frames.push((Opened::Quote, State::Expression));
-            }
+            '"' => self.double_quoted(),
             '$' => self.dollar(),
             _ => self.bare(),
         }
@@ -176,15 +172,6 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         if let State::Call(call) = self.state() {
             call.end_word();
-        }
-    }
-
-    fn comment(&mut self) {
-        let length = self.rest().find('\n').unwrap_or(self.rest().len());
-        self.pieces.push(Piece { range: self.at..self.at + length, ink: Ink::Comment });
-        self.at += length;
-        if self.at_end() {
-            self.end = Some((Spot::Nothing, self.at));
         }
     }
 
@@ -216,54 +203,6 @@ impl<'a> Scanner<'a> {
             self.frames.pop();
         }
         if c == '}' { self.at += 1 } else { self.take(1, None) }
-    }
-
-    /// Not the bracket of an IPv6 address.
-    fn is_list(&self) -> bool {
-        let inner = self.rest()[1..].split([']', '\n', ' ']).next().unwrap_or("");
-        let in_address = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '%');
-        !(inner.matches(':').count() >= 2 && inner.split('%').next().unwrap_or("").chars().all(in_address))
-    }
-
-    fn single_quoted(&mut self) {
-        let closed = self.rest()[1..].find('\'');
-        self.take(closed.map_or(self.rest().len(), |at| at + 2), Some(Ink::Text));
-        self.begin_expression();
-        if closed.is_none() {
-            self.end = Some((Spot::Nothing, self.at));
-        }
-    }
-
-    fn quoted(&mut self, c: char) {
-        match c {
-            '"' => {
-                self.frames.pop();
-                self.take(1, Some(Ink::Text));
-            }
-            '\\' => self.take(1 + self.rest().chars().nth(1).map_or(0, char::len_utf8), Some(Ink::Text)),
-            '$' => self.dollar(),
-            _ => {
-                let length = self.rest().find(['"', '\\', '$']).unwrap_or(self.rest().len());
-                self.take(length, Some(Ink::Text));
-            }
-        }
-    }
-
-    fn dollar(&mut self) {
-        let rest = self.rest();
-        if rest.starts_with("$(") {
-            return self.open(2, Opened::Bracket, State::Head);
-        }
-        let sign = if rest.starts_with("${") { 2 } else { 1 };
-        let name = name_length(&rest[sign..]).max(rest[sign..].bytes().take_while(u8::is_ascii_digit).count());
-        let inside = sign + name;
-        let length = if sign == 1 { inside } else { rest.find('}').map_or(rest.len(), |at| at + 1) };
-        let start = self.at + sign;
-        self.take(length, Some(Ink::Variable));
-        self.begin_expression();
-        if self.at_end() && start + name == self.at {
-            self.end = Some((Spot::Variable, start));
-        }
     }
 
     fn bare(&mut self) {

@@ -1,28 +1,37 @@
 """Runs a program on a terminal of its own: what comes in here is typed there, what it shows comes out here.
 
-usage: terminal.py COLUMNS PROGRAM [ARG...]
+usage: terminal.py COLUMNS[:NEXT] PROGRAM [ARG...]
 
 Ends with the program's exit code (128 + N for signal N). The end of the input types nothing and closes nothing; to
-type Ctrl-D, send its byte. When we are killed the terminal goes away, and the program gets SIGHUP.
+type Ctrl-D, send its byte. SIGUSR1 makes the terminal NEXT columns wide. When we are killed the terminal goes away, and the program gets SIGHUP.
 """
 import fcntl
 import os
 import pty
 import select
+import signal
 import struct
 import sys
 import termios
 
 columns, *program = sys.argv[1:]
+columns, _, next_columns = columns.partition(":")
+
+
+def resize(terminal, columns):
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(columns), 0, 0))
+
+
 child, terminal = pty.fork()
 if child == 0:
     # Our own end of the terminal sets its size before the program can look at it.
-    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(columns), 0, 0))
+    resize(0, columns)
     try:
         os.execvp(program[0], program)
     finally:
         os._exit(127)
 
+signal.signal(signal.SIGUSR1, lambda *_: resize(terminal, next_columns))
 sources = [0, terminal]
 typed = b""
 while True:

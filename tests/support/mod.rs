@@ -10,6 +10,7 @@ mod output;
 pub mod pairs;
 pub mod ports;
 pub mod privilege;
+pub mod screen;
 pub mod terminal;
 
 use std::ffi::OsStr;
@@ -135,18 +136,19 @@ impl Process {
     /// Waits until `text` is printed after what was waited for before; gives everything up to its end.
     pub fn wait_for(&mut self, text: &str) -> String {
         let find = |bytes: &[u8]| bytes.windows(text.len()).position(|window| window == text.as_bytes());
-        self.wait_until(&format!("{text:?}"), |bytes| find(bytes).map(|at| at + text.len()))
+        let printed = self.wait_until(&format!("{text:?}"), |bytes| find(bytes).map(|at| at + text.len()));
+        String::from_utf8_lossy(&printed).into_owned()
     }
 
     /// Waits until `find` says where what it looks for ends in what was printed after what was waited for before; gives
     /// everything up to there.
-    pub fn wait_until(&mut self, what: &str, find: impl Fn(&[u8]) -> Option<usize>) -> String {
+    pub fn wait_until(&mut self, what: &str, find: impl Fn(&[u8]) -> Option<usize>) -> Vec<u8> {
         let Some(end) = self.out.wait_until(self.seen, find, DEADLINE) else {
             self.fail(&format!("did not print {what}"))
         };
         let printed = self.out.slice(self.seen, end);
         self.seen = end;
-        String::from_utf8_lossy(&printed).into_owned()
+        printed
     }
 
     /// Waits for the next line, given without its end.

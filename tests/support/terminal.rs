@@ -55,7 +55,7 @@ impl Terminal {
             let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
             (!name.is_empty() && name.iter().all(word)).then_some(bytes.len())
         };
-        let shown = self.process.wait_until("a prompt", prompt);
+        let shown = String::from_utf8_lossy(&self.process.wait_until("a prompt", prompt)).into_owned();
         shown[..shown.rfind('\n').map_or(0, |at| at + 1)].replace("\r\n", "\n")
     }
 

@@ -1,0 +1,625 @@
+//! Lines with editing: keys in, what the screen shows out.
+
+mod support;
+
+use std::fs;
+use std::net::TcpStream;
+use std::path::PathBuf;
+
+use support::screen::Screen;
+use support::{Process, python, python_is_here, sockshell};
+
+const ENTER: &str = "\r";
+const TAB: &str = "\t";
+const UP: &str = "\x1b[A";
+const RIGHT: &str = "\x1b[C";
+const CTRL_A: &str = "\x01";
+const CTRL_C: &str = "\x03";
+const CTRL_D: &str = "\x04";
+const CTRL_E: &str = "\x05";
+const CTRL_R: &str = "\x12";
+const CTRL_U: &str = "\x15";
+const CTRL_Z: &str = "\x1a";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const GREY: &str = "90";
+
+/// The prompt on a terminal.
+struct Editor {
+    process: Process,
+    screen: Screen,
+}
+
+/// How one is started.
+struct Start {
+    columns: &'static str,
+    environment: Vec<(&'static str, String)>,
+    program: Vec<String>,
+}
+
+/// A folder of the test's own for what is typed.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("sockshell-editor-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("it can be made");
+        Folder(path)
+    }
+
+    fn history(&self) -> PathBuf {
+        self.0.join("sockshell/history")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn program() -> String {
+    sockshell().get_program().to_string_lossy().into_owned()
+}
+
+impl Start {
+    fn new(folder: &Folder) -> Start {
+        let environment = vec![("XDG_STATE_HOME", folder.0.display().to_string())];
+        Start { columns: "80", environment, program: vec![program()] }
+    }
+
+    fn with(mut self, name: &'static str, value: &str) -> Start {
+        self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    fn columns(self, columns: &'static str) -> Start {
+        Start { columns, ..self }
+    }
+
+    /// Beside a shell, which says afterwards how it ended and what the terminal is like.
+    fn in_shell(self) -> Start {
+        let lines = format!("{}; echo code $?; stty -a", program());
+        Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
+    }
+
+    /// Without waiting for the prompt; nothing, said aloud, without Python.
+    fn running(self) -> Option<Editor> {
+        if !python_is_here() {
+            return None;
+        }
+        let mut words = vec![self.columns];
+        words.extend(self.program.iter().map(String::as_str));
+        let mut command = python("terminal", &words);
+        command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
+        command.envs(self.environment);
+        let columns = self.columns.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
+        Some(Editor { process: Process::start(&mut command), screen: Screen::new(columns) })
+    }
+
+    fn go(self) -> Option<Editor> {
+        let mut editor = self.running()?;
+        editor.at("sockshell> ");
+        Some(editor)
+    }
+}
+
+impl Editor {
+    fn start(folder: &Folder) -> Option<Editor> {
+        Start::new(folder).go()
+    }
+
+    fn keys(&mut self, keys: impl AsRef<[u8]>) {
+        self.process.write(keys);
+    }
+
+    /// Waits until the screen is as wanted.
+    fn wait(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) {
+        let screen = &self.screen;
+        let find = |bytes: &[u8]| {
+            let mut screen = screen.clone();
+            screen.feed(bytes);
+            wanted(&screen).then_some(bytes.len())
+        };
+        let came = self.process.wait_until(what, find);
+        self.screen.feed(&came);
+    }
+
+    /// Waits until the cursor's row is this, with the cursor at its end.
+    fn at(&mut self, row: &str) {
+        self.wait(&format!("{row:?} at the cursor"), |screen| {
+            let (number, before) = screen.cursor();
+            before == row && screen.rows()[number] == row.trim_end()
+        });
+    }
+
+    /// Waits until the cursor's row is this, wherever the cursor is.
+    fn row(&mut self, row: &str) {
+        self.wait(&format!("a row {row:?}"), |screen| screen.rows()[screen.cursor().0] == row);
+    }
+
+    /// Waits until one row is this.
+    fn shows(&mut self, row: &str) {
+        self.wait(&format!("a row {row:?}"), |screen| screen.rows().iter().any(|shown| shown == row));
+    }
+
+    /// Waits for an empty prompt below a row; gives the rows between.
+    fn answer(&mut self, asked: usize) -> Vec<String> {
+        self.wait("the next prompt", |screen| {
+            let (number, before) = screen.cursor();
+            let name = before.strip_suffix("> ").unwrap_or("");
+            number > asked && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+        });
+        self.screen.rows()[asked + 1..self.screen.cursor().0].to_vec()
+    }
+
+    /// Types a line that does not end there.
+    fn more(&mut self, prompt: &str, line: &str) {
+        self.keys(line);
+        self.at(&format!("{prompt}{line}"));
+        self.keys(ENTER);
+        self.at("");
+    }
+
+    /// Types a line; gives the rows shown for it.
+    fn ask(&mut self, line: &str) -> Vec<String> {
+        let asked = self.screen.cursor().0;
+        self.keys(format!("{line}{ENTER}"));
+        self.answer(asked)
+    }
+
+    #[track_caller]
+    fn answers(&mut self, line: &str, rows: &[&str]) {
+        assert_eq!(self.ask(line), rows, "{line}");
+    }
+
+    /// The process itself, not the terminal's.
+    fn id(&mut self) -> String {
+        self.ask("exec sh -c \"echo \\$PPID\"").concat().chars().filter(char::is_ascii_digit).skip(1).collect()
+    }
+
+    /// A server, and its address.
+    fn server(&mut self) -> String {
+        self.ask("server = create_server :0");
+        self.ask("getsockname").concat()
+    }
+
+    /// The prompt works as ever, and ends when asked to.
+    #[track_caller]
+    fn ends_well(mut self) {
+        self.answers("1 + 1", &["2"]);
+        self.keys(format!("exit 7{ENTER}"));
+        assert_eq!(self.process.finish().code, Some(7));
+    }
+}
+
+/// What is typed, and the row it becomes.
+const TABS: &[(&str, &str)] = &[
+    ("soc\tp\t", "s> socketpair "),
+    ("x = creat\tc\t", "s> x = create_connection "),
+    ("print $(uppe\t", "s> print $(upper "),
+    ("if true { whil\t", "s> if true { while "),
+    ("s.getpe\t", "s> s.getpeername "),
+    ("server.acc\t", "s> server.accept "),
+    ("use ser\t", "s> use server "),
+    ("print $serv\t", "s> print $server"),
+    ("print ${serv\t", "s> print ${server"),
+    ("setsockopt SO_KEE\to\tn", "s> setsockopt SO_KEEPALIVE on"),
+    ("setsockopt IPPROTO_TC\tTCP_NOD\t", "s> setsockopt IPPROTO_TCP TCP_NODELAY "),
+    ("socket unix-d\t", "s> socket unix-dgram "),
+    ("socket AF_INET SOCK_DG\t", "s> socket AF_INET SOCK_DGRAM "),
+    ("connect 127\t", "s> connect 127.0.0.1:"),
+    ("recv 5 --pe\t", "s> recv 5 --peek "),
+    ("help ECONNREF\t", "s> help ECONNREFUSED "),
+    ("fails ECONNREF\t", "s> fails ECONNREFUSED "),
+    ("source /etc/passw\t", "s> source /etc/passwd"),
+    ("wait ta\t", "s> wait task "),
+    ("def_\t", "s> def_"),
+    ("twi\t", "s> twice "),
+];
+
+#[test]
+fn tab_completes_by_position() {
+    let folder = Folder::new("tab");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.ask("server = create_server :0; task = spawn sleep 1000; def twice x { return 2 * $x }");
+    editor.ask("s = socket tcp");
+    for (typed, row) in TABS {
+        editor.keys(typed);
+        editor.wait(row, |screen| screen.cursor().1 == *row);
+        editor.keys(CTRL_U);
+        editor.at("s> ");
+    }
+    editor.ends_well();
+}
+
+#[test]
+fn what_is_ambiguous_is_listed() {
+    let folder = Folder::new("list");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.keys("setsockopt SO_REUSE\t");
+    editor.shows("SO_REUSEADDR  SO_REUSEPORT");
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
+    editor.ask("server = create_server :0");
+    editor.keys("server.s\t");
+    editor.shows("setblocking  setsockopt   settimeout");
+    editor.at("server> server.set");
+    editor.keys(CTRL_U);
+    editor.at("server> ");
+    editor.ends_well();
+}
+
+#[test]
+fn the_prompt_names_the_current_handle() {
+    let folder = Folder::new("current");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    let address = editor.server();
+    editor.at("server> ");
+    let _client = TcpStream::connect(address).expect("it listens");
+    editor.ask("accept");
+    editor.at("conn1> ");
+    editor.ask("close");
+    editor.at("server> ");
+    editor.ask("close");
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+#[test]
+fn what_was_typed_is_there_in_the_next_session() {
+    let folder = Folder::new("history");
+    let Some(mut first) = Editor::start(&folder) else { return };
+    let Some(mut second) = Editor::start(&folder) else { return };
+    first.ask("print one");
+    first.ask("print two");
+    first.ask("print one");
+    second.ask("print other");
+    first.more("sockshell> ", "if true {");
+    first.more("", "print 'a\\b'");
+    first.ask("}");
+    first.ends_well();
+    second.ends_well();
+    let Some(mut third) = Editor::start(&folder) else { return };
+    for expected in ["exit 7", "1 + 1"] {
+        third.keys(UP);
+        third.at(&format!("sockshell> {expected}"));
+    }
+    third.keys(CTRL_U);
+    third.at("sockshell> ");
+    third.keys(format!("{CTRL_R}'a"));
+    third.wait("the block", |screen| screen.rows().iter().any(|row| row == "(reverse-i-search)`'a': if true {"));
+    let asked = third.screen.cursor().0 + 1;
+    third.keys(ENTER);
+    assert_eq!(third.answer(asked), ["a\\b"]);
+    third.ends_well();
+    let kept = fs::read_to_string(folder.history()).expect("it was kept");
+    assert_eq!(kept.lines().filter(|line| line.contains("a\\\\b")).count(), 2, "{kept}");
+    let Some(mut fourth) = Editor::start(&folder) else { return };
+    fourth.keys(format!("{CTRL_R}print"));
+    fourth.wait("the newest", |screen| screen.rows().iter().any(|row| row == "(reverse-i-search)`print': if true {"));
+    fourth.keys(CTRL_C);
+    fourth.at("sockshell> ");
+    fourth.ends_well();
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_said_once() {
+    let folder = Folder::new("unkept");
+    let Some(mut editor) = Start::new(&folder).with("XDG_STATE_HOME", "/dev/null").go() else { return };
+    editor.answers("print one", &["one"]);
+    editor.keys(UP);
+    editor.at("sockshell> print one");
+    let rows = editor.screen.rows();
+    let notes =
+        rows.iter().filter(|row| row.starts_with("note: what you type is not kept for the next session: /dev/null/"));
+    assert_eq!(notes.count(), 1, "{rows:?}");
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+#[test]
+fn a_block_is_edited_as_a_whole() {
+    let folder = Folder::new("block");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.more("sockshell> ", "for i in range 2 {");
+    editor.more("", "print \"n");
+    editor.more("", "= $i\"");
+    let asked = editor.screen.cursor().0;
+    editor.keys(format!("}}{ENTER}"));
+    assert_eq!(editor.answer(asked), ["n", "= 0", "n", "= 1"]);
+    editor.keys(UP);
+    editor.at("}");
+    // Into its first line, where a 2 becomes a 1.
+    editor.keys(format!("{UP}{UP}{UP}{CTRL_E}\x1b[D\x1b[D\x08{}", "1"));
+    editor.row("sockshell> for i in range 1 {");
+    let asked = editor.screen.cursor().0 + 3;
+    editor.keys(ENTER);
+    assert_eq!(editor.answer(asked), ["n", "= 0"]);
+    editor.ends_well();
+}
+
+#[test]
+fn words_have_colours() {
+    let folder = Folder::new("colour");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.keys("bnid $x");
+    editor.at("sockshell> bnid $x");
+    assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(RED));
+    editor.keys(format!("{CTRL_A}bind 1; "));
+    editor.row("sockshell> bind 1; bnid $x");
+    assert_eq!(editor.screen.colour_of("bind").as_deref(), Some(GREEN));
+    assert_eq!(editor.screen.colour_of("; ").as_deref(), Some(""));
+    editor.keys(CTRL_C);
+    editor.at("sockshell> ");
+    editor.ends_well();
+    let Some(mut editor) = Start::new(&folder).with("NO_COLOR", "1").go() else { return };
+    editor.keys("bnid");
+    editor.at("sockshell> bnid");
+    assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(""));
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+#[test]
+fn grey_hints_show_what_could_come_next() {
+    let folder = Folder::new("hint");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.keys("connect");
+    editor.row("sockshell> connect ADDR");
+    assert_eq!(editor.screen.colour_of("ADDR").as_deref(), Some(GREY));
+    editor.keys(RIGHT);
+    editor.keys(" :1 ");
+    editor.row("sockshell> connect :1");
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
+    editor.ask("def twice of { return 2 * $of }");
+    editor.answers("print \"some text\"", &["some text"]);
+    for take in [RIGHT, CTRL_E, "\x1b[F"] {
+        editor.keys("pri");
+        editor.row("sockshell> print \"some text\"");
+        editor.keys(take);
+        editor.at("sockshell> print \"some text\"");
+        editor.keys(CTRL_U);
+        editor.at("sockshell> ");
+    }
+    editor.keys("twice");
+    editor.row("sockshell> twice of");
+    editor.keys(CTRL_C);
+    editor.at("sockshell> ");
+    assert_eq!(editor.screen.rows()[editor.screen.cursor().0 - 1], "sockshell> twice", "the hint is gone");
+    editor.ends_well();
+}
+
+#[test]
+fn tasks_print_and_fail_above_the_line() {
+    let folder = Folder::new("above");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    let address = editor.server();
+    editor.ask("t = spawn { conn, peer = server.accept; for i in range 500 { print \"line $i\" }; raise oops }");
+    editor.keys("print ty");
+    editor.at("server> print ty");
+    let before = editor.screen.cursor().0;
+    let _client = TcpStream::connect(address).expect("it listens");
+    editor.wait("the failure", |screen| screen.rows().iter().any(|row| row == "error: task t: oops"));
+    editor.at("server> print ty");
+    let rows = editor.screen.rows();
+    let lines: Vec<String> = (0..500).map(|i| format!("line {i}")).collect();
+    assert_eq!(rows[before..before + 500], lines);
+    assert_eq!(rows[before + 500], "error: task t: oops");
+    editor.keys("ped");
+    editor.answers("", &["typed"]);
+    editor.ends_well();
+}
+
+#[test]
+fn a_line_that_has_not_ended_is_neither_lost_nor_in_the_way() {
+    let folder = Folder::new("unfinished");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.answers("stdout.write before", &["before"]);
+    let address = editor.server();
+    editor.ask("spawn { conn, peer = server.accept; stdout.write ab; print c; stdout.write half; raise oops }");
+    editor.keys("print ty");
+    editor.at("server> print ty");
+    let _client = TcpStream::connect(address).expect("it listens");
+    editor.shows("abc");
+    editor.shows("error: task task: oops");
+    editor.at("server> print ty");
+    assert!(!editor.screen.rows().iter().any(|row| row.starts_with("half")));
+    editor.keys("ped");
+    editor.answers("", &["halftyped"]);
+    editor.ends_well();
+}
+
+#[test]
+fn nobody_else_reads_while_a_line_is_edited() {
+    let folder = Folder::new("input");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    let address = editor.server();
+    editor.ask("reader = spawn input");
+    editor.wait("the failure", |screen| screen.rows().concat().contains("the prompt is reading this terminal"));
+    editor.at("server> ");
+    editor.ask("late = spawn { conn, peer = server.accept; stdin.readline }");
+    editor.keys("1 + 1");
+    editor.at("server> 1 + 1");
+    let _client = TcpStream::connect(address).expect("it listens");
+    editor.wait("the failure", |screen| screen.rows().concat().contains("error: task late: `readline`: "));
+    editor.at("server> 1 + 1");
+    editor.keys(CTRL_U);
+    editor.at("server> ");
+    editor.keys(format!("name = input \"who? \"{ENTER}"));
+    editor.at("who? ");
+    editor.keys("me\n");
+    editor.at("server> ");
+    editor.answers("$name", &["2 bytes \"me\""]);
+    editor.ends_well();
+}
+
+#[test]
+fn descriptors_run_out_in_good_order() {
+    let folder = Folder::new("descriptors");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    let shown = editor.ask("all = []; for i in range 3000 { all = append $all $(socket tcp) }");
+    assert!(shown.concat().contains("EMFILE"), "{shown:?}");
+    editor.answers("$(len $all) > 900", &["true"]);
+    editor.keys("print y\x08x");
+    editor.wait("print x", |screen| screen.cursor().1.ends_with("> print x"));
+    editor.keys(CTRL_U);
+    editor.ask("for s in $all { s.close }; close");
+    editor.ends_well();
+}
+
+#[test]
+fn long_text_is_one_edit() {
+    let folder = Folder::new("long");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    assert!(editor.screen.marks_paste);
+    let paste = |text: &str| format!("\x1b[200~{text}\x1b[201~");
+    editor.keys(paste(&format!("len {}", "x".repeat(100_000))));
+    editor.wait("all of it", |screen| screen.rows().concat().matches('x').count() == 100_000);
+    let asked = editor.screen.cursor().0;
+    editor.keys(ENTER);
+    // What is taller than the screen is drawn again below.
+    assert_eq!(editor.answer(asked).last().map(String::as_str), Some("100000"));
+    let lines: Vec<String> = (0..200).map(|i| format!("n = {i}; if $n % 50 == 0 {{ print $n }}")).collect();
+    editor.keys(paste(&lines.join("\r")));
+    editor.wait("all of it", |screen| screen.rows()[screen.cursor().0] == lines[199]);
+    let asked = editor.screen.cursor().0;
+    editor.keys(ENTER);
+    let rows = editor.answer(asked);
+    assert_eq!(rows[rows.len() - 4..], ["0", "50", "100", "150"]);
+    editor.keys(UP);
+    editor.at(&lines[199]);
+    editor.keys(CTRL_C);
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+#[test]
+fn the_window_may_be_narrow_and_change() {
+    let folder = Folder::new("narrow");
+    let Some(mut editor) = Start::new(&folder).columns("10:40").running() else { return };
+    editor.at(" ");
+    editor.keys(format!("1 + 1{ENTER}"));
+    editor.shows("2");
+    editor.at(" ");
+    editor.keys("print 0123456789");
+    editor.at("3456789");
+    editor.keys("\x08\x08");
+    editor.at("34567");
+    editor.screen.resize(40);
+    editor.process.signal("USR1");
+    editor.at("sockshell> print 01234567");
+    let asked = editor.screen.cursor().0;
+    editor.keys(ENTER);
+    assert_eq!(editor.answer(asked), ["01234567"]);
+    editor.ends_well();
+}
+
+#[test]
+fn ctrl_c_forgets_the_line_and_ctrl_d_leaves() {
+    let folder = Folder::new("ctrl");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.keys("print never");
+    editor.at("sockshell> print never");
+    editor.keys(CTRL_C);
+    editor.at("sockshell> ");
+    editor.more("sockshell> ", "if true {");
+    editor.keys(format!("{CTRL_D}{CTRL_C}"));
+    editor.at("sockshell> ");
+    editor.keys(format!("print ready; sleep 1000{ENTER}"));
+    editor.shows("ready");
+    editor.keys(CTRL_C);
+    editor.at("sockshell> ");
+    editor.shows("interrupted");
+    editor.keys(CTRL_D);
+    let printed = editor.process.printed();
+    assert!(!printed.contains("never\r\nnever"), "{printed}");
+    assert_eq!(editor.process.finish().code, Some(0));
+}
+
+#[test]
+fn the_terminal_is_as_it_was_when_the_program_is_ended() {
+    let folder = Folder::new("ended");
+    for (by, code) in [("SIGTERM", 143), ("a task", 9)] {
+        let Some(mut editor) = Start::new(&folder).in_shell().go() else { return };
+        let id = editor.id();
+        let address = editor.server();
+        editor.ask("spawn { conn, peer = server.accept; print last words; exit 9 }");
+        editor.keys("print half");
+        editor.at("server> print half");
+        if by == "SIGTERM" {
+            let kill = std::process::Command::new("kill").args(["-TERM", &id]).status();
+            assert!(kill.is_ok_and(|status| status.success()));
+        } else {
+            let _client = TcpStream::connect(address).expect("it listens");
+            editor.shows("last words");
+        }
+        editor.shows(&format!("code {code}"));
+        editor.wait("the modes", |screen| screen.rows().iter().any(|row| row.contains(" iexten ")));
+        let rows = editor.screen.rows().join(" ");
+        assert!(rows.contains(" icanon ") && rows.contains(" echo "), "{by}: {rows}");
+        assert!(!editor.screen.marks_paste, "{by}");
+        assert_eq!(editor.process.finish().code, Some(0));
+    }
+}
+
+#[test]
+fn stopped_and_continued_it_has_its_line_again() {
+    let folder = Folder::new("stopped");
+    let shell = Start { program: vec!["sh".to_owned(), "-i".to_owned()], ..Start::new(&folder) };
+    let Some(mut editor) = shell.running() else { return };
+    editor.keys("PS1='shell''> '\n");
+    editor.wait("the shell", |screen| screen.cursor().1.ends_with("shell> "));
+    editor.keys(format!("{}\n", program()));
+    editor.at("sockshell> ");
+    editor.keys("print half");
+    editor.at("sockshell> print half");
+    for _ in 0..3 {
+        editor.keys(CTRL_Z);
+        editor.at("shell> ");
+        assert!(!editor.screen.marks_paste);
+        editor.keys("fg\n");
+        editor.at("sockshell> print half");
+    }
+    editor.answers(" more", &["half more"]);
+    editor.keys(format!("exit{ENTER}"));
+    editor.at("shell> ");
+    editor.keys("exit\n");
+    assert_eq!(editor.process.finish().code, Some(0));
+}
+
+#[test]
+fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
+    let folder = Folder::new("vi");
+    let Some(mut editor) = Start::new(&folder).with("SOCKSHELL_EDIT", "vi").go() else { return };
+    editor.keys("print abc");
+    editor.at("sockshell> print abc");
+    editor.keys("\x1b");
+    editor.keys("0");
+    editor.wait("the cursor at the start", |screen| screen.cursor().1 == "sockshell> ");
+    editor.keys("wx");
+    editor.row("sockshell> print bc");
+    editor.keys("A!");
+    editor.answers("", &["bc!"]);
+    editor.ends_well();
+    let Some(mut editor) = Start::new(&folder).with("SOCKSHELL_EDIT", "plain").go() else { return };
+    editor.keys("bnid");
+    editor.at("sockshell> bnid");
+    assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(""));
+    editor.keys(CTRL_U);
+    editor.ends_well();
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let folder = Folder::new("bytes");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    let asked = editor.screen.cursor().0;
+    editor.keys(b"print \xff");
+    assert!(editor.answer(asked).concat().contains("not UTF-8"));
+    editor.ends_well();
+}
