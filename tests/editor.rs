@@ -10,7 +10,6 @@ use support::screen::Screen;
 use support::{Process, python, python_is_here, sockshell};
 
 const ENTER: &str = "\r";
-const TAB: &str = "\t";
 const UP: &str = "\x1b[A";
 const RIGHT: &str = "\x1b[C";
 const CTRL_A: &str = "\x01";
@@ -386,6 +385,12 @@ fn grey_hints_show_what_could_come_next() {
         editor.keys(CTRL_U);
         editor.at("sockshell> ");
     }
+    editor.keys("pri\x1b[D");
+    editor.wait("the cursor before the i", |screen| screen.cursor().1 == "sockshell> pr");
+    editor.keys(CTRL_E);
+    editor.at("sockshell> pri");
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
     editor.keys("twice");
     editor.row("sockshell> twice of");
     editor.keys(CTRL_C);
@@ -412,6 +417,24 @@ fn tasks_print_and_fail_above_the_line() {
     assert_eq!(rows[before + 500], "error: task t: oops");
     editor.keys("ped");
     editor.answers("", &["typed"]);
+    editor.ends_well();
+}
+
+/// Wherever between two keys, or at the end of a line, it is printed.
+#[test]
+fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
+    let folder = Folder::new("order");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.ask("t = spawn { for i in range 300 { print \"n $i.\"; sleep 1ms }; print all }");
+    for _ in 0..40 {
+        editor.keys(format!("1 + 1{ENTER}"));
+    }
+    editor.shows("all");
+    editor.at("sockshell> ");
+    let rows = editor.screen.rows();
+    let printed: Vec<&str> = rows.iter().filter_map(|row| row.strip_prefix("n ")).collect();
+    let expected: Vec<String> = (0..300).map(|i| format!("{i}.")).collect();
+    assert_eq!(printed, expected);
     editor.ends_well();
 }
 

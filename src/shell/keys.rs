@@ -47,17 +47,21 @@ fn write_now(text: &[u8]) {
     let _ = out.write_all(text).and_then(|()| out.flush());
 }
 
-/// A hint is only shown at the end of the line, so all of it is behind the cursor.
 struct Interrupt(Arc<Stage>);
 
 impl ConditionalEventHandler for Interrupt {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
         self.0.over();
-        if line.has_hint() {
+        if shows_hint(line) {
             write_now(CLEAR_BELOW);
         }
         Some(Cmd::Interrupt)
     }
+}
+
+/// A hint is only shown when the cursor is at the line's end, and is all that is behind the cursor then.
+fn shows_hint(line: &EventContext) -> bool {
+    line.has_hint() && line.pos() == line.line().len()
 }
 
 struct EndOfInput(Arc<Stage>);
@@ -76,7 +80,7 @@ struct TakeHint;
 
 impl ConditionalEventHandler for TakeHint {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
-        line.hint_text().map(|_| Cmd::CompleteHint)
+        (shows_hint(line) && line.hint_text().is_some()).then_some(Cmd::CompleteHint)
     }
 }
 
