@@ -430,6 +430,8 @@ fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
         editor.keys(format!("1 + 1{ENTER}"));
     }
     editor.shows("all");
+    // What was typed ahead is not lost either.
+    editor.wait("40 answers", |screen| screen.rows().iter().filter(|row| *row == "2").count() == 40);
     editor.at("sockshell> ");
     let rows = editor.screen.rows();
     let printed: Vec<&str> = rows.iter().filter_map(|row| row.strip_prefix("n ")).collect();

@@ -33,12 +33,23 @@ impl<T> Ticket<T> {
     }
 }
 
+/// Has the scheduler look around.
+#[derive(Clone, Debug)]
+pub struct Waker(Arc<UnixStream>);
+
+impl Waker {
+    /// From any thread.
+    pub fn wake(&self) {
+        let _ = (&*self.0).write_all(b"!");
+    }
+}
+
 /// Helper threads under way.
 #[derive(Debug)]
 pub struct Helpers {
     inbox: Inbox,
     bell: UnixStream,
-    rope: Arc<UnixStream>,
+    rope: Waker,
     last: u64,
     waiting: HashMap<u64, (TaskKey, u32)>,
 }
@@ -53,7 +64,7 @@ impl Helpers {
         let (bell, rope) = UnixStream::pair().map_err(error)?;
         bell.set_nonblocking(true).map_err(error)?;
         epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
-        Ok(Helpers { inbox: Inbox::default(), bell, rope: Arc::new(rope), last: 0, waiting: HashMap::new() })
+        Ok(Helpers { inbox: Inbox::default(), bell, rope: Waker(Arc::new(rope)), last: 0, waiting: HashMap::new() })
     }
 
     /// Starts one.
@@ -72,9 +83,15 @@ impl Helpers {
             let result = work();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             inbox.lock().unwrap_or_else(PoisonError::into_inner).push(number);
-            let _ = (&*rope).write_all(b"!");
+            rope.wake();
         })?;
         Ok(Ticket { number, answer })
+    }
+
+    /// For a thread that has something to tell and is no helper.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        self.rope.clone()
     }
 
     /// Says who waits for a helper.

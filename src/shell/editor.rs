@@ -7,23 +7,22 @@ use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
-use rustyline::{CompletionType, Config, EditMode, Editor, GraphemeClusterMode};
+use rustyline::{ColorMode, CompletionType, Config, EditMode, Editor, GraphemeClusterMode};
 
+use super::above::{Printer, draw_when_asked};
 use super::helper::{Assistant, SharedPast, lock};
 use super::history::Past;
 use super::keys;
 use super::known::Known;
 use super::log::Log;
 use super::plain;
-use super::printer::Printer;
 use super::reader::{Ask, Line};
 use super::reserve::Reserve;
-use super::stage::Stage;
 use crate::machine::Machine;
 use crate::machine::helpers::Ticket;
 use crate::report::Diagnostic;
@@ -33,8 +32,8 @@ type Rusty = Editor<Assistant, Log>;
 /// The editor with what it read; without it when it failed.
 type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
 
-/// What the editor may still show when the program ends.
-const LAST_WORDS: Duration = Duration::from_millis(100);
+/// How long a terminal that takes nothing is waited for before a line.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Reads lines with editing.
 pub struct LineEditor {
@@ -43,7 +42,6 @@ pub struct LineEditor {
     /// Without the variables of the moment.
     known: Known,
     past: SharedPast,
-    stage: Arc<Stage>,
     reserve: Reserve,
     /// The terminal as it was found.
     found: Option<Termios>,
@@ -64,7 +62,6 @@ impl LineEditor {
             parts: None,
             known: Known::commands(machine),
             past: SharedPast::new(past.into()),
-            stage: Arc::default(),
             reserve: Reserve::new(),
             found,
             continued: crate::machine::continued().ok().map(Arc::new),
@@ -74,7 +71,7 @@ impl LineEditor {
     /// Reads a line; plainly when there cannot be an editor.
     pub fn read_line(&mut self, machine: &mut Machine, ask: &Ask) -> Line {
         self.reserve.open();
-        let parts = self.parts.take().or_else(|| self.make());
+        let parts = self.parts.take().or_else(|| self.make(machine));
         let line = match parts {
             Some((editor, printer)) => self.edit(machine, ask, editor, printer),
             None => plain::read_line(machine, ask),
@@ -92,7 +89,7 @@ impl LineEditor {
         line
     }
 
-    fn make(&self) -> Option<(Box<Rusty>, Printer)> {
+    fn make(&self, machine: &Machine) -> Option<(Box<Rusty>, Printer)> {
         let config = Config::builder()
             .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
             .completion_type(CompletionType::List)
@@ -101,57 +98,57 @@ impl LineEditor {
             .bell_style(BellStyle::None)
             // The only one that takes text of any length.
             .grapheme_cluster_mode(GraphemeClusterMode::WcWidth)
+            // What is drawn is ours in any case.
+            .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_history(config, Log(self.past.clone())).ok()?;
+        let (printer, asked) = Printer::new(machine);
         let in_colour = terminal::has_colour(&std::io::stdout());
-        let assistant = Assistant::new(self.past.clone(), self.stage.clone(), self.known.clone(), in_colour);
+        let assistant = Assistant::new(self.past.clone(), printer.above(), self.known.clone(), in_colour);
         editor.set_helper(Some(assistant));
-        for (key, handler) in keys::bindings(&self.stage, self.found.clone(), self.continued.clone()) {
+        for (key, handler) in keys::bindings(self.found.clone(), self.continued.clone()) {
             editor.bind_sequence(key, handler);
         }
-        let print = editor.create_external_printer().ok()?;
-        Some((Box::new(editor), Printer::new(Box::new(print), self.stage.clone())))
+        draw_when_asked(editor.create_external_printer().ok()?, asked).ok()?;
+        Some((Box::new(editor), printer))
     }
 
-    fn edit(&mut self, machine: &mut Machine, ask: &Ask, mut editor: Box<Rusty>, mut printer: Printer) -> Line {
+    fn edit(&mut self, machine: &mut Machine, ask: &Ask, mut editor: Box<Rusty>, printer: Printer) -> Line {
         start_of_line(machine);
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
+            assistant.offers_head = ask.initial.trim_end().ends_with('{');
         }
-        self.stage.begin(ask.initial);
-        let (prompt, initial, stage) = (ask.prompt.to_owned(), ask.initial.to_owned(), self.stage.clone());
+        let (prompt, initial) = (ask.prompt.to_owned(), ask.initial.to_owned());
         let work = move || {
             let read = || editor.readline_with_initial(&prompt, (&initial, ""));
             let result = catch_unwind(AssertUnwindSafe(read));
-            stage.over();
             result.ok().map(|result| (editor, result))
         };
         let Ok(ticket) = machine.helpers.start(work) else { return plain::read_line(machine, ask) };
         machine.output.hold();
-        let answer = self.wait(machine, &ticket, &mut printer);
-        let stuck = printer.finish(machine);
+        let answer = self.wait(machine, &ticket, &printer);
+        printer.finish(machine);
         machine.output.release();
         match answer {
             None => Line::End,
             Some(None) => Line::Refused(Diagnostic::error("the line editor failed; the line was not run")),
             Some(Some((editor, result))) => {
-                if !stuck {
-                    self.parts = Some((editor, printer));
-                }
+                self.parts = Some((editor, printer));
                 line(machine, ask, result)
             }
         }
     }
 
     /// Lets the machine go on until the line is there; nothing when the program ends first.
-    fn wait(&self, machine: &mut Machine, ticket: &Ticket<Answer>, printer: &mut Printer) -> Option<Answer> {
+    fn wait(&self, machine: &mut Machine, ticket: &Ticket<Answer>, printer: &Printer) -> Option<Answer> {
         loop {
             if let Some(answer) = ticket.take() {
                 return Some(answer);
             }
             machine.take_interrupt();
             if machine.exit_requested().is_some() {
-                self.abandon(machine, printer);
+                self.abandon();
                 return None;
             }
             printer.pump(machine);
@@ -160,13 +157,7 @@ impl LineEditor {
     }
 
     /// The program ends while a line is edited: its thread cannot be ended, but does nothing more without a key.
-    fn abandon(&self, machine: &mut Machine, printer: &mut Printer) {
-        let start = Instant::now();
-        while printer.is_busy() && start.elapsed() < LAST_WORDS {
-            std::thread::sleep(Duration::from_millis(1));
-            printer.pump(machine);
-        }
-        self.stage.over();
+    fn abandon(&self) {
         let mut out = std::io::stdout().lock();
         let _ = out.write_all(keys::PASTE_OFF).and_then(|()| out.write_all(b"\r\n")).and_then(|()| out.flush());
         if let Some(found) = &self.found {
@@ -177,10 +168,10 @@ impl LineEditor {
 
 /// What was printed without a line end is not drawn over.
 fn start_of_line(machine: &mut Machine) {
-    let _ = machine.output.flush_within(LAST_WORDS);
+    let _ = machine.output.flush_within(PATIENCE);
     if !machine.output.ends_line() {
         machine.output.write(b"\n");
-        let _ = machine.output.flush_within(LAST_WORDS);
+        let _ = machine.output.flush_within(PATIENCE);
     }
 }
 

@@ -3,7 +3,6 @@
 //! It lives on the editor's thread, so it has plain copies of what it needs to know.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustyline::completion::{Completer, Pair};
@@ -12,12 +11,12 @@ use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
+use super::above::Above;
 use super::colour::{coloured, drawable};
 use super::complete::candidates;
 use super::hint::{Hint, hint};
 use super::history::Past;
 use super::known::Known;
-use super::stage::Stage;
 use crate::source::SourceId;
 use crate::syntax;
 use crate::terminal::{Ink, ink};
@@ -33,20 +32,18 @@ pub fn lock(past: &SharedPast) -> MutexGuard<'_, Past> {
 /// Answers the editor.
 pub struct Assistant {
     past: SharedPast,
-    stage: Arc<Stage>,
+    above: Arc<Above>,
     /// What there is to name.
     pub known: Known,
+    /// The head of a block was put into the line: alone it is a whole one.
+    pub offers_head: bool,
     in_colour: bool,
-    /// The next drawing of the line follows a key; any other shows a message that was printed.
-    after_key: Cell<bool>,
-    /// A list of completions was asked for: the drawing after it follows no message either.
-    listing: Cell<bool>,
 }
 
 impl Assistant {
     /// One for an editor.
-    pub fn new(past: SharedPast, stage: Arc<Stage>, known: Known, in_colour: bool) -> Assistant {
-        Assistant { past, stage, known, in_colour, after_key: Cell::new(false), listing: Cell::new(false) }
+    pub fn new(past: SharedPast, above: Arc<Above>, known: Known, in_colour: bool) -> Assistant {
+        Assistant { past, above, known, offers_head: false, in_colour }
     }
 }
 
@@ -56,8 +53,7 @@ impl Validator for Assistant {
     /// The parser decides whether a line is whole, so that a block is edited in one piece.
     fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let text = line.input();
-        if self.stage.offers_head() && is_head(text) {
-            self.stage.over();
+        if self.offers_head && is_head(text) {
             return Ok(ValidationResult::Valid(None));
         }
         let open = || syntax::parse(SourceId(0), text).mistakes.iter().any(|mistake| mistake.incomplete);
@@ -65,7 +61,6 @@ impl Validator for Assistant {
         if !text.trim().is_empty() && (with_end() || open()) {
             return Ok(ValidationResult::Incomplete);
         }
-        self.stage.over();
         Ok(ValidationResult::Valid(None))
     }
 }
@@ -78,19 +73,17 @@ fn is_head(text: &str) -> bool {
 impl Hinter for Assistant {
     type Hint = Hint;
 
-    /// Asked after every change of the line: the editor is at work.
     fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<Hint> {
-        self.stage.editing();
         if cursor < line.len() { None } else { hint(line, &mut lock(&self.past), &self.known) }
     }
 }
 
 impl Highlighter for Assistant {
+    /// Drawn first, where the line was before: what was printed meanwhile goes in front of it.
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
-        if !self.after_key.take() && !self.listing.take() {
-            self.stage.shown();
-        }
-        if self.in_colour { ink(Ink::Prompt, prompt).into() } else { prompt.into() }
+        let above = self.above.take();
+        let prompt = if self.in_colour { Cow::Owned(ink(Ink::Prompt, prompt)) } else { Cow::Borrowed(prompt) };
+        if above.is_empty() { prompt } else { (above + &prompt).into() }
     }
 
     fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
@@ -101,10 +94,9 @@ impl Highlighter for Assistant {
         if self.in_colour { ink(Ink::Hint, hint).into() } else { hint.into() }
     }
 
-    /// Always: then each drawing after a key is known as such.
-    fn highlight_char(&self, _: &str, _: usize, _: CmdKind) -> bool {
-        self.after_key.set(true);
-        true
+    /// Any key can change the colour of any word.
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        self.in_colour && kind != CmdKind::MoveCursor
     }
 }
 
@@ -114,7 +106,6 @@ impl Completer for Assistant {
     fn complete(&self, line: &str, cursor: usize, _: &Context) -> rustyline::Result<(usize, Vec<Pair>)> {
         let (before, after) = line.split_at(cursor);
         let (start, found) = candidates(before, &self.known);
-        self.listing.set(found.len() > 1);
         // A word that is whole has a blank behind it, unless there is one.
         let blank = found.len() == 1 && !after.starts_with(' ');
         let pair = |candidate: super::complete::Candidate| {

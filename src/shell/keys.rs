@@ -12,8 +12,6 @@ use rustyline::{
     Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers, RepeatCount,
 };
 
-use super::stage::Stage;
-
 /// Until the terminal is as it was: no longer is waited for being stopped (nobody may be there to stop us).
 const STOP_WITHIN: Duration = Duration::from_secs(1);
 /// Text is pasted as keys again.
@@ -25,14 +23,9 @@ const CLEAR_BELOW: &[u8] = b"\x1b[J";
 type Bound = (KeyEvent, Box<dyn ConditionalEventHandler>);
 
 /// All of them.
-pub fn bindings(
-    stage: &Arc<Stage>,
-    found: Option<Termios>,
-    continued: Option<Arc<UnixStream>>,
-) -> Vec<(KeyEvent, EventHandler)> {
+pub fn bindings(found: Option<Termios>, continued: Option<Arc<UnixStream>>) -> Vec<(KeyEvent, EventHandler)> {
     let mut bound: Vec<Bound> = vec![
-        (KeyEvent::ctrl('C'), Box::new(Interrupt(stage.clone()))),
-        (KeyEvent::ctrl('D'), Box::new(EndOfInput(stage.clone()))),
+        (KeyEvent::ctrl('C'), Box::new(Interrupt)),
         (KeyEvent::ctrl('E'), Box::new(TakeHint)),
         (KeyEvent(KeyCode::End, Modifiers::NONE), Box::new(TakeHint)),
     ];
@@ -47,11 +40,10 @@ fn write_now(text: &[u8]) {
     let _ = out.write_all(text).and_then(|()| out.flush());
 }
 
-struct Interrupt(Arc<Stage>);
+struct Interrupt;
 
 impl ConditionalEventHandler for Interrupt {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
-        self.0.over();
         if shows_hint(line) {
             write_now(CLEAR_BELOW);
         }
@@ -62,18 +54,6 @@ impl ConditionalEventHandler for Interrupt {
 /// A hint is only shown when the cursor is at the line's end, and is all that is behind the cursor then.
 fn shows_hint(line: &EventContext) -> bool {
     line.has_hint() && line.pos() == line.line().len()
-}
-
-struct EndOfInput(Arc<Stage>);
-
-impl ConditionalEventHandler for EndOfInput {
-    fn handle(&self, _: &Event, _: RepeatCount, _: bool, line: &EventContext) -> Option<Cmd> {
-        if !line.line().is_empty() {
-            return None;
-        }
-        self.0.over();
-        Some(Cmd::EndOfFile)
-    }
 }
 
 struct TakeHint;

@@ -4,6 +4,7 @@
 //! `editor` and `plain` are the two ways. What the editor shows and offers is in `helper`, which asks `colour`, `hint`
 //! and `complete`; they share `scan`.
 
+mod above;
 mod call;
 mod colour;
 mod complete;
@@ -17,11 +18,9 @@ mod known;
 mod log;
 mod narration;
 mod plain;
-mod printer;
 mod reader;
 mod reserve;
 mod scan;
-mod stage;
 mod step;
 mod words;
 
