@@ -63,6 +63,12 @@ fn command() -> clap::Command {
                 .help("Show each statement and its result on standard error"),
         )
         .arg(
+            Arg::new("no-config")
+                .long("no-config")
+                .action(ArgAction::SetTrue)
+                .help("Start the prompt without the start-up file ~/.config/sockshell/config.sock"),
+        )
+        .arg(
             Arg::new("step")
                 .long("step")
                 .action(ArgAction::SetTrue)
@@ -100,7 +106,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
         if word == REFERENCE && words.len() == 2 && !Path::new(REFERENCE).exists() {
             return papers::reference();
         }
-        return run(None, false, words.into_iter().skip(1));
+        return run(None, How { trace: false, config: true }, words.into_iter().skip(1));
     }
     let matches = match command().try_get_matches_from(words) {
         Ok(matches) => matches,
@@ -120,10 +126,19 @@ pub fn main(words: Vec<OsString>) -> i32 {
         return check(&words);
     }
     let trace = matches.get_flag("trace");
+    let how = How { trace, config: !matches.get_flag("no-config") };
     if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
         return shell::step_through(new_machine(true, trace), Path::new(file), texts(arguments));
     }
-    run(matches.get_one("lines"), trace, words.into_iter())
+    run(matches.get_one("lines"), how, words.into_iter())
+}
+
+/// How something is run.
+#[derive(Clone, Copy)]
+struct How {
+    trace: bool,
+    /// With the start-up file, at the prompt.
+    config: bool,
 }
 
 /// The script's arguments as values.
@@ -139,14 +154,14 @@ struct Script {
     from_stdin: bool,
 }
 
-fn run(lines: Option<&OsString>, trace: bool, mut words: impl Iterator<Item = OsString>) -> i32 {
+fn run(lines: Option<&OsString>, how: How, mut words: impl Iterator<Item = OsString>) -> i32 {
     let script = if let Some(lines) = lines {
         let text = lines.as_bytes().to_vec();
         Ok(Script { name: "-c".to_owned(), text, identity: None, from_stdin: false })
     } else if let Some(file) = words.next().filter(|file| file != "-") {
         read_script(&file)
     } else if std::io::stdin().is_terminal() {
-        return shell::run(new_machine(true, trace));
+        return shell::run(new_machine(true, how.trace), how.config);
     } else {
         read_stdin()
     };
@@ -154,7 +169,7 @@ fn run(lines: Option<&OsString>, trace: bool, mut words: impl Iterator<Item = Os
         Ok(script) => script,
         Err(message) => return refuse(&message),
     };
-    let mut machine = match new_machine(false, trace) {
+    let mut machine = match new_machine(false, how.trace) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };

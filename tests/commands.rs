@@ -36,7 +36,7 @@ fn every_command_is_described() {
 }
 
 /// Python has nothing like them.
-const WITHOUT_PYTHON: &[&str] = &["use", "handles", "rename", "options", "hexdump"];
+const WITHOUT_PYTHON: &[&str] = &["record", "use", "handles", "rename", "options", "hexdump"];
 
 #[test]
 fn every_command_says_its_python() {

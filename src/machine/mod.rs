@@ -151,6 +151,8 @@ pub struct Machine {
     line_running: bool,
     /// Handles of the prompt's line that become variables.
     adopted: Vec<Rc<Handle>>,
+    /// The names those of the last line got.
+    made: Vec<String>,
     /// How the prompt shows what the last command gave.
     last_shows: Option<Shows>,
     line_end: Option<LineEnd>,
@@ -218,6 +220,7 @@ impl Machine {
             typing: false,
             line_running: false,
             adopted: Vec::new(),
+            made: Vec::new(),
             last_shows: None,
             line_end: None,
             told: waiting::Told::default(),

@@ -43,6 +43,8 @@ pub struct Output {
     held: bool,
     /// Whether what was written last was a whole line.
     ends_line: bool,
+    /// What is written while somebody records it.
+    copy: Option<Vec<u8>>,
     /// Tasks that wait until it has drained.
     pub(super) waiting: Vec<TaskKey>,
 }
@@ -62,6 +64,7 @@ impl Output {
             slices: 0,
             held: false,
             ends_line: true,
+            copy: None,
             waiting: Vec::new(),
         }
     }
@@ -85,18 +88,32 @@ impl Output {
 
     /// Adds text as it is.
     pub fn write(&mut self, text: &[u8]) {
-        self.buffer.extend_from_slice(text);
+        self.fill(|out| out.extend_from_slice(text));
     }
 
     /// Adds what `fill` appends, as it is.
     pub fn fill(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
+        let start = self.buffer.len();
         fill(&mut self.buffer);
+        if let Some(copy) = &mut self.copy {
+            copy.extend_from_slice(&self.buffer[start..]);
+        }
+    }
+
+    /// Keeps a copy of what is written from now on.
+    pub fn start_copy(&mut self) {
+        self.copy = Some(Vec::new());
+    }
+
+    /// The copy, which ends here.
+    pub fn take_copy(&mut self) -> Vec<u8> {
+        self.copy.take().unwrap_or_default()
     }
 
     /// Adds what `fill` appends, which may hold anything: on a terminal only newline and tab stay as they are.
     pub fn fill_safe(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
         if !self.is_terminal {
-            return fill(&mut self.buffer);
+            return self.fill(fill);
         }
         let mut text = Vec::new();
         fill(&mut text);

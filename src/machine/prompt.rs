@@ -49,6 +49,18 @@ impl Machine {
         }
     }
 
+    /// The names of handles that the last line made variables of.
+    pub fn take_made(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.made)
+    }
+
+    /// The last result that was shown.
+    #[must_use]
+    pub fn last_result(&self) -> Value {
+        let value = self.names.find_top(LAST).and_then(|top| self.tasks.main()?.stack.get(top as usize));
+        value.cloned().unwrap_or_default()
+    }
+
     /// Says how long the last line took, when that was long.
     pub fn say_time_taken(&mut self) {
         if self.line_took > LONG {
@@ -98,6 +110,7 @@ impl Machine {
         for handle in std::mem::take(&mut self.adopted) {
             if !handle.was_assigned() && handle.is_open() {
                 let name = self.free_name(&handle.name());
+                self.made.push(name.clone());
                 self.make_variable(&name, handle);
             }
         }

@@ -14,4 +14,13 @@ pub enum Wish {
         /// Its arguments.
         arguments: Vec<Value>,
     },
+    /// Save what was typed as a script.
+    Save {
+        /// The script.
+        file: PathBuf,
+        /// What did not work, too.
+        all: bool,
+    },
+    /// Record what is typed from now on; without a file no longer.
+    Record(Option<PathBuf>),
 }

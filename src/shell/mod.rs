@@ -21,12 +21,15 @@ mod plain;
 mod reader;
 mod reserve;
 mod scan;
+mod session;
+mod startup;
 mod step;
 mod words;
 
 use std::path::Path;
 
 use reader::{Ask, Line, Reader};
+use session::{Outcome, Session};
 
 use crate::machine::files::{Loader, parse};
 use crate::machine::wish::Wish;
@@ -37,36 +40,92 @@ use crate::screen::report_all;
 use crate::syntax;
 use crate::values::Value;
 
-/// Runs the prompt until its end and gives the exit code.
+/// The prompt.
+struct Prompt {
+    machine: Machine,
+    reader: Reader,
+    session: Session,
+}
+
+/// Runs the prompt until its end and gives the exit code; the start-up file runs first, unless it is left out.
 #[must_use]
-pub fn run(machine: Result<Machine, String>) -> i32 {
+pub fn run(machine: Result<Machine, String>, config: bool) -> i32 {
     let mut machine = match machine {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };
     machine.take_signals();
-    let mut reader = Reader::new(&mut machine);
+    let reader = Reader::new(&mut machine);
+    let mut prompt = Prompt { machine, reader, session: Session::default() };
+    if config {
+        prompt.start_up();
+    }
     let mut number = 0;
-    loop {
+    while prompt.machine.exit_requested().is_none() {
         number += 1;
-        let program = match read_program(&mut machine, &mut reader, number) {
-            Ok(Some(program)) => program,
-            Ok(None) => {
-                // The end of input, unless a background task or a signal ended it all.
-                let code = machine.exit_requested().unwrap_or(0);
-                return leave(&mut machine, code);
+        if !prompt.line(number) {
+            break;
+        }
+    }
+    // The end of input, unless a line, a background task or a signal ended it all.
+    let code = prompt.machine.exit_requested().unwrap_or(0);
+    leave(&mut prompt.machine, code)
+}
+
+impl Prompt {
+    fn start_up(&mut self) {
+        let Some(file) = startup::path().filter(|file| file.exists()) else { return };
+        match startup::load_file(&mut self.machine, &file, Mode::Stepped) {
+            Ok(program) => {
+                run_program(&mut self.machine, program);
+                self.session.startup = Some(file);
             }
+            Err(wrong) => report_all(&wrong, &self.machine.sources),
+        }
+        self.machine.take_made();
+    }
+
+    /// Reads a line, or a block of them, and runs it; false at the end of input.
+    fn line(&mut self, number: usize) -> bool {
+        let (text, checked) = match read_program(&mut self.machine, &mut self.reader, number) {
+            Ok(Some(read)) => read,
+            Ok(None) => return false,
             Err(wrong) => {
-                report_all(&wrong, &machine.sources);
-                continue;
+                report_all(&wrong, &self.machine.sources);
+                return true;
             }
         };
-        run_program(&mut machine, program);
-        if let Some(wish) = machine.wish.take() {
-            fulfil(&mut machine, &mut reader, wish);
+        if self.session.is_recording() {
+            self.machine.output.start_copy();
         }
-        if let Some(code) = machine.exit_requested() {
-            return leave(&mut machine, code);
+        let worked = match checked {
+            Ok(program) => run_program(&mut self.machine, program),
+            Err(wrong) => {
+                report_all(&wrong, &self.machine.sources);
+                false
+            }
+        };
+        let shown = self.machine.output.take_copy();
+        let (last, made) = (self.machine.last_result(), self.machine.take_made());
+        if let Some(wish) = self.machine.wish.take() {
+            self.fulfil(wish);
+        } else if let Some(why) = self.session.add(&text, &Outcome { worked, shown: &shown, last, made }) {
+            report_all(&[why], &self.machine.sources);
+        }
+        true
+    }
+
+    fn fulfil(&mut self, wish: Wish) {
+        let machine = &mut self.machine;
+        let done = match wish {
+            Wish::Step { file, arguments } => step::run(machine, &mut self.reader, &file, arguments),
+            Wish::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
+                machine.output.write(said.as_bytes());
+            }),
+            Wish::Record(file) => self.session.record(file.as_deref()).map_err(|why| vec![why]),
+        };
+        if let Err(wrong) = done {
+            report_all(&wrong, &self.machine.sources);
         }
     }
 }
@@ -90,24 +149,16 @@ pub fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Ve
     leave(&mut machine, code)
 }
 
-fn fulfil(machine: &mut Machine, reader: &mut Reader, wish: Wish) {
-    match wish {
-        Wish::Step { file, arguments } => {
-            if let Err(wrong) = step::run(machine, reader, &file, arguments) {
-                report_all(&wrong, &machine.sources);
-            }
-        }
-    }
-}
-
 fn refuse(message: &str) -> i32 {
     report_all(&[Diagnostic::error(message)], &crate::source::Sources::default());
     1
 }
 
-fn run_program(machine: &mut Machine, program: Program) {
+/// Runs a line; whether it worked.
+fn run_program(machine: &mut Machine, program: Program) -> bool {
     machine.start(program);
-    match machine.run_line() {
+    let end = machine.run_line();
+    match &end {
         LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
         LineEnd::Cancelled => {
             machine.take_interrupt();
@@ -117,6 +168,7 @@ fn run_program(machine: &mut Machine, program: Program) {
         LineEnd::Done | LineEnd::Stopped => {}
     }
     machine.say_time_taken();
+    matches!(end, LineEnd::Done)
 }
 
 fn leave(machine: &mut Machine, code: i32) -> i32 {
@@ -130,8 +182,11 @@ fn prompt(machine: &mut Machine) -> String {
     format!("{name}> ")
 }
 
+/// What was typed, and what it checked to.
+type Read = (String, Result<Program, Vec<Diagnostic>>);
+
 /// Reads lines until they are a whole piece of program, and checks it. `None` at the end of input.
-fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Result<Option<Program>, Vec<Diagnostic>> {
+fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Result<Option<Read>, Vec<Diagnostic>> {
     let mut text = Vec::new();
     let prompt = prompt(machine);
     let further = Reader::continuation(&prompt);
@@ -142,7 +197,7 @@ fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Re
             Line::Text(line) => text.extend(line),
             Line::Interrupted => text.clear(),
             Line::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
-            Line::End => return check(machine, number, &text).map(Some),
+            Line::End => break,
         }
         if text.trim_ascii().is_empty() {
             text.clear();
@@ -153,9 +208,11 @@ fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Re
         }
         match check(machine, number, &text) {
             Err(wrong) if wrong.iter().any(|diagnostic| diagnostic.incomplete) => {}
-            checked => return checked.map(Some),
+            checked => return Ok(Some((String::from_utf8_lossy(&text).into_owned(), checked))),
         }
     }
+    let checked = check(machine, number, &text);
+    Ok(Some((String::from_utf8_lossy(&text).into_owned(), checked)))
 }
 
 fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {

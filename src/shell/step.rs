@@ -5,13 +5,14 @@ use std::path::Path;
 
 use super::narration;
 use super::reader::{Ask, Line, Reader};
+use super::startup::load_file;
 use super::words::{self, Word};
 use crate::machine::files::{self, Loader};
 use crate::machine::step::{Stop, Until};
 use crate::machine::{LineEnd, Machine};
 use crate::program::code::Decides;
 use crate::program::typed::{self, compile_head, compile_typed};
-use crate::program::{self, Mode, Program};
+use crate::program::{Mode, Program};
 use crate::report::{Diagnostic, escape_controls};
 use crate::screen::report_all;
 use crate::syntax::tree::{RvalueKind, Statement, StatementKind};
@@ -45,7 +46,8 @@ pub fn run(
     file: &Path,
     arguments: Vec<Value>,
 ) -> Result<(), Vec<Diagnostic>> {
-    let program = load(machine, file)?;
+    machine.names = typed::with_spare_names(&machine.names);
+    let program = load_file(machine, file, Mode::Stepped)?;
     machine.arguments = arguments;
     machine.step_through(program);
     let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
@@ -57,18 +59,6 @@ pub fn run(
         machine.output.write("── the script has ended\n".as_bytes());
     }
     Ok(())
-}
-
-fn load(machine: &mut Machine, file: &Path) -> Result<Program, Vec<Diagnostic>> {
-    let name = file.to_string_lossy().into_owned();
-    let text = files::read_file(file)
-        .map_err(|why| vec![Diagnostic::error(format!("cannot read the script `{name}`: {why}"))])?;
-    let identity = files::identity(file).to_string_lossy().into_owned();
-    let parsed = files::parse(&mut machine.sources, &name, &text);
-    let names = typed::with_spare_names(&machine.names);
-    let table = machine.table.clone();
-    let mut loader = Loader::new(&mut machine.sources);
-    program::compile(&parsed, "main", Some(identity), &names, &*table, &mut loader, Mode::Stepped)
 }
 
 impl Stepper<'_> {
