@@ -1,5 +1,6 @@
 //! The command line: what to run, and what becomes of it.
 
+mod limit;
 mod papers;
 
 use std::ffi::{OsStr, OsString};
@@ -39,7 +40,7 @@ fn command() -> clap::Command {
              `sockshell reference` prints all of `help` as one Markdown page; a file of that name there, or\n\
              `./reference`, is run as a script.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
-             4 failed assertion, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
+             4 failed assertion or --timeout, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
         )
         .arg(
             Arg::new("lines")
@@ -72,7 +73,7 @@ fn command() -> clap::Command {
             Arg::new("step")
                 .long("step")
                 .action(ArgAction::SetTrue)
-                .conflicts_with_all(["lines", "check"])
+                .conflicts_with_all(["lines", "check", "timeout"])
                 .requires("words")
                 .help("Step through FILE: each statement waits in the line until Enter runs it"),
         )
@@ -86,6 +87,14 @@ fn command() -> clap::Command {
                 .help("Print what completes this command line in bash, elvish, fish, powershell or zsh"),
         )
         .arg(Arg::new("man").long("man").action(ArgAction::SetTrue).exclusive(true).help("Print the manual page"))
+        .arg(
+            Arg::new("timeout")
+                .long("timeout")
+                .value_name("T")
+                .value_parser(limit::parse)
+                .allow_negative_numbers(true)
+                .help("End the run after this time (30s, 500ms, 2m) and say where each task stood"),
+        )
         .arg(
             Arg::new("words")
                 .value_names(["FILE", "ARG"])
@@ -106,7 +115,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
         if word == REFERENCE && words.len() == 2 && !Path::new(REFERENCE).exists() {
             return papers::reference();
         }
-        return run(None, How { trace: false, config: true }, words.into_iter().skip(1));
+        return run(&Way::default(), words.into_iter().skip(1));
     }
     let matches = match command().try_get_matches_from(words) {
         Ok(matches) => matches,
@@ -126,24 +135,26 @@ pub fn main(words: Vec<OsString>) -> i32 {
         return check(&words);
     }
     let trace = matches.get_flag("trace");
-    let how = How { trace, config: !matches.get_flag("no-config") };
     if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
         return shell::step_through(new_machine(true, trace), Path::new(file), texts(arguments));
     }
-    run(matches.get_one("lines"), how, words.into_iter())
-}
-
-/// How something is run.
-#[derive(Clone, Copy)]
-struct How {
-    trace: bool,
-    /// With the start-up file, at the prompt.
-    config: bool,
+    let way = Way { lines: matches.get_one("lines").cloned(), trace, limit: matches.get_one("timeout").cloned(), bare: matches.get_flag("no-config") };
+    run(&way, words.into_iter())
 }
 
 /// The script's arguments as values.
 fn texts(words: &[OsString]) -> Vec<Value> {
     words.iter().map(|word| Value::bytes(word.as_bytes())).collect()
+}
+
+/// How something is run.
+#[derive(Default)]
+struct Way {
+    lines: Option<OsString>,
+    trace: bool,
+    limit: Option<limit::Limit>,
+    /// At the prompt without the start-up file.
+    bare: bool,
 }
 
 /// What is run: a name for messages, the text, and whether it came from standard input.
@@ -154,14 +165,17 @@ struct Script {
     from_stdin: bool,
 }
 
-fn run(lines: Option<&OsString>, how: How, mut words: impl Iterator<Item = OsString>) -> i32 {
-    let script = if let Some(lines) = lines {
+fn run(way: &Way, mut words: impl Iterator<Item = OsString>) -> i32 {
+    let script = if let Some(lines) = &way.lines {
         let text = lines.as_bytes().to_vec();
         Ok(Script { name: "-c".to_owned(), text, identity: None, from_stdin: false })
     } else if let Some(file) = words.next().filter(|file| file != "-") {
         read_script(&file)
     } else if std::io::stdin().is_terminal() {
-        return shell::run(new_machine(true, how.trace), how.config);
+        if way.limit.is_some() {
+            return refuse("--timeout bounds a script: name a FILE, or give its lines with -c");
+        }
+        return shell::run(new_machine(true, way.trace), !way.bare);
     } else {
         read_stdin()
     };
@@ -169,7 +183,7 @@ fn run(lines: Option<&OsString>, how: How, mut words: impl Iterator<Item = OsStr
         Ok(script) => script,
         Err(message) => return refuse(&message),
     };
-    let mut machine = match new_machine(false, how.trace) {
+    let mut machine = match new_machine(false, way.trace) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };
@@ -178,6 +192,9 @@ fn run(lines: Option<&OsString>, how: How, mut words: impl Iterator<Item = OsStr
     match compile(&mut machine, &script) {
         Ok(program) => {
             machine.start(program);
+            if let Some(limit) = &way.limit {
+                machine.end_within(limit.time, &limit.written);
+            }
             let code = machine.run_script();
             // The kernel closes what is open faster than we could, one handle after another.
             std::mem::forget(machine);

@@ -19,7 +19,7 @@ pub(super) const PATIENCE: Duration = Duration::from_millis(100);
 
 /// Exit code of an uncaught failure.
 pub const FAILED: i32 = 3;
-/// Exit code of a failed assertion or expectation.
+/// Exit code of a failed assertion or expectation, and of a run that took longer than its `--timeout`.
 pub const EXPECTATION: i32 = 4;
 /// Exit code of Ctrl-C.
 pub const INTERRUPTED: i32 = 130;
@@ -238,6 +238,10 @@ impl Machine {
                 (true, _) => self.signalled(INTERRUPTED),
             }
             if self.ending.by_signal && self.ending.hard_stop.is_none_or(|stop| stop <= Instant::now()) {
+                return;
+            }
+            if self.run_limit_is_over() {
+                self.ending.code = Some(EXPECTATION);
                 return;
             }
         }

@@ -42,7 +42,7 @@ impl Machine {
                 self.collect(wait);
             }
         }
-        if self.timers.next().is_some() || self.ending.hard_stop().is_some() {
+        if self.timers.next().is_some() || self.ending.hard_stop().is_some() || self.run_limit.is_some() {
             self.run_timers();
         }
     }
@@ -186,7 +186,8 @@ impl Machine {
 
     /// How long nothing will happen by itself; `None` without an end.
     fn until_next(&self) -> Option<Duration> {
-        let next = [self.timers.next(), self.ending.hard_stop(), self.comment_due()].into_iter().flatten().min()?;
+        let ends = [self.timers.next(), self.ending.hard_stop(), self.run_ends_at(), self.comment_due()];
+        let next = ends.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(Instant::now()))
     }
 
@@ -290,6 +291,9 @@ impl Machine {
                 }
                 Due::Within(id) => self.within_is_over(key, id),
             }
+        }
+        if self.run_ends_at().is_some_and(|end| end <= now) {
+            self.run_is_over();
         }
         if self.ending.hard_stop().is_some_and(|stop| stop <= now) {
             self.drop_all();

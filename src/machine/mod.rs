@@ -21,6 +21,7 @@ pub mod patience;
 mod prompt;
 mod rename;
 mod run;
+mod run_limit;
 mod signals;
 mod spawn;
 pub mod step;
@@ -136,6 +137,8 @@ pub struct Machine {
     /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
     signals: Option<signals::Signals>,
     ending: ending::Ending,
+    /// The run's own `--timeout`.
+    run_limit: Option<run_limit::RunLimit>,
     fuel: i64,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
@@ -211,6 +214,7 @@ impl Machine {
             helpers,
             signals: None,
             ending: ending::Ending::default(),
+            run_limit: None,
             fuel: 0,
             scratch: Vec::new(),
             events: Vec::with_capacity(256),

@@ -57,6 +57,14 @@ impl Machine {
         Doing { name, command: Some(park.what), about, since: Some(park.since), place: at(Some(park.span)) }
     }
 
+    /// What every task is doing, the main task first, and where that is in the text.
+    pub(super) fn standings(&self) -> Vec<(Doing, Option<Span>)> {
+        let mut tasks: Vec<&Task> = self.tasks.iter().collect();
+        tasks.sort_by_key(|task| !task.is_main);
+        let span = |task: &Task| task.park.as_ref().map(|park| park.span).or_else(|| task.place());
+        tasks.into_iter().map(|task| (self.doing(task), span(task))).collect()
+    }
+
     /// Whether every other task waits for all others as well; the prompt's own task does not count.
     #[must_use]
     pub fn nobody_else_works(&self, me: TaskKey) -> bool {
