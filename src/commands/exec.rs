@@ -5,18 +5,21 @@
 
 use std::os::fd::OwnedFd;
 use std::os::unix::process::ExitStatusExt;
-use std::process::{Child, ChildStdout, Command as Program, ExitStatus, Stdio};
+use std::process::{Child, Command as Program, ExitStatus};
 use std::rc::Rc;
 use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
+use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use super::args;
+use crate::machine::Machine;
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
-use crate::net::{Handle, Registry, Resource};
+use crate::net::{Handle, Resource};
 use crate::program::spec::Takes::Raw;
 use crate::program::spec::{Example, Group, Spec, req, rest};
 use crate::values::{Failure, MAX_BYTES, Value};
@@ -61,14 +64,15 @@ struct Running {
 }
 
 impl Running {
-    fn start(registry: &Rc<Registry>, name: &str, program: &mut Program) -> Result<Running, Errno> {
-        let error = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::INVAL);
-        let mut child = program.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(error)?;
-        let output = child.stdout.take().ok_or(Errno::BADF)?;
+    fn start(machine: &mut Machine, name: &str, program: &mut Program) -> Result<Running, Errno> {
+        let (output, its_output) = pipe_with(PipeFlags::CLOEXEC)?;
+        let nothing = open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+        let started = machine.descriptors.spawn(program, nothing, its_output);
+        let mut child = started.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::INVAL))?;
         let end = pidfd_open(pid(&child).ok_or(Errno::SRCH)?, PidfdFlags::empty());
         let end = end.inspect_err(|_| terminate(&mut child))?;
-        let handle = |fd: OwnedFd| Handle::new(registry, Resource::Program(name.to_owned()), fd);
-        let output = handle(ChildStdout::into(output));
+        let handle = |fd: OwnedFd| Handle::new(&machine.registry, Resource::Program(name.to_owned()), fd);
+        let output = handle(output);
         Ok(Running { name: name.to_owned(), child: Some(child), output, end: handle(end), closed: false })
     }
 }
@@ -154,7 +158,7 @@ fn start(cx: &mut Cx, args: &[Value]) -> Result<Running, Box<Failure>> {
     // What was printed before stands before what the program writes to the same terminal.
     cx.machine.flush_before_errors();
     cx.charge(0);
-    Running::start(&cx.machine.registry, &name, &mut program).map_err(|error| {
+    Running::start(cx.machine, &name, &mut program).map_err(|error| {
         let mut failure = cx.errno(error.raw_os_error());
         failure.about = Some(name);
         failure

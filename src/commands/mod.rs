@@ -7,6 +7,7 @@ mod aside;
 mod bytes;
 mod connect;
 mod create_connection;
+mod crowd;
 mod datagrams;
 mod exec;
 mod lists;

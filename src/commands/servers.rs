@@ -5,6 +5,7 @@ use std::os::fd::AsFd;
 use rustix::io::Errno;
 
 use super::args;
+use super::crowd;
 use super::sockets::{enter, is_over, limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::machine::task::Side;
@@ -160,6 +161,9 @@ fn create_server(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let limit = limit(cx, args, 0)?;
+    if !crowd::may_accept(cx, &handle, limit)? {
+        return Ok(Flow::Wait);
+    }
     let got = cx.attempt(&handle, Side::Read, limit, || {
         let fd = handle.fd()?;
         loop {
@@ -172,8 +176,10 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
                 result => return result,
             }
         }
-    })?;
-    let Some((fd, address)) = got else { return Ok(Flow::Wait) };
+    });
+    let Some((fd, address)) = got.inspect_err(|failure| crowd::remember(cx, &handle, failure))? else {
+        return Ok(Flow::Wait);
+    };
     let conn = enter(cx, kind, fd, "conn");
     conn.set_peer(Some(address.clone()));
     if kind.family != Family::Unix {

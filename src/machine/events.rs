@@ -25,6 +25,7 @@ impl Machine {
     pub fn turn(&mut self, may_wait: bool) {
         if let Some(key) = self.ready.pop_front() {
             self.run_slice(key);
+            self.descriptors_may_be_free();
             // When nobody else can run, the wait that follows asks the kernel anyway.
             if !self.ready.is_empty() {
                 self.collect(Some(Duration::ZERO));

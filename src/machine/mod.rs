@@ -5,9 +5,11 @@
 
 pub mod command;
 mod control;
+mod crowd;
 mod current;
 mod cx;
 mod data;
+pub mod descriptors;
 mod ending;
 mod errors;
 mod events;
@@ -132,6 +134,9 @@ pub struct Machine {
     ready: VecDeque<TaskKey>,
     timers: timers::Timers,
     waits: waits::Waits,
+    crowd: crowd::Crowd,
+    /// The limit on descriptors.
+    pub descriptors: descriptors::Descriptors,
     /// Helper threads under way.
     pub helpers: helpers::Helpers,
     /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
@@ -211,6 +216,8 @@ impl Machine {
             ready: VecDeque::new(),
             timers: timers::Timers::default(),
             waits: waits::Waits::default(),
+            crowd: crowd::Crowd::default(),
+            descriptors: descriptors::Descriptors::default(),
             helpers,
             signals: None,
             ending: ending::Ending::default(),
@@ -302,6 +309,7 @@ impl Machine {
 
     /// Runs a script to its end and gives its exit code.
     pub fn run_script(&mut self) -> i32 {
+        self.descriptors.raise();
         while !self.tasks.is_empty() {
             self.turn(true);
         }

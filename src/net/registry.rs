@@ -3,7 +3,7 @@
 //! Handles register themselves when made and take themselves out when closed or dropped. What an event means
 //! is left to the scheduler, which reads it from [`Registry::epoll`].
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::os::fd::{AsFd, OwnedFd};
@@ -75,6 +75,8 @@ struct Table {
 pub struct Registry {
     /// Watches every descriptor that had to wait.
     pub epoll: OwnedFd,
+    /// How many handles have been closed.
+    closed: Cell<u64>,
     table: RefCell<Table>,
 }
 
@@ -107,7 +109,7 @@ impl Registry {
     /// When the system has no descriptor left.
     pub fn new() -> Result<Registry, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(Registry { epoll, table: RefCell::default() })
+        Ok(Registry { epoll, closed: Cell::new(0), table: RefCell::default() })
     }
 
     /// Puts a handle that is being made into the table.
@@ -124,6 +126,7 @@ impl Registry {
 
     /// Takes a closed handle out.
     pub(super) fn leave(&self, key: HandleKey) {
+        self.closed.set(self.closed.get() + 1);
         let mut table = self.table.borrow_mut();
         if let Some(slot) = table.slots.get_mut(key.index as usize)
             && slot.generation == key.generation
@@ -132,6 +135,12 @@ impl Registry {
             slot.handle = Weak::new();
             table.free.push(key.index);
         }
+    }
+
+    /// How many handles have been closed so far.
+    #[must_use]
+    pub fn closed(&self) -> u64 {
+        self.closed.get()
     }
 
     /// The open handle of a key.
