@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use crate::machine::stuck::Stuck;
 use crate::machine::waiting::Waiting;
 use crate::machine::watch::Watcher;
 use crate::machine::{Front, Shown};
@@ -33,6 +34,10 @@ pub struct Screen;
 impl Front for Screen {
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String {
         rendered(std::slice::from_ref(diagnostic), sources)
+    }
+
+    fn stuck(&mut self, stuck: &Stuck, sources: &Sources) -> Diagnostic {
+        view::stuck::diagnostic(stuck, sources)
     }
 
     fn show(&mut self, value: &Value, shown: Shown) -> String {

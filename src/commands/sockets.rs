@@ -9,6 +9,7 @@ use super::args;
 use super::makefile;
 use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::net::ends::join;
 use crate::net::kind::KINDS;
 use crate::net::{Address, Handle, Kind, Resource, Timing, socket as net};
 use crate::program::spec::Takes::{Any, Text, Word};
@@ -152,6 +153,7 @@ fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (a, b) = net::pair(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
     let first = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), a, "pair");
     let second = enter(cx, kind, b, "pair");
+    join(&first, &second);
     // The first is the current one.
     cx.made(&first);
     Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))

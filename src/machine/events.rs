@@ -39,8 +39,11 @@ impl Machine {
             let drained = self.output.flush();
             self.output_changed(drained);
             if self.ready.is_empty() {
-                let wait = if may_wait { self.until_next() } else { Some(Duration::ZERO) };
-                self.collect(wait);
+                if may_wait {
+                    self.sleep();
+                } else {
+                    self.collect(Some(Duration::ZERO));
+                }
             }
         }
         if self.timers.next().is_some() || self.ending.hard_stop().is_some() || self.run_limit.is_some() {
@@ -49,6 +52,7 @@ impl Machine {
     }
 
     fn run_slice(&mut self, key: TaskKey) {
+        self.quiet.ran = true;
         let Some(mut task) = self.tasks.take(key) else { return };
         if task.state != State::Ready {
             self.tasks.put_back(task);
@@ -186,14 +190,14 @@ impl Machine {
     }
 
     /// How long nothing will happen by itself; `None` without an end.
-    fn until_next(&self) -> Option<Duration> {
+    pub(super) fn until_next(&self) -> Option<Duration> {
         let ends = [self.timers.next(), self.ending.hard_stop(), self.run_ends_at(), self.comment_due()];
         let next = ends.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(Instant::now()))
     }
 
-    /// Takes what the kernel reports, waiting for it no longer than `wait`.
-    fn collect(&mut self, wait: Option<Duration>) {
+    /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
+    pub(super) fn collect(&mut self, wait: Option<Duration>) -> bool {
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
         let mut events = std::mem::take(&mut self.events);
         events.clear();
@@ -205,7 +209,9 @@ impl Machine {
                 self.event(data, flags);
             }
         }
+        let came = got.is_err() || !events.is_empty();
         self.events = events;
+        came
     }
 
     fn event(&mut self, data: u64, flags: epoll::EventFlags) {

@@ -27,6 +27,7 @@ mod run_limit;
 mod signals;
 mod spawn;
 pub mod step;
+pub mod stuck;
 pub mod task;
 mod tasks;
 mod timers;
@@ -56,6 +57,7 @@ pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
 use output::Output;
 pub use output::visible;
 pub use signals::continued;
+use stuck::Stuck;
 use tasks::Tasks;
 
 /// How a run of the main task ended.
@@ -75,6 +77,8 @@ pub enum LineEnd {
 pub trait Front {
     /// A diagnostic as the error stream shows it.
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
+    /// That nothing can go on, in words.
+    fn stuck(&mut self, stuck: &Stuck, sources: &Sources) -> Diagnostic;
     /// A value nobody took: the prompt shows it.
     fn show(&mut self, value: &Value, shown: Shown) -> String;
     /// What the prompt says of a line that has waited for a while; nothing when there is nothing to say.
@@ -144,6 +148,7 @@ pub struct Machine {
     ending: ending::Ending,
     /// The run's own `--timeout`.
     run_limit: Option<run_limit::RunLimit>,
+    quiet: stuck::Quiet,
     fuel: i64,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
@@ -222,6 +227,7 @@ impl Machine {
             signals: None,
             ending: ending::Ending::default(),
             run_limit: None,
+            quiet: stuck::Quiet::default(),
             fuel: 0,
             scratch: Vec::new(),
             events: Vec::with_capacity(256),

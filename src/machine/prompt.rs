@@ -39,14 +39,17 @@ impl Machine {
         self.line_took = if matches!(end, LineEnd::Cancelled) { Duration::ZERO } else { began.elapsed() };
         self.move_renamed();
         self.name_adopted();
-        end
+        let told = std::mem::take(&mut self.quiet.told);
+        if told && matches!(end, LineEnd::Cancelled) { LineEnd::Done } else { end }
     }
 
     /// Runs until every other task has ended, Ctrl-C comes, or the program is to end.
     pub fn run_others(&mut self) {
+        self.quiet.leaving = true;
         while self.tasks.len() > 1 && self.ending.code().is_none() && !self.interrupted {
             self.turn(true);
         }
+        self.quiet.leaving = false;
     }
 
     /// The names of handles that the last line made variables of.

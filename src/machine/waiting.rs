@@ -80,7 +80,7 @@ impl Machine {
             Some(On::Tasks) => others.filter(|other| other.value.has_waiter(task.key)).collect(),
             Some(On::AllTasks) => others.collect(),
             Some(On::Turn(key, side)) => {
-                self.waits.held_by(*key, *side).and_then(|holder| self.tasks.get(holder)).into_iter().collect()
+                self.waits.holder(*key, *side).and_then(|holder| self.tasks.get(holder)).into_iter().collect()
             }
             _ => Vec::new(),
         }

@@ -57,17 +57,12 @@ impl Waits {
     }
 
     /// Whether a task may go ahead: nobody else is in the middle of a command. Somebody queues only behind a holder.
-    pub fn has_turn(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
+    pub fn has_turn(&self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         self.holder(key, side).is_none_or(|holder| holder == task)
     }
 
     /// Who is in the middle of a command.
-    pub fn holder(&mut self, key: HandleKey, side: Side) -> Option<TaskKey> {
-        self.existing(key, side)?.holder
-    }
-
-    /// The same, asked from outside.
-    pub fn held_by(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
+    pub fn holder(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
         let lines = self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation)?;
         if side == Side::Read { lines.read.holder } else { lines.write.holder }
     }

@@ -12,6 +12,7 @@ use rustix::event::{PollFlags, epoll};
 use rustix::fs::OFlags;
 use rustix::io::Errno;
 
+use super::ends::Partner;
 use super::input::Input;
 use super::registry::{HandleKey, Label, Registry};
 use super::sharing::{self, Sharing};
@@ -70,6 +71,8 @@ pub struct Handle {
     pub low_water: Cell<usize>,
     /// Whether closing can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
+    /// The other end of a socket pair.
+    pub(super) partner: Partner,
     watched: Cell<Watched>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
@@ -142,6 +145,7 @@ impl Handle {
             send_limit: Cell::new(None),
             low_water: Cell::new(0),
             lingers: Cell::new(false),
+            partner: Partner::default(),
             watched: Cell::new(Watched::Not),
             label: RefCell::new(label),
             fd: RefCell::new(Some(fd.into())),

@@ -5,6 +5,8 @@ pub mod address;
 mod address_hints;
 mod address_words;
 pub mod constants;
+mod diag;
+pub mod ends;
 pub mod errno;
 mod handle;
 mod handle_words;

@@ -89,6 +89,16 @@ fn acknowledged(info: &LongInfo) -> u64 {
     info.bytes_acked.saturating_sub(1)
 }
 
+/// Whether nothing is under way and the other end has no room for more. `None` where the kernel does not tell.
+#[must_use]
+pub fn window_is_shut(fd: BorrowedFd<'_>) -> Option<bool> {
+    if !kernel_has_long_info() {
+        return None;
+    }
+    let info = tcp_info_long(fd).ok()?;
+    Some(info.short.unacked == 0 && info.snd_wnd == 0 && info.notsent_bytes > 0)
+}
+
 /// The clients a listener has ready for `accept`, and how many it would hold.
 #[must_use]
 pub fn accept_queue(fd: BorrowedFd<'_>) -> Option<(u32, u32)> {

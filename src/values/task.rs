@@ -100,6 +100,12 @@ impl TaskValue {
         self.waiters.borrow().iter().any(|(key, _)| *key == waiter)
     }
 
+    /// Who waits for its end.
+    #[must_use]
+    pub fn awaited_by(&self) -> Vec<TaskKey> {
+        self.waiters.borrow().iter().map(|(waiter, _)| *waiter).collect()
+    }
+
     /// Forgets a waiter that stopped waiting.
     pub fn remove_waiter(&self, waiter: TaskKey) {
         self.waiters.borrow_mut().retain(|(key, _)| *key != waiter);

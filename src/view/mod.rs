@@ -6,6 +6,7 @@ pub mod layout;
 mod list;
 mod peers;
 pub mod reference;
+pub mod stuck;
 pub mod table;
 pub mod tasks;
 pub mod topics;

@@ -1,0 +1,141 @@
+//! Who waits for whom, in names: what a report of "nothing can go on" is made of.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::super::Machine;
+use super::super::task::{On, Side, Task};
+use super::judge::Found;
+use super::{Far, Stuck, Wait, Why};
+use crate::net::HandleKey;
+use crate::net::ends::{Closed, Other};
+use crate::values::{TaskKey, Value};
+
+/// The tasks in the order they are told, and where each of them has a hand in.
+#[derive(Default)]
+struct Index<'t> {
+    tasks: Vec<&'t Task>,
+    places: HashMap<TaskKey, usize>,
+    /// Who waits on a handle, or for its turn there.
+    busy: HashMap<HandleKey, Vec<usize>>,
+    /// Who has a handle in a variable.
+    holders: HashMap<HandleKey, Vec<usize>>,
+    /// The handles that all tasks have.
+    shared: HashSet<HandleKey>,
+    /// Whose end a task waits for.
+    awaited: HashMap<TaskKey, Vec<usize>>,
+}
+
+impl<'t> Index<'t> {
+    fn new(tasks: Vec<&'t Task>, shared: &[Value]) -> Index<'t> {
+        let mut index = Index::default();
+        for value in shared {
+            handles_in(value, &mut index.shared);
+        }
+        for (place, task) in tasks.iter().enumerate() {
+            index.enter(place, task);
+        }
+        index.tasks = tasks;
+        index
+    }
+
+    fn enter(&mut self, place: usize, task: &Task) {
+        self.places.insert(task.key, place);
+        if let Some(On::Handle(key, _) | On::Turn(key, _)) = task.park.as_ref().map(|park| &park.on) {
+            self.busy.entry(*key).or_default().push(place);
+        }
+        let mut held = HashSet::new();
+        for value in &task.stack {
+            handles_in(value, &mut held);
+        }
+        for key in held {
+            self.holders.entry(key).or_default().push(place);
+        }
+        for waiter in task.value.awaited_by() {
+            self.awaited.entry(waiter).or_default().push(place);
+        }
+    }
+
+    /// Who could do something at the other end: those who are busy there, else those who have it in a variable.
+    fn at(&self, other: &Other) -> Vec<usize> {
+        let Other::End(handle) = other else { return Vec::new() };
+        if let Some(busy) = self.busy.get(&handle.key) {
+            return busy.clone();
+        }
+        if self.shared.contains(&handle.key) {
+            return (0..self.tasks.len()).collect();
+        }
+        self.holders.get(&handle.key).cloned().unwrap_or_default()
+    }
+}
+
+impl Machine {
+    /// The report on what was found.
+    pub(super) fn gather(&self, found: &[Found]) -> Stuck {
+        let mut found: Vec<(&Found, &Task)> =
+            found.iter().filter_map(|found| Some((found, self.tasks.get(found.task)?))).collect();
+        found.sort_by_key(|(_, task)| !task.is_main);
+        let index = Index::new(found.iter().map(|(_, task)| *task).collect(), &self.shared);
+        let waits = found.iter().filter_map(|(found, task)| self.waiting(found, task, &index)).collect();
+        let unflushed = self.registry.living().into_iter().filter(|handle| handle.buffered() > 0);
+        Stuck { waits, unflushed: unflushed.map(|handle| (handle.name(), handle.buffered())).collect() }
+    }
+
+    fn waiting(&self, found: &Found, task: &Task, index: &Index) -> Option<Wait> {
+        let park = task.park.as_ref()?;
+        let others = || found.streams.iter().flat_map(|(_, _, closed)| index.at(&closed.other)).collect();
+        let (why, mut others): (Why, Vec<usize>) = match &park.on {
+            On::AllTasks => (Why::AllTasks, (0..index.tasks.len()).collect()),
+            On::Turn(key, side) => {
+                let holder = self.waits.holder(*key, *side).and_then(|holder| index.places.get(&holder));
+                (Why::Turn(self.handle_name(*key), *side), holder.copied().into_iter().collect())
+            }
+            On::Handle(..) => (self.stream(found.streams.first()?), others()),
+            On::Handles => (Why::Any(self.names_of(&found.streams)), others()),
+            _ => (Why::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
+        };
+        // Oneself only when nobody else is there.
+        if others.len() > 1 {
+            others.retain(|place| index.tasks[*place].key != task.key);
+        }
+        Some(Wait { task: task.value.name(), what: park.what, span: park.span, why, others })
+    }
+
+    fn stream(&self, (key, side, closed): &(HandleKey, Side, Closed)) -> Why {
+        let on = self.handle_name(*key);
+        let far = match &closed.other {
+            Other::End(handle) => Far::End(handle.name()),
+            Other::Queue(listener) => Far::Queue(listener.name()),
+        };
+        let arrived = || self.registry.get(*key).map_or(0, |handle| handle.input.borrow().len());
+        match side {
+            Side::Read => Why::Data { on, from: far, arrived: arrived() },
+            Side::Write => Why::Room { on, at: far, unread: closed.unread },
+        }
+    }
+
+    fn names_of(&self, streams: &[(HandleKey, Side, Closed)]) -> Vec<Rc<str>> {
+        let mut names: Vec<Rc<str>> = streams.iter().map(|(key, ..)| self.handle_name(*key)).collect();
+        names.dedup();
+        names
+    }
+
+    fn handle_name(&self, key: HandleKey) -> Rc<str> {
+        self.registry.get(key).map_or_else(|| "".into(), |handle| handle.name())
+    }
+}
+
+/// The handles that a value leads to.
+fn handles_in(value: &Value, found: &mut HashSet<HandleKey>) {
+    match value {
+        Value::Handle(handle) => {
+            found.insert(handle.target().key);
+        }
+        Value::List(list) => {
+            for item in list.items() {
+                handles_in(item, found);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,183 @@
+//! "Nothing can go on": notices that no task of the program can ever continue, and ends what hangs.
+//!
+//! Only a program that has nothing to do is looked at, and only after a quarter of a second of quiet, so it costs a
+//! busy one nothing. Each wait is judged in `judge`; who waits for whom is gathered in `gather`; the words are the
+//! view's.
+
+mod gather;
+mod judge;
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::Machine;
+use super::task::{Completion, Side};
+use crate::source::Span;
+use judge::{Fact, Verdict};
+
+/// Exit code of a program that can never go on.
+pub const STUCK: i32 = 5;
+
+/// How long it must be quiet before each of the two looks.
+const LOOK: Duration = Duration::from_millis(250);
+
+/// What is said when nothing can go on.
+#[derive(Debug)]
+pub struct Stuck {
+    /// Every task and its wait, the main task first.
+    pub waits: Vec<Wait>,
+    /// Streams that hold back what was written to them: name and bytes.
+    pub unflushed: Vec<(Rc<str>, usize)>,
+}
+
+/// A task that waits for ever.
+#[derive(Debug)]
+pub struct Wait {
+    /// The task.
+    pub task: Rc<str>,
+    /// The command it is in.
+    pub what: &'static str,
+    /// Where.
+    pub span: Span,
+    /// For what.
+    pub why: Why,
+    /// For whom: places in the list of waits.
+    pub others: Vec<usize>,
+}
+
+/// What a task waits for.
+#[derive(Debug)]
+pub enum Why {
+    /// Others to end.
+    Tasks,
+    /// All others to end.
+    AllTasks,
+    /// Its turn on this handle.
+    Turn(Rc<str>, Side),
+    /// Data on this handle.
+    Data {
+        /// The handle.
+        on: Rc<str>,
+        /// From there.
+        from: Far,
+        /// Bytes that are there, but are not what it waits for.
+        arrived: usize,
+    },
+    /// Room for data on this handle.
+    Room {
+        /// The handle.
+        on: Rc<str>,
+        /// Nobody reads there.
+        at: Far,
+        /// What lies there.
+        unread: usize,
+    },
+    /// Whatever happens on these handles.
+    Any(Vec<Rc<str>>),
+}
+
+/// The other end of a stream.
+#[derive(Debug)]
+pub enum Far {
+    /// This handle.
+    End(Rc<str>),
+    /// None yet: the connection is in the queue of this listening socket.
+    Queue(Rc<str>),
+}
+
+/// What the last look saw.
+#[derive(Debug, Default)]
+enum Seen {
+    #[default]
+    Nothing,
+    /// Every wait is closed; the same a second time is enough.
+    Stuck(Vec<Fact>),
+    /// Something outside may end a wait: only an event changes that.
+    Open,
+}
+
+/// How long it has been quiet, and what was seen.
+#[derive(Debug, Default)]
+pub(super) struct Quiet {
+    /// Something ran since it last was.
+    pub ran: bool,
+    calm: Duration,
+    seen: Seen,
+    /// The prompt waits for the background tasks to end.
+    pub leaving: bool,
+    /// The line that was ended for it need not be called interrupted.
+    pub told: bool,
+}
+
+impl Quiet {
+    fn disturbed(&mut self) {
+        self.ran = false;
+        self.calm = Duration::ZERO;
+        self.seen = Seen::Nothing;
+    }
+}
+
+impl Machine {
+    /// Waits for what happens next, and looks around when nothing does.
+    pub(super) fn sleep(&mut self) {
+        if self.quiet.ran {
+            self.quiet.disturbed();
+        }
+        let next = self.until_next();
+        if matches!(self.quiet.seen, Seen::Open) || !self.may_be_stuck() {
+            if self.collect(next) {
+                self.quiet.disturbed();
+            }
+            return;
+        }
+        let look = LOOK.saturating_sub(self.quiet.calm);
+        let wait = next.map_or(look, |next| next.min(look));
+        if self.collect(Some(wait)) {
+            return self.quiet.disturbed();
+        }
+        self.quiet.calm += wait;
+        if self.quiet.calm >= LOOK {
+            self.quiet.calm = Duration::ZERO;
+            self.look_around();
+        }
+    }
+
+    /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
+    fn may_be_stuck(&self) -> bool {
+        self.exit_requested().is_none() && (!self.interactive || self.line_running || self.quiet.leaving)
+    }
+
+    fn look_around(&mut self) {
+        let before = std::mem::take(&mut self.quiet.seen);
+        let found = match self.judge() {
+            Verdict::Open => return self.quiet.seen = Seen::Open,
+            Verdict::Unsettled => return,
+            Verdict::Stuck(found) => found,
+        };
+        let facts: Vec<Fact> = found.iter().map(judge::Found::fact).collect();
+        let again = matches!(before, Seen::Stuck(before) if before == facts);
+        self.quiet.seen = Seen::Stuck(facts);
+        if !again {
+            return;
+        }
+        // What came while it was looked at.
+        if self.collect(Some(Duration::ZERO)) || !self.ready.is_empty() {
+            return self.quiet.disturbed();
+        }
+        let stuck = self.gather(&found);
+        self.nothing_can_go_on(&stuck);
+    }
+
+    fn nothing_can_go_on(&mut self, stuck: &Stuck) {
+        let diagnostic = self.front.stuck(stuck, &self.sources);
+        self.report(&diagnostic);
+        self.quiet.disturbed();
+        match self.tasks.main_key().filter(|_| self.interactive && !self.quiet.leaving) {
+            Some(main) => {
+                self.quiet.told = true;
+                self.interrupt(main, Completion::Cancel);
+            }
+            None => self.request_exit(STUCK),
+        }
+    }
+}
