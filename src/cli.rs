@@ -138,7 +138,12 @@ pub fn main(words: Vec<OsString>) -> i32 {
     if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
         return shell::step_through(new_machine(true, trace), Path::new(file), texts(arguments));
     }
-    let way = Way { lines: matches.get_one("lines").cloned(), trace, limit: matches.get_one("timeout").cloned(), bare: matches.get_flag("no-config") };
+    let way = Way {
+        lines: matches.get_one("lines").cloned(),
+        trace,
+        limit: matches.get_one("timeout").cloned(),
+        bare: matches.get_flag("no-config"),
+    };
     run(&way, words.into_iter())
 }
 
