@@ -73,6 +73,13 @@ pub fn ink(ink: Ink, text: &str) -> String {
     inked.to_string()
 }
 
+/// How many columns standard output's terminal has; 80 when it does not say.
+#[must_use]
+pub fn width() -> usize {
+    let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok();
+    size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0).unwrap_or(80)
+}
+
 /// The painter for a stream.
 #[must_use]
 pub fn painter(stream: &impl IsTerminal) -> fn(Role, &str) -> String {

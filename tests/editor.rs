@@ -2,10 +2,9 @@
 
 mod support;
 
-use std::fs;
 use std::net::TcpStream;
-use std::path::PathBuf;
 
+use support::folder::Folder;
 use support::screen::Screen;
 use support::{Process, python, python_is_here, sockshell};
 
@@ -36,35 +35,13 @@ struct Start {
     program: Vec<String>,
 }
 
-/// A folder of the test's own for what is typed.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("sockshell-editor-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("it can be made");
-        Folder(path)
-    }
-
-    fn history(&self) -> PathBuf {
-        self.0.join("sockshell/history")
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 fn program() -> String {
     sockshell().get_program().to_string_lossy().into_owned()
 }
 
 impl Start {
     fn new(folder: &Folder) -> Start {
-        let environment = vec![("XDG_STATE_HOME", folder.0.display().to_string())];
+        let environment = vec![("XDG_STATE_HOME", folder.file(""))];
         Start { columns: "80", environment, program: vec![program()] }
     }
 
@@ -220,7 +197,7 @@ const TABS: &[(&str, &str)] = &[
 
 #[test]
 fn tab_completes_by_position() {
-    let folder = Folder::new("tab");
+    let folder = Folder::new("editor-tab");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.ask("server = create_server :0; task = spawn sleep 1000; def twice x { return 2 * $x }");
     editor.ask("s = socket tcp");
@@ -235,7 +212,7 @@ fn tab_completes_by_position() {
 
 #[test]
 fn what_is_ambiguous_is_listed() {
-    let folder = Folder::new("list");
+    let folder = Folder::new("editor-list");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.keys("setsockopt SO_REUSE\t");
     editor.shows("SO_REUSEADDR  SO_REUSEPORT");
@@ -247,12 +224,24 @@ fn what_is_ambiguous_is_listed() {
     editor.at("server> server.set");
     editor.keys(CTRL_U);
     editor.at("server> ");
+    editor.more("server> ", "if true {");
+    editor.keys("server.s\t");
+    editor.at("server.set");
+    let rows = editor.screen.rows();
+    let end = editor.screen.cursor().0;
+    assert_eq!(rows[end - 2..], ["setblocking  setsockopt   settimeout", "server> if true {", "server.set"]);
+    editor.keys(CTRL_C);
+    editor.at("server> ");
+    editor.keys("getsockopt \t");
+    editor.wait("a count of the rest", |screen| screen.rows().iter().any(|row| row.ends_with(" more")));
+    editor.keys(CTRL_U);
+    editor.at("server> ");
     editor.ends_well();
 }
 
 #[test]
 fn the_prompt_names_the_current_handle() {
-    let folder = Folder::new("current");
+    let folder = Folder::new("editor-current");
     let Some(mut editor) = Editor::start(&folder) else { return };
     let address = editor.server();
     editor.at("server> ");
@@ -268,7 +257,7 @@ fn the_prompt_names_the_current_handle() {
 
 #[test]
 fn what_was_typed_is_there_in_the_next_session() {
-    let folder = Folder::new("history");
+    let folder = Folder::new("editor-history");
     let Some(mut first) = Editor::start(&folder) else { return };
     let Some(mut second) = Editor::start(&folder) else { return };
     first.ask("print one");
@@ -293,7 +282,7 @@ fn what_was_typed_is_there_in_the_next_session() {
     third.keys(ENTER);
     assert_eq!(third.answer(asked), ["a\\b"]);
     third.ends_well();
-    let kept = fs::read_to_string(folder.history()).expect("it was kept");
+    let kept = String::from_utf8(folder.read("sockshell/history")).expect("it is text");
     assert_eq!(kept.lines().filter(|line| line.contains("a\\\\b")).count(), 2, "{kept}");
     let Some(mut fourth) = Editor::start(&folder) else { return };
     fourth.keys(format!("{CTRL_R}print"));
@@ -305,7 +294,7 @@ fn what_was_typed_is_there_in_the_next_session() {
 
 #[test]
 fn a_folder_that_cannot_be_written_is_said_once() {
-    let folder = Folder::new("unkept");
+    let folder = Folder::new("editor-unkept");
     let Some(mut editor) = Start::new(&folder).with("XDG_STATE_HOME", "/dev/null").go() else { return };
     editor.answers("print one", &["one"]);
     editor.keys(UP);
@@ -321,7 +310,7 @@ fn a_folder_that_cannot_be_written_is_said_once() {
 
 #[test]
 fn a_block_is_edited_as_a_whole() {
-    let folder = Folder::new("block");
+    let folder = Folder::new("editor-block");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.more("sockshell> ", "for i in range 2 {");
     editor.more("", "print \"n");
@@ -342,7 +331,7 @@ fn a_block_is_edited_as_a_whole() {
 
 #[test]
 fn words_have_colours() {
-    let folder = Folder::new("colour");
+    let folder = Folder::new("editor-colour");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.keys("bnid $x");
     editor.at("sockshell> bnid $x");
@@ -365,7 +354,7 @@ fn words_have_colours() {
 
 #[test]
 fn grey_hints_show_what_could_come_next() {
-    let folder = Folder::new("hint");
+    let folder = Folder::new("editor-hint");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.keys("connect");
     editor.row("sockshell> connect ADDR");
@@ -401,7 +390,7 @@ fn grey_hints_show_what_could_come_next() {
 
 #[test]
 fn tasks_print_and_fail_above_the_line() {
-    let folder = Folder::new("above");
+    let folder = Folder::new("editor-above");
     let Some(mut editor) = Editor::start(&folder) else { return };
     let address = editor.server();
     editor.ask("t = spawn { conn, peer = server.accept; for i in range 500 { print \"line $i\" }; raise oops }");
@@ -423,7 +412,7 @@ fn tasks_print_and_fail_above_the_line() {
 /// Wherever between two keys, or at the end of a line, it is printed.
 #[test]
 fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
-    let folder = Folder::new("order");
+    let folder = Folder::new("editor-order");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.ask("t = spawn { for i in range 300 { print \"n $i.\"; sleep 1ms }; print all }");
     for _ in 0..40 {
@@ -442,7 +431,7 @@ fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
 
 #[test]
 fn a_line_that_has_not_ended_is_neither_lost_nor_in_the_way() {
-    let folder = Folder::new("unfinished");
+    let folder = Folder::new("editor-unfinished");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.answers("stdout.write before", &["before"]);
     let address = editor.server();
@@ -461,7 +450,7 @@ fn a_line_that_has_not_ended_is_neither_lost_nor_in_the_way() {
 
 #[test]
 fn nobody_else_reads_while_a_line_is_edited() {
-    let folder = Folder::new("input");
+    let folder = Folder::new("editor-input");
     let Some(mut editor) = Editor::start(&folder) else { return };
     let address = editor.server();
     editor.ask("reader = spawn input");
@@ -485,7 +474,7 @@ fn nobody_else_reads_while_a_line_is_edited() {
 
 #[test]
 fn descriptors_run_out_in_good_order() {
-    let folder = Folder::new("descriptors");
+    let folder = Folder::new("editor-descriptors");
     let Some(mut editor) = Editor::start(&folder) else { return };
     let shown = editor.ask("all = []; for i in range 3000 { all = append $all $(socket tcp) }");
     assert!(shown.concat().contains("EMFILE"), "{shown:?}");
@@ -499,7 +488,7 @@ fn descriptors_run_out_in_good_order() {
 
 #[test]
 fn long_text_is_one_edit() {
-    let folder = Folder::new("long");
+    let folder = Folder::new("editor-long");
     let Some(mut editor) = Editor::start(&folder) else { return };
     assert!(editor.screen.marks_paste);
     let paste = |text: &str| format!("\x1b[200~{text}\x1b[201~");
@@ -525,7 +514,7 @@ fn long_text_is_one_edit() {
 
 #[test]
 fn the_window_may_be_narrow_and_change() {
-    let folder = Folder::new("narrow");
+    let folder = Folder::new("editor-narrow");
     let Some(mut editor) = Start::new(&folder).columns("10:40").running() else { return };
     editor.at(" ");
     editor.keys(format!("1 + 1{ENTER}"));
@@ -546,7 +535,7 @@ fn the_window_may_be_narrow_and_change() {
 
 #[test]
 fn ctrl_c_forgets_the_line_and_ctrl_d_leaves() {
-    let folder = Folder::new("ctrl");
+    let folder = Folder::new("editor-ctrl");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.keys("print never");
     editor.at("sockshell> print never");
@@ -568,7 +557,7 @@ fn ctrl_c_forgets_the_line_and_ctrl_d_leaves() {
 
 #[test]
 fn the_terminal_is_as_it_was_when_the_program_is_ended() {
-    let folder = Folder::new("ended");
+    let folder = Folder::new("editor-ended");
     for (by, code) in [("SIGTERM", 143), ("a task", 9)] {
         let Some(mut editor) = Start::new(&folder).in_shell().go() else { return };
         let id = editor.id();
@@ -594,7 +583,7 @@ fn the_terminal_is_as_it_was_when_the_program_is_ended() {
 
 #[test]
 fn stopped_and_continued_it_has_its_line_again() {
-    let folder = Folder::new("stopped");
+    let folder = Folder::new("editor-stopped");
     let shell = Start { program: vec!["sh".to_owned(), "-i".to_owned()], ..Start::new(&folder) };
     let Some(mut editor) = shell.running() else { return };
     editor.keys("PS1='shell''> '\n");
@@ -619,7 +608,7 @@ fn stopped_and_continued_it_has_its_line_again() {
 
 #[test]
 fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
-    let folder = Folder::new("vi");
+    let folder = Folder::new("editor-vi");
     let Some(mut editor) = Start::new(&folder).with("SOCKSHELL_EDIT", "vi").go() else { return };
     editor.keys("print abc");
     editor.at("sockshell> print abc");
@@ -641,7 +630,7 @@ fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
 
 #[test]
 fn what_is_no_text_is_refused() {
-    let folder = Folder::new("bytes");
+    let folder = Folder::new("editor-bytes");
     let Some(mut editor) = Editor::start(&folder) else { return };
     let asked = editor.screen.cursor().0;
     editor.keys(b"print \xff");

@@ -30,6 +30,11 @@ impl Above {
         text
     }
 
+    /// Adds lines for the next drawing.
+    pub fn add(&self, lines: &str) {
+        self.text.lock().unwrap_or_else(PoisonError::into_inner).push_str(lines);
+    }
+
     /// Gives lines, unless some are on their way already.
     fn give(&self, lines: impl FnOnce() -> Option<Vec<u8>>) -> bool {
         let mut text = self.text.lock().unwrap_or_else(PoisonError::into_inner);

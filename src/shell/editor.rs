@@ -93,8 +93,6 @@ impl LineEditor {
         let config = Config::builder()
             .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
             .completion_type(CompletionType::List)
-            .completion_show_all_if_ambiguous(true)
-            .completion_prompt_limit(usize::MAX)
             .bell_style(BellStyle::None)
             // The only one that takes text of any length.
             .grapheme_cluster_mode(GraphemeClusterMode::WcWidth)

@@ -17,9 +17,10 @@ use super::complete::candidates;
 use super::hint::{Hint, hint};
 use super::history::Past;
 use super::known::Known;
+use super::listing::{common, listing};
 use crate::source::SourceId;
 use crate::syntax;
-use crate::terminal::{Ink, ink};
+use crate::terminal::{self, Ink, ink};
 
 /// Shared with the scheduler, which adds what was entered.
 pub type SharedPast = Arc<Mutex<Past>>;
@@ -103,15 +104,21 @@ impl Highlighter for Assistant {
 impl Completer for Assistant {
     type Candidate = Pair;
 
+    /// What is ambiguous is listed above the line, which is drawn again in any case.
     fn complete(&self, line: &str, cursor: usize, _: &Context) -> rustyline::Result<(usize, Vec<Pair>)> {
         let (before, after) = line.split_at(cursor);
         let (start, found) = candidates(before, &self.known);
-        // A word that is whole has a blank behind it, unless there is one.
-        let blank = found.len() == 1 && !after.starts_with(' ');
-        let pair = |candidate: super::complete::Candidate| {
-            let end = if blank && candidate.whole { " " } else { "" };
-            Pair { display: candidate.shown, replacement: candidate.text + end }
+        let replacement = match &found[..] {
+            [] => return Ok((cursor, Vec::new())),
+            // A word that is whole has a blank behind it, unless there is one.
+            [only] if only.whole && !after.starts_with(' ') => format!("{} ", only.text),
+            [only] => only.text.clone(),
+            several => {
+                let shown: Vec<&str> = several.iter().map(|candidate| &*candidate.shown).collect();
+                self.above.add(&listing(&shown, terminal::width()));
+                common(&several.iter().map(|candidate| &*candidate.text).collect::<Vec<_>>()).to_owned()
+            }
         };
-        Ok((start, found.into_iter().map(pair).collect()))
+        Ok((start, vec![Pair { display: String::new(), replacement }]))
     }
 }

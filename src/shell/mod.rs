@@ -15,6 +15,7 @@ mod hint;
 mod history;
 mod keys;
 mod known;
+mod listing;
 mod log;
 mod narration;
 mod plain;

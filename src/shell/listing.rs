@@ -1,0 +1,61 @@
+//! Words in columns, as wide as the terminal.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+/// No more rows than that: the line itself should stay on the screen.
+const MOST_ROWS: usize = 16;
+/// Between two columns.
+const GAP: usize = 2;
+
+/// The words from the top down, column after column; what finds no room is counted.
+pub fn listing(words: &[&str], width: usize) -> String {
+    let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
+    let columns = ((width + GAP) / (widest + GAP)).max(1);
+    let rows = words.len().div_ceil(columns);
+    let mut out = String::new();
+    for row in 0..rows.min(MOST_ROWS) {
+        let in_row: Vec<&str> = words.iter().skip(row).step_by(rows).copied().collect();
+        for (number, word) in in_row.iter().enumerate() {
+            out.push_str(word);
+            if number + 1 < in_row.len() {
+                out.push_str(&" ".repeat(widest + GAP - word.width()));
+            }
+        }
+        out.push('\n');
+    }
+    let shown: usize = (0..rows.min(MOST_ROWS)).map(|row| words.iter().skip(row).step_by(rows).count()).sum();
+    if shown < words.len() {
+        let _ = writeln!(out, "\u{2026} and {} more", words.len() - shown);
+    }
+    out
+}
+
+/// What all words begin with.
+pub fn common<'a>(words: &[&'a str]) -> &'a str {
+    let Some((first, others)) = words.split_first() else { return "" };
+    let shared = |end: &usize| others.iter().all(|word| word.starts_with(&first[..*end]));
+    let ends = first.char_indices().map(|(at, c)| at + c.len_utf8());
+    first.get(..ends.take_while(shared).last().unwrap_or(0)).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_fit_the_width() {
+        let words = ["a", "bbbb", "cc", "d", "ee"];
+        assert_eq!(listing(&words, 16), "a     cc    ee\nbbbb  d\n");
+        assert_eq!(listing(&words, 3), "a\nbbbb\ncc\nd\nee\n");
+        assert_eq!(listing(&["x"; 40], 1).lines().last(), Some("\u{2026} and 24 more"));
+    }
+
+    #[test]
+    fn what_words_share() {
+        assert_eq!(common(&["sendall", "sendto", "send"]), "send");
+        assert_eq!(common(&["\u{e9}a", "\u{ea}a"]), "");
+        assert_eq!(common(&["one"]), "one");
+    }
+}
