@@ -116,7 +116,7 @@ fn values(takes: Takes, name: &str, call: &Call, written: &str, known: &Known) -
         Takes::OptionValue => option_values(call),
         Takes::Address => addresses(known),
         Takes::Path => files::below(written),
-        Takes::Topic => whole(known.specs.iter().map(|spec| spec.name).chain(errno::names())),
+        Takes::Topic => whole(crate::view::help::words(&known.specs)),
         Takes::Any | Takes::Text if call.name == "socket" => match name {
             "TYPE" => whole(kind::TYPES.iter().map(|row| row.0)),
             _ => whole(kind::PROTOS.iter().map(|row| row.0)),

@@ -9,25 +9,23 @@ const MOST_ROWS: usize = 16;
 /// Between two columns.
 const GAP: usize = 2;
 
-/// The words from the top down, column after column; what finds no room is counted.
+/// The words from the top down, column after column; those that find no room are counted.
 pub fn listing(words: &[&str], width: usize) -> String {
     let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
     let columns = ((width + GAP) / (widest + GAP)).max(1);
-    let rows = words.len().div_ceil(columns);
+    let (shown, hidden) = words.split_at(words.len().min(columns * MOST_ROWS));
+    let rows = shown.len().div_ceil(columns);
     let mut out = String::new();
-    for row in 0..rows.min(MOST_ROWS) {
-        let in_row: Vec<&str> = words.iter().skip(row).step_by(rows).copied().collect();
-        for (number, word) in in_row.iter().enumerate() {
-            out.push_str(word);
-            if number + 1 < in_row.len() {
-                out.push_str(&" ".repeat(widest + GAP - word.width()));
-            }
+    for row in 0..rows {
+        let mut blanks = 0;
+        for word in shown.iter().skip(row).step_by(rows) {
+            let _ = write!(out, "{:blanks$}{word}", "");
+            blanks = widest + GAP - word.width();
         }
         out.push('\n');
     }
-    let shown: usize = (0..rows.min(MOST_ROWS)).map(|row| words.iter().skip(row).step_by(rows).count()).sum();
-    if shown < words.len() {
-        let _ = writeln!(out, "\u{2026} and {} more", words.len() - shown);
+    if !hidden.is_empty() {
+        let _ = writeln!(out, "\u{2026} and {} more", hidden.len());
     }
     out
 }
