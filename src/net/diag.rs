@@ -191,6 +191,7 @@ mod tests {
         std::io::Write::write_all(&mut &a, b"hello").expect("there is room");
         assert!(diag.unix(inode(&a)).is_some_and(|own| own.unsent > 0));
         drop(b);
-        assert_eq!(diag.unix(inode(&a)).and_then(|own| own.peer), None);
+        // Some kernels have none then, others one without an inode.
+        assert_eq!(diag.unix(inode(&a)).and_then(|own| own.peer).unwrap_or(0), 0);
     }
 }
