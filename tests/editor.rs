@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::io::Write as _;
 use std::net::TcpStream;
 
 use support::folder::Folder;
@@ -406,6 +407,26 @@ fn tasks_print_and_fail_above_the_line() {
     assert_eq!(rows[before + 500], "error: task t: oops");
     editor.keys("ped");
     editor.answers("", &["typed"]);
+    editor.ends_well();
+}
+
+#[test]
+fn a_task_that_has_ended_says_so_above_the_line() {
+    let folder = Folder::new("editor-ended");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    let address = editor.server();
+    editor.ask("t = spawn { conn, peer = server.accept; return $(conn.recvline) }; u = spawn { sleep 1000 }");
+    editor.keys("print ty");
+    editor.at("server> print ty");
+    let mut client = TcpStream::connect(address).expect("it listens");
+    client.write_all(b"hello\x1b[31m\n").expect("it reads");
+    let said = "task t has ended: 11 bytes \"hello\\x1b[31m\\n\"";
+    editor.wait("the end of t", |screen| screen.rows().iter().any(|row| row == said));
+    editor.at("server> print ty");
+    editor.keys("ped");
+    editor.answers("", &["typed"]);
+    editor.ask("cancel u");
+    editor.wait("the end of u", |screen| screen.rows().iter().any(|row| row == "task u was cancelled"));
     editor.ends_well();
 }
 

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::hints::{self, Failed};
 use super::task::{Completion, Task};
-use super::{LineEnd, Machine};
+use super::{LineEnd, Machine, Shown};
 use crate::report::Diagnostic;
 use crate::values::{Failure, TaskOutcome, TaskValue, Value};
 use rustix::io::Errno;
@@ -114,7 +114,10 @@ impl Machine {
             _ => TaskOutcome::Cancelled,
         };
         let failure = if let TaskOutcome::Failed(failure) = &outcome { Some(failure.clone()) } else { None };
-        let waiters = value.end(outcome);
+        let waiters = value.end(outcome.clone());
+        if self.interactive && !self.line_running && waiters.is_empty() {
+            self.tell_end(&value, &outcome);
+        }
         if let Some(failure) = failure {
             self.task_failed(&value, &failure, is_main, !waiters.is_empty());
         }
@@ -122,6 +125,20 @@ impl Machine {
             self.wake_wait(waiter, wait);
         }
         self.wake_who_waits_for_all();
+    }
+
+    /// A background task is over while a line is typed; a failure is told as such.
+    fn tell_end(&mut self, task: &Rc<TaskValue>, outcome: &TaskOutcome) {
+        let what = match outcome {
+            _ if self.ending.code.is_some() => return,
+            TaskOutcome::Returned(Value::None | Value::Unset) => "has ended\n".to_owned(),
+            TaskOutcome::Returned(result) => format!("has ended: {}", self.front.show(result, Shown::Value)),
+            TaskOutcome::Cancelled => "was cancelled\n".to_owned(),
+            TaskOutcome::Failed(_) => return,
+        };
+        let name = task.name();
+        let subject = if &*name == "task" { "task".to_owned() } else { format!("task {name}") };
+        self.output.write(format!("{subject} {what}").as_bytes());
     }
 
     fn task_failed(&mut self, task: &Rc<TaskValue>, failure: &Rc<Failure>, is_main: bool, awaited: bool) {
