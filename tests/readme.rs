@@ -4,6 +4,7 @@ mod support;
 
 use std::fs;
 
+use support::terminal::Terminal;
 use support::{path, run, sockshell};
 
 fn readme() -> String {
@@ -23,6 +24,35 @@ fn the_language_page_runs() {
     assert_eq!(finished.err(), "");
     assert_eq!(finished.out(), block("output"));
     assert_eq!(finished.code, Some(0));
+}
+
+/// Without what differs from run to run: ports, descriptors, and the columns' widths they make.
+fn comparable(line: &str) -> String {
+    let words = line.split_whitespace().map(|word| {
+        let varies = word.starts_with("127.0.0.1:") || (line.contains(" tcp ") && word.parse::<u32>().is_ok());
+        if varies { "N" } else { word }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_session_goes_as_it_is_shown() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    let mut typed = 0;
+    let session = block("session");
+    let mut lines = session.lines().peekable();
+    while let Some(line) = lines.next() {
+        let (_, command) = line.split_once("> ").expect("a line that is typed");
+        let mut expected = Vec::new();
+        while let Some(shown) = lines.next_if(|line| !line.contains("> ")) {
+            expected.push(comparable(shown));
+        }
+        let answer = terminal.ask(command);
+        assert_eq!(answer.lines().map(comparable).collect::<Vec<_>>(), expected, "{command}");
+        typed += 1;
+    }
+    assert!(typed > 10, "the README shows a session");
+    terminal.ends_well();
 }
 
 #[test]
