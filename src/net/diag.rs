@@ -41,7 +41,7 @@ pub struct TcpSocket {
 /// A unix socket, as the kernel sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnixSocket {
-    /// The inode of the other end: 0 when it was not accepted yet, none when there is no other end.
+    /// The inode of the other end: 0 when no descriptor leads to it, because it was not accepted yet or was closed.
     pub peer: Option<u32>,
     /// Of a listening socket: who waits to be accepted, by inode.
     pub queue: Vec<u32>,

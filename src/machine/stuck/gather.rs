@@ -62,10 +62,14 @@ impl<'t> Index<'t> {
         if let Some(busy) = self.busy.get(&handle.key) {
             return busy.clone();
         }
-        if self.shared.contains(&handle.key) {
-            return (0..self.tasks.len()).collect();
-        }
-        self.holders.get(&handle.key).cloned().unwrap_or_default()
+        let holders: Vec<usize> = if self.shared.contains(&handle.key) {
+            (0..self.tasks.len()).collect()
+        } else {
+            self.holders.get(&handle.key).cloned().unwrap_or_default()
+        };
+        // Who only waits for others to end is not the one to blame, unless there is no other.
+        let active: Vec<usize> = holders.iter().copied().filter(|place| !only_waits(self.tasks[*place])).collect();
+        if active.is_empty() { holders } else { active }
     }
 }
 
@@ -123,6 +127,10 @@ impl Machine {
     fn handle_name(&self, key: HandleKey) -> Rc<str> {
         self.registry.get(key).map_or_else(|| "".into(), |handle| handle.name())
     }
+}
+
+fn only_waits(task: &Task) -> bool {
+    matches!(task.park.as_ref().map(|park| &park.on), Some(On::Tasks | On::AllTasks))
 }
 
 /// The handles that a value leads to.
