@@ -40,7 +40,7 @@ fn command() -> clap::Command {
              `sockshell reference` prints all of `help` as one Markdown page; a file of that name there, or\n\
              `./reference`, is run as a script.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
-             4 failed assertion or --timeout, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
+             4 failed assertion or --timeout, 5 nothing can go on, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
         )
         .arg(
             Arg::new("lines")

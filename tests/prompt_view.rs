@@ -134,6 +134,8 @@ fn a_line_that_waits_says_what_for_and_what_helps() {
     terminal.ask("w.getsockname");
     let datagrams = terminal.ask("print $(port $w)").trim_end().to_owned();
     terminal.ask("client = create_connection $server");
+    // Else what only this prompt could end is ended, and reported.
+    terminal.ask("client.setsockopt SO_KEEPALIVE on");
     let leave = "; Ctrl-C returns to the prompt";
     for (line, said) in [
         ("open.accept", format!("nothing has connected to {all} yet; from another terminal: nc 127.0.0.1 {any}")),
@@ -163,12 +165,12 @@ fn a_line_that_waits_says_what_for_and_what_helps() {
             "reads nothing at the moment and can take no more; that is conn: Ctrl-C, then `conn.recv 64k`".to_owned(),
         ),
         ("poll [$server, $u, $w]", format!("nothing has happened on server, u, w yet{leave}")),
-        ("t = spawn w.recv 10; wait t", format!("task t is in `recv` on w at <line 19>:1{leave}")),
+        ("t = spawn w.recv 10; wait t", format!("task t is in `recv` on w at <line 20>:1{leave}")),
         ("w.recv 10", format!("task t is in the middle of a command on w, and commands take turns{leave}")),
-        ("wait", format!("task t is in `recv` on w at <line 19>:1{leave}")),
+        ("wait", format!("task t is in `recv` on w at <line 20>:1{leave}")),
         (
             "s = spawn sleep 1000; wait",
-            format!("task t is in `recv` on w at <line 19>:1, and 1 more task has not ended{leave}"),
+            format!("task t is in `recv` on w at <line 20>:1, and 1 more task has not ended{leave}"),
         ),
         ("within 100 { loop { sleep 1000 } }", leave.to_owned()),
     ] {

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use support::terminal::{Terminal, program};
 use support::{DEADLINE, Finished, Process, run, sockshell};
 
 /// Longer than a program has to be quiet before it is looked at twice.
@@ -408,4 +409,60 @@ fn of_many_tasks_the_first_are_named() {
     assert_eq!(told[0], "main waits in `wait` at -c:3 for all others to end");
     assert_eq!(told[1], "recv waits in `recv` on a at -c:2 for data from main, through b");
     assert_eq!(told[20..], ["and 11 more", "main waits for recv, and recv for main"]);
+}
+
+#[test]
+fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("server = create_server :0; client = create_connection $server; conn, addr = server.accept");
+    terminal.answers(
+        "try { client.recv 10 } catch { print never } finally { print leaving }",
+        "error: nothing can go on: what `main` waits for can never come\n \
+         ──▶ <line 2>:1:7\n  │\n\
+         1 │ try { client.recv 10 } catch { print never } finally { print leaving }\n  │       ^^^^^^^^^^^^^^\n  \
+         = main waits in `recv` on client at <line 2>:1 for data that only main itself could send, through conn\n  \
+         = the line was ended, as by Ctrl-C\nleaving\n",
+    );
+    terminal.ask("reader = spawn client.recvexact 5");
+    let report = terminal.ask("wait reader");
+    let wanted = [
+        "main waits in `wait` at <line 4>:1 for reader to end",
+        "reader waits in `recvexact` on client at <line 3>:1 for data from main, through conn",
+        "main waits for reader, and reader for main",
+        "the line was ended, as by Ctrl-C",
+    ];
+    assert_eq!(told(&report), wanted, "{report}");
+    // Whoever types can still help.
+    terminal.ask("conn.send hello");
+    terminal.answers("wait reader", "5 bytes \"hello\"\n");
+    terminal.ends_well();
+}
+
+#[test]
+fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
+    let Some(mut terminal) = Terminal::start() else { return };
+    terminal.ask("a, b = socketpair; t = spawn { print $(a.recv 10) }");
+    terminal.keys("b.send he");
+    thread::sleep(QUIET);
+    terminal.keys("llo\n");
+    terminal.wait_for("hello\r\n");
+    let shown = terminal.wait_for_prompt();
+    assert!(!shown.contains("nothing can go on"), "{shown}");
+    terminal.ends_well();
+}
+
+#[test]
+fn after_stepping_stuck_tasks_end_the_program() {
+    let file = std::env::temp_dir().join(format!("sockshell-stuck-{}.sock", std::process::id()));
+    std::fs::write(&file, "a, b = socketpair\nspawn a.recv 1\n").expect("a file can be written");
+    let path = file.display().to_string();
+    let Some(mut terminal) = Terminal::running("80", &[&program(), "--step", &path]) else { return };
+    terminal.wait_for("> ");
+    terminal.keys("\n");
+    terminal.wait_for("spawn a.recv 1");
+    terminal.keys("\n");
+    terminal.wait_for("error: nothing can go on: ");
+    let finished = terminal.process.finish();
+    let _ = std::fs::remove_file(&file);
+    assert_eq!(finished.code, Some(5), "{}", finished.out());
 }

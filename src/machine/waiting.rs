@@ -37,8 +37,12 @@ pub(super) struct Told {
 }
 
 impl Machine {
-    /// When the wait of the prompt's line has to be commented, unless it is over by then.
+    /// When the wait of the prompt's line has to be commented, unless it is over by then. When it seems that it can
+    /// never end, the report on that is awaited.
     pub(super) fn comment_due(&self) -> Option<Instant> {
+        if self.quiet.is_suspicious() {
+            return None;
+        }
         let park = self.line_running.then(|| self.tasks.main())??.park.as_ref()?;
         (self.told.wait != Some(park.since)).then(|| park.since + PATIENCE)
     }

@@ -15,6 +15,25 @@ client receives the answer "you said nothing"
 receiver receives the message ""
 "#;
 
+const BOTH_WAIT: &str = r#"error: nothing can go on: what the tasks wait for can never come
+  ──▶ scripts/both_wait.sock:24:12
+   │
+24 │     data = sock.recv 1024
+   │            ^^^^^^^^^^^^^^
+   = server waits in `recv` on far at scripts/both_wait.sock:24 for data from client, through near
+   = client waits in `recv` on near at scripts/both_wait.sock:18 for data from server, through far
+   = main waits in `wait` at scripts/both_wait.sock:36 for server and client to end
+   = both wait for the other to speak
+"#;
+
+const ONE_WAITS: &str = r#"error: nothing can go on: what `main` waits for can never come
+  ──▶ scripts/both_wait.sock:32:24
+   │
+32 │         print "it is $(far.recv 1024)"
+   │                        ^^^^^^^^^^^^^
+   = main waits in `recv` on far at scripts/both_wait.sock:32 for data that only main itself could send, through near
+"#;
+
 const SAME_PORT: &str = r#"TCP listens on 127.0.0.1:P1
 UDP is bound to 127.0.0.1:P1
 the TCP socket receives "over TCP"
@@ -63,6 +82,18 @@ fn prints(name: &str, args: &[&str]) -> String {
 #[test]
 fn empty_message() {
     assert_eq!(prints("empty_message", &[]), EMPTY_MESSAGE);
+}
+
+#[test]
+fn both_wait() {
+    let leaving = "leaving: what is left to do in `finally` is done\n";
+    let both = "server: waits for the message\nclient: sends \"\" and waits for the answer\n";
+    let one = "one task: sends \"\" on one end and waits at the other\n";
+    for (args, said, report) in [(&[][..], both, BOTH_WAIT), (&["one"], one, ONE_WAITS)] {
+        let finished = run(&mut script("both_wait", args), "");
+        assert_eq!((finished.code, finished.err().as_str()), (Some(5), report));
+        assert_eq!(finished.out(), format!("{said}{leaving}"));
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("udp_hello_server", "127.0.0.1:3288"),
     ("udp_hello_client", "127.0.0.1:3288"),
     ("empty_message", "127.0.0.1:0"),
+    ("both_wait", "tasks"),
     ("create_connection", "localhost:10000"),
     ("getaddrinfo", "localhost"),
     ("same_port", "127.0.0.1:0"),

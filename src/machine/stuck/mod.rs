@@ -110,6 +110,11 @@ pub(super) struct Quiet {
 }
 
 impl Quiet {
+    /// Whether one look found that nothing can go on: the next will tell.
+    pub fn is_suspicious(&self) -> bool {
+        matches!(self.seen, Seen::Stuck(_))
+    }
+
     fn disturbed(&mut self) {
         self.ran = false;
         self.calm = Duration::ZERO;
@@ -172,10 +177,14 @@ impl Machine {
     }
 
     fn nothing_can_go_on(&mut self, stuck: &Stuck) {
-        let diagnostic = self.front.stuck(stuck, &self.sources);
+        let line = self.tasks.main_key().filter(|_| self.interactive && !self.quiet.leaving);
+        let mut diagnostic = self.front.stuck(stuck, &self.sources);
+        if line.is_some() {
+            diagnostic.hints.push("the line was ended, as by Ctrl-C".to_owned());
+        }
         self.report(&diagnostic);
         self.quiet.disturbed();
-        match self.tasks.main_key().filter(|_| self.interactive && !self.quiet.leaving) {
+        match line {
             Some(main) => {
                 self.quiet.told = true;
                 self.interrupt(main, Completion::Cancel);
