@@ -415,8 +415,14 @@ fn of_many_tasks_the_first_are_named() {
 fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
     let Some(mut terminal) = Terminal::start() else { return };
     terminal.ask("server = create_server :0; client = create_connection $server; conn, addr = server.accept");
-    terminal.answers(
-        "try { client.recv 10 } catch { print never } finally { print leaving }",
+    let report = terminal.ask("try { client.recv 10 } catch { print never } finally { print leaving }");
+    let (waiting, report) = report.split_once('\n').expect("several lines");
+    assert!(
+        waiting.starts_with("no data from 127.0.0.1:") && waiting.ends_with("Ctrl-C, then `conn.send …`"),
+        "{waiting}"
+    );
+    assert_eq!(
+        report,
         "error: nothing can go on: what `main` waits for can never come\n \
          ──▶ <line 2>:1:7\n  │\n\
          1 │ try { client.recv 10 } catch { print never } finally { print leaving }\n  │       ^^^^^^^^^^^^^^\n  \
@@ -441,7 +447,7 @@ fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
 #[test]
 fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
     let Some(mut terminal) = Terminal::start() else { return };
-    terminal.ask("a, b = socketpair; t = spawn { print $(a.recv 10) }");
+    terminal.ask("a, b = socketpair; t = spawn { print $(a.recv 10); sleep 1000 }");
     terminal.keys("b.send he");
     thread::sleep(QUIET);
     terminal.keys("llo\n");
