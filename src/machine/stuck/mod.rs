@@ -147,12 +147,9 @@ impl Machine {
         }
     }
 
-    /// While a line is read at the prompt everything can go on, and what is ending does so by itself. What a line waits
-    /// for is said first.
+    /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
     fn may_be_stuck(&self) -> bool {
-        self.exit_requested().is_none()
-            && self.comment_due().is_none()
-            && (!self.interactive || self.line_running || self.quiet.leaving)
+        self.exit_requested().is_none() && (!self.interactive || self.line_running || self.quiet.leaving)
     }
 
     fn look_around(&mut self) {
