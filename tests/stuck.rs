@@ -445,9 +445,11 @@ fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
     terminal.keys("b.send he");
     thread::sleep(QUIET);
     terminal.keys("llo\n");
-    terminal.wait_for("hello\r\n");
+    let before = terminal.wait_for("hello\r\n");
+    terminal.keys("print seen\n");
+    terminal.wait_for("seen\r\n");
     let shown = terminal.wait_for_prompt();
-    assert!(!shown.contains("nothing can go on"), "{shown}");
+    assert!(!format!("{before}{shown}").contains("nothing can go on"), "{before}{shown}");
     terminal.ends_well();
 }
 
