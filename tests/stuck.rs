@@ -447,7 +447,7 @@ fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
     terminal.keys("llo\n");
     let before = terminal.wait_for("hello\r\n");
     terminal.keys("print seen\n");
-    terminal.wait_for("seen\r\n");
+    terminal.wait_for("\nseen\r\n");
     let shown = terminal.wait_for_prompt();
     assert!(!format!("{before}{shown}").contains("nothing can go on"), "{before}{shown}");
     terminal.ends_well();
