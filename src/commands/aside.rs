@@ -33,6 +33,11 @@ where
     Ok(None)
 }
 
+/// Whether a helper is at work for this call.
+pub(super) fn is_under_way<T: 'static>(cx: &Cx) -> bool {
+    cx.task.operation.pending.as_ref().is_some_and(|state| state.is::<Ticket<T>>())
+}
+
 fn start<T: Send + 'static>(cx: &mut Cx, work: impl FnOnce() -> T + Send + 'static) -> Given<Ticket<T>> {
     let started = cx.machine.helpers.start(work);
     started.map_err(|error| cx.errno(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))

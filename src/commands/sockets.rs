@@ -6,12 +6,13 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::args;
+use super::aside::{aside, is_under_way};
 use super::makefile;
 use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::net::ends::join;
 use crate::net::kind::KINDS;
-use crate::net::{Address, Handle, Kind, Resource, Timing, socket as net};
+use crate::net::{Address, Closed, Handle, Kind, Resource, Timing, socket as net};
 use crate::program::spec::Takes::{Any, Text, Word};
 use crate::program::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -222,17 +223,33 @@ fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if cx.form() == 1 {
         return close_all(cx, args);
     }
+    if is_under_way::<()>(cx) {
+        return linger(cx, None);
+    }
     let handle = cx.handle(args)?;
     // What a stream still holds back is sent first, and when that fails it is closed even so.
     let flushed = makefile::flush(cx, &handle);
     if matches!(flushed, Ok(Flow::Wait | Flow::Again)) {
         return flushed;
     }
-    let key = handle.key;
-    if handle.close() {
-        cx.machine.closed(key);
+    let closed = handle.close_but_linger();
+    if !matches!(closed, Closed::Before) {
+        cx.machine.closed(handle.key);
     }
-    flushed
+    match (closed, flushed) {
+        (Closed::Lingers(fd), Ok(_)) => linger(cx, Some(fd)),
+        (closed, flushed) => {
+            closed.leave_behind();
+            flushed
+        }
+    }
+}
+
+/// SO_LINGER: as on a blocking socket `close` is over when the peer has all that was sent, or the time is up. A task that
+/// is cancelled does not wait for it.
+fn linger(cx: &mut Cx, fd: Option<OwnedFd>) -> Outcome {
+    let done = aside(cx, |_| Ok(fd.map(|fd| move || drop(fd))))?;
+    Ok(done.map_or(Flow::Wait, |()| Flow::NONE))
 }
 
 fn close_all(cx: &mut Cx, args: &[Value]) -> Outcome {

@@ -332,8 +332,16 @@ impl Handle {
 
     /// Closes it; false when it was closed before. Standard streams only stop being usable.
     pub fn close(&self) -> bool {
+        let closed = self.close_but_linger();
+        let was_open = !matches!(closed, Closed::Before);
+        closed.leave_behind();
+        was_open
+    }
+
+    /// Closes it, and leaves it to the caller to drop a descriptor that takes its time.
+    pub fn close_but_linger(&self) -> Closed {
         self.send_the_rest();
-        let Some(fd) = self.fd.borrow_mut().take() else { return false };
+        let Some(fd) = self.fd.borrow_mut().take() else { return Closed::Before };
         // Before the close: a duplicate of the descriptor would keep delivering its events.
         if self.watched.replace(Watched::Not) == Watched::ByEpoll {
             let _ = epoll::delete(&self.registry.epoll, &fd);
@@ -342,8 +350,7 @@ impl Handle {
         self.registry.leave(self.key);
         self.registry.give_back(&self.label.borrow());
         self.input.take();
-        sharing::release(fd, self.lingers.get());
-        true
+        sharing::release(fd, self.lingers.get()).map_or(Closed::Now, Closed::Lingers)
     }
 
     /// Closes it with a RST instead of a FIN.
@@ -378,6 +385,26 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.close();
+    }
+}
+
+/// What closing a handle came to.
+#[derive(Debug)]
+pub enum Closed {
+    /// It was closed before.
+    Before,
+    /// It is closed.
+    Now,
+    /// It is closed for us. Dropping this waits, as SO_LINGER says, for the peer to take what was sent.
+    Lingers(OwnedFd),
+}
+
+impl Closed {
+    /// Nobody waits for what lingers.
+    pub fn leave_behind(self) {
+        if let Closed::Lingers(fd) = self {
+            let _ = std::thread::Builder::new().spawn(move || drop(fd));
+        }
     }
 }
 

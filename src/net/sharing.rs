@@ -92,12 +92,9 @@ impl Handle {
     }
 }
 
-/// Closes a descriptor, unless others share it.
-pub(super) fn release(fd: Descriptor, lingers: bool) {
-    let Descriptor::Own(fd) = fd else { return };
-    let Some(fd): Option<OwnedFd> = Rc::into_inner(fd) else { return };
-    if lingers {
-        // close(2) waits for the peer here even on a non-blocking socket.
-        let _ = std::thread::Builder::new().spawn(move || drop(fd));
-    }
+/// Closes a descriptor, unless others share it. One that lingers is given back: close(2) waits for the peer there, even
+/// on a non-blocking socket.
+pub(super) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {
+    let Descriptor::Own(fd) = fd else { return None };
+    Rc::into_inner(fd).filter(|_| lingers)
 }

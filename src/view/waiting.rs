@@ -203,6 +203,7 @@ fn time(command: &str, until: Option<Instant>) -> Option<Words> {
 fn aside(command: &str) -> String {
     match command {
         "open" => "nobody has opened the other end yet".to_owned(),
+        "close" => "not all that was sent has been taken yet, and SO_LINGER says to wait for it".to_owned(),
         "getaddrinfo" | "gethostbyname" | "getnameinfo" => "no answer from the name service yet".to_owned(),
         _ => format!("`{command}`: the name is still being looked up"),
     }
