@@ -204,6 +204,34 @@ fn without_a_network_there_is_no_route() {
     assert_eq!(finished.err(), whole);
 }
 
+/// In a network of one's own the script itself is the name server, one that never answers.
+#[test]
+fn every_time_limit_holds_for_a_name_server_that_is_silent() {
+    let conf = Temporary::new("resolv");
+    fs::write(&conf.0, "nameserver 127.0.0.1\n").expect("the temporary folder can be written");
+    let setup = format!(
+        "mount --bind {} /etc/resolv.conf && ip link set lo up || {{ echo sh: no network of its own >&2; exit 1; }}; \
+         exec \"$0\" \"$@\"",
+        conf.text()
+    );
+    let own = if is_root() { "-mn" } else { "-Urmn" };
+    let script = "silent = socket udp\nsilent.bind 127.0.0.1:53\nstart = now\ns = socket tcp\nu = socket udp\n\
+                  print $(fails any s.connect slow.example:80 --timeout 20ms)\n\
+                  print $(fails any u.sendto hello slow.example:9 --timeout 20ms)\n\
+                  print $(fails any create_connection slow.example:80 --timeout 20ms)\n\
+                  try { within 20ms { getaddrinfo slow.example } } catch err { print $err }\n\
+                  print $($(now) - $start < 4)";
+    let Some(finished) = under(&["unshare", own, "sh", "-c", &setup], script, &[]) else { return };
+    assert_eq!(
+        finished.success(),
+        "connect slow.example:80: timed out (ETIMEDOUT)\n\
+         sendto slow.example:9: timed out (ETIMEDOUT)\n\
+         create_connection slow.example:80: timed out (ETIMEDOUT)\n\
+         within `getaddrinfo`: timed out (ETIMEDOUT)\n\
+         true\n"
+    );
+}
+
 #[test]
 fn an_ignored_signal_stays_ignored() {
     for signal in ["INT", "TERM"] {
