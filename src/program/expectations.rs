@@ -7,11 +7,11 @@ use super::statements::simple_comparison;
 use super::suggest::closest;
 use crate::net::errno;
 use crate::report::Diagnostic;
-use crate::syntax::tree::{Call, Rvalue, Word};
+use crate::syntax::tree::{Rvalue, Word};
 
 impl Emitter<'_, '_> {
-    /// `fails ERRNO call`: gives the error; anything else is a failed expectation.
-    pub fn fails(&mut self, wanted: &Word, call: &Call, to: Reg) {
+    /// `fails ERRNO call`, where a `within` may stand for the call: gives the error; anything else is a failed expectation.
+    pub fn fails(&mut self, wanted: &Word, call: &Rvalue, to: Reg) {
         self.b.dirty = true;
         let name = self.b.temporary();
         self.wanted_errno(wanted);
@@ -22,7 +22,7 @@ impl Emitter<'_, '_> {
         self.b.jump(failed, |target| Op::EnterFails { target, to: error, keep });
         self.b.handlers += 1;
         let ignored = self.b.temporary();
-        self.call(call, ignored);
+        self.rvalue(call, ignored);
         self.b.emit(Op::Leave);
         self.b.handlers -= 1;
         self.b.span = call.span;

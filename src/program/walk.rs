@@ -96,7 +96,7 @@ fn rvalue<'a>(value: &'a Rvalue, see: &mut dyn FnMut(Found<'a>)) {
         }
         RvalueKind::Fails { errno, call: inner } => {
             word(errno, see);
-            call(inner, see);
+            rvalue(inner, see);
         }
         RvalueKind::Expr(inner) => expr(inner, see),
     }

@@ -91,9 +91,11 @@ impl<'t> Reader<'t> {
         let hint = "write `fails ECONNREFUSED connect 127.0.0.1:1`; `any` is every errno";
         let (rest, errno) = self.required_word(self.blanks(after), "`fails` needs an errno name", hint)?;
         let next = self.blanks(rest);
-        self.check_call_ahead(next, "`fails` needs a call after the errno name", hint)?;
-        let (rest, call) = self.call(next)?;
-        Ok((rest, RvalueKind::Fails { errno, call }))
+        if scan::after_keyword(next, "within").is_none() {
+            self.check_call_ahead(next, "`fails` needs a call after the errno name", hint)?;
+        }
+        let (rest, call) = self.rvalue(next)?;
+        Ok((rest, RvalueKind::Fails { errno, call: Box::new(call) }))
     }
 
     /// Reads one word, whose absence is a mistake.

@@ -143,12 +143,12 @@ pub enum RvalueKind {
         /// What is bounded.
         body: Block,
     },
-    /// `fails ERRNO call`
+    /// `fails ERRNO call`, `fails ERRNO within TIME { … }`
     Fails {
         /// The errno name, or `any`.
         errno: Word,
-        /// What must fail.
-        call: Call,
+        /// What must fail: a call or a `within`.
+        call: Box<Rvalue>,
     },
     /// An expression.
     Expr(Expr),

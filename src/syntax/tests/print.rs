@@ -58,7 +58,7 @@ fn rvalue(value: &Rvalue) -> String {
         RvalueKind::SpawnCall(inner) => format!("spawn {}", call(inner)),
         RvalueKind::SpawnBlock(body) => format!("spawn {}", braces(body)),
         RvalueKind::Within { time, body } => format!("within {} {}", word(time), braces(body)),
-        RvalueKind::Fails { errno, call: inner } => format!("fails {} {}", word(errno), call(inner)),
+        RvalueKind::Fails { errno, call: inner } => format!("fails {} {}", word(errno), rvalue(inner)),
         RvalueKind::Expr(inner) => expr(inner),
     }
 }

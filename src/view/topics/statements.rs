@@ -182,7 +182,7 @@ pub(super) static FAILING: &[Topic] = &[
     Topic {
         names: &["fails"],
         title: "expect a call to fail",
-        usage: &["fails ERRNO CALL", "fails any CALL"],
+        usage: &["fails ERRNO CALL", "fails any CALL", "fails ETIMEDOUT within TIME { … }"],
         text: "Gives the error. When the call succeeds, or fails in another way, the program ends with exit code 4.",
         example: Example {
             script: "fails ECONNREFUSED create_connection 127.0.0.1:1\nerr = fails any int \"x1\"\nprint \"as expected: $err\"",
