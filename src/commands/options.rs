@@ -148,12 +148,17 @@ fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Re
             Ok(time) => option.from_time(time),
             Err(_) => Err(option.takes().to_owned()),
         },
-        Value::Bool(value) => option.from_number((*value).into()),
-        Value::None => option.from_text(b"off"),
+        Value::Bool(on) => switched(option, if *on { "on" } else { "off" }),
+        Value::None => switched(option, "none"),
         other => option_words::value(option, &other.text_form()),
     };
     value
         .map_err(|takes| cx.wrong(at, option_words::refused(option, &takes, &crate::machine::command::describe(given))))
+}
+
+/// What is no number and no text, as the word for it: `false` turns lingering off, and is not 0 seconds of it.
+fn switched(option: &SocketOption, word: &str) -> Result<OptionValue, String> {
+    if option.takes_text() { Err(option.takes().to_owned()) } else { option.from_text(word.as_bytes()) }
 }
 
 fn getsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
