@@ -10,7 +10,7 @@ use super::sockets::{enter, is_over, limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, Kind, Resource, Type, socket as net};
-use crate::program::spec::Takes::{Address as AddressWords, Int, Size, Time};
+use crate::program::spec::Takes::{Address as AddressWords, Int, Time};
 use crate::program::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
 
@@ -94,7 +94,7 @@ pub static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             forms: &[&[req("ADDR", AddressWords)]],
             options: &[
-                with("--backlog", "N", Size, "how many may wait to be accepted"),
+                with("--backlog", "N", Int, "how many may wait to be accepted"),
                 flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
             ],
             gives: "handle",
@@ -132,7 +132,7 @@ fn listen(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 fn listen_with(cx: &Cx, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
     // The kernel cuts it to net.core.somaxconn anyway.
-    let backlog = i32::try_from(backlog).unwrap_or(i32::MAX);
+    let backlog = i32::try_from(backlog.max(0)).unwrap_or(i32::MAX);
     let done = handle.fd().and_then(|fd| net::listen(fd.as_fd(), backlog));
     done.map_err(|error| cx.system(error, handle))
 }

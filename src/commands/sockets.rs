@@ -12,13 +12,14 @@ use super::resolve::{self, LookingUp, Resolved};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::net::ends::join;
 use crate::net::kind::KINDS;
+use crate::net::kind_words::RAW_PROTOCOLS;
 use crate::net::{Address, Closed, Handle, Kind, Resource, Timing, socket as net};
-use crate::program::spec::Takes::{Any, Text, Word};
+use crate::program::spec::Takes::{Protocol, Word};
 use crate::program::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
-/// What a form of two or three words begins with.
-const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX", "raw"];
+const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX"];
+const TYPES: &[&str] = &["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
 
 /// The family's table.
 pub static COMMANDS: &[Command] = &[
@@ -28,7 +29,8 @@ pub static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             forms: &[
                 &[req("KIND", Word(KINDS))],
-                &[req("FAMILY", Word(FAMILIES)), req("TYPE", Text), opt("PROTO", Any)],
+                &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES)), opt("PROTO", Protocol(&[]))],
+                &[req("raw", Word(&["raw"])), req("PROTO", Protocol(RAW_PROTOCOLS))],
             ],
             gives: "handle",
             summary: "make a socket, which becomes the current handle",
@@ -110,7 +112,7 @@ pub static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "socketpair",
             group: Group::Sockets,
-            forms: &[&[], &[req("FAMILY", Word(FAMILIES)), req("TYPE", Text)]],
+            forms: &[&[], &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES))]],
             gives: "[handle, handle]",
             summary: "two sockets that are connected to each other (AF_UNIX SOCK_STREAM when not said)",
             python: "a, b = socket.socketpair()",
@@ -137,7 +139,7 @@ fn kind(cx: &Cx, words: &[Value]) -> Result<Kind, Box<Failure>> {
     let texts: Vec<Vec<u8>> =
         words.iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
     let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
-    Kind::parse(&texts).map_err(|message| cx.wrong(0, message))
+    Kind::parse(&texts).map_err(|(at, message)| cx.wrong(at, message))
 }
 
 fn socket(cx: &mut Cx, args: &mut [Value]) -> Outcome {
@@ -149,8 +151,11 @@ fn socket(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let kind =
-        if args.is_empty() { Kind::parse(&[b"unix"]).map_err(|message| cx.failure(message))? } else { kind(cx, args)? };
+    let kind = if args.is_empty() {
+        Kind::parse(&[b"unix"]).map_err(|(_, message)| cx.failure(message))?
+    } else {
+        kind(cx, args)?
+    };
     let (a, b) = net::pair(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
     let first = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), a, "pair");
     let second = enter(cx, kind, b, "pair");

@@ -2,20 +2,23 @@
 
 use super::kind::{FAMILIES, Family, KINDS, Kind, Proto, TYPES, Type};
 
+/// What a raw socket's protocol is called beside its C name.
+pub const RAW_PROTOCOLS: &[&str] = &["icmp", "icmp6"];
+
 impl Kind {
     /// The kind of `tcp6`, `raw icmp` or `AF_INET SOCK_STREAM IPPROTO_TCP`.
     ///
     /// # Errors
-    /// What is wrong with the words, and what is accepted in their place.
-    pub fn parse(words: &[&[u8]]) -> Result<Kind, String> {
+    /// Which of the words is wrong, and what is accepted in its place.
+    pub fn parse(words: &[&[u8]]) -> Result<Kind, (usize, String)> {
         let texts: Vec<&str> = words.iter().map(|word| std::str::from_utf8(word).unwrap_or("\u{fffd}")).collect();
         match texts[..] {
-            [] => Err(format!("`socket` needs a kind: {}", KINDS.join(", "))),
-            ["raw", protocol] => raw(protocol),
-            [word] => by_word(word),
+            [] => Err((0, format!("`socket` needs a kind: {}", KINDS.join(", ")))),
+            ["raw", protocol] => raw(protocol).map_err(|message| (1, message)),
+            [word] => by_word(word).map_err(|message| (0, message)),
             [family, ty] => by_names(family, ty, "0"),
             [family, ty, proto] => by_names(family, ty, proto),
-            _ => Err("a socket has a kind, or a family, a type and a protocol".to_owned()),
+            _ => Err((0, "a socket has a kind, or a family, a type and a protocol".to_owned())),
         }
     }
 }
@@ -42,24 +45,27 @@ fn raw(protocol: &str) -> Result<Kind, String> {
     let (family, proto) = match protocol {
         "icmp" => (Family::Inet, Proto(nix::libc::IPPROTO_ICMP)),
         "icmp6" => (Family::Inet6, Proto(nix::libc::IPPROTO_ICMPV6)),
-        _ => (Family::Inet, Proto::parse(protocol).ok_or_else(|| no_protocol(protocol, "icmp, icmp6, "))?),
+        _ => (Family::Inet, Proto::parse(protocol).ok_or_else(|| no_protocol(protocol, RAW_PROTOCOLS))?),
     };
     Ok(Kind { family, ty: Type::Raw, proto })
 }
 
-fn by_names(family: &str, ty: &str, proto: &str) -> Result<Kind, String> {
+fn by_names(family: &str, ty: &str, proto: &str) -> Result<Kind, (usize, String)> {
     if KINDS.contains(&family) {
-        return Err(format!("nothing comes after the kind `{family}`; only `raw` takes a protocol"));
+        return Err((0, format!("nothing comes after the kind `{family}`; only `raw` takes a protocol")));
     }
     let family =
-        Family::parse(family).ok_or_else(|| format!("`{family}` is no family; there are {}", listed(FAMILIES)))?;
-    let ty = Type::parse(ty).ok_or_else(|| format!("`{ty}` is no socket type; there are {}", listed(TYPES)))?;
-    let proto = Proto::parse(proto).ok_or_else(|| no_protocol(proto, ""))?;
+        Family::parse(family).ok_or_else(|| (0, format!("`{family}` is no family; there are {}", listed(FAMILIES))))?;
+    let ty = Type::parse(ty).ok_or_else(|| (1, format!("`{ty}` is no socket type; there are {}", listed(TYPES))))?;
+    let proto = Proto::parse(proto).ok_or_else(|| (2, no_protocol(proto, &[])))?;
     Ok(Kind { family, ty, proto })
 }
 
-fn no_protocol(word: &str, also: &str) -> String {
-    format!("`{word}` is no protocol; write {also}a name such as IPPROTO_TCP or a number")
+/// What is wrong with a word that is no protocol, when these words are ones beside the C names.
+#[must_use]
+pub fn no_protocol(word: &str, also: &[&str]) -> String {
+    let accepted = [also, &["a name such as IPPROTO_TCP or a number"]].concat().join(", ");
+    format!("`{word}` is no protocol; write {accepted}")
 }
 
 fn listed<T>(rows: &[(&str, T)]) -> String {
@@ -71,7 +77,7 @@ mod tests {
     use super::*;
     use crate::net::kind::PROTOS;
 
-    fn parse(line: &str) -> Result<Kind, String> {
+    fn parse(line: &str) -> Result<Kind, (usize, String)> {
         let words: Vec<&[u8]> = line.split(' ').filter(|word| !word.is_empty()).map(str::as_bytes).collect();
         Kind::parse(&words)
     }
@@ -79,7 +85,7 @@ mod tests {
     #[test]
     fn one_word_says_it_all() {
         for word in KINDS {
-            let kind = parse(word).unwrap_or_else(|wrong| panic!("{wrong}"));
+            let kind = parse(word).unwrap_or_else(|(_, wrong)| panic!("{wrong}"));
             assert!(word.starts_with(kind.label()), "{word}");
             assert_eq!(kind.word(), *word);
         }
@@ -113,20 +119,20 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_with_what_is_right() {
-        for (line, part) in [
-            ("", "tcp, tcp6"),
-            ("tpc", "`tpc` is no kind of socket; there are tcp,"),
-            ("AF_INET", "comes a type: SOCK_STREAM"),
-            ("tcp udp", "only `raw` takes a protocol"),
-            ("AF_INET9 SOCK_STREAM", "no family; there are AF_INET, AF_INET6, AF_UNIX"),
-            ("AF_INET SOCK", "no socket type"),
-            ("AF_INET SOCK_STREAM tcp", "no protocol; write a name"),
-            ("raw foo", "write icmp, icmp6, a name"),
-            ("raw -1", "no protocol"),
-            ("a b c d", "a family, a type and a protocol"),
+        for (line, place, part) in [
+            ("", 0, "tcp, tcp6"),
+            ("tpc", 0, "`tpc` is no kind of socket; there are tcp,"),
+            ("AF_INET", 0, "comes a type: SOCK_STREAM"),
+            ("tcp udp", 0, "only `raw` takes a protocol"),
+            ("AF_INET9 SOCK_STREAM", 0, "no family; there are AF_INET, AF_INET6, AF_UNIX"),
+            ("AF_INET SOCK", 1, "no socket type"),
+            ("AF_INET SOCK_STREAM tcp", 2, "no protocol; write a name"),
+            ("raw foo", 1, "write icmp, icmp6, a name"),
+            ("raw -1", 1, "no protocol"),
+            ("a b c d", 0, "a family, a type and a protocol"),
         ] {
-            let wrong = parse(line).expect_err(line);
-            assert!(wrong.contains(part), "{line}: {wrong}");
+            let (at, wrong) = parse(line).expect_err(line);
+            assert!(at == place && wrong.contains(part), "{line}: {at}: {wrong}");
         }
     }
 }

@@ -13,7 +13,7 @@ mod handle_words;
 mod host_words;
 mod input;
 pub mod kind;
-mod kind_words;
+pub mod kind_words;
 pub mod lookup;
 pub mod name_info;
 pub mod options;

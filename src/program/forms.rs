@@ -4,6 +4,7 @@ use super::collect::literal;
 use super::judge;
 use super::spec::{Need, OptionSpec, Param, Spec, Takes};
 use super::suggest::did_you_mean;
+use crate::net::options;
 use crate::report::Diagnostic;
 use crate::syntax::tree::{Call, Word, WordKind};
 
@@ -28,7 +29,7 @@ pub fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Di
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let mut first_misfit: Option<Vec<Diagnostic>> = None;
+    let mut closest: Option<(u32, Vec<Diagnostic>)> = None;
     for (number, form) in spec.forms.iter().enumerate() {
         for wide_address in [false, true] {
             let Some((params, rest, rest_param)) = distribute(form, &words, wide_address) else { continue };
@@ -37,10 +38,29 @@ pub fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Di
                 let form = u8::try_from(number).unwrap_or(u8::MAX);
                 return Ok(Fitted { form, params, options, rest, rest_param });
             }
-            first_misfit.get_or_insert(mistakes);
+            // The form that was meant is the one whose words fit the longest way.
+            let place = mistakes.iter().filter_map(|mistake| mistake.span).map(|span| span.start).min().unwrap_or(0);
+            if closest.as_ref().is_none_or(|(other, _)| *other < place) {
+                closest = Some((place, mistakes));
+            }
         }
     }
-    Err(first_misfit.unwrap_or_else(|| vec![wrong_count(spec, call, &words)]))
+    match closest {
+        Some((place, mistakes)) if !begins_another(spec, &words, place) => Err(mistakes),
+        _ => Err(vec![wrong_count(spec, call, &words)]),
+    }
+}
+
+/// Whether the first word is what is wrong, and another form begins with it, which takes more words or fewer.
+fn begins_another(spec: &Spec, words: &[&Word], place: u32) -> bool {
+    let Some(first) = words.first().filter(|first| first.span.start == place) else { return false };
+    let Some(text) = literal(&first.kind) else { return false };
+    spec.forms.iter().filter_map(|form| form.first()).any(|param| match param.takes {
+        Takes::Word(choices) => choices.contains(&&*text),
+        Takes::OptionName => options::find(&text, None).is_some(),
+        Takes::Level => options::level(&text).is_some(),
+        _ => false,
+    })
 }
 
 /// What became of an option.

@@ -4,11 +4,12 @@ use super::collect::literal;
 use super::option_words;
 use super::spec::{Param, Spec, Takes};
 use super::suggest::did_you_mean;
-use crate::net::address;
+use crate::net::kind_words::no_protocol;
+use crate::net::{Proto, address};
 use crate::report::Diagnostic;
-use crate::syntax::is_name;
 use crate::syntax::number::{self, Number};
 use crate::syntax::tree::{Word, WordKind};
+use crate::syntax::{is_keyword, is_name};
 use crate::values::MAX_BYTES;
 
 /// The mistakes in the words of a call.
@@ -55,6 +56,8 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
             .is_none()
             .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
         Takes::Word(choices) => one_of(command, name, text, bare, choices),
+        Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
+            .then(|| (format!("`{command}`: {}", no_protocol(text, also)), None)),
         Takes::Level => option_words::level(text).err(),
         Takes::Handle | Takes::Task if !bare || !is_name(text) => {
             let (what, example) = if matches!(param.takes, Takes::Handle) { ("handle", "conn") } else { ("task", "t") };
@@ -78,11 +81,8 @@ pub fn shown(text: &str, bare: bool) -> String {
 
 fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Result<Number, Mistake> {
     let not_one = || {
-        let hint = if bare {
-            is_name(text).then(|| format!("for the value of a variable write `${text}`"))
-        } else {
-            Some("quotes make it text; write the number without them".to_owned())
-        };
+        let hint =
+            if bare { variable(text) } else { Some("quotes make it text; write the number without them".to_owned()) };
         (format!("`{command}` takes {kind} as {name}, not {}", shown(text, bare)), hint)
     };
     if !bare {
@@ -93,6 +93,11 @@ fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Resu
         Some(Err(message)) => Err((message, None)),
         Some(Ok(number)) => Ok(number),
     }
+}
+
+/// What a bare word was meant to be, when it can be a variable's name.
+pub fn variable(text: &str) -> Option<String> {
+    (is_name(text) && !is_keyword(text)).then(|| format!("for the value of a variable write `${text}`"))
 }
 
 fn whole_number(command: &str, name: &str, text: &str, bare: bool) -> Result<i64, Mistake> {

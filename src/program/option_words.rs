@@ -2,13 +2,12 @@
 //! and the others when they are used.
 
 use super::collect::literal;
-use super::judge::{Mistake, shown, switch};
+use super::judge::{Mistake, shown, switch, variable};
 use super::spec::{Param, Takes};
 use super::suggest::did_you_mean;
 use crate::net::constants;
 use crate::net::options::{self, Form, LEVELS, Level, OptionValue, SocketOption};
 use crate::report::Diagnostic;
-use crate::syntax::is_name;
 use crate::syntax::number::{self, Number};
 use crate::syntax::tree::{Word, WordKind};
 use std::time::Duration;
@@ -94,7 +93,6 @@ pub fn judge(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
     // A text, an address or a group fits or not when it is used: the interface may be there by then.
     let takes = value(option, text.as_bytes()).err().filter(|_| !option.takes_text())?;
     let bare = matches!(value_word.kind, WordKind::Bare(_));
-    let is_variable = bare && is_name(&text) && switch(&text).is_none();
-    let hint = is_variable.then(|| format!("for the value of a variable write `${text}`"));
+    let hint = if bare && switch(&text).is_none() { variable(&text) } else { None };
     Some(Diagnostic::error(refused(option, &takes, &shown(&text, bare))).at(value_word.span).maybe_hint(hint))
 }

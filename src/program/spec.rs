@@ -188,6 +188,8 @@ pub enum Takes {
     Switch,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// A protocol: a C name, a number or one of these words.
+    Protocol(&'static [&'static str]),
     /// A socket option's level, which decides the form by being one.
     Level,
     /// A socket option's name.

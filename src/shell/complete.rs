@@ -98,10 +98,10 @@ fn word(call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
         return call.spec.map_or_else(Vec::new, |spec| whole(spec.options.iter().map(|option| option.name)));
     }
     let params = call.params();
-    params.iter().flat_map(|param| values(param.takes, param.name, call, written, known)).collect()
+    params.iter().flat_map(|param| values(param.takes, call, written, known)).collect()
 }
 
-fn values(takes: Takes, name: &str, call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
+fn values(takes: Takes, call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
     let variables = |wanted: fn(&Variable) -> bool| {
         whole(known.variables.iter().filter(|variable| wanted(variable)).map(|variable| &*variable.name))
     };
@@ -117,10 +117,7 @@ fn values(takes: Takes, name: &str, call: &Call, written: &str, known: &Known) -
         Takes::Address => addresses(known),
         Takes::Path => files::below(written),
         Takes::Topic => whole(crate::view::help::words(&known.specs)),
-        Takes::Any | Takes::Text if call.name == "socket" => match name {
-            "TYPE" => whole(kind::TYPES.iter().map(|row| row.0)),
-            _ => whole(kind::PROTOS.iter().map(|row| row.0)),
-        },
+        Takes::Protocol(also) => whole(also.iter().copied().chain(kind::PROTOS.iter().map(|row| row.0))),
         Takes::Text if call.name == "constants" => whole(constants::starting(written).map(|row| row.0)),
         _ => Vec::new(),
     }
