@@ -111,6 +111,9 @@ fn table<const N: usize>(out: &mut String, heading: [&str; N], rows: impl ExactS
 }
 
 fn example(out: &mut String, example: &Example) {
+    if example.script.is_empty() {
+        return;
+    }
     fenced(out, "sock", example.script);
     out.push_str("\nprints\n");
     fenced(out, "output", example.output.trim_end_matches('\n'));
