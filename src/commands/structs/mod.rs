@@ -187,7 +187,8 @@ fn unpack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 fn wrong_size(cx: &Cx, wanted: usize, got: usize) -> Box<Failure> {
     let plural = if wanted == 1 { "" } else { "s" };
-    let failure = cx.wrong(1, format!("the format wants {wanted} byte{plural}, and there are {got}"));
+    let are = if got == 1 { "is" } else { "are" };
+    let failure = cx.wrong(1, format!("the format wants {wanted} byte{plural}, and there {are} {got}"));
     let hint = if got > wanted {
         format!("`slice $data 0 {wanted}` is the first part")
     } else {

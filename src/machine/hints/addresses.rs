@@ -27,7 +27,9 @@ fn making(error: Errno) -> Option<&'static str> {
         Errno::PERM | Errno::ACCESS => {
             "raw sockets need privilege (CAP_NET_RAW): run it as root, or in a network of its own with `unshare -Urn`"
         }
-        Errno::PROTONOSUPPORT => "this family and type do not go with this protocol; leave it out",
+        Errno::PROTONOSUPPORT => {
+            "this family and type do not go with this protocol; SOCK_RAW has to have one, all others can do without"
+        }
         Errno::SOCKTNOSUPPORT => "this family has no such type; AF_INET has SOCK_STREAM, SOCK_DGRAM and SOCK_RAW",
         Errno::AFNOSUPPORT => "this machine has no sockets of this family: is it switched off?",
         Errno::OPNOTSUPP => "only AF_UNIX has pairs: `socketpair` alone makes one",
@@ -129,6 +131,7 @@ fn connecting(failed: Failed, error: Errno) -> Option<&'static str> {
         }
         Errno::ISCONN | Errno::INVAL if failed.listens() => "a listening socket cannot connect; make a new one",
         Errno::ISCONN => "it is connected already; a new connection needs a new socket",
+        Errno::TIMEDOUT if failed.is_unix() => "the server's queue is full: it accepts too slowly",
         Errno::TIMEDOUT => "nobody answered: is the host up, does a firewall drop the packets?",
         Errno::NETUNREACH if is_many(failed.address) => {
             "TCP goes to one host; broadcast and multicast are for `socket udp`"

@@ -7,7 +7,7 @@ mod traffic;
 
 use rustix::io::Errno;
 
-use crate::net::{Address, Family, Handle, Kind, Type, errno, socket};
+use crate::net::{Address, Family, Handle, Kind, Timing, Type, errno, socket};
 
 /// A failed call, as far as its hint depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -103,6 +103,11 @@ impl Failed<'_> {
 
     fn is_datagram(&self) -> bool {
         self.kind().is_some_and(|kind| kind.ty == Type::Dgram)
+    }
+
+    /// Whether calls on the handle wait, if only for some time.
+    fn may_wait(&self) -> bool {
+        self.handle.is_some_and(|handle| handle.timing.get() != Timing::NonBlocking)
     }
 
     /// Whether the socket listens.

@@ -25,6 +25,7 @@ fn sending(failed: Failed, error: Errno) -> Option<&'static str> {
         Errno::NOTCONN if failed.is_datagram() => "say where to: `sendto`, or `connect` first",
         Errno::NOTCONN => NOT_YET,
         Errno::PIPE => no_longer(failed),
+        Errno::AGAIN if failed.may_wait() => "the peer reads too slowly, and this call was not to wait",
         Errno::AGAIN => "the peer reads too slowly and the handle is non-blocking: try again later",
         Errno::TIMEDOUT => "the peer does not read: its window is full",
         Errno::CONNREFUSED if failed.is_unix() => "the receiver is gone: start it again, and `connect` again",
@@ -63,8 +64,14 @@ fn sending_to(failed: Failed, error: Errno) -> Option<&'static str> {
         Errno::ISCONN => "the connection has its address already: use `send`",
         Errno::NOTCONN | Errno::PIPE if failed.listens() => return None,
         Errno::NOTCONN => "this kind of socket has to `connect` first, and then use `send`",
+        Errno::CONNREFUSED if matches!(failed.address, Some(Address::Abstract(_))) => {
+            "no socket has this name; start the receiver first, or check the name"
+        }
         Errno::CONNREFUSED if failed.is_unix() => {
             "the path is there, but nobody reads from it: start the receiver again"
+        }
+        Errno::INVAL if failed.address == Some(&Address::Unnamed) => {
+            "a peer without a name cannot be answered: it has to `bind` one before it sends"
         }
         Errno::NOENT => "no socket has this path; start the receiver first, or check the path",
         Errno::PROTOTYPE => "the socket there is of another type: stream, datagram and seqpacket do not mix",
@@ -85,6 +92,7 @@ fn receiving(failed: Failed, error: Errno) -> Option<&'static str> {
         // A unix stream answers with EINVAL what TCP answers with ENOTCONN.
         Errno::NOTCONN | Errno::INVAL if failed.listens() => "this socket listens: read from what `accept` gave",
         Errno::NOTCONN => NOT_YET,
+        Errno::AGAIN if failed.may_wait() => "nothing is there yet, and this call was not to wait",
         Errno::INVAL if failed.is_unix() => NOT_YET,
         Errno::CONNREFUSED => "an earlier datagram was refused: nothing is bound to the address it went to",
         Errno::OPNOTSUPP => "urgent data (`--oob`) is for stream sockets: leave it out",
@@ -96,15 +104,17 @@ fn connection(failed: Failed, error: Errno) -> Option<&'static str> {
     (error == Errno::NOTCONN).then(|| match failed.operation {
         _ if failed.listens() => "a listening socket has no other end; what `accept` gives has one",
         "shutdown" if failed.is_datagram() => "datagrams have no connection to shut down: `close` is enough",
-        _ if failed.handle.is_some_and(|handle| handle.peer().is_some()) => "the connection is gone already",
-        _ => NOT_YET,
+        _ if failed.handle.is_none_or(|handle| handle.peer().is_none()) => NOT_YET,
+        _ if failed.is_raw() => "a raw socket does not say where it is connected to",
+        _ => "the connection is gone already",
     })
 }
 
 fn option(error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::INVAL => "the option does not take this value, or not in this state of the socket",
-        Errno::PERM => "this option needs privilege (CAP_NET_ADMIN)",
+        Errno::PERM | Errno::ACCESS => "this option needs privilege (CAP_NET_ADMIN)",
+        Errno::NOENT => "nothing of this name is there; `sysctl net.ipv4.tcp_available_congestion_control` lists some",
         Errno::ADDRINUSE => "this socket is in the group already",
         Errno::ADDRNOTAVAIL => "this socket is not in the group, or no interface has this address",
         _ => return None,
