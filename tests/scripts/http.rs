@@ -212,6 +212,9 @@ fn our_client_says_what_is_wrong_with_an_answer() {
         let finished = get(&[&answering(bytes)]);
         assert!(finished.code == Some(3) && finished.err().contains(error), "{}", finished.err());
     }
-    let nobody = get(&["127.0.0.1:1"]);
+    let folder = Folder::new("http-kept");
+    folder.write("kept", "what was there");
+    let nobody = get(&["127.0.0.1:1", "/", &folder.file("kept")]);
     assert!(nobody.code == Some(3) && nobody.err().contains("ECONNREFUSED"), "{}", nobody.err());
+    assert_eq!(folder.read("kept"), b"what was there");
 }
