@@ -59,7 +59,7 @@ struct Written(usize);
 fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    if handle.key == cx.machine.standard[1].key {
+    if handle.key == cx.machine.standard[1].key && handle.is_open() {
         return super::print::write_out(cx, false, |out| out.extend_from_slice(&data));
     }
     if makefile::is_on_socket(&handle) {
