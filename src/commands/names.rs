@@ -125,12 +125,31 @@ fn getaddrinfo(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let family = chosen(cx, args, 0, internet, errno::EAI_FAMILY)?;
     let ty = chosen(cx, args, 1, Type::parse, errno::EAI_SOCKTYPE)?;
     let (host, service) = (word_or_none(args, 0), word_or_none(args, 1));
+    // The resolver would take it modulo 65536.
+    if service.bytes().all(|byte| byte.is_ascii_digit()) && !service.is_empty() && service.parse::<u16>().is_err() {
+        return Err(cx.wrong(1, format!("port {service} is not 0 to 65535")));
+    }
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
+    let meant = as_two_words(&host);
     match ask(cx, host, service, family, ty)? {
         None => Ok(Flow::Wait),
         Some(Ok(found)) => super::results::list(cx, found.into_iter().map(row).collect()),
-        Some(Err(code)) => Err(not_found(cx, code, name, args, usize::from(code == errno::EAI_SERVICE))),
+        Some(Err(code)) => {
+            let mut failure = not_found(cx, code, name, args, usize::from(code == errno::EAI_SERVICE));
+            failure.hint = meant.or(failure.hint);
+            Err(failure)
+        }
     }
+}
+
+/// What to write instead of an address in one word, as it stands everywhere else.
+fn as_two_words(host: &str) -> Option<String> {
+    if let Some((ip, rest)) = host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let words = format!("getaddrinfo {ip} {}", rest.trim_start_matches(':'));
+        return Some(format!("an IPv6 address has no brackets here: `{}`", words.trim_end()));
+    }
+    let (name, port) = host.split_once(':').filter(|(_, port)| !port.contains(':'))?;
+    Some(format!("host and port are two words here: `getaddrinfo {name} {port}`"))
 }
 
 fn row(found: Found) -> Value {
@@ -174,5 +193,21 @@ fn gethostname(cx: &mut Cx, _: &mut [Value]) -> Outcome {
     match name_info::host_name() {
         Ok(name) => Ok(Flow::Done(Value::text(&name))),
         Err(code) => Err(cx.errno(code)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_two_words;
+
+    #[test]
+    fn an_address_in_one_word_is_answered_with_its_two() {
+        let host = "host and port are two words here: `getaddrinfo localhost 80`";
+        assert_eq!(as_two_words("localhost:80").as_deref(), Some(host));
+        let ip = "an IPv6 address has no brackets here: `getaddrinfo ::1 80`";
+        assert_eq!(as_two_words("[::1]:80").as_deref(), Some(ip));
+        let bare = "an IPv6 address has no brackets here: `getaddrinfo ::1`";
+        assert_eq!(as_two_words("[::1]").as_deref(), Some(bare));
+        assert_eq!((as_two_words("localhost"), as_two_words("::1")), (None, None));
     }
 }
