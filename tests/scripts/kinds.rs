@@ -15,7 +15,7 @@ client receives the answer "you said nothing"
 receiver receives the message ""
 "#;
 
-const BOTH_WAIT: &str = r#"error: nothing can go on: what the tasks wait for can never come
+const BOTH_WAIT: &str = r"error: nothing can go on: what the tasks wait for can never come
   ──▶ scripts/both_wait.sock:24:12
    │
 24 │     data = sock.recv 1024
@@ -24,7 +24,7 @@ const BOTH_WAIT: &str = r#"error: nothing can go on: what the tasks wait for can
    = client waits in `recv` on near at scripts/both_wait.sock:18 for data from server, through far
    = main waits in `wait` at scripts/both_wait.sock:36 for server and client to end
    = both wait for the other to speak
-"#;
+";
 
 const ONE_WAITS: &str = r#"error: nothing can go on: what `main` waits for can never come
   ──▶ scripts/both_wait.sock:32:24
