@@ -11,7 +11,7 @@ use rustix::io::Errno;
 use super::run::Slice;
 use super::task::{Completion, On, Park, Side, State, Task, Woke};
 use super::timers::Due;
-use super::{Machine, ending, helpers, signals, stuck};
+use super::{Machine, ending, helpers, signals};
 use crate::net::HandleKey;
 use crate::values::{Failure, TaskKey};
 
@@ -201,25 +201,23 @@ impl Machine {
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
         let mut events = std::mem::take(&mut self.events);
         events.clear();
-        let mut came = 0;
         let got = epoll::wait(&self.registry.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
         // EINTR after a stop and continue: the time that is left is worked out anew in the next turn.
         if got.is_ok() {
             for event in &events {
                 let (data, flags) = (event.data.u64(), event.flags);
-                came += usize::from(data != stuck::ALARM);
                 self.event(data, flags);
             }
         }
+        let came = got.is_err() || !events.is_empty();
         self.events = events;
-        got.is_err() || came > 0
+        came
     }
 
     fn event(&mut self, data: u64, flags: epoll::EventFlags) {
         use epoll::EventFlags as Flag;
         match data {
             signals::KEY => self.signal_came(),
-            stuck::ALARM => self.quiet.rings(),
             helpers::KEY => {
                 for (task, wait) in self.helpers.collect() {
                     self.wake_wait(task, wait);

@@ -4,7 +4,6 @@
 //! busy one nothing. Each wait is judged in `judge`; who waits for whom is gathered in `gather`; the words are the
 //! view's.
 
-mod alarm;
 mod gather;
 mod judge;
 
@@ -14,8 +13,6 @@ use std::time::Duration;
 use super::Machine;
 use super::task::{Completion, Side};
 use crate::source::Span;
-use alarm::Alarm;
-pub(super) use alarm::KEY as ALARM;
 use judge::{Fact, Verdict};
 
 /// Exit code of a program that can never go on.
@@ -104,7 +101,6 @@ enum Seen {
 pub(super) struct Quiet {
     /// Something ran since it last was.
     pub ran: bool,
-    alarm: Alarm,
     calm: Duration,
     seen: Seen,
     /// The prompt waits for the background tasks to end.
@@ -119,14 +115,8 @@ impl Quiet {
         matches!(self.seen, Seen::Stuck(_))
     }
 
-    /// The alarm went off.
-    pub fn rings(&mut self) {
-        self.alarm.rings();
-    }
-
     fn disturbed(&mut self) {
         self.ran = false;
-        self.alarm.disturbed();
         self.calm = Duration::ZERO;
         self.seen = Seen::Nothing;
     }
@@ -143,19 +133,8 @@ impl Machine {
             if self.collect(next) {
                 self.quiet.disturbed();
             }
-        } else if next.is_none() && self.quiet.alarm.set(&self.registry) {
-            if self.collect(None) {
-                self.quiet.disturbed();
-            } else if self.quiet.alarm.rang_in_quiet() {
-                self.look_around();
-            }
-        } else {
-            self.sleep_briefly(next);
+            return;
         }
-    }
-
-    /// With a timer to come, or without a descriptor for the alarm, time is counted here.
-    fn sleep_briefly(&mut self, next: Option<Duration>) {
         let look = LOOK.saturating_sub(self.quiet.calm);
         let wait = next.map_or(look, |next| next.min(look));
         if self.collect(Some(wait)) {
