@@ -11,7 +11,7 @@ use rustix::io::Errno;
 use super::run::Slice;
 use super::task::{Completion, On, Park, Side, State, Task, Woke};
 use super::timers::Due;
-use super::{Machine, ending, helpers, signals};
+use super::{Machine, ending, helpers, signals, stuck};
 use crate::net::HandleKey;
 use crate::values::{Failure, TaskKey};
 
@@ -209,7 +209,7 @@ impl Machine {
                 self.event(data, flags);
             }
         }
-        let came = got.is_err() || !events.is_empty();
+        let came = got.is_err() || events.iter().any(|event| event.data.u64() != stuck::quiet::KEY);
         self.events = events;
         came
     }
@@ -218,6 +218,7 @@ impl Machine {
         use epoll::EventFlags as Flag;
         match data {
             signals::KEY => self.signal_came(),
+            stuck::quiet::KEY => self.quiet.ring(),
             helpers::KEY => {
                 for (task, wait) in self.helpers.collect() {
                     self.wake_wait(task, wait);

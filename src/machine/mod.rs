@@ -148,7 +148,7 @@ pub struct Machine {
     ending: ending::Ending,
     /// The run's own `--timeout`.
     run_limit: Option<run_limit::RunLimit>,
-    quiet: stuck::Quiet,
+    quiet: stuck::quiet::Quiet,
     fuel: i64,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
@@ -227,7 +227,7 @@ impl Machine {
             signals: None,
             ending: ending::Ending::default(),
             run_limit: None,
-            quiet: stuck::Quiet::default(),
+            quiet: stuck::quiet::Quiet::default(),
             fuel: 0,
             scratch: Vec::new(),
             events: Vec::with_capacity(256),

@@ -1,11 +1,11 @@
 //! "Nothing can go on": notices that no task of the program can ever continue, and ends what hangs.
 //!
-//! Only a program that has nothing to do is looked at, and only after a quarter of a second of quiet, so it costs a
-//! busy one nothing. Each wait is judged in `judge`; who waits for whom is gathered in `gather`; the words are the
-//! view's.
+//! Only a program that has nothing to do is looked at, twice, a quarter of a second of quiet before each look
+//! (`quiet`). Each wait is judged in `judge`; who waits for whom is gathered in `gather`; the words are the view's.
 
 mod gather;
 mod judge;
+pub(super) mod quiet;
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,12 +14,10 @@ use super::Machine;
 use super::task::{Completion, Side};
 use crate::source::Span;
 use judge::{Fact, Verdict};
+use quiet::Seen;
 
 /// Exit code of a program that can never go on.
 pub const STUCK: i32 = 5;
-
-/// How long it must be quiet before each of the two looks.
-const LOOK: Duration = Duration::from_millis(250);
 
 /// What is said when nothing can go on.
 #[derive(Debug)]
@@ -85,64 +83,18 @@ pub enum Far {
     Queue(Rc<str>),
 }
 
-/// What the last look saw.
-#[derive(Debug, Default)]
-enum Seen {
-    #[default]
-    Nothing,
-    /// Every wait is closed; the same a second time is enough.
-    Stuck(Vec<Fact>),
-    /// Something outside may end a wait: only an event changes that.
-    Open,
-}
-
-/// How long it has been quiet, and what was seen.
-#[derive(Debug, Default)]
-pub(super) struct Quiet {
-    /// Something ran since it last was.
-    pub ran: bool,
-    calm: Duration,
-    seen: Seen,
-    /// The prompt waits for the background tasks to end.
-    pub leaving: bool,
-    /// The line that was ended for it need not be called interrupted.
-    pub told: bool,
-}
-
-impl Quiet {
-    /// Whether one look found that nothing can go on: the next will tell.
-    pub fn is_suspicious(&self) -> bool {
-        matches!(self.seen, Seen::Stuck(_))
-    }
-
-    fn disturbed(&mut self) {
-        self.ran = false;
-        self.calm = Duration::ZERO;
-        self.seen = Seen::Nothing;
-    }
-}
-
 impl Machine {
     /// Waits for what happens next, and looks around when nothing does.
     pub(super) fn sleep(&mut self) {
         if self.quiet.ran {
-            self.quiet.disturbed();
+            self.quiet.disturb();
         }
-        let next = self.until_next();
-        if matches!(self.quiet.seen, Seen::Open) || !self.may_be_stuck() {
-            if self.collect(next) {
-                self.quiet.disturbed();
-            }
-            return;
+        if self.may_be_stuck() {
+            self.quiet.wind(&self.registry);
         }
-        let look = LOOK.saturating_sub(self.quiet.calm);
-        let wait = next.map_or(look, |next| next.min(look));
-        if self.collect(Some(wait)) {
-            return self.quiet.disturbed();
-        }
-        self.quiet.calm += wait;
-        if self.quiet.calm >= LOOK {
-            self.quiet.calm = Duration::ZERO;
+        if self.collect(self.until_next()) {
+            self.quiet.disturb();
+        } else if self.quiet.has_rung() && self.may_be_stuck() {
             self.look_around();
         }
     }
@@ -167,7 +119,7 @@ impl Machine {
         }
         // What came while it was looked at.
         if self.collect(Some(Duration::ZERO)) || !self.ready.is_empty() {
-            return self.quiet.disturbed();
+            return self.quiet.disturb();
         }
         let stuck = self.gather(&found);
         self.nothing_can_go_on(&stuck);
@@ -180,7 +132,7 @@ impl Machine {
             diagnostic.hints.push("the line was ended, as by Ctrl-C".to_owned());
         }
         self.report(&diagnostic);
-        self.quiet.disturbed();
+        self.quiet.disturb();
         match line {
             Some(main) => {
                 self.quiet.told = true;
