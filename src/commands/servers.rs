@@ -77,7 +77,10 @@ pub static COMMANDS: &[Command] = &[
                 ("EINVAL", "`listen` was not called"),
                 ("EAGAIN", "no client waits, and the handle is non-blocking"),
                 ("ETIMEDOUT", "no client came in time"),
-                ("EMFILE", "no descriptor is left for the connection"),
+                (
+                    "EMFILE",
+                    "no descriptor is left for the connection; the next `accept` waits for one, a second at most",
+                ),
             ],
             example: Example {
                 script: "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\

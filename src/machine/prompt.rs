@@ -24,6 +24,7 @@ impl Machine {
         self.output.begin_line();
         self.nothing_told();
         self.line_running = true;
+        self.quiet.begin();
         let end = loop {
             if let Some(end) = self.line_end.take() {
                 break end;

@@ -71,6 +71,12 @@ impl Quiet {
         };
     }
 
+    /// A line of the prompt begins: the first look comes a quarter of a second after it began to wait.
+    pub fn begin(&mut self) {
+        self.disturb();
+        self.timer = Timer::Stopped;
+    }
+
     /// Before a sleep: winds the timer, unless it runs or there is nothing to look for.
     pub fn wind(&mut self, registry: &Registry) {
         if self.timer == Timer::Stopped && !matches!(self.seen, Seen::Open) && self.set(registry).is_some() {

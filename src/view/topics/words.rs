@@ -61,7 +61,8 @@ pub(super) static TOPICS: &[Topic] = &[
         ],
         text: "Mistakes in the text are all reported before anything runs (exit code 2). A failure nobody catches ends the \
                program with exit code 3, a failed `assert` or `fails` with 4. In a task other than the first it ends that \
-               task, and `wait` on it fails with the same error. `help ECONNREFUSED` tells about one errno.",
+               task, and `wait` on it fails with the same error. When all tasks wait for what only one of them could do, \
+               the program says who waits for whom and ends with 5. `help ECONNREFUSED` tells about one errno.",
         example: Example {
             script: "try {\n    create_connection 127.0.0.1:1\n} catch err {\n    if $(errno $err) != \"ECONNREFUSED\" { raise $err }\n    print \"nobody listens\"\n}",
             output: "nobody listens\n",
