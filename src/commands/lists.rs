@@ -19,7 +19,7 @@ pub static COMMANDS: &[Command] = &[
             group: Group::Values,
             forms: &[&[req("X", Data)]],
             gives: "integer",
-            summary: "how many bytes or elements there are",
+            summary: "how many bytes, elements or values in a channel there are",
             details: "Bytes are counted, not characters: `len é` is 2.",
             python: "len(x)",
             example: Example { script: "print $(len hello) $(len [1, [2, 3]]) $(len 12345)", output: "5 2 5\n" },
@@ -110,6 +110,7 @@ fn len(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let length = match args::value(args, 0) {
         Value::Bytes(bytes) => bytes.len(),
         Value::List(list) => list.items().len(),
+        Value::Channel(channel) => channel.len(),
         other => return Err(args::neither(cx, 0, other)),
     };
     Ok(Flow::Done(Value::count(length)))

@@ -4,7 +4,9 @@
 
 pub mod args;
 mod aside;
+mod barriers;
 mod bytes;
+mod channels;
 mod connect;
 mod create_connection;
 mod crowd;
@@ -59,6 +61,8 @@ pub static FAMILIES: &[&[Command]] = &[
     services::COMMANDS,
     poll::COMMANDS,
     tasks::COMMANDS,
+    channels::COMMANDS,
+    barriers::COMMANDS,
     pause::COMMANDS,
     streams::COMMANDS,
     stream_writes::COMMANDS,

@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use rustix::io::Errno;
 
-use super::args;
+use super::{args, barriers};
 use crate::machine::command::{Command, Cx, Flow, Outcome, describe, later};
 use crate::machine::overview::Doing;
 use crate::machine::task::{On, Woke};
@@ -23,7 +23,7 @@ pub static COMMANDS: &[Command] = &[
             gives: "what the task returned",
             summary: "wait until tasks have ended; without a task, until all have",
             details: "Gives what the task returned, for several (or a list of tasks) a list. A task's failure is raised here. \
-                      Asked again, it gives the same again.",
+                      Asked again, it gives the same again. `wait` on a barrier is `meet`.",
             python: "thread.join()",
             errors: &[("ECANCELED", "the task was cancelled")],
             example: Example {
@@ -125,6 +125,9 @@ struct Waiting(u32);
 fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if cx.rest(args).is_empty() {
         return Ok(wait_for_all(cx));
+    }
+    if let [Value::Barrier(barrier)] = cx.rest(args) {
+        return barriers::meet_at(cx, barrier.clone(), None);
     }
     let (tasks, list) = named_tasks(cx, cx.rest(args), cx.site.rest as usize)?;
     // A failure is raised as soon as it is known, even while others still run.

@@ -86,6 +86,9 @@ impl Machine {
         for (key, side) in operation.turns {
             self.give_turn(task.key, key, side);
         }
+        if let Some(line) = operation.line {
+            self.leave_line(&line);
+        }
     }
 
     pub(super) fn control(
@@ -260,7 +263,7 @@ fn unique_bytes(register: &mut Value) -> Option<Rc<Vec<u8>>> {
     }
 }
 
-/// A handle or task takes the name of the first variable it is assigned to.
+/// A handle, task, channel or barrier takes the name of the first variable it is assigned to.
 fn name(task: &Task, value: &Value, name: &Value) {
     match value {
         Value::Handle(handle) if !handle.was_assigned() => {
@@ -269,6 +272,12 @@ fn name(task: &Task, value: &Value, name: &Value) {
         }
         Value::Task(other) => {
             other.name_once(&name.lossy());
+        }
+        Value::Channel(channel) => {
+            channel.name_once(&name.lossy());
+        }
+        Value::Barrier(barrier) => {
+            barrier.name_once(&name.lossy());
         }
         _ => {}
     }

@@ -136,7 +136,12 @@ impl Machine {
         task.state = State::Ready;
         task.operation.woke = why;
         let park = task.park.take();
+        // What ends a wait in line ends it at once: a value is not taken from who no longer puts it.
+        let line = if why == Woke::Fresh { task.operation.line.take() } else { None };
         self.ready.push_back(key);
+        if let Some(line) = line {
+            self.leave_line(&line);
+        }
         if let Some(Park { on: On::Turn(handle, side), .. }) = park
             && why != Woke::Ready
         {

@@ -17,6 +17,7 @@ mod expectations;
 pub mod files;
 pub mod helpers;
 pub mod hints;
+mod lines;
 mod output;
 pub mod overview;
 pub mod patience;

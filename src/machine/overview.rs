@@ -38,15 +38,17 @@ impl Machine {
         let Some(park) = &task.park else {
             return Doing { name, command: None, about: String::new(), since: None, place: at(task.place()) };
         };
-        let about = match park.on {
+        let about = match &park.on {
             On::Handle(..) | On::Handles => {
                 let names: Vec<Rc<str>> = self.handles_waited_on(task).iter().map(|handle| doing_on(handle)).collect();
                 joined("on", &names)
             }
             On::Turn(key, _) => {
-                let name = self.registry.get(key).map(|handle| handle.name());
+                let name = self.registry.get(*key).map(|handle| handle.name());
                 name.map_or_else(String::new, |name| format!("on {name}, after another task"))
             }
+            On::Channel(channel, _) => format!("on {}", channel.name()),
+            On::Barrier(barrier) => format!("on {}", barrier.name()),
             On::Tasks => {
                 let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name()).collect();
                 joined("for", &names)

@@ -10,7 +10,7 @@ use super::current::CurrentHandles;
 use crate::net::HandleKey;
 use crate::program::code::{Code, Pc, Reg};
 use crate::source::Span;
-use crate::values::{Failure, TaskKey, TaskValue, Value};
+use crate::values::{Barrier, Channel, Failure, TaskKey, TaskValue, Ticket, Value};
 
 /// One activation of a piece of code.
 #[derive(Debug)]
@@ -127,6 +127,10 @@ pub enum On {
     Tasks,
     /// All other tasks.
     AllTasks,
+    /// A value in a channel (reading), or room for one (writing).
+    Channel(Rc<Channel>, Side),
+    /// The other tasks that are to come to a barrier.
+    Barrier(Rc<Barrier>),
     /// Standard output to take more.
     Output,
     /// A helper thread.
@@ -164,6 +168,24 @@ pub enum Woke {
     Closed,
 }
 
+/// A line that other tasks stand in as well; it is left however the command ends.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which line.
+    pub of: LineOf,
+    /// The place in it.
+    pub ticket: Ticket,
+}
+
+/// What there are lines at.
+#[derive(Clone, Debug)]
+pub enum LineOf {
+    /// A channel: those who take (reading), those who put (writing).
+    Channel(Rc<Channel>, Side),
+    /// A barrier.
+    Barrier(Rc<Barrier>),
+}
+
 /// The command a task is in the middle of.
 #[derive(Debug, Default)]
 pub struct Operation {
@@ -173,6 +195,8 @@ pub struct Operation {
     pub deadline: Option<Instant>,
     /// Why it runs again.
     pub woke: Woke,
+    /// Where it stands in line, apart from handles.
+    pub line: Option<Line>,
     /// Turns it holds.
     pub turns: Vec<(HandleKey, Side)>,
     /// Since when it waits, however often it had to try again.
@@ -185,6 +209,7 @@ impl Operation {
     pub fn is_fresh(&self) -> bool {
         self.woke == Woke::Fresh
             && self.pending.is_none()
+            && self.line.is_none()
             && self.turns.is_empty()
             && self.deadline.is_none()
             && self.since.is_none()

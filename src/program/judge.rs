@@ -59,19 +59,21 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
         Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
             .then(|| (format!("`{command}`: {}", no_protocol(text, also)), None)),
         Takes::Level => option_words::level(text).err(),
-        Takes::Handle | Takes::Task if !bare || !is_name(text) => {
-            let (what, example) = if matches!(param.takes, Takes::Handle) { ("handle", "conn") } else { ("task", "t") };
-            Some((
-                format!("`{command}` takes a {what}, not {}", shown(text, bare)),
-                Some(format!("write its variable's name, as in `{command} {example}`")),
-            ))
-        }
+        Takes::Handle if !bare || !is_name(text) => Some(no_variable(command, "handle", "conn", text, bare)),
+        Takes::Task if !bare || !is_name(text) => Some(no_variable(command, "task", "t", text, bare)),
+        Takes::Channel if !bare || !is_name(text) => Some(no_variable(command, "channel", "inbox", text, bare)),
+        Takes::Barrier if !bare || !is_name(text) => Some(no_variable(command, "barrier", "b", text, bare)),
         Takes::List => Some((
             format!("`{command}` takes a list, not {}", shown(text, bare)),
             Some("a list is written `[1, \"two\"]`, or is in a variable: `$list`".to_owned()),
         )),
         _ => None,
     }
+}
+
+fn no_variable(command: &str, what: &str, example: &str, text: &str, bare: bool) -> Mistake {
+    let hint = format!("write its variable's name, as in `{command} {example}`");
+    (format!("`{command}` takes a {what}, not {}", shown(text, bare)), Some(hint))
 }
 
 /// A literal in a message.

@@ -184,6 +184,10 @@ pub enum Takes {
     Handle,
     /// A task, or a list of tasks; a bare word is the variable of that name.
     Task,
+    /// A channel; a bare word is the variable of that name.
+    Channel,
+    /// A barrier; likewise.
+    Barrier,
     /// `on`, `off`, `1`, `0`, `true`, `false`
     Switch,
     /// One of these words.

@@ -23,6 +23,8 @@ pub fn equal(a: &Value, b: &Value) -> bool {
         (Value::Address(a), Value::Address(b)) => a == b,
         (Value::Handle(a), Value::Handle(b)) => Rc::ptr_eq(a, b),
         (Value::Task(a), Value::Task(b)) => Rc::ptr_eq(a, b),
+        (Value::Channel(a), Value::Channel(b)) => Rc::ptr_eq(a, b),
+        (Value::Barrier(a), Value::Barrier(b)) => Rc::ptr_eq(a, b),
         (Value::Error(a), Value::Error(b)) => Rc::ptr_eq(a, b) || a.line() == b.line(),
         _ => false,
     }

@@ -54,6 +54,12 @@ impl List {
         fits
     }
 
+    /// The elements, given away.
+    #[must_use]
+    pub fn into_items(self) -> Vec<Value> {
+        self.items
+    }
+
     /// The elements.
     #[must_use]
     pub fn items(&self) -> &[Value] {

@@ -4,20 +4,27 @@
 //! computed with is in the files beside this one; what a handle or a task does is left to `net` and `machine`.
 
 mod arithmetic;
+mod barrier;
+mod channel;
 mod compare;
 mod failure;
+mod given_name;
 mod list;
 mod operator;
+mod row;
 mod task;
 mod text;
 
 use std::rc::Rc;
 
 pub use arithmetic::{arithmetic, negate};
+pub use barrier::Barrier;
+pub use channel::{Channel, Put, Taken};
 pub use compare::{compare, equal, matches};
 pub use failure::{Failure, Kind as FailureKind};
 pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
 pub use operator::{Comparison, Operator};
+pub use row::Ticket;
 pub use task::{TaskKey, TaskOutcome, TaskValue};
 pub use text::{repr_bytes, write_float};
 
@@ -51,6 +58,10 @@ pub enum Value {
     Handle(Rc<Handle>),
     /// A task.
     Task(Rc<TaskValue>),
+    /// What takes values from task to task.
+    Channel(Rc<Channel>),
+    /// Where tasks wait for each other.
+    Barrier(Rc<Barrier>),
     /// What `catch` and `fails` give.
     Error(Rc<Failure>),
 }
@@ -102,7 +113,12 @@ impl Value {
             Value::Float(value) => *value != 0.0,
             Value::Bytes(bytes) => !bytes.is_empty(),
             Value::List(list) => !list.items().is_empty(),
-            Value::Address(_) | Value::Handle(_) | Value::Task(_) | Value::Error(_) => true,
+            Value::Address(_)
+            | Value::Handle(_)
+            | Value::Task(_)
+            | Value::Channel(_)
+            | Value::Barrier(_)
+            | Value::Error(_) => true,
         }
     }
 
@@ -119,6 +135,8 @@ impl Value {
             Value::Address(_) => "address",
             Value::Handle(_) => "handle",
             Value::Task(_) => "task",
+            Value::Channel(_) => "channel",
+            Value::Barrier(_) => "barrier",
             Value::Error(_) => "error",
         }
     }

@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use super::given_name::GivenName;
 use super::{Failure, Value};
 
 /// A place in the machine's table of tasks; the generation tells a later task in the same place apart.
@@ -30,8 +31,7 @@ pub enum TaskOutcome {
 pub struct TaskValue {
     /// Where the machine keeps it while it runs.
     pub key: TaskKey,
-    name: RefCell<Rc<str>>,
-    named: Cell<bool>,
+    name: GivenName,
     outcome: RefCell<Option<TaskOutcome>>,
     waiters: RefCell<Vec<(TaskKey, u32)>>,
     failure_taken: Cell<bool>,
@@ -43,8 +43,7 @@ impl TaskValue {
     pub fn new(key: TaskKey, name: Rc<str>) -> TaskValue {
         TaskValue {
             key,
-            name: RefCell::new(name),
-            named: Cell::new(false),
+            name: GivenName::automatic(name),
             outcome: RefCell::default(),
             waiters: RefCell::default(),
             failure_taken: Cell::new(false),
@@ -54,16 +53,12 @@ impl TaskValue {
     /// How it is called in tables and messages.
     #[must_use]
     pub fn name(&self) -> Rc<str> {
-        self.name.borrow().clone()
+        self.name.get()
     }
 
     /// Takes the name of the first variable it is assigned to; true when this was the first.
     pub fn name_once(&self, name: &str) -> bool {
-        let first = !self.named.replace(true);
-        if first {
-            *self.name.borrow_mut() = name.into();
-        }
-        first
+        self.name.give(name)
     }
 
     /// How it ended, if it has.

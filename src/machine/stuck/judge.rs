@@ -145,6 +145,6 @@ fn is_untimed(task: &Task) -> bool {
 fn may_be_closed(task: &Task) -> bool {
     match task.park.as_ref().map(|park| &park.on) {
         Some(On::Tasks | On::AllTasks | On::Turn(..) | On::Handle(..) | On::Handles) => true,
-        Some(On::Time | On::Output | On::Helper(_) | On::Step) | None => false,
+        Some(On::Channel(..) | On::Barrier(_) | On::Time | On::Output | On::Helper(_) | On::Step) | None => false,
     }
 }

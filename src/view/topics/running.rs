@@ -25,6 +25,27 @@ pub(super) static TOPICS: &[Topic] = &[
         ..Topic::BASE
     },
     Topic {
+        names: &["channels", "barriers", "queue"],
+        title: "values from task to task, and tasks that wait for each other",
+        rows: &[
+            ("inbox = channel 10", "a channel that holds ten values; without a number any number, with 0 none"),
+            ("put inbox $value", "waits while it is full"),
+            ("value = take inbox", "waits until there is one; none at the end"),
+            ("closechannel inbox", "no more values go in; what is there can be taken"),
+            ("ready = barrier 3", "where three tasks meet"),
+            ("meet ready", "waits until all three are there"),
+        ],
+        text: "A channel belongs to nobody: every task that has it in a variable puts values in and takes them out, each value goes \
+               to one task, and whoever came first is served first. `poll [$conn, $inbox]` waits for sockets and channels at \
+               once. `put` and `take` have `--timeout`.",
+        example: Example {
+            script: "jobs = channel\nresults = channel\nspawn { loop { n = take jobs; if $n == none { break }; put results $($n * $n) } }\nfor n in [2, 3, 4] { put jobs $n }\nclosechannel jobs\nprint $(take results) $(take results) $(take results)",
+            output: "4 9 16\n",
+        },
+        commands: &["channel", "put", "take", "closechannel", "barrier", "meet", "poll"],
+        ..Topic::BASE
+    },
+    Topic {
         names: &["time", "timeouts", "timeout"],
         title: "how long things may wait",
         rows: &[
