@@ -1,7 +1,7 @@
-//! `poll`: one task waits on many handles, whichever is ready first.
+//! `poll`: one task waits on many handles and channels, whichever is ready first.
 //!
-//! Each run asks the kernel about all of them without waiting. While none is ready the task looks out on every handle;
-//! whatever happens there wakes it, and it asks again.
+//! Each run asks the kernel about all handles without waiting. While nothing is ready the task looks out on each handle
+//! and channel; whatever happens there wakes it, and it asks again.
 
 use std::rc::Rc;
 
@@ -12,10 +12,10 @@ use super::args::{self, Given};
 use super::results;
 use crate::machine::command::{Command, Cx, Flow, Outcome, describe, later};
 use crate::machine::task::{On, Woke};
-use crate::net::Handle;
+use crate::net::{Handle, OpenFd};
 use crate::program::spec::Takes::{List, Time};
 use crate::program::spec::{Example, Group, Spec, flag, opt, req};
-use crate::values::Value;
+use crate::values::{Channel, Value};
 
 /// The family's table.
 pub static COMMANDS: &[Command] = &[Command {
@@ -23,11 +23,11 @@ pub static COMMANDS: &[Command] = &[Command {
         name: "poll",
         group: Group::Tasks,
         forms: &[&[req("LIST", List), opt("T", Time)]],
-        options: &[flag("--write", "ready to take data, or to say that a connect is over")],
-        gives: "list of handles",
-        summary: "wait until handles of a list are ready to read, and give those, in the list's order",
-        details: "Ready are a listening socket with a client in its queue, a connection with data, an end or an error, and a \
-                  handle with bytes that were read ahead. After T seconds the list is empty; without T it waits for ever.",
+        options: &[flag("--write", "ready to take data, or a value, or to say that a connect is over")],
+        gives: "list of what is ready",
+        summary: "wait until handles or channels of a list are ready to read, and give those, in the list's order",
+        details: "Ready are a listening socket with a client in its queue, a connection with data, an end or an error, a \
+                  handle with bytes that were read ahead, and a channel with a value to take or that is closed. After T seconds the list is empty; without T it waits for ever.",
         python: "ready, _, _ = select.select([a, b], [], [], 2.5)",
         errors: &[("EBADF", "a handle of the list is closed")],
         example: Example {
@@ -40,59 +40,82 @@ pub static COMMANDS: &[Command] = &[Command {
     run: poll,
 }];
 
+/// One element of the list.
+#[derive(Clone)]
+enum Polled {
+    Handle(Rc<Handle>),
+    Channel(Rc<Channel>),
+}
+
+impl From<Polled> for Value {
+    fn from(polled: Polled) -> Value {
+        match polled {
+            Polled::Handle(handle) => Value::Handle(handle),
+            Polled::Channel(channel) => Value::Channel(channel),
+        }
+    }
+}
+
 fn poll(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    let handles = handles(cx, args)?;
+    let polled = elements(cx, args)?;
     let time = args::optional(cx, args, 1, args::time)?;
-    if handles.is_empty() && time.is_none() {
+    if polled.is_empty() && time.is_none() {
         return Err(cx.wrong(0, "nothing ever happens on an empty list: say for how long to wait"));
     }
     let write = cx.has(args, 0);
-    let ready = ready(cx, &handles, write)?;
+    let ready = ready(cx, &polled, write)?;
     let over = cx.task.operation.woke == Woke::TimedOut || time.is_some_and(|time| time.is_zero());
     if over || !ready.is_empty() {
-        return results::list(cx, ready.into_iter().cloned().map(Value::Handle).collect());
+        return results::list(cx, ready);
     }
     if let Some(time) = time {
         cx.task.operation.deadline.get_or_insert_with(|| later(time));
     }
-    look_out(cx, &handles, write)
+    look_out(cx, &polled, write)
 }
 
-/// The handles of the list, all of them open.
-fn handles(cx: &Cx, args: &[Value]) -> Given<Vec<Rc<Handle>>> {
+/// The elements of the list; its handles are open.
+fn elements(cx: &Cx, args: &[Value]) -> Given<Vec<Polled>> {
     let list = args::list(cx, args, 0)?;
-    let handle = |(at, item): (usize, &Value)| match item {
-        Value::Handle(handle) if handle.is_open() => Ok(handle.clone()),
+    let element = |(at, item): (usize, &Value)| match item {
+        Value::Handle(handle) if handle.is_open() => Ok(Polled::Handle(handle.clone())),
         Value::Handle(handle) => Err(Box::new(cx.errno(Errno::BADF.raw_os_error()).about(handle.name().to_string()))),
-        other => Err(cx.wrong(0, format!("element {at} of the list is no handle but {}", describe(other)))),
+        Value::Channel(channel) => Ok(Polled::Channel(channel.clone())),
+        other => Err(cx.wrong(0, format!("element {at} of the list is no handle or channel but {}", describe(other)))),
     };
-    list.items().iter().enumerate().map(handle).collect()
+    list.items().iter().enumerate().map(element).collect()
 }
 
 /// Those that are ready now.
-fn ready<'h>(cx: &mut Cx, handles: &'h [Rc<Handle>], write: bool) -> Given<Vec<&'h Rc<Handle>>> {
-    cx.charge(handles.len());
-    let failure = |cx: &Cx, error: Errno| cx.errno(error.raw_os_error());
-    let mut open = Vec::with_capacity(handles.len());
-    for handle in handles {
-        open.push(handle.fd().map_err(|error| failure(cx, error))?);
-    }
+fn ready(cx: &mut Cx, polled: &[Polled], write: bool) -> Given<Vec<Value>> {
+    cx.charge(polled.len());
+    let failure = |error: Errno| cx.errno(error.raw_os_error());
+    let handles =
+        polled.iter().filter_map(|polled| if let Polled::Handle(handle) = polled { Some(handle) } else { None });
+    let open: Vec<OpenFd> = handles.map(|handle| handle.fd().map_err(failure)).collect::<Given<_>>()?;
     let wanted = if write { PollFlags::OUT } else { PollFlags::IN };
     let mut fds: Vec<PollFd> = open.iter().map(|fd| PollFd::new(fd, wanted)).collect();
-    match ask(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+    match if fds.is_empty() { Ok(0) } else { ask(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) } {
         Ok(_) | Err(Errno::INTR) => {}
-        Err(error) => return Err(failure(cx, error)),
+        Err(error) => return Err(failure(error)),
     }
-    let is_ready = |handle: &Rc<Handle>, fd: &PollFd| {
-        // An error and a hang-up are answers as well: the next call tells them.
-        !fd.revents().is_empty() || (!write && !handle.target().input.borrow().is_empty())
+    // An error and a hang-up are answers as well: the next call tells them.
+    let mut answers = fds.iter().map(|fd| !fd.revents().is_empty());
+    let is_ready = |polled: &&Polled| match polled {
+        Polled::Handle(handle) => {
+            answers.next() == Some(true) || (!write && !handle.target().input.borrow().is_empty())
+        }
+        Polled::Channel(channel) if write => channel.can_put(),
+        Polled::Channel(channel) => channel.can_take(),
     };
-    Ok(handles.iter().zip(&fds).filter(|(handle, fd)| is_ready(handle, fd)).map(|(handle, _)| handle).collect())
+    Ok(polled.iter().filter(is_ready).cloned().map(Value::from).collect())
 }
 
-/// Parks until something happens on one of the handles.
-fn look_out(cx: &mut Cx, handles: &[Rc<Handle>], write: bool) -> Outcome {
-    for handle in handles.iter().map(Handle::target) {
+/// Parks until something happens on one of them.
+fn look_out(cx: &mut Cx, polled: &[Polled], write: bool) -> Outcome {
+    for polled in polled {
+        let Polled::Handle(handle) = polled else { continue };
+        let handle = handle.target();
         // What epoll does not report is always ready: it changed between the two questions.
         if !handle.watch(write).map_err(|error| cx.system(error, &handle))? {
             return Ok(Flow::Again);
@@ -100,8 +123,11 @@ fn look_out(cx: &mut Cx, handles: &[Rc<Handle>], write: bool) -> Outcome {
     }
     let deadline = cx.task.operation.deadline;
     cx.park(On::Handles, deadline);
-    for handle in handles {
-        cx.machine.look_out(handle.target().key, cx.task);
+    for polled in polled {
+        match polled {
+            Polled::Handle(handle) => cx.machine.look_out(handle.target().key, cx.task),
+            Polled::Channel(channel) => channel.look_out(cx.task.key, cx.task.wait),
+        }
     }
     Ok(Flow::Wait)
 }

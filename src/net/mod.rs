@@ -25,7 +25,7 @@ pub mod socket;
 pub mod tcp_info;
 
 pub use address::Address;
-pub use handle::{Closed, Descriptor, Handle, Resource, Timing};
+pub use handle::{Closed, Descriptor, Handle, OpenFd, Resource, Timing};
 pub use input::Input;
 pub use kind::{Family, Kind, Proto, Type};
 pub use registry::{HandleKey, Registry};

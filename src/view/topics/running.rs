@@ -39,7 +39,7 @@ pub(super) static TOPICS: &[Topic] = &[
                to one task, and whoever came first is served first. `poll [$conn, $inbox]` waits for sockets and channels at \
                once. `put` and `take` have `--timeout`.",
         example: Example {
-            script: "jobs = channel\nresults = channel\nspawn { loop { n = take jobs; if $n == none { break }; put results $($n * $n) } }\nfor n in [2, 3, 4] { put jobs $n }\nclosechannel jobs\nprint $(take results) $(take results) $(take results)",
+            script: "jobs = channel\nresults = channel\nspawn {\n    loop { n = take jobs; if $n == none { break }; put results $($n * $n) }\n}\nfor n in [2, 3, 4] { put jobs $n }\nclosechannel jobs\nprint $(take results) $(take results) $(take results)",
             output: "4 9 16\n",
         },
         commands: &["channel", "put", "take", "closechannel", "barrier", "meet", "poll"],
