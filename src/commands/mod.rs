@@ -27,6 +27,7 @@ mod prompt;
 mod read_ahead;
 mod receive;
 mod receive_special;
+mod relay;
 mod resolve;
 mod results;
 mod retry;
@@ -54,6 +55,7 @@ pub static FAMILIES: &[&[Command]] = &[
     receive::COMMANDS,
     read_ahead::COMMANDS,
     datagrams::COMMANDS,
+    relay::COMMANDS,
     table::COMMANDS,
     options::COMMANDS,
     settings::COMMANDS,

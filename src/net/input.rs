@@ -67,6 +67,12 @@ impl Input {
             return std::mem::take(&mut self.bytes);
         }
         let taken = self.bytes[self.start..self.start + count].to_vec();
+        self.skip(count);
+        taken
+    }
+
+    /// Drops `count` bytes from the front, of those that are there.
+    pub fn skip(&mut self, count: usize) {
         self.start += count;
         self.scanned = self.scanned.saturating_sub(count);
         // Moved down once half is used up: each byte is moved at most once on average.
@@ -77,7 +83,6 @@ impl Input {
                 self.bytes = Vec::new();
             }
         }
-        taken
     }
 
     /// The length up to and with the terminator; what was searched once is not searched again.

@@ -23,6 +23,7 @@ mod registry;
 mod sharing;
 pub mod socket;
 pub mod tcp_info;
+pub mod way;
 
 pub use address::Address;
 pub use handle::{Closed, Descriptor, Handle, OpenFd, Resource, Timing};

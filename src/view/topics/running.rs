@@ -28,16 +28,14 @@ pub(super) static TOPICS: &[Topic] = &[
         names: &["channels", "barriers", "queue"],
         title: "values from task to task, and tasks that wait for each other",
         rows: &[
-            ("inbox = channel 10", "a channel that holds ten values; without a number any number, with 0 none"),
+            ("inbox = channel 10", "holds ten values; without a number any number"),
             ("put inbox $value", "waits while it is full"),
             ("value = take inbox", "waits until there is one; none at the end"),
-            ("closechannel inbox", "no more values go in; what is there can be taken"),
-            ("ready = barrier 3", "where three tasks meet"),
-            ("meet ready", "waits until all three are there"),
+            ("closechannel inbox", "no more go in; what is there can be taken"),
+            ("b = barrier 3; meet b", "waits until three tasks are there"),
         ],
-        text: "A channel belongs to nobody: every task that has it in a variable puts values in and takes them out, each value goes \
-               to one task, and whoever came first is served first. `poll [$conn, $inbox]` waits for sockets and channels at \
-               once. `put` and `take` have `--timeout`.",
+        text: "Every task that has the channel in a variable can put and take. Each value goes to one task, and whoever came first \
+               is served first. `poll [$conn, $inbox]` waits for sockets and channels at once.",
         example: Example {
             script: "jobs = channel\nresults = channel\nspawn {\n    loop { n = take jobs; if $n == none { break }; put results $($n * $n) }\n}\nfor n in [2, 3, 4] { put jobs $n }\nclosechannel jobs\nprint $(take results) $(take results) $(take results)",
             output: "4 9 16\n",
