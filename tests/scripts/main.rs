@@ -3,12 +3,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod chat;
 mod datagrams;
 mod failures;
 mod http;
 mod kinds;
 mod lessons;
 mod ping;
+mod ports;
+mod relay;
 mod servers;
 mod whole;
 
@@ -46,6 +49,11 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("http_get", "127.0.0.1:8000"),
     ("http_server", "127.0.0.1:8000"),
     ("ping", "127.0.0.1"),
+    ("chat_server", "127.0.0.1:9000"),
+    ("chat_tasks", "127.0.0.1:9000"),
+    ("chat_client", "127.0.0.1:9000"),
+    ("relay", "127.0.0.1:8081"),
+    ("port_check", "127.0.0.1"),
     // It opens sockets and gives them no address.
     ("families", ""),
 ];
@@ -67,12 +75,15 @@ fn text(name: &str) -> String {
 #[test]
 fn every_script_has_a_test() {
     let tests = [
+        include_str!("chat.rs"),
         include_str!("datagrams.rs"),
         include_str!("failures.rs"),
         include_str!("http.rs"),
         include_str!("kinds.rs"),
         include_str!("lessons.rs"),
         include_str!("ping.rs"),
+        include_str!("ports.rs"),
+        include_str!("relay.rs"),
         include_str!("servers.rs"),
         include_str!("whole.rs"),
     ];
