@@ -67,6 +67,16 @@ fn every_task_leaves_through_its_finally() {
 }
 
 #[test]
+fn waiting_for_other_tasks_is_interrupted() {
+    let made = "box = channel\nfull = channel 0\nmeeting = barrier 2\na, b = socketpair\nc, d = socketpair\n\
+                data = repeat x 1M\nspawn a.sendall $data\n";
+    for wait in ["take box", "put full 1", "meet meeting", "poll [$box, $a]", "relay b c", "take box --timeout 1000"] {
+        let script = format!("{made}{READY}try {{ {wait} }} finally {{ print bye }}");
+        ends(&signalled(&script, "INT"), 130, "ready\nbye\n");
+    }
+}
+
+#[test]
 fn endless_computing_is_interrupted() {
     for body in
         ["loop { n = $n + 1 }", "while true { }", "while $n >= 0 { n = 5 }", "forever 1", "for i in range 1M { }"]

@@ -3,6 +3,7 @@
 //! Both sides run in turn in the same run, at least fifteen rounds, pinned to one CPU with everything they talk to;
 //! what is compared is the median of the rounds' ratios. A measure, not a test: a missed goal is shown, nothing fails.
 
+mod channels;
 mod download;
 mod language;
 mod limits;
@@ -33,6 +34,7 @@ const PARTS: &[Part] = &[
     ("grow", "+= on bytes, 100 at a time", limits::grow),
     ("check", "parsing and checking a script of 100,000 lines", limits::check),
     ("calls", "50,000 nested calls", language::calls),
+    ("channels", "100,000 messages between two tasks, there and back", channels::run),
 ];
 
 fn main() {
