@@ -129,6 +129,54 @@ const REPORTED: &[(&str, &str, &[&str])] = &[
         ],
     ),
     (
+        "nothing is ever put into a channel",
+        "inbox = channel\ntake inbox",
+        &["main waits in `take` on inbox at -c:2 for a value, and no other task has this channel"],
+    ),
+    (
+        "two tasks that each wait for what the other puts",
+        "there = channel\nback = channel\none = spawn { n = take there; put back $n }\n\
+         two = spawn { n = take back; put there $n }",
+        &[
+            "one waits in `take` on there at -c:3 for a value from two",
+            "two waits in `take` on back at -c:4 for a value from one",
+            "one waits for two, and two for one",
+        ],
+    ),
+    (
+        "a channel that is full, and one that holds nothing",
+        "box = channel 2\nhand = channel 0\nputting = spawn { for n in range 5 { put box $n } }\nput hand 1\ntake box",
+        &[
+            "main waits in `put` on hand at -c:4 for somebody to take the value, and no other task has this channel",
+            "putting waits in `put` on box at -c:3 for room: it is full with 2 values; only main could take",
+        ],
+    ),
+    (
+        "a barrier at which one is missing, who waits for another",
+        "ready = barrier 3\nfirst = spawn { meet ready }\nsecond = spawn { wait first; meet ready }\nmeet ready",
+        &[
+            "second waits in `wait` at -c:3 for first to end",
+            "first waits in `meet` on ready at -c:2 for others to come: 2 of 3 are there, but not second",
+            "main waits in `meet` on ready at -c:4 for others to come: 2 of 3 are there, but not second",
+            "second waits for first, and first for second",
+        ],
+    ),
+    (
+        "poll on a channel and one's own connection",
+        "inbox = channel\na, b = socketpair\npoll [$inbox, $a]",
+        &["main waits in `poll` at -c:3 for something to happen on a and inbox"],
+    ),
+    (
+        "poll on channels alone",
+        "inbox = channel\noutbox = channel 0\npoll [$inbox, $outbox]",
+        &["main waits in `poll` at -c:3 for something to happen on inbox and outbox"],
+    ),
+    (
+        "a relay between one's own connections",
+        "client, a = socketpair\nb, server = socketpair\nrelay a b",
+        &["main waits in `relay` at -c:3 for something to happen on a and b"],
+    ),
+    (
         "a client that has said all it has to say",
         "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
          client.send hello\nclient.shutdown SHUT_WR\nprint $(conn.recvall)\nclient.recvall",
@@ -189,6 +237,16 @@ const LEFT_ALONE: &[(&str, &str)] = &[
         "server = create_server :0\na = create_connection $server\nb, addr = server.accept\n\
          a.setsockopt SO_RCVTIMEO 1\nfails EAGAIN a.recv 10",
     ),
+    ("a value that comes late", "inbox = channel\nspawn { sleep 1; put inbox x }\nassert $(take inbox) == \"x\""),
+    (
+        "a channel with a time",
+        "inbox = channel 0\nspawn { fails ETIMEDOUT put inbox x --timeout 1; closechannel inbox }\nwait",
+    ),
+    ("a barrier that one comes to late", "b = barrier 2\nspawn { sleep 1; meet b }\nmeet b"),
+    (
+        "a relay with a slow end",
+        "client, a = socketpair\nb, server = socketpair\nspawn { sleep 1; client.close; server.close }\nrelay a b",
+    ),
     ("a running program", "a, b = socketpair\nspawn { exec sleep 1; a.send hello }\nassert $(b.recv 10) == \"hello\""),
     ("a poll with a time of its own", "a, b = socketpair\nassert $(len $(poll [$a, $b] 1)) == 0"),
     (
@@ -204,6 +262,11 @@ const NOT_KNOWN: &[(&str, &str)] = &[
     ("a named datagram socket", "s = socket unix-dgram\ns.bind unix:@sockshell-dgram-$pid\ns.recv 10"),
     ("a pair of datagram sockets", "a, b = socketpair AF_UNIX SOCK_DGRAM\na.recv 10"),
     ("accept", "server = create_server :0\nserver.accept"),
+    ("a channel and a listening socket", "inbox = channel\nserver = create_server :0\npoll [$inbox, $server]"),
+    (
+        "a channel that a task may yet put into",
+        "inbox = channel\nserver = create_server :0\nspawn { conn, a = server.accept; put inbox 1 }\ntake inbox",
+    ),
     ("poll on a listening socket", "a, b = socketpair\nserver = create_server :0\npoll [$a, $server]"),
     (
         "TCP_USER_TIMEOUT",

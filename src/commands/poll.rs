@@ -121,8 +121,9 @@ fn look_out(cx: &mut Cx, polled: &[Polled], write: bool) -> Outcome {
             return Ok(Flow::Again);
         }
     }
+    let channels = |polled: &Polled| if let Polled::Channel(channel) = polled { Some(channel.clone()) } else { None };
     let deadline = cx.task.operation.deadline;
-    cx.park(On::Handles, deadline);
+    cx.park(On::Handles(polled.iter().filter_map(channels).collect()), deadline);
     for polled in polled {
         match polled {
             Polled::Handle(handle) => cx.machine.look_out(handle.target().key, cx.task),

@@ -202,7 +202,7 @@ fn wait(cx: &mut Cx, mut relay: Relay, limit: Limit) -> Outcome {
         handle.watch(true).map_err(|error| cx.system(error, handle))?;
     }
     let deadline = cx.task.operation.deadline;
-    cx.park(On::Handles, deadline);
+    cx.park(On::Handles(Vec::new()), deadline);
     for handle in handles {
         cx.machine.look_out(handle.key, cx.task);
     }

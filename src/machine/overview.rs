@@ -7,7 +7,7 @@ use super::Machine;
 use super::task::{Completion, On, Task};
 use crate::net::{Handle, Resource};
 use crate::source::Span;
-use crate::values::TaskKey;
+use crate::values::{Channel, TaskKey};
 
 /// What a task is doing.
 #[derive(Clone, Debug)]
@@ -39,10 +39,8 @@ impl Machine {
             return Doing { name, command: None, about: String::new(), since: None, place: at(task.place()) };
         };
         let about = match &park.on {
-            On::Handle(..) | On::Handles => {
-                let names: Vec<Rc<str>> = self.handles_waited_on(task).iter().map(|handle| doing_on(handle)).collect();
-                joined("on", &names)
-            }
+            On::Handle(..) => joined("on", &self.names_waited_on(task, &[])),
+            On::Handles(channels) => joined("on", &self.names_waited_on(task, channels)),
             On::Turn(key, _) => {
                 let name = self.registry.get(*key).map(|handle| handle.name());
                 name.map_or_else(String::new, |name| format!("on {name}, after another task"))
@@ -57,6 +55,11 @@ impl Machine {
             On::Time | On::Output | On::Helper(_) | On::Step => String::new(),
         };
         Doing { name, command: Some(park.what), about, since: Some(park.since), place: at(Some(park.span)) }
+    }
+
+    fn names_waited_on(&self, task: &Task, channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
+        let handles = self.handles_waited_on(task);
+        handles.iter().map(|handle| doing_on(handle)).chain(channels.iter().map(|channel| channel.name())).collect()
     }
 
     /// What every task is doing, the main task first, and where that is in the text.

@@ -117,8 +117,8 @@ pub enum Side {
 pub enum On {
     /// A handle to become ready.
     Handle(HandleKey, Side),
-    /// Whatever happens on the handles it looks out on.
-    Handles,
+    /// Whatever happens on the handles it looks out on, and on these channels.
+    Handles(Vec<Rc<Channel>>),
     /// Its turn on a handle somebody else is using.
     Turn(HandleKey, Side),
     /// The deadline alone.

@@ -94,7 +94,7 @@ impl Machine {
     pub(super) fn handles_waited_on(&self, task: &Task) -> Vec<Rc<Handle>> {
         match task.park.as_ref().map(|park| &park.on) {
             Some(On::Handle(key, _) | On::Turn(key, _)) => self.registry.get(*key).into_iter().collect(),
-            Some(On::Handles) => {
+            Some(On::Handles(_)) => {
                 let watched = |handle: &Rc<Handle>| self.waits.looks_out(handle.key, task.key, task.wait);
                 self.registry.living().into_iter().filter(watched).collect()
             }

@@ -49,6 +49,12 @@ fn one(wait: &Wait, waits: &[Wait], sources: &Sources) -> String {
             (Some(on), format!("for data {}{}", source(wait, from, &others), had_come(*arrived)))
         }
         Why::Room { on, at, unread } => (Some(on), format!("for room: {}", unread_at(wait, at, *unread, &others))),
+        Why::Value(on) => (Some(on), format!("for a value{}", from_others(&others))),
+        Why::Taker(on, held) => (Some(on), format!("for {}{}", taken(*held), by_others(&others))),
+        Why::Meeting { on, there, of } => {
+            let plural = if *there == 1 { "is" } else { "are" };
+            (Some(on), format!("for others to come: {there} of {of} {plural} there{}", and_not(&others)))
+        }
         Why::Any(handles) => (None, format!("for something to happen on {}", some(handles))),
     };
     let on = on.map_or_else(String::new, |on| format!(" on {on}"));
@@ -61,6 +67,30 @@ fn had_come(arrived: usize) -> String {
         1 => "; 1 byte had come".to_owned(),
         many => format!("; {many} bytes had come"),
     }
+}
+
+fn from_others(others: &str) -> String {
+    if others.is_empty() { ", and no other task has this channel".to_owned() } else { format!(" from {others}") }
+}
+
+fn taken(held: usize) -> String {
+    match held {
+        0 => "somebody to take the value".to_owned(),
+        1 => "room: it is full with 1 value".to_owned(),
+        held => format!("room: it is full with {held} values"),
+    }
+}
+
+fn by_others(others: &str) -> String {
+    if others.is_empty() {
+        ", and no other task has this channel".to_owned()
+    } else {
+        format!("; only {others} could take")
+    }
+}
+
+fn and_not(others: &str) -> String {
+    if others.is_empty() { ", and no other task has this barrier".to_owned() } else { format!(", but not {others}") }
 }
 
 /// Where data would have to come from.

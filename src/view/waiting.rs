@@ -1,5 +1,6 @@
 //! What the prompt says of a line that waits: what for, and how it could be satisfied.
 
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use super::handles::address;
@@ -8,6 +9,7 @@ use crate::machine::task::{On, Side};
 use crate::machine::waiting::Waiting;
 use crate::net::{Handle, Resource, Type, socket};
 use crate::report::escape_controls;
+use crate::values::{Barrier, Channel};
 
 /// What else one can do.
 const LEAVE: &str = "Ctrl-C returns to the prompt";
@@ -54,7 +56,10 @@ fn words(waiting: &Waiting) -> Option<Words> {
             _ => read(waiting, handle, command),
         },
         (On::Turn(..), Some(handle)) => turn(waiting, handle),
-        (On::Handles, _) => poll(waiting),
+        (On::Handles(channels), _) => poll(waiting, channels),
+        (On::Channel(channel, Side::Read), _) => plain(format!("nothing has been put into {} yet", channel.name())),
+        (On::Channel(channel, Side::Write), _) => plain(format!("nobody has taken from {} yet", channel.name())),
+        (On::Barrier(barrier), _) => meeting(barrier),
         (On::Tasks | On::AllTasks, _) => tasks(waiting),
         (On::Time, _) => time(command, waiting.park.deadline),
         (On::Helper(_), _) => plain(aside(command)),
@@ -162,12 +167,18 @@ fn turn(waiting: &Waiting, handle: &Handle) -> Option<Words> {
     plain(format!("{holder} is in the middle of a command on {}, and commands take turns", handle.name()))
 }
 
-fn poll(waiting: &Waiting) -> Option<Words> {
+fn meeting(barrier: &Barrier) -> Option<Words> {
+    let plural = if barrier.len() == 1 { "has" } else { "have" };
+    plain(format!("{} of {} tasks {plural} come to {} so far", barrier.len(), barrier.size(), barrier.name()))
+}
+
+fn poll(waiting: &Waiting, channels: &[Rc<Channel>]) -> Option<Words> {
     const SHOWN: usize = 4;
-    let names: Vec<String> = waiting.handles.iter().take(SHOWN).map(|handle| handle.name().to_string()).collect();
-    let more = waiting.handles.len().saturating_sub(SHOWN);
+    let handles = waiting.handles.iter().map(|handle| handle.name());
+    let names: Vec<Rc<str>> = handles.chain(channels.iter().map(|channel| channel.name())).collect();
+    let more = names.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    plain(format!("nothing has happened on {}{more} yet", names.join(", ")))
+    plain(format!("nothing has happened on {}{more} yet", names[..names.len().min(SHOWN)].join(", ")))
 }
 
 fn tasks(waiting: &Waiting) -> Option<Words> {

@@ -9,7 +9,24 @@ use super::judge::Found;
 use super::{Far, Stuck, Wait, Why};
 use crate::net::HandleKey;
 use crate::net::ends::{Closed, Other};
-use crate::values::{TaskKey, Value};
+use crate::values::{Channel, TaskKey, Value};
+
+/// So many of those who could do something are found out; more would not be told.
+const MOST_NAMED: usize = 100;
+
+/// What tasks wait at.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Thing {
+    Handle(HandleKey),
+    /// A channel or a barrier, by where it is.
+    Line(usize),
+}
+
+impl Thing {
+    fn line<T>(of: &Rc<T>) -> Thing {
+        Thing::Line(Rc::as_ptr(of).addr())
+    }
+}
 
 /// The tasks in the order they are told, and where each of them has a hand in.
 #[derive(Default)]
@@ -18,10 +35,10 @@ struct Index<'t> {
     places: HashMap<TaskKey, usize>,
     /// Who waits on a handle, or for its turn there.
     busy: HashMap<HandleKey, Vec<usize>>,
-    /// Who has a handle in a variable.
-    holders: HashMap<HandleKey, Vec<usize>>,
-    /// The handles that all tasks have.
-    shared: HashSet<HandleKey>,
+    /// Who has a thing in a variable.
+    holders: HashMap<Thing, Vec<usize>>,
+    /// The things that all tasks have.
+    shared: HashSet<Thing>,
     /// Whose end a task waits for.
     awaited: HashMap<TaskKey, Vec<usize>>,
 }
@@ -30,7 +47,7 @@ impl<'t> Index<'t> {
     fn new(tasks: Vec<&'t Task>, shared: &[Value]) -> Index<'t> {
         let mut index = Index::default();
         for value in shared {
-            handles_in(value, &mut index.shared);
+            things_in(value, &mut index.shared);
         }
         for (place, task) in tasks.iter().enumerate() {
             index.enter(place, task);
@@ -46,10 +63,10 @@ impl<'t> Index<'t> {
         }
         let mut held = HashSet::new();
         for value in &task.stack {
-            handles_in(value, &mut held);
+            things_in(value, &mut held);
         }
-        for key in held {
-            self.holders.entry(key).or_default().push(place);
+        for thing in held {
+            self.holders.entry(thing).or_default().push(place);
         }
         for waiter in task.value.awaited_by() {
             self.awaited.entry(waiter).or_default().push(place);
@@ -62,14 +79,27 @@ impl<'t> Index<'t> {
         if let Some(busy) = self.busy.get(&handle.key) {
             return busy.clone();
         }
-        let holders: Vec<usize> = if self.shared.contains(&handle.key) {
-            (0..self.tasks.len()).collect()
-        } else {
-            self.holders.get(&handle.key).cloned().unwrap_or_default()
-        };
+        let holders: Vec<usize> = self.holders(Thing::Handle(handle.key)).collect();
         // Who only waits for others to end is not the one to blame, unless there is no other.
         let active: Vec<usize> = holders.iter().copied().filter(|place| !only_waits(self.tasks[*place])).collect();
         if active.is_empty() { holders } else { active }
+    }
+
+    /// Who has a thing in a variable.
+    fn holders(&self, thing: Thing) -> impl Iterator<Item = usize> {
+        let all = if self.shared.contains(&thing) { 0..self.tasks.len() } else { 0..0 };
+        let some = if all.is_empty() { self.holders.get(&thing).map_or(&[][..], Vec::as_slice) } else { &[] };
+        all.chain(some.iter().copied())
+    }
+
+    /// Who could do something at a channel or barrier: those who have it and do not wait there as well.
+    fn beside(&self, line: Thing) -> Vec<usize> {
+        let waits_there = |place: &usize| match self.tasks[*place].park.as_ref().map(|park| &park.on) {
+            Some(On::Channel(channel, _)) => Thing::line(channel) == line,
+            Some(On::Barrier(barrier)) => Thing::line(barrier) == line,
+            _ => false,
+        };
+        self.holders(line).filter(|place| !waits_there(place)).take(MOST_NAMED).collect()
     }
 }
 
@@ -95,7 +125,12 @@ impl Machine {
                 (Why::Turn(self.handle_name(*key), *side), holder.copied().into_iter().collect())
             }
             On::Handle(..) => (self.stream(found.streams.first()?), others()),
-            On::Handles => (Why::Any(self.names_of(&found.streams)), others()),
+            On::Handles(channels) => (Why::Any(self.names_of(&found.streams, channels)), others()),
+            On::Channel(channel, side) => (at_channel(channel, *side), index.beside(Thing::line(channel))),
+            On::Barrier(barrier) => {
+                let why = Why::Meeting { on: barrier.name(), there: barrier.len(), of: barrier.size() };
+                (why, index.beside(Thing::line(barrier)))
+            }
             _ => (Why::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
         };
         // Oneself only when nobody else is there.
@@ -118,9 +153,10 @@ impl Machine {
         }
     }
 
-    fn names_of(&self, streams: &[(HandleKey, Side, Closed)]) -> Vec<Rc<str>> {
+    fn names_of(&self, streams: &[(HandleKey, Side, Closed)], channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
         let mut names: Vec<Rc<str>> = streams.iter().map(|(key, ..)| self.handle_name(*key)).collect();
         names.dedup();
+        names.extend(channels.iter().map(|channel| channel.name()));
         names
     }
 
@@ -129,19 +165,29 @@ impl Machine {
     }
 }
 
+fn at_channel(channel: &Channel, side: Side) -> Why {
+    if side == Side::Read { Why::Value(channel.name()) } else { Why::Taker(channel.name(), channel.len()) }
+}
+
 fn only_waits(task: &Task) -> bool {
     matches!(task.park.as_ref().map(|park| &park.on), Some(On::Tasks | On::AllTasks))
 }
 
-/// The handles that a value leads to.
-fn handles_in(value: &Value, found: &mut HashSet<HandleKey>) {
+/// The handles, channels and barriers that a value leads to.
+fn things_in(value: &Value, found: &mut HashSet<Thing>) {
     match value {
         Value::Handle(handle) => {
-            found.insert(handle.target().key);
+            found.insert(Thing::Handle(handle.target().key));
+        }
+        Value::Channel(channel) => {
+            found.insert(Thing::line(channel));
+        }
+        Value::Barrier(barrier) => {
+            found.insert(Thing::line(barrier));
         }
         Value::List(list) => {
             for item in list.items() {
-                handles_in(item, found);
+                things_in(item, found);
             }
         }
         _ => {}

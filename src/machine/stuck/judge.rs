@@ -1,6 +1,7 @@
 //! Whether a wait is open, because something outside the program may end it, or closed. In doubt it is open.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use rustix::event::PollFlags;
 
@@ -8,7 +9,7 @@ use super::super::Machine;
 use super::super::task::{HandlerKind, On, Park, Side, Task};
 use crate::net::ends::{Closed, Ends, Other, Prospect};
 use crate::net::{Handle, HandleKey};
-use crate::values::TaskKey;
+use crate::values::{Channel, TaskKey};
 
 /// What a look came to.
 pub(super) enum Verdict {
@@ -82,7 +83,7 @@ impl Machine {
     fn judge_task(&self, task: &Task, around: &Around) -> Result<Found, Spared> {
         let streams = match task.park.as_ref().map(|park| &park.on) {
             Some(On::Handle(key, side)) => vec![self.judge_stream(*key, *side, around)?],
-            Some(On::Handles) => self.judge_streams(task, around)?,
+            Some(On::Handles(channels)) => self.judge_streams(task, channels, around)?,
             _ => Vec::new(),
         };
         Ok(Found { task: task.key, wait: task.wait, streams })
@@ -105,9 +106,15 @@ impl Machine {
 
     /// All the handles a task looks out on. Whether for data or for room is not known: one that has no room must be
     /// closed for both.
-    fn judge_streams(&self, task: &Task, around: &Around) -> Result<Vec<(HandleKey, Side, Closed)>, Spared> {
+    fn judge_streams(
+        &self,
+        task: &Task,
+        channels: &[Rc<Channel>],
+        around: &Around,
+    ) -> Result<Vec<(HandleKey, Side, Closed)>, Spared> {
         let handles = self.handles_waited_on(task);
-        if handles.is_empty() {
+        // Only tasks put into channels and take from them; on nothing at all only time can be waited for.
+        if handles.is_empty() && channels.is_empty() {
             return Err(Spared::Open);
         }
         let mut found = Vec::new();
@@ -124,7 +131,7 @@ impl Machine {
     fn read_handles(&self) -> HashSet<HandleKey> {
         let read = |task: &Task| match task.park.as_ref().map(|park| &park.on) {
             Some(On::Handle(key, Side::Read)) => vec![*key],
-            Some(On::Handles) => self.handles_waited_on(task).iter().map(|handle| handle.key).collect(),
+            Some(On::Handles(_)) => self.handles_waited_on(task).iter().map(|handle| handle.key).collect(),
             _ => Vec::new(),
         };
         self.tasks.iter().flat_map(read).collect()
@@ -143,8 +150,6 @@ fn is_untimed(task: &Task) -> bool {
 
 /// Whether what it waits for may be something that only tasks can do.
 fn may_be_closed(task: &Task) -> bool {
-    match task.park.as_ref().map(|park| &park.on) {
-        Some(On::Tasks | On::AllTasks | On::Turn(..) | On::Handle(..) | On::Handles) => true,
-        Some(On::Channel(..) | On::Barrier(_) | On::Time | On::Output | On::Helper(_) | On::Step) | None => false,
-    }
+    let on = task.park.as_ref().map(|park| &park.on);
+    !matches!(on, Some(On::Time | On::Output | On::Helper(_) | On::Step) | None)
 }

@@ -70,7 +70,20 @@ pub enum Why {
         /// What lies there.
         unread: usize,
     },
-    /// Whatever happens on these handles.
+    /// A value in this channel.
+    Value(Rc<str>),
+    /// Somebody to take from this channel, which holds so many values and may not hold more.
+    Taker(Rc<str>, usize),
+    /// So many tasks to come to this barrier, where some are.
+    Meeting {
+        /// The barrier.
+        on: Rc<str>,
+        /// How many are there.
+        there: usize,
+        /// How many it is for.
+        of: usize,
+    },
+    /// Whatever happens on these handles and channels.
     Any(Vec<Rc<str>>),
 }
 
