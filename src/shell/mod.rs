@@ -41,6 +41,9 @@ use crate::screen::report_all;
 use crate::syntax;
 use crate::values::Value;
 
+/// What a newcomer has to know.
+const GREETING: &str = concat!("sockshell ", env!("CARGO_PKG_VERSION"), ": `help` tells what there is, Ctrl-D leaves\n");
+
 /// The prompt.
 struct Prompt {
     machine: Machine,
@@ -57,6 +60,7 @@ pub fn run(machine: Result<Machine, String>, config: bool) -> i32 {
     };
     machine.take_signals();
     let reader = Reader::new(&mut machine);
+    machine.output.write(GREETING.as_bytes());
     let mut prompt = Prompt { machine, reader, session: Session::default() };
     if config {
         prompt.start_up();
