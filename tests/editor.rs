@@ -5,11 +5,10 @@ mod support;
 use std::io::Write as _;
 use std::net::TcpStream;
 
+use support::editor::{CTRL_U, ENTER, Editor, Start};
 use support::folder::Folder;
-use support::screen::Screen;
-use support::{Process, python, python_is_here, sockshell};
+use support::terminal::program;
 
-const ENTER: &str = "\r";
 const UP: &str = "\x1b[A";
 const RIGHT: &str = "\x1b[C";
 const CTRL_A: &str = "\x01";
@@ -17,159 +16,10 @@ const CTRL_C: &str = "\x03";
 const CTRL_D: &str = "\x04";
 const CTRL_E: &str = "\x05";
 const CTRL_R: &str = "\x12";
-const CTRL_U: &str = "\x15";
 const CTRL_Z: &str = "\x1a";
 const RED: &str = "31";
 const GREEN: &str = "32";
 const GREY: &str = "90";
-
-/// The prompt on a terminal.
-struct Editor {
-    process: Process,
-    screen: Screen,
-}
-
-/// How one is started.
-struct Start {
-    columns: &'static str,
-    environment: Vec<(&'static str, String)>,
-    program: Vec<String>,
-}
-
-fn program() -> String {
-    sockshell().get_program().to_string_lossy().into_owned()
-}
-
-impl Start {
-    fn new(folder: &Folder) -> Start {
-        let environment = vec![("XDG_STATE_HOME", folder.file(""))];
-        Start { columns: "80", environment, program: vec![program()] }
-    }
-
-    fn with(mut self, name: &'static str, value: &str) -> Start {
-        self.environment.push((name, value.to_owned()));
-        self
-    }
-
-    fn columns(self, columns: &'static str) -> Start {
-        Start { columns, ..self }
-    }
-
-    /// Beside a shell, which says afterwards how it ended and what the terminal is like.
-    fn in_shell(self) -> Start {
-        let lines = format!("{}; echo code $?; stty -a", program());
-        Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
-    }
-
-    /// Without waiting for the prompt; nothing, said aloud, without Python.
-    fn running(self) -> Option<Editor> {
-        if !python_is_here() {
-            return None;
-        }
-        let mut words = vec![self.columns];
-        words.extend(self.program.iter().map(String::as_str));
-        let mut command = python("terminal", &words);
-        command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
-        command.envs(self.environment);
-        let columns = self.columns.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
-        Some(Editor { process: Process::start(&mut command), screen: Screen::new(columns) })
-    }
-
-    fn go(self) -> Option<Editor> {
-        let mut editor = self.running()?;
-        editor.at("sockshell> ");
-        Some(editor)
-    }
-}
-
-impl Editor {
-    fn start(folder: &Folder) -> Option<Editor> {
-        Start::new(folder).go()
-    }
-
-    fn keys(&mut self, keys: impl AsRef<[u8]>) {
-        self.process.write(keys);
-    }
-
-    /// Waits until the screen is as wanted.
-    fn wait(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) {
-        let screen = &self.screen;
-        let find = |bytes: &[u8]| {
-            let mut screen = screen.clone();
-            screen.feed(bytes);
-            wanted(&screen).then_some(bytes.len())
-        };
-        let came = self.process.wait_until(what, find);
-        self.screen.feed(&came);
-    }
-
-    /// Waits until the cursor's row is this, with the cursor at its end.
-    fn at(&mut self, row: &str) {
-        self.wait(&format!("{row:?} at the cursor"), |screen| {
-            let (number, before) = screen.cursor();
-            before == row && screen.rows()[number] == row.trim_end()
-        });
-    }
-
-    /// Waits until the cursor's row is this, wherever the cursor is.
-    fn row(&mut self, row: &str) {
-        self.wait(&format!("a row {row:?}"), |screen| screen.rows()[screen.cursor().0] == row);
-    }
-
-    /// Waits until one row is this.
-    fn shows(&mut self, row: &str) {
-        self.wait(&format!("a row {row:?}"), |screen| screen.rows().iter().any(|shown| shown == row));
-    }
-
-    /// Waits for an empty prompt below a row; gives the rows between.
-    fn answer(&mut self, asked: usize) -> Vec<String> {
-        self.wait("the next prompt", |screen| {
-            let (number, before) = screen.cursor();
-            let name = before.strip_suffix("> ").unwrap_or("");
-            number > asked && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
-        });
-        self.screen.rows()[asked + 1..self.screen.cursor().0].to_vec()
-    }
-
-    /// Types a line that does not end there.
-    fn more(&mut self, prompt: &str, line: &str) {
-        self.keys(line);
-        self.at(&format!("{prompt}{line}"));
-        self.keys(ENTER);
-        self.at("");
-    }
-
-    /// Types a line; gives the rows shown for it.
-    fn ask(&mut self, line: &str) -> Vec<String> {
-        let asked = self.screen.cursor().0;
-        self.keys(format!("{line}{ENTER}"));
-        self.answer(asked)
-    }
-
-    #[track_caller]
-    fn answers(&mut self, line: &str, rows: &[&str]) {
-        assert_eq!(self.ask(line), rows, "{line}");
-    }
-
-    /// The process itself, not the terminal's.
-    fn id(&mut self) -> String {
-        self.ask("exec sh -c \"echo \\$PPID\"").concat().chars().filter(char::is_ascii_digit).skip(1).collect()
-    }
-
-    /// A server, and its address.
-    fn server(&mut self) -> String {
-        self.ask("server = create_server :0");
-        self.ask("getsockname").concat()
-    }
-
-    /// The prompt works as ever, and ends when asked to.
-    #[track_caller]
-    fn ends_well(mut self) {
-        self.answers("1 + 1", &["2"]);
-        self.keys(format!("exit 7{ENTER}"));
-        assert_eq!(self.process.finish().code, Some(7));
-    }
-}
 
 /// What is typed, and the row it becomes.
 const TABS: &[(&str, &str)] = &[

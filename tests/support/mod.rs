@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
 
+pub mod editor;
 pub mod folder;
 mod output;
 pub mod pairs;

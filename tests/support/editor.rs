@@ -1,0 +1,153 @@
+//! The prompt with editing on a terminal of its own: keys in, what the screen shows out.
+
+use super::folder::Folder;
+use super::screen::Screen;
+use super::terminal::program;
+use super::{Process, python, python_is_here};
+
+pub const ENTER: &str = "\r";
+pub const CTRL_U: &str = "\x15";
+
+/// The prompt on a terminal.
+pub struct Editor {
+    pub process: Process,
+    pub screen: Screen,
+}
+
+/// How one is started.
+pub struct Start {
+    pub columns: &'static str,
+    pub environment: Vec<(&'static str, String)>,
+    pub program: Vec<String>,
+}
+
+impl Start {
+    pub fn new(folder: &Folder) -> Start {
+        let environment = vec![("XDG_STATE_HOME", folder.file(""))];
+        Start { columns: "80", environment, program: vec![program()] }
+    }
+
+    pub fn with(mut self, name: &'static str, value: &str) -> Start {
+        self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn columns(self, columns: &'static str) -> Start {
+        Start { columns, ..self }
+    }
+
+    /// Beside a shell, which says afterwards how it ended and what the terminal is like.
+    pub fn in_shell(self) -> Start {
+        let lines = format!("{}; echo code $?; stty -a", program());
+        Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
+    }
+
+    /// Without waiting for the prompt; nothing, said aloud, without Python.
+    pub fn running(self) -> Option<Editor> {
+        if !python_is_here() {
+            return None;
+        }
+        let mut words = vec![self.columns];
+        words.extend(self.program.iter().map(String::as_str));
+        let mut command = python("terminal", &words);
+        command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
+        command.envs(self.environment);
+        let columns = self.columns.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
+        Some(Editor { process: Process::start(&mut command), screen: Screen::new(columns) })
+    }
+
+    pub fn go(self) -> Option<Editor> {
+        let mut editor = self.running()?;
+        editor.at("sockshell> ");
+        Some(editor)
+    }
+}
+
+impl Editor {
+    pub fn start(folder: &Folder) -> Option<Editor> {
+        Start::new(folder).go()
+    }
+
+    pub fn keys(&mut self, keys: impl AsRef<[u8]>) {
+        self.process.write(keys);
+    }
+
+    /// Waits until the screen is as wanted.
+    pub fn wait(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) {
+        let screen = &self.screen;
+        let find = |bytes: &[u8]| {
+            let mut screen = screen.clone();
+            screen.feed(bytes);
+            wanted(&screen).then_some(bytes.len())
+        };
+        let came = self.process.wait_until(what, find);
+        self.screen.feed(&came);
+    }
+
+    /// Waits until the cursor's row is this, with the cursor at its end.
+    pub fn at(&mut self, row: &str) {
+        self.wait(&format!("{row:?} at the cursor"), |screen| {
+            let (number, before) = screen.cursor();
+            before == row && screen.rows()[number] == row.trim_end()
+        });
+    }
+
+    /// Waits until the cursor's row is this, wherever the cursor is.
+    pub fn row(&mut self, row: &str) {
+        self.wait(&format!("a row {row:?}"), |screen| screen.rows()[screen.cursor().0] == row);
+    }
+
+    /// Waits until one row is this.
+    pub fn shows(&mut self, row: &str) {
+        self.wait(&format!("a row {row:?}"), |screen| screen.rows().iter().any(|shown| shown == row));
+    }
+
+    /// Waits for an empty prompt below a row; gives the rows between.
+    pub fn answer(&mut self, asked: usize) -> Vec<String> {
+        self.wait("the next prompt", |screen| {
+            let (number, before) = screen.cursor();
+            let name = before.strip_suffix("> ").unwrap_or("");
+            number > asked && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+        });
+        self.screen.rows()[asked + 1..self.screen.cursor().0].to_vec()
+    }
+
+    /// Types a line that does not end there.
+    pub fn more(&mut self, prompt: &str, line: &str) {
+        self.keys(line);
+        self.at(&format!("{prompt}{line}"));
+        self.keys(ENTER);
+        self.at("");
+    }
+
+    /// Types a line; gives the rows shown for it.
+    pub fn ask(&mut self, line: &str) -> Vec<String> {
+        let asked = self.screen.cursor().0;
+        self.keys(format!("{line}{ENTER}"));
+        self.answer(asked)
+    }
+
+    #[track_caller]
+    pub fn answers(&mut self, line: &str, rows: &[&str]) {
+        assert_eq!(self.ask(line), rows, "{line}");
+    }
+
+    /// The process itself, not the terminal's.
+    pub fn id(&mut self) -> String {
+        self.ask("exec sh -c \"echo \\$PPID\"").concat().chars().filter(char::is_ascii_digit).skip(1).collect()
+    }
+
+    /// A server, and its address.
+    pub fn server(&mut self) -> String {
+        self.ask("server = create_server :0");
+        self.ask("getsockname").concat()
+    }
+
+    /// The prompt works as ever, and ends when asked to.
+    #[track_caller]
+    pub fn ends_well(mut self) {
+        self.answers("1 + 1", &["2"]);
+        self.keys(format!("exit 7{ENTER}"));
+        assert_eq!(self.process.finish().code, Some(7));
+    }
+}
