@@ -23,6 +23,7 @@ use super::log::Log;
 use super::plain;
 use super::reader::{Ask, Line};
 use super::reserve::Reserve;
+use super::words;
 use crate::machine::Machine;
 use crate::machine::helpers::Ticket;
 use crate::report::Diagnostic;
@@ -78,9 +79,11 @@ impl LineEditor {
         };
         // What was offered and run as it is was not typed.
         if let Line::Text(text) = &line
-            && text.trim_ascii() != ask.initial.trim().as_bytes()
+            && let text = String::from_utf8_lossy(text)
+            && text.trim() != ask.initial.trim()
+            && words::behind(ask.initial, &text).is_none()
         {
-            let why = lock(&self.past).add(&String::from_utf8_lossy(text));
+            let why = lock(&self.past).add(&text);
             if let Some(why) = why {
                 report_unkept(machine, &why);
             }
@@ -115,7 +118,7 @@ impl LineEditor {
         start_of_line(machine);
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
-            assistant.offers_head = ask.initial.trim_end().ends_with('{');
+            ask.initial.clone_into(&mut assistant.offered);
         }
         let (prompt, initial) = (ask.prompt.to_owned(), ask.initial.to_owned());
         let work = move || {

@@ -18,6 +18,7 @@ use super::hint::{Hint, hint};
 use super::history::Past;
 use super::known::Known;
 use super::listing::{common, listing};
+use super::words;
 use crate::source::SourceId;
 use crate::syntax;
 use crate::terminal::{self, Ink, ink};
@@ -36,15 +37,15 @@ pub struct Assistant {
     above: Arc<Above>,
     /// What there is to name.
     pub known: Known,
-    /// The head of a block was put into the line: alone it is a whole one.
-    pub offers_head: bool,
+    /// The statement that was put into the line while stepping: the head of a block is then whole alone.
+    pub offered: String,
     in_colour: bool,
 }
 
 impl Assistant {
     /// One for an editor.
     pub fn new(past: SharedPast, above: Arc<Above>, known: Known, in_colour: bool) -> Assistant {
-        Assistant { past, above, known, offers_head: false, in_colour }
+        Assistant { past, above, known, offered: String::new(), in_colour }
     }
 }
 
@@ -54,7 +55,8 @@ impl Validator for Assistant {
     /// The parser decides whether a line is whole, so that a block is edited in one piece.
     fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let text = line.input();
-        if self.offers_head && is_head(text) {
+        let offers_head = self.offered.ends_with('{');
+        if (offers_head && is_head(text)) || words::behind(&self.offered, text).is_some() {
             return Ok(ValidationResult::Valid(None));
         }
         let open = || syntax::parse(SourceId(0), text).mistakes.iter().any(|mistake| mistake.incomplete);
@@ -75,7 +77,7 @@ impl Hinter for Assistant {
     type Hint = Hint;
 
     fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<Hint> {
-        if cursor < line.len() { None } else { hint(line, &mut lock(&self.past), &self.known) }
+        if cursor < line.len() || line == self.offered { None } else { hint(line, &mut lock(&self.past), &self.known) }
     }
 }
 

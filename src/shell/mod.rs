@@ -13,6 +13,7 @@ mod files;
 mod helper;
 mod hint;
 mod history;
+mod instead;
 mod keys;
 mod known;
 mod listing;

@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::narration;
 use super::reader::{Ask, Line, Reader};
 use super::startup::load_file;
 use super::words::{self, Word};
+use super::{instead, narration};
 use crate::machine::files::{self, Loader};
 use crate::machine::step::{Stop, Until};
 use crate::machine::{LineEnd, Machine};
@@ -15,9 +15,12 @@ use crate::program::typed::{self, compile_head, compile_typed};
 use crate::program::{Mode, Program};
 use crate::report::{Diagnostic, escape_controls};
 use crate::screen::report_all;
-use crate::syntax::tree::{RvalueKind, Statement, StatementKind};
+use crate::syntax::tree::{Statement, StatementKind};
 use crate::values::Value;
 use crate::view;
+
+/// Said first.
+const HOW: &str = "── Enter runs the statement it stopped at; `:help` lists what else can be typed\n";
 
 /// What a line that was typed at a stop came to.
 enum Answer {
@@ -49,6 +52,7 @@ pub fn run(
     machine.names = typed::with_spare_names(&machine.names);
     let program = load_file(machine, file, Mode::Stepped)?;
     machine.arguments = arguments;
+    machine.output.write(HOW.as_bytes());
     machine.step_through(program);
     let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
     let first = stepper.machine.run_line();
@@ -121,6 +125,9 @@ impl Stepper<'_> {
         }
         if text == offered.trim() {
             return self.go(Until::Next);
+        }
+        if let Some(word) = words::behind(offered, text) {
+            return self.word(stop, word);
         }
         if text.starts_with(':') {
             return self.word(stop, text);
@@ -207,12 +214,7 @@ impl Stepper<'_> {
     /// A line that runs instead of the statement when it is that statement edited, and in between otherwise.
     fn typed(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
         let (program, statements) = self.compile(stop, text, false)?;
-        // A `print` that has little in common with the script's is there to look at something.
-        let instead = {
-            let parsed = crate::syntax::parse(stop.mark.head.source, offered);
-            matches!((&statements[..], &parsed.block.statements[..]), ([new], [old]) if is_edit_of(new, old))
-                && (!offered.starts_with("print") || strsim::normalized_levenshtein(offered, text) > 0.5)
-        };
+        let instead = instead::runs_instead(offered, text, &statements);
         self.machine.step_typed(program);
         let end = self.machine.run_line();
         if instead && matches!(end, LineEnd::Stopped) {
@@ -268,25 +270,4 @@ impl Stepper<'_> {
 
 fn is_same(a: &Stop, b: &Stop) -> bool {
     a.mark.head == b.mark.head && a.frames == b.frames
-}
-
-/// Whether a statement is another one edited: it assigns the same names, or calls the same command on the same handle.
-fn is_edit_of(new: &Statement, old: &Statement) -> bool {
-    match (&new.kind, &old.kind) {
-        (StatementKind::Assign { targets: new, .. }, StatementKind::Assign { targets: old, .. }) => {
-            new.iter().map(|name| &name.text).eq(old.iter().map(|name| &name.text))
-        }
-        (StatementKind::AddAssign { target: new, .. }, StatementKind::AddAssign { target: old, .. }) => {
-            new.text == old.text
-        }
-        (StatementKind::Eval(new), StatementKind::Eval(old)) => match (&new.kind, &old.kind) {
-            (RvalueKind::Call(new), RvalueKind::Call(old)) => {
-                new.name.text == old.name.text
-                    && new.handle.as_ref().map(|name| &name.text) == old.handle.as_ref().map(|name| &name.text)
-            }
-            (RvalueKind::SpawnCall(new), RvalueKind::SpawnCall(old)) => new.name.text == old.name.text,
-            (new, old) => std::mem::discriminant(new) == std::mem::discriminant(old),
-        },
-        (new, old) => std::mem::discriminant(new) == std::mem::discriminant(old),
-    }
 }

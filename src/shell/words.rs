@@ -41,6 +41,15 @@ const WORDS: &[(Word, &str, &str, bool)] = &[
     (Word::Help, "help", "h", false),
 ];
 
+/// A word that was typed behind the statement in the line instead of in its place.
+#[must_use]
+pub fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
+    let offered = offered.trim();
+    let word = text.trim().strip_prefix(offered)?.trim_start();
+    let is_word = !offered.is_empty() && word.len() > 1 && word.starts_with(':') && parse(word).is_ok();
+    is_word.then_some(word)
+}
+
 /// A word with what it takes.
 ///
 /// # Errors

@@ -21,8 +21,8 @@ const STEPPING: Topic = Topic {
         (":help, :h", "this page"),
     ],
     text: "`step FILE` at the prompt, or `sockshell --step FILE`. Edited, a statement runs as edited: the same command, or an \
-           assignment to the same names; of a block's head the condition or list can be edited. Any other line runs in \
-           between, among the script's own variables. A failure that nothing catches, and Ctrl-C, stop at their statement: \
+           assignment to the same names; of a block's head the condition or list can be edited. Ctrl-U empties the line: any \
+           other line runs in between, among the script's own variables. A failure that nothing catches, and Ctrl-C, stop at their statement: \
            mend it, and Enter tries again. Other tasks run on; `within` does not count the time you take.",
     commands: &["step"],
     ..Topic::BASE
