@@ -67,3 +67,18 @@ fn the_file_named_on_the_command_line_is_stepped_through() {
     editor.shows("── the script has ended");
     assert_eq!(editor.process.finish().code, Some(0));
 }
+
+#[test]
+fn tab_knows_the_variables_of_the_function_it_stopped_in() {
+    let folder = Folder::new("stepping-scope");
+    let script = "def f inner {\n    return $inner\n}\nf 5\n";
+    let Some(mut editor) = stepping(&folder, script) else { return };
+    editor.at("4> f 5");
+    editor.keys(ENTER);
+    editor.at("2> return $inner");
+    editor.keys(format!("{CTRL_U}print $inn\t"));
+    editor.at("2> print $inner");
+    editor.keys(format!("{CTRL_U}:continue{ENTER}"));
+    editor.at("sockshell> ");
+    editor.ends_well();
+}

@@ -171,18 +171,6 @@ impl Machine {
         self.tasks.main_mut()?.current.get(&registry)
     }
 
-    /// The variables of the top level and those all tasks share, with their values.
-    pub fn variables(&mut self) -> Vec<(String, Value)> {
-        let shared = self.names.shared().map(|(name, at)| (name.to_owned(), self.shared.get(at as usize).cloned()));
-        let mut all: Vec<_> = shared.filter_map(|(name, value)| Some((name, value?))).collect();
-        if let Some(main) = self.tasks.main_mut() {
-            let top = self.names.top_names().iter().zip(&main.stack);
-            all.extend(top.map(|(name, value)| (name.to_string(), value.clone())));
-        }
-        all.retain(|(_, value)| !value.is_unset());
-        all
-    }
-
     /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
     pub fn typed_line(&mut self) -> Option<Vec<u8>> {
         let stdin = self.standard[0].clone();

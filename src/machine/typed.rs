@@ -51,9 +51,10 @@ impl Machine {
         }
     }
 
-    /// The variables that have a value where the main task stopped: the function's own first, then the top level's.
+    /// The variables that have a value where a line is typed: those of the function that the main task stopped in first,
+    /// then the top level's.
     #[must_use]
-    pub fn step_variables(&mut self) -> Vec<(Rc<str>, Value)> {
+    pub fn variables(&mut self) -> Vec<(Rc<str>, Value)> {
         let mut found = Vec::new();
         let Some(main) = self.tasks.main_mut() else { return found };
         let mut add = |names: &[Rc<str>], base: usize| {

@@ -69,8 +69,11 @@ impl Known {
     /// The variables and functions there are now.
     pub fn update(&mut self, machine: &mut Machine) {
         let variables = machine.variables().into_iter();
-        self.variables = variables.map(|(name, value)| Variable { name, thing: thing(&value) }).collect();
+        self.variables =
+            variables.map(|(name, value)| Variable { name: name.to_string(), thing: thing(&value) }).collect();
+        // A function's own comes before the top level's of the same name, and hides it.
         self.variables.sort_by(|a, b| a.name.cmp(&b.name));
+        self.variables.dedup_by(|a, b| a.name == b.name);
         let names = machine.names.function_names().filter_map(|name| machine.names.function(name));
         let function = |definition: &Definition| Function {
             name: definition.name.text.clone(),

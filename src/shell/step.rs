@@ -195,7 +195,7 @@ impl Stepper<'_> {
                 self.say(&text)
             }
             Word::Vars => {
-                let text = narration::variables(&self.machine.step_variables());
+                let text = narration::variables(&self.machine.variables());
                 self.say(&text)
             }
             Word::Help => {
