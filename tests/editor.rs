@@ -311,7 +311,7 @@ fn a_line_that_has_not_ended_is_neither_lost_nor_in_the_way() {
     editor.at("server> print ty");
     let _client = TcpStream::connect(address).expect("it listens");
     editor.shows("abc");
-    editor.shows("error: task task: oops");
+    editor.shows("error: task: oops");
     editor.at("server> print ty");
     assert!(!editor.screen.rows().iter().any(|row| row.starts_with("half")));
     editor.keys("ped");

@@ -76,7 +76,13 @@ fn every_kind_of_value_is_shown_on_its_line() {
         ("\"a\\nb\\e[31m\"", "8 bytes \"a\\nb\\x1b[31m\"\n"),
         ("\"\u{4e2d}\u{6587}\"", "6 bytes \"\u{4e2d}\u{6587}\"\n"),
         ("[1, \"a\", none]", "[1, \"a\", none]\n"),
-        ("$t", "t\n"),
+        ("$t", "task t is running\n"),
+        ("cancel t", ""),
+        ("$t", "task t was cancelled\n"),
+        ("done = spawn { return \"\\e[1m\" }; wait", ""),
+        ("$done", "task done has ended: \"\\x1b[1m\"\n"),
+        ("bad = spawn { raise \"\\e[1m\" }; try { wait bad } catch e { }", ""),
+        ("$bad", "task bad has failed: \\x1b[1m\n"),
         ("fails any a.recv 0 --dontwait", ""),
         ("print a b", "a b\n"),
         ("$address", "1 byte \"x\"\n"),
@@ -212,7 +218,7 @@ fn tasks_print_and_fail_while_one_types() {
 #[test]
 fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
     let Some(mut terminal) = Terminal::start() else { return };
-    terminal.answers("spawn { loop { } }", "task\n");
+    terminal.answers("spawn { loop { } }", "task is running\n");
     terminal.keys(CTRL_C);
     assert_eq!(terminal.wait_for_prompt(), "^C\n");
     terminal.line("name = input \"who? \"");
@@ -312,7 +318,7 @@ fn lines_grow_one_program() {
     let Some(mut terminal) = Terminal::start() else { return };
     terminal.answers("n = 5; def bump { global n; n += 1 }", "");
     terminal.answers("bump; $n", "6\n");
-    terminal.answers("spawn { n = 9 }; wait; $n", "task\n9\n");
+    terminal.answers("spawn { n = 9 }; wait; $n", "task is running\n9\n");
     terminal.answers("def f { return 1 }", "");
     terminal.answers("def f x { return [$x, $n] }; f 2", "[2, 9]\n");
     terminal.answers("v = 1; def own { v = 2; return $v }; [$(own), $v]", "[2, 1]\n");

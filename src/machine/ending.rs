@@ -8,7 +8,7 @@ use super::hints::{self, Failed};
 use super::task::{Completion, Task};
 use super::{LineEnd, Machine, Shown};
 use crate::report::Diagnostic;
-use crate::values::{Failure, TaskOutcome, TaskValue, Value};
+use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
 use rustix::io::Errno;
 
 /// How long all `finally` blocks together may take once the program is told to end.
@@ -137,8 +137,7 @@ impl Machine {
             TaskOutcome::Failed(_) => return,
         };
         let name = task.name();
-        let subject = if &*name == "task" { "task".to_owned() } else { format!("task {name}") };
-        self.output.write(format!("{subject} {what}").as_bytes());
+        self.output.write(format!("{} {what}", called(&name)).as_bytes());
     }
 
     fn task_failed(&mut self, task: &Rc<TaskValue>, failure: &Rc<Failure>, is_main: bool, awaited: bool) {

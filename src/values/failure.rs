@@ -3,6 +3,7 @@
 use crate::net::errno;
 use crate::report::{Diagnostic, escape_controls};
 use crate::source::Span;
+use crate::values::called;
 
 /// What may catch a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,7 +108,7 @@ impl Failure {
         let operation = if self.operation.is_empty() { String::new() } else { format!("`{}`", self.operation) };
         let mut message = self.one_line(&operation);
         if let Some(task) = &self.task {
-            message = format!("task {}: {message}", escape_controls(task));
+            message = format!("{}: {message}", called(&escape_controls(task)));
         }
         let mut diagnostic = Diagnostic::error(message).maybe_hint(self.hint.clone());
         diagnostic.span = self.span;

@@ -25,7 +25,7 @@ pub use failure::{Failure, Kind as FailureKind};
 pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
 pub use operator::{Comparison, Operator};
 pub use row::Ticket;
-pub use task::{TaskKey, TaskOutcome, TaskValue};
+pub use task::{TaskKey, TaskOutcome, TaskValue, called};
 pub use text::{repr_bytes, write_float};
 
 use crate::net::Address;

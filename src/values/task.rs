@@ -1,5 +1,6 @@
 //! A task as a value: its name and, once it has ended, how. What it does meanwhile is the machine's.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -24,6 +25,13 @@ pub enum TaskOutcome {
     Failed(Rc<Failure>),
     /// It was cancelled, or the program ended.
     Cancelled,
+}
+
+/// A task in a sentence: `task reader`; one that nobody named is `task` or `task#2` already.
+#[must_use]
+pub fn called(name: &str) -> Cow<'_, str> {
+    let is_numbered = name.strip_prefix("task").is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
+    if is_numbered { name.into() } else { format!("task {name}").into() }
 }
 
 /// What `spawn` gives.

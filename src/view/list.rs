@@ -118,7 +118,7 @@ fn is_word(bytes: &[u8]) -> bool {
         && !matches!(bytes, b"true" | b"false" | b"none")
 }
 
-fn short(value: &Value, most: usize) -> String {
+pub(super) fn short(value: &Value, most: usize) -> String {
     let mut out = String::new();
     write_element(&mut out, value, most);
     out

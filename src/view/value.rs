@@ -2,11 +2,14 @@
 //! are connected to. Nothing in a value reaches the terminal as it is: names and errors may be a peer's words.
 
 use super::{handles, list};
-use crate::report::escape_bytes;
-use crate::values::{Value, repr_bytes};
+use crate::report::{escape_bytes, escape_controls};
+use crate::values::{TaskOutcome, TaskValue, Value, called, repr_bytes};
 
 /// The longest bytes shown whole.
 const SHOWN_BYTES: usize = 400;
+
+/// How much is shown of what a task gave.
+const SHOWN_RESULT: usize = 60;
 
 /// One line for a value.
 #[must_use]
@@ -15,6 +18,7 @@ pub fn one_line(value: &Value) -> String {
         Value::Bytes(bytes) => self::bytes(bytes),
         Value::List(list) => list::one_line(list.items()),
         Value::Handle(handle) => handles::line(handle),
+        Value::Task(task) => self::task(task),
         other => escape_bytes(&other.text_form()),
     }
 }
@@ -29,6 +33,18 @@ pub fn shown(value: &Value) -> String {
         Value::List(list) => list::shown(list.items()),
         other => one_line(other),
     }
+}
+
+/// A task and how far it is.
+fn task(task: &TaskValue) -> String {
+    let state = match task.outcome() {
+        None => "is running".to_owned(),
+        Some(TaskOutcome::Returned(Value::None | Value::Unset)) => "has ended".to_owned(),
+        Some(TaskOutcome::Returned(result)) => format!("has ended: {}", list::short(&result, SHOWN_RESULT)),
+        Some(TaskOutcome::Failed(failure)) => format!("has failed: {}", escape_controls(&failure.line())),
+        Some(TaskOutcome::Cancelled) => "was cancelled".to_owned(),
+    };
+    format!("{} {state}", called(&task.name()))
 }
 
 fn bytes(bytes: &[u8]) -> String {

@@ -9,7 +9,7 @@ use crate::machine::task::{On, Side};
 use crate::machine::waiting::Waiting;
 use crate::net::{Handle, Resource, Type, socket};
 use crate::report::escape_controls;
-use crate::values::{Barrier, Channel};
+use crate::values::{Barrier, Channel, called};
 
 /// What else one can do.
 const LEAVE: &str = "Ctrl-C returns to the prompt";
@@ -163,7 +163,8 @@ fn write(waiting: &Waiting, handle: &Handle) -> Option<Words> {
 }
 
 fn turn(waiting: &Waiting, handle: &Handle) -> Option<Words> {
-    let holder = waiting.tasks.first().map_or_else(|| "another task".to_owned(), |task| format!("task {}", task.name));
+    let holder =
+        waiting.tasks.first().map_or_else(|| "another task".to_owned(), |task| called(&task.name).into_owned());
     plain(format!("{holder} is in the middle of a command on {}, and commands take turns", handle.name()))
 }
 
@@ -184,9 +185,9 @@ fn poll(waiting: &Waiting, channels: &[Rc<Channel>]) -> Option<Words> {
 fn tasks(waiting: &Waiting) -> Option<Words> {
     let (first, others) = waiting.tasks.split_first()?;
     let what = match (first.command, first.about.as_str()) {
-        (None, _) => format!("task {} is running", first.name),
-        (Some(command), "") => format!("task {} is in `{command}`", first.name),
-        (Some(command), about) => format!("task {} is in `{command}` {about}", first.name),
+        (None, _) => format!("{} is running", called(&first.name)),
+        (Some(command), "") => format!("{} is in `{command}`", called(&first.name)),
+        (Some(command), about) => format!("{} is in `{command}` {about}", called(&first.name)),
     };
     let place = if first.place.is_empty() { String::new() } else { format!(" at {}", first.place) };
     match others.len() {
