@@ -324,9 +324,10 @@ fn nobody_else_reads_while_a_line_is_edited() {
     let folder = Folder::new("editor-input");
     let Some(mut editor) = Editor::start(&folder) else { return };
     let address = editor.server();
-    editor.ask("reader = spawn input");
+    editor.ask("reader = spawn input \"who? \"");
     editor.wait("the failure", |screen| screen.rows().concat().contains("the prompt is reading this terminal"));
     editor.at("server> ");
+    assert!(editor.ask("print x").ends_with(&["x".to_owned()]), "what `input` would have asked is not shown");
     editor.ask("late = spawn { conn, peer = server.accept; stdin.readline }");
     editor.keys("1 + 1");
     editor.at("server> 1 + 1");

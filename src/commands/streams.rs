@@ -147,15 +147,18 @@ fn options(mode: &str) -> Option<OpenOptions> {
     Some(options)
 }
 
+/// While a line is typed standard input is the prompt's.
+fn leave_to_prompt(cx: &Cx, handle: &Handle) -> Result<(), Box<Failure>> {
+    if !cx.machine.is_typing() || handle.key != cx.machine.standard[0].key {
+        return Ok(());
+    }
+    let hint = "a task in the background cannot read it; read it in a line of its own";
+    Err(args::with_hint(cx.failure("the prompt is reading this terminal"), Some(hint)))
+}
+
 /// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
 fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
-    if cx.machine.is_typing() && handle.key == cx.machine.standard[0].key {
-        let failure = cx.failure("the prompt is reading this terminal");
-        return Err(args::with_hint(
-            failure,
-            Some("a task in the background cannot read it; read it in a line of its own"),
-        ));
-    }
+    leave_to_prompt(cx, handle)?;
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
     let got = cx.attempt(handle, Side::Read, Limit::Handle, || handle.read_if_ready(&mut scratch));
     cx.machine.scratch = scratch;
@@ -241,14 +244,16 @@ pub(super) fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, 
 struct Prompted;
 
 fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let stdin = cx.machine.standard[0].clone();
     if cx.take_pending::<Prompted>().is_none() {
+        // It asks nothing that cannot be answered.
+        leave_to_prompt(cx, &stdin)?;
         if !args[0].is_unset() {
             cx.machine.output.fill_safe(|out| args[0].write_text(out));
         }
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);
     }
-    let stdin = cx.machine.standard[0].clone();
     let line = if cx.machine.input_is_script { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {
         Some(line) if line.is_empty() => Flow::NONE,
