@@ -97,7 +97,8 @@ fn no_descriptor_is_left() {
     let Some(finished) = under(&["sh", "-c", "ulimit -n 40 && exec \"$0\" \"$@\""], script, &[]) else { return };
     assert_eq!(finished.out(), "socket: too many open files (EMFILE)\n");
     let said = support::ports::number_ports(&finished.err());
-    let hint = "  = this process has no descriptor left: close handles, or raise `ulimit -n`\n";
+    let hint =
+        "  = no descriptor is left: close handles, or raise `ulimit -n`; the prompt has 1024 at most, a script more\n";
     let client =
         "  = no descriptor is left for this client, who goes on waiting: close handles, or raise `ulimit -n`\n";
     let expected = [

@@ -71,7 +71,9 @@ fn general(error: Errno) -> Option<&'static str> {
         Errno::BADF => "the handle is closed: make a new one",
         Errno::AGAIN => "nothing is there yet and the handle is non-blocking; `settimeout` makes it wait",
         Errno::TIMEDOUT => "nothing came in time; a longer `settimeout` or `--timeout` waits longer",
-        Errno::MFILE => "this process has no descriptor left: close handles, or raise `ulimit -n`",
+        Errno::MFILE => {
+            "no descriptor is left: close handles, or raise `ulimit -n`; the prompt has 1024 at most, a script more"
+        }
         Errno::NFILE => "the whole system has no descriptor left: try again later",
         Errno::NOBUFS | Errno::NOMEM => "the system has no room for it at the moment: try again later, or with less",
         Errno::NETUNREACH => "there is no route to this address: is the network up, is the address right?",
