@@ -85,6 +85,8 @@ fn what_is_ambiguous_is_listed() {
     editor.at("server> ");
     editor.keys("getsockopt \t");
     editor.wait("a count of the rest", |screen| screen.rows().iter().any(|row| row.ends_with(" more")));
+    editor.keys(format!("{CTRL_U}help \t"));
+    editor.wait("commands, not error names", |screen| screen.rows().iter().any(|row| row.starts_with("accept ")));
     editor.keys(CTRL_U);
     editor.at("server> ");
     editor.ends_well();

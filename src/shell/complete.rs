@@ -116,11 +116,17 @@ fn values(takes: Takes, call: &Call, written: &str, known: &Known) -> Vec<Candid
         Takes::OptionValue => option_values(call),
         Takes::Address => addresses(known),
         Takes::Path => files::below(written),
-        Takes::Topic => whole(crate::view::help::words(&known.specs)),
+        Takes::Topic => topics(written, known),
         Takes::Protocol(also) => whole(also.iter().copied().chain(kind::PROTOS.iter().map(|row| row.0))),
         Takes::Text if call.name == "constants" => whole(constants::starting(written).map(|row| row.0)),
         _ => Vec::new(),
     }
+}
+
+/// The names of options and errors, hundreds of them, only for who has begun to write one.
+fn topics(written: &str, known: &Known) -> Vec<Candidate> {
+    let is_constant = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    whole(crate::view::help::words(&known.specs).filter(|word| !written.is_empty() || !is_constant(word)))
 }
 
 fn option_names(call: &Call) -> Vec<Candidate> {
