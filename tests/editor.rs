@@ -511,3 +511,25 @@ fn what_is_no_text_is_refused() {
     assert!(editor.answer(asked).concat().contains("not UTF-8"));
     editor.ends_well();
 }
+
+#[test]
+fn marks_that_reorder_text_are_not_drawn() {
+    let folder = Folder::new("editor-marks");
+    for name in ["plain", "other", "\u{202e}reversed"] {
+        folder.write(name, "");
+    }
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.keys(format!("source {}\t", folder.file("")));
+    editor.shows("other       plain       sockshell/");
+    editor.keys(format!("{CTRL_U}print \"a\u{202e}b\u{2066}c\""));
+    editor.at("sockshell> print \"abc\"");
+    editor.keys(ENTER);
+    editor.shows("a\\u{202e}b\\u{2066}c");
+    // Nor as a hint, from history.
+    editor.at("sockshell> ");
+    editor.keys("print \"a");
+    editor.at("sockshell> print \"a");
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
+    editor.ends_well();
+}

@@ -2,12 +2,14 @@
 
 use super::known::Known;
 use super::scan::Scan;
+use crate::report::is_unsafe;
 use crate::terminal::ink;
 
 /// Longer lines are drawn plainly: looking at all of it after each key would be felt.
 const MOST_COLOURED: usize = 16 * 1024;
 
-/// The line in colour. Control characters are left out: the editor counts them as nothing wide.
+/// The line in colour. Control characters and marks that reorder text are left out: the editor counts
+/// them as nothing wide.
 pub fn coloured(line: &str, known: &Known) -> String {
     if line.len() > MOST_COLOURED {
         return drawable(line);
@@ -32,7 +34,7 @@ pub fn coloured(line: &str, known: &Known) -> String {
     out
 }
 
-/// The text without control characters but line ends and tabs.
+/// The text without control characters but line ends and tabs, and without marks that reorder it.
 pub fn drawable(text: &str) -> String {
-    text.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect()
+    text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_unsafe(*c)).collect()
 }

@@ -1,6 +1,7 @@
 //! File names for Tab, written as the language wants them.
 
 use super::complete::Candidate;
+use crate::report::is_unsafe;
 
 /// No more than that are offered; the editor cannot count more than 65,535.
 const MOST: usize = 1000;
@@ -14,7 +15,7 @@ pub fn below(written: &str) -> Vec<Candidate> {
         let entry = entry.ok()?;
         let name = entry.file_name().into_string().ok()?;
         let hidden = name.starts_with('.') && !begun.starts_with('.');
-        let offered = name.starts_with(begun) && !hidden && !name.chars().any(char::is_control);
+        let offered = name.starts_with(begun) && !hidden && !name.chars().any(is_unsafe);
         offered.then(|| (std::fs::metadata(entry.path()).is_ok_and(|file| file.is_dir()), name))
     });
     names.take(MOST).map(|(is_folder, name)| candidate(folder, &name, is_folder)).collect()

@@ -4,6 +4,7 @@
 use super::history::Past;
 use super::known::Known;
 use super::scan::{Scan, Spot};
+use crate::report::is_unsafe;
 
 /// Longer lines get no hint.
 const MOST: usize = 4 * 1024;
@@ -38,7 +39,7 @@ pub fn hint(line: &str, past: &mut Past, known: &Known) -> Option<Hint> {
 fn from_past(line: &str, past: &mut Past) -> Option<Hint> {
     let rest = &past.beginning_with(line)?[line.len()..];
     let first = rest.lines().next().unwrap_or("");
-    if first.chars().any(char::is_control) {
+    if first.chars().any(is_unsafe) {
         return None;
     }
     let more = if first.len() < rest.len() { " \u{2026}" } else { "" };
