@@ -43,7 +43,8 @@ use crate::syntax;
 use crate::values::Value;
 
 /// What a newcomer has to know.
-const GREETING: &str = concat!("sockshell ", env!("CARGO_PKG_VERSION"), ": `help` tells what there is, Ctrl-D leaves\n");
+const GREETING: &str =
+    concat!("sockshell ", env!("CARGO_PKG_VERSION"), ": `help` tells what there is, Ctrl-D leaves\n");
 
 /// The prompt.
 struct Prompt {
