@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use socket2::SockRef;
-use support::{DEADLINE, Process, path, run, sockshell};
+use support::{DEADLINE, PROGRAM, Process, path, run, sockshell};
 
 /// A task for each client; each line comes back in upper case. What `accept` fails with is printed, and it goes on.
 const SERVER: &str = r#"
@@ -43,10 +43,9 @@ loop {
 
 /// The program under another limit on descriptors.
 fn with_descriptors(limit: &str) -> Command {
-    let program = sockshell();
     let mut command = Command::new("sh");
     command.current_dir(path("")).env("NO_COLOR", "1");
-    command.args(["-c", &format!("ulimit {limit}; exec \"$0\" \"$@\"")]).arg(program.get_program());
+    command.args(["-c", &format!("ulimit {limit}; exec \"$0\" \"$@\"")]).arg(PROGRAM);
     command
 }
 

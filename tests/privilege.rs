@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use support::{Finished, Process, run, sockshell};
+use support::{Finished, PROGRAM, Process, run, sockshell};
 
 /// All capabilities gone, whoever one is.
 const WITHOUT_PRIVILEGE: &[&str] = &["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
@@ -25,7 +25,7 @@ fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Option<Finished> {
     let mut command = match words.split_first() {
         Some((program, rest)) => {
             let mut command = Command::new(program);
-            command.args(rest).arg(ours.get_program()).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+            command.args(rest).arg(PROGRAM).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
             command
         }
         None => ours,
@@ -175,8 +175,7 @@ fn a_flush_that_fails_can_be_caught() {
                   try { stdout.flush } catch err { stderr.write \"$err\\n\" }\n\
                   print never\nstdout.flush";
     let mut command = Command::new("sh");
-    let ours = sockshell();
-    command.args(["-c", "exec \"$0\" \"$@\" > /dev/full"]).arg(ours.get_program()).env("NO_COLOR", "1");
+    command.args(["-c", "exec \"$0\" \"$@\" > /dev/full"]).arg(PROGRAM).env("NO_COLOR", "1");
     let finished = run(command.arg("-c").arg(script), "");
     assert_eq!(
         finished.err(),
@@ -236,9 +235,8 @@ fn every_time_limit_holds_for_a_name_server_that_is_silent() {
 #[test]
 fn an_ignored_signal_stays_ignored() {
     for signal in ["INT", "TERM"] {
-        let ours = sockshell();
         let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("trap '' {signal}; exec \"$0\" \"$@\"")).arg(ours.get_program());
+        command.arg("-c").arg(format!("trap '' {signal}; exec \"$0\" \"$@\"")).arg(PROGRAM);
         command.args(["-c", "print ready\nline = input\nprint \"still here: $line\""]);
         let mut process = Process::start(&mut command);
         process.wait_for("ready\n");
@@ -247,4 +245,13 @@ fn an_ignored_signal_stays_ignored() {
         assert_eq!(process.line(), "still here: so it is", "SIG{signal}");
         assert_eq!(process.finish().code, Some(0));
     }
+}
+
+/// Nothing that the program sees of an ignored signal keeps it awake.
+#[test]
+fn with_ignored_signals_a_program_that_can_never_go_on_says_so() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' INT TERM; exec \"$0\" \"$@\"", PROGRAM, "-c", "a, b = socketpair\na.recv 1"]);
+    let finished = run(&mut command, "");
+    assert_eq!(finished.code, Some(5), "{}", finished.err());
 }

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
 
-use support::{path, run, sockshell};
+use support::{PROGRAM, path, run, sockshell};
 
 fn printed() -> String {
     run(sockshell().arg("reference"), "").success()
@@ -84,6 +84,6 @@ fn a_script_called_reference_comes_first() {
 fn whoever_stops_reading_has_read_enough() {
     let mut pipeline = Command::new("sh");
     let script = r#"{ "$0" reference; echo "code $?" >&2; } | head -n 1"#;
-    let finished = run(pipeline.args(["-c", script]).arg(sockshell().get_program()), "");
+    let finished = run(pipeline.args(["-c", script]).arg(PROGRAM), "");
     assert_eq!((finished.out().as_str(), finished.err().as_str()), ("# sockshell: the reference\n", "code 0\n"));
 }

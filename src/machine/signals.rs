@@ -26,8 +26,8 @@ pub struct Came {
 /// The ends of the sockets that signals write to.
 #[derive(Debug)]
 pub struct Signals {
-    interrupt: UnixStream,
-    terminate: UnixStream,
+    interrupt: Option<UnixStream>,
+    terminate: Option<UnixStream>,
 }
 
 /// A stream that gets a byte whenever the program goes on after being stopped.
@@ -43,15 +43,16 @@ pub fn continued() -> std::io::Result<UnixStream> {
 }
 
 /// Has a signal write to our end; one that whoever started us had ignored (`nohup`, a shell's `trap '' INT`) stays so.
-fn listen(signal: i32, ignored: u64, registry: &Registry) -> std::io::Result<UnixStream> {
+fn listen(signal: i32, ignored: u64, registry: &Registry) -> std::io::Result<Option<UnixStream>> {
+    if ignored >> (signal - 1) & 1 != 0 {
+        return Ok(None);
+    }
     let (ours, theirs) = UnixStream::pair()?;
     ours.set_nonblocking(true)?;
     theirs.set_nonblocking(true)?;
-    if ignored >> (signal - 1) & 1 == 0 {
-        signal_hook::low_level::pipe::register(signal, theirs)?;
-    }
+    signal_hook::low_level::pipe::register(signal, theirs)?;
     epoll::add(&registry.epoll, &ours, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
-    Ok(ours)
+    Ok(Some(ours))
 }
 
 impl Signals {
@@ -84,7 +85,8 @@ fn take_file_size_signal() {
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }
 
-fn drain(stream: &mut UnixStream) -> bool {
+fn drain(stream: &mut Option<UnixStream>) -> bool {
+    let Some(stream) = stream else { return false };
     let mut buffer = [0; 64];
     let mut any = false;
     while matches!(stream.read(&mut buffer), Ok(count) if count > 0) {

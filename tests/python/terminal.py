@@ -26,6 +26,9 @@ child, terminal = pty.fork()
 if child == 0:
     # Our own end of the terminal sets its size before the program can look at it.
     resize(0, columns)
+    # Whoever started us may have them ignored, a shell in the background for example.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     try:
         os.execvp(program[0], program)
     finally:

@@ -31,9 +31,26 @@ pub fn path(relative: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
 }
 
+/// The program's path.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_sockshell");
+
+/// A command whose program does not ignore SIGINT and SIGTERM, as a shell has what it starts in the background do: the
+/// tests may run there.
+fn started(program: &str) -> Command {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap_or("0");
+    let ignored = u64::from_str_radix(mask.trim(), 16).unwrap_or(0);
+    if ignored & (1 << 1 | 1 << 14) == 0 {
+        return Command::new(program);
+    }
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT,TERM", program]);
+    command
+}
+
 /// The program itself, in the package's root, without colour.
 pub fn sockshell() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sockshell"));
+    let mut command = started(PROGRAM);
     command.current_dir(path("")).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
     command
 }

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::{are_here, path, run, sockshell};
+use super::{PROGRAM, are_here, path, run, sockshell};
 
 /// Starts the rest of the words in a network whose loopback interface is up.
 const WITH_LOOPBACK: &str = r#"ip link set lo up && exec "$0" "$@""#;
@@ -42,7 +42,7 @@ pub fn without_privilege(args: &[&str]) -> Option<Command> {
 /// The program as another one starts it.
 fn started_by(words: &[&str]) -> Command {
     let mut command = Command::new(words[0]);
-    command.current_dir(path("")).env("NO_COLOR", "1").args(&words[1..]).arg(sockshell().get_program());
+    command.current_dir(path("")).env("NO_COLOR", "1").args(&words[1..]).arg(PROGRAM);
     command
 }
 

@@ -1,6 +1,6 @@
 //! A program on a terminal of its own: what is typed into it, and what it shows.
 
-use super::{Process, python, python_is_here, sockshell};
+use super::{PROGRAM, Process, python, python_is_here};
 
 pub const MORE: &str = "        -> ";
 pub const SHELL: &str = "shell> ";
@@ -88,7 +88,7 @@ impl Terminal {
 }
 
 pub fn program() -> String {
-    sockshell().get_program().to_string_lossy().into_owned()
+    PROGRAM.to_owned()
 }
 
 /// The address of the current handle.
