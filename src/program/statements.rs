@@ -53,9 +53,12 @@ impl Emitter<'_, '_> {
             let wanted = count(targets.len());
             let first = self.b.temporaries(wanted);
             self.b.emit(Op::Unpack { first, from: list, count: wanted });
-            self.b.result(list);
+            // Shown are the names it has from now on.
             for (register, name) in (first..).zip(targets) {
                 self.name(value, &name.text, register);
+            }
+            self.b.result(list);
+            for (register, name) in (first..).zip(targets) {
                 let place = self.target(&name.text);
                 self.store(place, register);
             }
