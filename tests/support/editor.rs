@@ -78,7 +78,7 @@ impl Editor {
         let find = |bytes: &[u8]| {
             let mut screen = screen.clone();
             screen.feed(bytes);
-            wanted(&screen).then_some(bytes.len())
+            (!screen.is_drawing && wanted(&screen)).then_some(bytes.len())
         };
         let came = self.process.wait_until(what, find);
         self.screen.feed(&came);

@@ -18,6 +18,8 @@ pub struct Screen {
     colour: String,
     /// The beginning of a sequence or character whose rest has not come.
     begun: Vec<u8>,
+    /// Whether a drawing has begun that nobody is to see before its end.
+    pub is_drawing: bool,
     /// Whether what is pasted is marked as such.
     pub marks_paste: bool,
 }
@@ -26,7 +28,16 @@ impl Screen {
     /// An empty one.
     pub fn new(columns: usize) -> Screen {
         let colour = String::new();
-        Screen { columns, rows: vec![Vec::new()], row: 0, column: 0, colour, begun: Vec::new(), marks_paste: false }
+        Screen {
+            columns,
+            rows: vec![Vec::new()],
+            row: 0,
+            column: 0,
+            colour,
+            begun: Vec::new(),
+            is_drawing: false,
+            marks_paste: false,
+        }
     }
 
     /// It has another width from now on.
@@ -122,7 +133,7 @@ impl Screen {
             b'm' if parameters == "0" => self.colour.clear(),
             b'm' => parameters.clone_into(&mut self.colour),
             b'h' | b'l' if parameters == "?2004" => self.marks_paste = last == b'h',
-            b'h' | b'l' if parameters == "?2026" => {}
+            b'h' | b'l' if parameters == "?2026" => self.is_drawing = last == b'h',
             _ => panic!("the screen does not know ESC [ {parameters} {}", char::from(last)),
         }
     }
