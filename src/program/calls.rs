@@ -6,7 +6,7 @@ use super::emit::Emitter;
 use super::forms::{self, Fitted, Given};
 use super::judge;
 use super::spec::{Param, Spec, Takes};
-use super::suggest::closest;
+use super::suggest::{closest, elsewhere};
 use crate::report::Diagnostic;
 use crate::syntax::KEYWORDS;
 use crate::syntax::number::{self, Number};
@@ -157,7 +157,8 @@ impl Emitter<'_, '_> {
         let names = self.env.vocabulary.names();
         let keywords = if call.handle.is_some() { &[] } else { KEYWORDS };
         let known = names.iter().chain(keywords).copied().chain(self.env.names.function_names());
-        let meant = closest(name, known).filter(|_| !is_variable).map(str::to_owned);
+        let other = if call.handle.is_none() { elsewhere(name) } else { None };
+        let meant = other.or_else(|| closest(name, known)).filter(|_| !is_variable).map(str::to_owned);
         let mut diagnostic = Diagnostic::error(format!("there is no command or function `{name}`")).at(call.name.span);
         diagnostic = match meant {
             Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),

@@ -1,5 +1,30 @@
 //! "Did you mean …?"
 
+/// How other shells and languages say it.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("quit", "exit"),
+    ("bye", "exit"),
+    ("logout", "exit"),
+    ("echo", "print"),
+    ("printf", "print"),
+    ("puts", "print"),
+    ("nc", "create_connection"),
+    ("telnet", "create_connection"),
+    ("dial", "create_connection"),
+    ("throw", "raise"),
+    ("ps", "tasks"),
+    ("kill", "cancel"),
+    ("import", "source"),
+    ("include", "source"),
+    ("man", "help"),
+];
+
+/// What is called by another name elsewhere.
+#[must_use]
+pub fn elsewhere(word: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|row| row.0 == word).map(|row| row.1)
+}
+
 /// The candidate most like `word`, if any is close enough to be meant.
 #[must_use]
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
