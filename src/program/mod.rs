@@ -15,6 +15,7 @@ mod functions;
 mod group;
 mod judge;
 mod names;
+mod op;
 pub mod option_words;
 mod protect;
 mod spawns;

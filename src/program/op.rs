@@ -1,0 +1,158 @@
+//! The instructions: small, copyable, over registers.
+//!
+//! Registers are relative to a frame. A frame's first registers are its variables, those after them temporaries.
+//! The machine keeps two rules: a jump backwards and a call are the only places where a slice may end, and both
+//! stand at the start of a statement.
+
+use crate::values::{Comparison, Operator};
+
+/// A register of the frame.
+pub type Reg = u32;
+/// A position in the code.
+pub type Pc = u32;
+
+/// No register: the result is not kept.
+pub const NOWHERE: Reg = Reg::MAX;
+
+/// One instruction.
+#[derive(Clone, Copy, Debug)]
+#[expect(
+    missing_docs,
+    reason = "the variants are described; `to`, `from`, `a`, `b` and `first` are registers throughout"
+)]
+pub enum Op {
+    /// A constant.
+    Const { to: Reg, constant: u32 },
+    /// A variable's value; an error when it has none.
+    Copy { to: Reg, from: Reg },
+    /// A temporary's value, which is used up.
+    Move { to: Reg, from: Reg },
+    /// Reads a top-level variable from inside a function.
+    LoadTop { to: Reg, top: u32 },
+    /// Writes one (only a sourced file's body can, there).
+    StoreTop { top: u32, from: Reg },
+    /// Reads a variable all tasks share.
+    LoadShared { to: Reg, shared: u32 },
+    /// Writes one; the value is used up.
+    StoreShared { shared: u32, from: Reg },
+    /// A script argument, from 1; an error when it was not given.
+    LoadArgument { to: Reg, number: u32 },
+    /// The list of the script's arguments.
+    LoadArguments { to: Reg },
+    /// Like the loads above, but missing gives no error: nothing is left in `to`.
+    TryArgument { to: Reg, number: u32 },
+    /// A variable's value or nothing.
+    TryCopy { to: Reg, from: Reg },
+    /// A top-level variable's value or nothing.
+    TryTop { to: Reg, top: u32 },
+    /// A shared variable's value or nothing.
+    TryShared { to: Reg, shared: u32 },
+    /// `${name:-default}`: the default when `to` is nothing, `none` or empty.
+    OrDefault { to: Reg, constant: u32 },
+    /// `a OPERATOR b`
+    Arithmetic { operator: Operator, to: Reg, a: Reg, b: Reg },
+    /// `a + small` (or minus, as a negative number).
+    AddInt { to: Reg, a: Reg, small: i32 },
+    /// `to += from`, in place where nobody else holds it; `from` is used up.
+    AddAssign { to: Reg, from: Reg },
+    /// `a COMPARISON b` as a boolean.
+    Compare { comparison: Comparison, to: Reg, a: Reg, b: Reg },
+    /// Logical not.
+    Not { to: Reg, from: Reg },
+    /// True or false, as a condition sees it.
+    Truth { to: Reg, from: Reg },
+    /// Unary minus.
+    Negate { to: Reg, from: Reg },
+    /// The text forms of neighbouring registers joined; those are used up.
+    Text { to: Reg, first: Reg, count: u32 },
+    /// A list of neighbouring registers; those are used up.
+    List { to: Reg, first: Reg, count: u32 },
+    /// Takes a list of exactly `count` apart into neighbouring registers.
+    Unpack { first: Reg, from: Reg, count: u32 },
+    /// Gives a handle or task the name of the variable it was assigned to.
+    Name { of: Reg, constant: u32 },
+    /// Goes forwards.
+    Jump { to: Pc },
+    /// Goes backwards, to the start of a statement.
+    Back { to: Pc },
+    /// When true.
+    JumpIf { from: Reg, to: Pc },
+    /// When false.
+    JumpUnless { from: Reg, to: Pc },
+    /// When the comparison is false.
+    JumpUnlessCompare { comparison: Comparison, a: Reg, b: Reg, to: Pc },
+    /// Backwards when `a COMPARISON small`: the bottom of a loop.
+    BackIfInt { comparison: Comparison, a: Reg, small: i32, to: Pc },
+    /// Backwards when `a COMPARISON b`.
+    BackIf { comparison: Comparison, a: Reg, b: Reg, to: Pc },
+    /// Counts a round, before a loop's condition is evaluated.
+    Round,
+    /// `for`: checks that the register is a list and puts 0 into the next one.
+    ForStart { list: Reg },
+    /// `for`: the next element, or out.
+    ForNext { list: Reg, to: Reg, done: Pc },
+    /// Calls a function; its frame begins at `first`, where the arguments are.
+    Call { to: Reg, call: u32 },
+    /// Calls a command.
+    Native { to: Reg, site: u32 },
+    /// Ends the frame with a value.
+    Return { from: Reg },
+    /// Starts a task.
+    Spawn { to: Reg, spawn: u32 },
+    /// Runs a file whose path was computed.
+    Source { path: Reg, site: u32 },
+    /// From here to its `Leave…`, an error continues at `target` with the error in `to`.
+    EnterCatch { target: Pc, to: Reg, keep: Reg },
+    /// From here on, however the block is left, `target` runs first.
+    EnterFinally { target: Pc, keep: Reg },
+    /// From here on, an error continues at `target` with the error in `to`, failed expectations excepted.
+    EnterFails { target: Pc, to: Reg, keep: Reg },
+    /// From here on, no longer than `time`.
+    EnterWithin { time: Reg, target: Pc, keep: Reg },
+    /// The innermost of these ends in order.
+    Leave,
+    /// The `finally` block is reached in order; it follows.
+    LeaveFinally,
+    /// The end of a `finally` block: continues what was under way.
+    EndFinally,
+    /// `break` and `continue` out of `count` handlers.
+    JumpOut { to: Pc, keep_handlers: u32 },
+    /// After `fails`: checks the error in `from` against the wanted name.
+    CheckFails { from: Reg, wanted: Reg },
+    /// What should have failed did not.
+    FailsMissed { wanted: Reg },
+    /// A failed `assert`, with its text if any.
+    AssertFailed { text: Reg },
+    /// An `assert` of a comparison failed: shows both sides.
+    AssertCompare { a: Reg, b: Reg, text: Reg },
+    /// Drops temporaries at the end of a statement.
+    Clear { first: Reg, count: u32 },
+    /// At the prompt: shows a value nobody took.
+    Show { from: Reg },
+}
+
+impl Op {
+    /// Whether it can change frames, handlers or tasks, or sees other frames' registers.
+    #[must_use]
+    pub fn is_control(self) -> bool {
+        matches!(
+            self,
+            Op::LoadTop { .. }
+                | Op::StoreTop { .. }
+                | Op::TryTop { .. }
+                | Op::Call { .. }
+                | Op::Return { .. }
+                | Op::Spawn { .. }
+                | Op::Source { .. }
+                | Op::EnterCatch { .. }
+                | Op::EnterFinally { .. }
+                | Op::EnterFails { .. }
+                | Op::EnterWithin { .. }
+                | Op::Leave
+                | Op::LeaveFinally
+                | Op::EndFinally
+                | Op::JumpOut { .. }
+                | Op::Name { .. }
+        )
+    }
+}
