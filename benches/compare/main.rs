@@ -4,6 +4,7 @@
 //! what is compared is the median of the rounds' ratios. A measure, not a test: a missed goal is shown, nothing fails.
 
 mod channels;
+mod clients;
 mod download;
 mod language;
 mod limits;
@@ -12,7 +13,9 @@ mod memory;
 mod peers;
 mod process;
 mod roundtrip;
+mod soak;
 mod startup;
+mod tasks;
 
 use std::env;
 use std::os::unix::process::CommandExt;
@@ -29,18 +32,27 @@ const PARTS: &[Part] = &[
     ("startup", "an empty script from start to end", startup::run),
     ("loop", "i = 0; while $i < 10000000 { i = $i + 1 }", language::count),
     ("roundtrip", "16 bytes to the upper-case server and back, 20,000 times", roundtrip::run),
-    ("memory", "2,000 idle clients of a server with a task for each", memory::run),
+    ("clients64", "16 bytes to the upper-case server and back, by 64 clients at once", clients::run),
+    ("memory", "idle clients of a server with a task for each", memory::run),
     ("download", "300 MB over HTTP: the most memory it takes", download::run),
     ("grow", "+= on bytes, 100 at a time", limits::grow),
     ("check", "parsing and checking a script of 100,000 lines", limits::check),
     ("calls", "50,000 nested calls", language::calls),
     ("channels", "100,000 messages between two tasks, there and back", channels::run),
+    ("spawns", "100,000 short tasks, each spawned and waited for", tasks::run),
+    (
+        "soak",
+        "9,000 clients at once, then 100,000 one after another, 64 at a time, 5 % of them resetting; twice",
+        soak::run,
+    ),
 ];
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
     match args.first().map(String::as_str) {
         Some(peers::SERVE_UPPER) => return peers::serve_upper(),
+        Some(peers::SERVE_THREADS) => return peers::serve_threads(),
+        Some(peers::SERVE_EPOLL) => return peers::serve_epoll(),
         Some(peers::SERVE_HELLO) => return peers::serve_hello(),
         Some(peers::SERVE_BODY) => return peers::serve_body(),
         _ => {}

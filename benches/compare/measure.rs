@@ -63,15 +63,24 @@ pub fn head() {
 
 /// A row of two sides, `unit` being what both are in, with the most the ratio may be.
 pub fn row(peer: &str, compared: &Compared, unit: &str, at_most: Option<f64>) {
+    let goal = at_most.map_or_else(String::new, |most| format!("≤ {most:.2}  {}", verdict(compared.ratio <= most)));
+    two_sides(peer, compared, unit, &goal);
+}
+
+/// The same where more is better, with the least the ratio may be.
+pub fn row_at_least(peer: &str, compared: &Compared, unit: &str, at_least: f64) {
+    two_sides(peer, compared, unit, &format!("≥ {at_least:.2}  {}", verdict(compared.ratio >= at_least)));
+}
+
+fn two_sides(peer: &str, compared: &Compared, unit: &str, goal: &str) {
     let Compared { ours, theirs, ratio, spread: (low, high) } = compared;
     let (ours, theirs, spread) = (number(*ours, unit), number(*theirs, unit), format!("{low:.2}–{high:.2}"));
-    let goal = at_most.map_or_else(String::new, |most| format!("≤ {most:.2}  {}", verdict(*ratio, most)));
     println!("  {peer:32} {ours:>12} {theirs:>12} {ratio:8.2} {spread:>15}  {goal}");
 }
 
 /// A row of a single figure with the most it may be.
 pub fn figure(what: &str, value: f64, unit: &str, at_most: Option<f64>) {
-    let goal = at_most.map_or_else(String::new, |most| format!("≤ {}  {}", number(most, unit), verdict(value, most)));
+    let goal = at_most.map_or_else(String::new, |most| format!("≤ {}  {}", number(most, unit), verdict(value <= most)));
     println!("  {what:32} {:>12} {:>12} {:8} {:15}  {goal}", number(value, unit), "", "", "");
 }
 
@@ -84,6 +93,6 @@ fn number(value: f64, unit: &str) -> String {
     format!("{value:.3} {unit}")
 }
 
-fn verdict(value: f64, most: f64) -> &'static str {
-    if value <= most { "met" } else { "MISSED" }
+fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "MISSED" }
 }

@@ -10,7 +10,9 @@ use crate::peers::SERVE_HELLO;
 use crate::process::{Server, myself, sockshell};
 
 /// How many clients are connected and silent.
-const CLIENTS: u32 = 2_000;
+const FEW: u32 = 2_000;
+/// The same with more of them.
+const MANY: u32 = 8_000;
 
 /// A client that has read the server's question.
 fn client(address: &str) -> Result<TcpStream, String> {
@@ -21,7 +23,7 @@ fn client(address: &str) -> Result<TcpStream, String> {
 }
 
 /// KiB each client costs, the first time and when as many come again after all have left.
-fn each(command: &mut Command, log: &str) -> Result<(f64, f64), String> {
+fn each(count: u32, command: &mut Command, log: &str) -> Result<(f64, f64), String> {
     let mut server = Server::start(command, log)?;
     drop(client(&server.address)?);
     let mut left = 1;
@@ -29,8 +31,8 @@ fn each(command: &mut Command, log: &str) -> Result<(f64, f64), String> {
     server.wait_for(|text| text.matches("disconnected").count() == left)?;
     let before = server.memory()?;
     for grown in &mut growth {
-        let clients = (0..CLIENTS).map(|_| client(&server.address)).collect::<Result<Vec<_>, _>>()?;
-        *grown = (server.memory()? - before) / f64::from(CLIENTS);
+        let clients = (0..count).map(|_| client(&server.address)).collect::<Result<Vec<_>, _>>()?;
+        *grown = (server.memory()? - before) / f64::from(count);
         left += clients.len();
         drop(clients);
         server.wait_for(|text| text.matches("disconnected").count() == left)?;
@@ -40,11 +42,15 @@ fn each(command: &mut Command, log: &str) -> Result<(f64, f64), String> {
 
 /// The whole part.
 pub fn run() -> Result<(), String> {
-    let (ours, again) = each(sockshell().args(["scripts/hello_server.sock", "127.0.0.1:0"]), "hello-ours")?;
-    figure("each client", ours, "KiB", Some(3.0));
-    figure("each, when as many come again", again, "KiB", Some(3.0));
-    let (theirs, _) = each(&mut myself(SERVE_HELLO), "hello-theirs")?;
-    let ratio = ours / theirs;
-    row("Rust, a thread for each", &Compared { ours, theirs, ratio, spread: (ratio, ratio) }, "KiB", None);
+    let ours = |count| each(count, sockshell().args(["scripts/hello_server.sock", "127.0.0.1:0"]), "hello-ours");
+    let (each_of_few, _) = ours(FEW)?;
+    figure(&format!("each of {FEW}"), each_of_few, "KiB", Some(1.5));
+    let (each_of_many, again) = ours(MANY)?;
+    figure(&format!("each of {MANY}"), each_of_many, "KiB", Some(1.5));
+    figure("each, when as many come again", again, "KiB", Some(1.5));
+    let (theirs, _) = each(FEW, &mut myself(SERVE_HELLO), "hello-theirs")?;
+    let ratio = each_of_few / theirs;
+    let compared = Compared { ours: each_of_few, theirs, ratio, spread: (ratio, ratio) };
+    row(&format!("Rust, a thread for each of {FEW}"), &compared, "KiB", None);
     Ok(())
 }

@@ -1,14 +1,23 @@
-//! The peers in plain Rust: the same two servers with blocking sockets of the standard library, and one that sends much.
+//! The peers in plain Rust: the same servers with blocking sockets of the standard library, one over epoll, and one that
+//! sends much.
 //!
 //! They are modes of the bench's own program: started with one of these words it is that server.
 
 use std::io::{Read, Result, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::fd::AsFd;
 use std::thread;
 use std::time::Duration;
 
+use rustix::buffer::spare_capacity;
+use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
+
 /// The word that makes the program an upper-case server.
 pub const SERVE_UPPER: &str = "serve-upper";
+/// The word that makes the program an upper-case server with a thread for each client.
+pub const SERVE_THREADS: &str = "serve-threads";
+/// The word that makes the program an upper-case server with one loop for all clients.
+pub const SERVE_EPOLL: &str = "serve-epoll";
 /// The word that makes the program a hello server.
 pub const SERVE_HELLO: &str = "serve-hello";
 /// The word that makes the program an HTTP server with one long answer.
@@ -43,6 +52,50 @@ fn upper(mut conn: TcpStream) -> Result<()> {
         let text = String::from_utf8_lossy(&buffer[..count]);
         println!("client says: {text}");
         conn.write_all(text.to_uppercase().as_bytes())?;
+    }
+}
+
+/// Answers what one read gives; `false` at the end of the stream.
+fn answer(conn: &mut TcpStream) -> Result<bool> {
+    let mut buffer = [0; 1024];
+    let count = conn.read(&mut buffer)?;
+    conn.write_all(String::from_utf8_lossy(&buffer[..count]).to_uppercase().as_bytes())?;
+    Ok(count > 0)
+}
+
+/// The upper-case server of `clients64` with a thread for each client.
+pub fn serve_threads() {
+    let listener = listen();
+    loop {
+        let (mut conn, _) = listener.accept().expect("a client");
+        thread::spawn(move || while answer(&mut conn).unwrap_or(false) {});
+    }
+}
+
+/// The same in one loop: the kernel says who has spoken, and each of those is answered once.
+pub fn serve_epoll() {
+    let listener = listen();
+    let epoll = epoll::create(CreateFlags::CLOEXEC).expect("an epoll");
+    let watch = |socket: &dyn AsFd, key| epoll::add(&epoll, socket.as_fd(), EventData::new_u64(key), EventFlags::IN);
+    let mut conns = Vec::new();
+    watch(&listener, u64::MAX).expect("a listener");
+    let mut events = Vec::with_capacity(256);
+    loop {
+        events.clear();
+        epoll::wait(&epoll, spare_capacity(&mut events), None).expect("events");
+        for &Event { data, .. } in &events {
+            let key = data.u64();
+            if key == u64::MAX {
+                let (conn, _) = listener.accept().expect("a client");
+                watch(&conn, conns.len() as u64).expect("a socket");
+                conns.push(Some(conn));
+            } else if let Some(place) = usize::try_from(key).ok().and_then(|key| conns.get_mut(key)) {
+                // Dropped, a connection leaves the epoll by itself.
+                if !place.as_mut().is_some_and(|conn| answer(conn).unwrap_or(false)) {
+                    *place = None;
+                }
+            }
+        }
     }
 }
 

@@ -6,6 +6,9 @@ use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
+
 /// How long a program may take before its part is given up.
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -71,6 +74,21 @@ pub fn own_time(command: &mut Command) -> Result<f64, String> {
     text.trim().parse().map_err(|_| format!("{} printed {text:?} and not its seconds", name(command)))
 }
 
+/// The seconds of CPU a whole run takes, the kernel's part included.
+pub fn cpu_time(command: &mut Command) -> Result<f64, String> {
+    let before = children_time()?;
+    finish(command)?;
+    Ok(children_time()? - before)
+}
+
+/// The seconds of CPU of all programs that were started here and have ended.
+fn children_time() -> Result<f64, String> {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| error.to_string())?;
+    let time = usage.user_time() + usage.system_time();
+    #[allow(clippy::cast_precision_loss, reason = "some minutes in microseconds")]
+    Ok(time.num_microseconds() as f64 / 1e6)
+}
+
 fn name(command: &Command) -> String {
     command.get_program().to_string_lossy().into_owned()
 }
@@ -117,6 +135,12 @@ impl Server {
         let line = text.lines().find_map(|line| line.strip_prefix("Pss:"));
         let value = line.and_then(|line| line.split_whitespace().next()).and_then(|value| value.parse().ok());
         value.ok_or_else(|| format!("{path} has no Pss"))
+    }
+
+    /// How many descriptors it has open.
+    pub fn descriptors(&self) -> Result<usize, String> {
+        let path = format!("/proc/{}/fd", self.child.id());
+        Ok(fs::read_dir(&path).map_err(|error| format!("{path}: {error}"))?.count())
     }
 
     fn printed(&self) -> String {

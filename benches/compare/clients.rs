@@ -1,0 +1,82 @@
+//! Many clients at once: the upper-case server with a task for each of 64 clients, against the same server in plain Rust
+//! with a thread for each and with one loop over epoll. None of the three prints, so that only serving is measured.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::measure::{ROUNDS, compare, row_at_least};
+use crate::peers::{SERVE_EPOLL, SERVE_THREADS};
+use crate::process::{Server, lines, myself};
+
+/// Messages of each client in one round.
+const MESSAGES: u32 = 300;
+/// How many clients.
+const CLIENTS: u16 = 64;
+
+const SERVER: &str = "
+def serve conn {
+    loop {
+        data = conn.recv 1024
+        if not $data { break }
+        conn.sendall $(upper $data)
+    }
+}
+server = create_server 127.0.0.1:0
+print \"listening on $(server.getsockname)\"
+loop {
+    conn, addr = server.accept
+    spawn serve $conn
+}
+";
+
+/// A server and our connections to it.
+struct Side {
+    _server: Server,
+    clients: Vec<TcpStream>,
+}
+
+impl Side {
+    fn start(command: &mut Command, log: &str) -> Result<Side, String> {
+        let server = Server::start(command, log)?;
+        let connect = |_| {
+            let client = TcpStream::connect(&server.address)?;
+            client.set_read_timeout(Some(Duration::from_secs(10)))?;
+            Ok(client)
+        };
+        let clients = (0..CLIENTS).map(connect).collect::<std::io::Result<_>>().map_err(|error| error.to_string())?;
+        Ok(Side { _server: server, clients })
+    }
+
+    /// Messages per second: all clients speak, then all are answered, and again.
+    fn round(&mut self) -> Result<f64, String> {
+        let mut answer = [0; 16];
+        let start = Instant::now();
+        for _ in 0..MESSAGES {
+            for client in &mut self.clients {
+                client.write_all(b"sixteen letters.").map_err(|error| error.to_string())?;
+            }
+            for client in &mut self.clients {
+                client.read_exact(&mut answer).map_err(|error| error.to_string())?;
+                if answer != *b"SIXTEEN LETTERS." {
+                    return Err(format!("answered {:?}", String::from_utf8_lossy(&answer)));
+                }
+            }
+        }
+        Ok(f64::from(MESSAGES) * f64::from(CLIENTS) / start.elapsed().as_secs_f64())
+    }
+}
+
+/// The whole part.
+pub fn run() -> Result<(), String> {
+    let mut ours = Side::start(&mut lines(SERVER, &[]), "clients-ours")?;
+    for (what, mode, at_least) in
+        [("Rust, a thread for each", SERVE_THREADS, 1.3), ("Rust, one loop over epoll", SERVE_EPOLL, 0.9)]
+    {
+        let mut theirs = Side::start(&mut myself(mode), mode)?;
+        let compared = compare(ROUNDS, || ours.round(), || theirs.round())?;
+        row_at_least(what, &compared, "/s", at_least);
+    }
+    Ok(())
+}
