@@ -124,7 +124,7 @@ impl Connecting {
         match result {
             Ok(()) => {
                 self.begun = false;
-                self.handle.set_peer(Some(self.address.clone()));
+                self.handle.set_peer(Some(self.address.clone().into()));
                 Ok(Progress::Connected)
             }
             Err(Errno::INPROGRESS | Errno::INTR) => self.wait(cx, limit, Errno::INPROGRESS),
@@ -146,7 +146,7 @@ impl Connecting {
         }
         if why == Errno::INPROGRESS {
             self.begun = true;
-            self.handle.set_peer(Some(self.address.clone()));
+            self.handle.set_peer(Some(self.address.clone().into()));
             cx.would_block(&self.handle, Side::Write, limit)?;
         } else {
             self.retry.pause(cx, &self.handle, limit)?;

@@ -104,9 +104,15 @@ fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
     match (option.name, value) {
         ("SO_LINGER", OptionValue::Linger(time)) => handle.lingers.set(time.is_some_and(|time| !time.is_zero())),
-        ("SO_RCVTIMEO", OptionValue::Time(time)) => handle.receive_limit.set(time.filter(|time| !time.is_zero())),
-        ("SO_SNDTIMEO", OptionValue::Time(time)) => handle.send_limit.set(time.filter(|time| !time.is_zero())),
-        ("SO_RCVLOWAT", OptionValue::Int(least)) => handle.low_water.set(usize::try_from(*least).unwrap_or(usize::MAX)),
+        ("SO_RCVTIMEO", OptionValue::Time(time)) => {
+            handle.change_limits(|limits| limits.receive = time.filter(|time| !time.is_zero()));
+        }
+        ("SO_SNDTIMEO", OptionValue::Time(time)) => {
+            handle.change_limits(|limits| limits.send = time.filter(|time| !time.is_zero()));
+        }
+        ("SO_RCVLOWAT", OptionValue::Int(least)) => {
+            handle.change_limits(|limits| limits.low_water = usize::try_from(*least).unwrap_or(usize::MAX));
+        }
         _ => {}
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let flags = if peek { RecvFlags::PEEK } else { RecvFlags::empty() };
     match receive(cx, &handle, most, limit, flags) {
         // SO_RCVTIMEO is up below SO_RCVLOWAT: the call ends with what there is.
-        Err(failure) if handle.low_water.get() > 1 && is_up(&failure) == Some(Errno::AGAIN) => {
+        Err(failure) if handle.limits().low_water > 1 && is_up(&failure) == Some(Errno::AGAIN) => {
             receive(cx, &handle, most, Limit::DontWait, flags).map_err(|_| failure)
         }
         done => done,
@@ -141,7 +141,7 @@ fn receive_small(
 /// Whether a read may go to the kernel. SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
 fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
     handle.input.borrow_mut().go_on()?;
-    let low_water = handle.low_water.get().min(most);
+    let low_water = handle.limits().low_water.min(most);
     if low_water <= 1 || limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! The server's side: an address of its own, listening, accepting.
 
 use std::os::fd::AsFd;
+use std::rc::Rc;
 
 use rustix::io::Errno;
 
@@ -183,10 +184,10 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let Some((fd, address)) = got.inspect_err(|failure| crowd::remember(cx, &handle, failure))? else {
         return Ok(Flow::Wait);
     };
-    let conn = enter(cx, kind, fd, "conn");
+    let (conn, address) = (enter(cx, kind, fd, "conn"), Rc::new(address));
     conn.set_peer(Some(address.clone()));
     if kind.family != Family::Unix {
         conn.inherit(&handle);
     }
-    Ok(Flow::Done(Value::row([Value::Handle(conn), Value::address(address)])))
+    Ok(Flow::Done(Value::row([Value::Handle(conn), Value::Address(address)])))
 }

@@ -162,7 +162,7 @@ impl Machine {
             }
             _ => return Ok(()),
         };
-        task.handlers.push(Handler { frame: task.frames.len(), target, keep, kind });
+        task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
         Ok(())
     }
 

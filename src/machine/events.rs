@@ -27,7 +27,7 @@ impl Machine {
             self.run_slice(key);
             self.descriptors_may_be_free();
             // When nobody else can run, the wait that follows asks the kernel anyway.
-            if !self.ready.is_empty() {
+            if !self.ready.is_empty() && self.should_ask() {
                 self.collect(Some(Duration::ZERO));
                 if self.output.is_late() {
                     let drained = self.output.flush();
@@ -49,6 +49,17 @@ impl Machine {
         if self.timers.next().is_some() || self.ending.hard_stop().is_some() || self.run_limit.is_some() {
             self.run_timers();
         }
+    }
+
+    /// Whether the kernel is to be asked between two slices: not after those that called it for nothing and are short,
+    /// for asking would cost more than they did.
+    fn should_ask(&mut self) -> bool {
+        self.unasked += 1 + super::run::SLICE - self.fuel;
+        let asks = self.unasked >= CALL_COST;
+        if asks {
+            self.unasked = 0;
+        }
+        asks
     }
 
     fn run_slice(&mut self, key: TaskKey) {
@@ -162,7 +173,7 @@ impl Machine {
     /// Gives a task the turn on a handle: its command is in the middle of something.
     pub fn take_turn(&mut self, task: &mut Task, key: HandleKey, side: Side) {
         if self.waits.take(key, side, task.key) {
-            task.operation.turns.push((key, side));
+            task.operation.add_turn(key, side);
         }
     }
 
@@ -170,7 +181,7 @@ impl Machine {
     pub(super) fn give_turn(&mut self, task: TaskKey, key: HandleKey, side: Side) {
         let Some(next) = self.waits.leave(key, side, task) else { return };
         if let Some(next) = self.tasks.get_mut(next) {
-            next.operation.turns.push((key, side));
+            next.operation.add_turn(key, side);
         }
         self.wake(next, Woke::Ready);
     }

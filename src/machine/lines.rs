@@ -52,7 +52,7 @@ impl Cx<'_> {
             LineOf::Channel(channel, side) => On::Channel(channel.clone(), *side),
             LineOf::Barrier(barrier) => On::Barrier(barrier.clone()),
         };
-        self.task.operation.line = Some(Line { of, ticket });
+        self.task.operation.line = Some(Box::new(Line { of, ticket }));
         let deadline = self.task.operation.deadline;
         self.park(on, deadline);
     }

@@ -151,6 +151,8 @@ pub struct Machine {
     run_limit: Option<run_limit::RunLimit>,
     quiet: stuck::quiet::Quiet,
     fuel: i64,
+    /// What slices used since the kernel was last asked.
+    unasked: i64,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
@@ -230,6 +232,7 @@ impl Machine {
             run_limit: None,
             quiet: stuck::quiet::Quiet::default(),
             fuel: 0,
+            unasked: 0,
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
             withins: 0,

@@ -44,7 +44,7 @@ impl Patience {
 
 fn kernel_limit(handle: &Handle, side: Side) -> Option<Duration> {
     match side {
-        Side::Read => handle.receive_limit.get(),
-        Side::Write => handle.send_limit.get(),
+        Side::Read => handle.limits().receive,
+        Side::Write => handle.limits().send,
     }
 }

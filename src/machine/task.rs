@@ -196,7 +196,7 @@ pub struct Operation {
     /// Why it runs again.
     pub woke: Woke,
     /// Where it stands in line, apart from handles.
-    pub line: Option<Line>,
+    pub line: Option<Box<Line>>,
     /// Turns it holds.
     pub turns: Vec<(HandleKey, Side)>,
     /// Since when it waits, however often it had to try again.
@@ -204,6 +204,12 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Notes a turn it holds: hardly ever more than one.
+    pub fn add_turn(&mut self, key: HandleKey, side: Side) {
+        self.turns.reserve_exact(1);
+        self.turns.push((key, side));
+    }
+
     /// Whether the command has not waited and has kept nothing.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
@@ -257,6 +263,14 @@ pub struct Task {
 }
 
 impl Task {
+    /// Opens a handler. Most tasks have one or two, and room for no more.
+    pub fn push_handler(&mut self, handler: Handler) {
+        if self.handlers.len() == self.handlers.capacity() {
+            self.handlers.reserve_exact(self.handlers.len().max(2));
+        }
+        self.handlers.push(handler);
+    }
+
     /// Gives a top-level variable a value, also one the running code does not know yet.
     pub fn set_top(&mut self, top: usize, value: Value) {
         if self.stack.len() <= top {

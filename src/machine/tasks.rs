@@ -54,13 +54,13 @@ impl Tasks {
         base: usize,
     ) -> Box<Task> {
         let key = self.claim();
-        let name = self.numbered(name);
+        let number = self.number(name);
         let registers = base + code.registers as usize;
         let mut stack = Vec::with_capacity(registers);
         stack.resize(registers, Value::Unset);
         Box::new(Task {
             key,
-            value: Rc::new(TaskValue::new(key, name)),
+            value: Rc::new(TaskValue::new(key, name.clone(), number)),
             stack,
             top,
             frames: vec![Frame { code, pc: 0, base, to: NOWHERE, handlers: 0 }],
@@ -75,11 +75,11 @@ impl Tasks {
         })
     }
 
-    /// `serve`, `serve#2`, …: counted up, never given twice.
-    fn numbered(&mut self, name: &Rc<str>) -> Rc<str> {
+    /// Counted up for each name, never given twice.
+    fn number(&mut self, name: &Rc<str>) -> u64 {
         let number = self.numbers.entry(name.clone()).or_default();
         *number += 1;
-        if *number == 1 { name.clone() } else { format!("{name}#{number}").into() }
+        *number
     }
 
     /// Adds the main task.

@@ -19,7 +19,7 @@ impl Machine {
         let Some(main) = self.tasks.main_mut() else { return };
         let Some((base, to)) = main.frames.last().map(|frame| (frame.base, frame.code.registers)) else { return };
         let frames = main.frames.len();
-        main.handlers.push(Handler { frame: frames, target: 0, keep: 0, kind: HandlerKind::Typed });
+        main.push_handler(Handler { frame: frames, target: 0, keep: 0, kind: HandlerKind::Typed });
         let (from, end) = (base + to as usize, base + code.registers.max(to + 1) as usize);
         main.stack.truncate(from);
         main.stack.resize(end, Value::Unset);

@@ -69,7 +69,7 @@ impl Machine {
         match (kind, completion) {
             (HandlerKind::Finally, completion) => {
                 enter(task, stack, target, keep);
-                task.handlers.push(Handler { frame, target, keep, kind: HandlerKind::Cleanup(completion) });
+                task.push_handler(Handler { frame, target, keep, kind: HandlerKind::Cleanup(completion) });
                 Ok(())
             }
             (HandlerKind::Cleanup(under_way), new) => Err(self.outranked(under_way, new)),

@@ -11,8 +11,20 @@ use crate::values::TaskKey;
 struct Line {
     /// Who is in the middle of a command.
     holder: Option<TaskKey>,
-    /// Who comes after.
-    queue: VecDeque<TaskKey>,
+    /// Who comes after: nobody, on most handles, which is why it costs them a pointer only.
+    queue: Option<Box<VecDeque<TaskKey>>>,
+}
+
+impl Line {
+    fn remove(&mut self, task: TaskKey) {
+        if let Some(queue) = &mut self.queue {
+            queue.retain(|queued| *queued != task);
+        }
+    }
+
+    fn next(&mut self) -> Option<TaskKey> {
+        self.queue.as_mut()?.pop_front()
+    }
 }
 
 #[derive(Debug, Default)]
@@ -21,7 +33,7 @@ struct Lines {
     read: Line,
     write: Line,
     /// Tasks that look out for whatever happens here, and the numbers of their waits.
-    lookouts: Vec<(TaskKey, u32)>,
+    lookouts: Option<Box<Vec<(TaskKey, u32)>>>,
 }
 
 impl Lines {
@@ -70,7 +82,7 @@ impl Waits {
     /// Whether a task looks out on a handle in its wait of that number.
     pub fn looks_out(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
         let lines = self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation);
-        lines.is_some_and(|lines| lines.lookouts.contains(&(task, wait)))
+        lines.and_then(|lines| lines.lookouts.as_ref()).is_some_and(|lookouts| lookouts.contains(&(task, wait)))
     }
 
     /// Gives the turn to a task; false when it has it already.
@@ -80,15 +92,15 @@ impl Waits {
             return false;
         }
         line.holder = Some(task);
-        line.queue.retain(|queued| *queued != task);
+        line.remove(task);
         true
     }
 
     /// Lines a task up.
     pub fn queue(&mut self, key: HandleKey, side: Side, task: TaskKey) {
-        let line = self.lines(key).side(side);
-        if !line.queue.contains(&task) {
-            line.queue.push_back(task);
+        let queue = self.lines(key).side(side).queue.get_or_insert_default();
+        if !queue.contains(&task) {
+            queue.push_back(task);
         }
     }
 
@@ -96,18 +108,18 @@ impl Waits {
     /// that nobody slips in before it runs.
     pub fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
         let line = self.existing(key, side)?;
-        line.queue.retain(|queued| *queued != task);
+        line.remove(task);
         if line.holder != Some(task) {
             return None;
         }
-        line.holder = line.queue.pop_front();
+        line.holder = line.next();
         line.holder
     }
 
     /// Notes that a task looks out on a handle. One entry for each place of a task: those of waits that are over stay
     /// until then, and mean nothing.
     pub fn look_out(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
-        let lookouts = &mut self.lines(key).lookouts;
+        let lookouts = self.lines(key).lookouts.get_or_insert_default();
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
             Some(entry) => *entry = (task, wait),
             None => lookouts.push((task, wait)),
@@ -117,7 +129,7 @@ impl Waits {
     /// Takes those who look out on a handle where something happened.
     pub fn lookouts(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
         let lines = self.0.get_mut(key.index as usize).filter(|lines| lines.generation == key.generation);
-        lines.map(|lines| std::mem::take(&mut lines.lookouts)).unwrap_or_default()
+        lines.and_then(|lines| lines.lookouts.take()).map(|lookouts| *lookouts).unwrap_or_default()
     }
 
     /// Everybody on a handle that is being closed.
@@ -126,7 +138,7 @@ impl Waits {
         for side in [Side::Read, Side::Write] {
             if let Some(line) = self.existing(key, side) {
                 all.extend(line.holder);
-                all.extend(line.queue.iter().copied());
+                all.extend(line.queue.iter().flat_map(|queue| queue.iter()));
             }
         }
         all

@@ -237,8 +237,9 @@ fn stream_kind(handle: &Handle) -> Option<Kind> {
 fn can_expire(handle: &Handle) -> bool {
     let Ok(fd) = handle.fd() else { return true };
     let tcp = handle.socket_kind().is_none_or(|kind| kind.family != Family::Unix);
-    handle.receive_limit.get().is_some()
-        || handle.send_limit.get().is_some()
+    let limits = handle.limits();
+    limits.receive.is_some()
+        || limits.send.is_some()
         || sockopt::socket_keepalive(&fd) != Ok(false)
         || tcp && sockopt::tcp_user_timeout(&fd) != Ok(0)
 }

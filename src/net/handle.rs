@@ -3,7 +3,7 @@
 //! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
 
 use std::borrow::Cow;
-use std::cell::{Cell, Ref, RefCell, RefMut};
+use std::cell::{Cell, OnceCell, Ref, RefCell, RefMut};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
@@ -48,6 +48,17 @@ pub enum Timing {
     Within(Duration),
 }
 
+/// Options that the kernel ignores on sockets that are non-blocking inside.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Limits {
+    /// SO_RCVTIMEO
+    pub receive: Option<Duration>,
+    /// SO_SNDTIMEO
+    pub send: Option<Duration>,
+    /// SO_RCVLOWAT: how much must be there before a waiting read takes it; 0 when it was not set.
+    pub low_water: usize,
+}
+
 /// A socket or stream of the handle table.
 #[derive(Debug)]
 pub struct Handle {
@@ -63,12 +74,8 @@ pub struct Handle {
     assigned: Cell<bool>,
     /// Whether its name was chosen by hand.
     renamed: Cell<bool>,
-    /// SO_RCVTIMEO, which the kernel ignores on sockets that are non-blocking inside.
-    pub receive_limit: Cell<Option<Duration>>,
-    /// SO_SNDTIMEO, likewise.
-    pub send_limit: Cell<Option<Duration>>,
-    /// SO_RCVLOWAT: how much must be there before a waiting read takes it; 0 when it was not set.
-    pub low_water: Cell<usize>,
+    /// What was set and is kept here; few have any.
+    limits: OnceCell<Box<Cell<Limits>>>,
     /// Whether closing can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
     /// The other end of a socket pair.
@@ -77,7 +84,7 @@ pub struct Handle {
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
     sharing: RefCell<Option<Box<Sharing>>>,
-    peer: RefCell<Option<Address>>,
+    peer: RefCell<Option<Rc<Address>>>,
     registry: Rc<Registry>,
 }
 
@@ -141,9 +148,7 @@ impl Handle {
             input: RefCell::default(),
             assigned: Cell::new(false),
             renamed: Cell::new(false),
-            receive_limit: Cell::new(None),
-            send_limit: Cell::new(None),
-            low_water: Cell::new(0),
+            limits: OnceCell::new(),
             lingers: Cell::new(false),
             partner: Partner::default(),
             watched: Cell::new(Watched::Not),
@@ -319,14 +324,28 @@ impl Handle {
         self.inherit(other);
         self.timing.set(other.timing.get());
         self.input.swap(&other.input);
-        self.set_peer(other.peer());
+        self.set_peer(other.peer.borrow().clone());
+    }
+
+    /// The options kept here.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.limits.get().map(|limits| limits.get()).unwrap_or_default()
+    }
+
+    /// Sets options kept here.
+    pub fn change_limits(&self, change: impl FnOnce(&mut Limits)) {
+        let limits = self.limits.get_or_init(Box::default);
+        let mut changed = limits.get();
+        change(&mut changed);
+        limits.set(changed);
     }
 
     /// Takes over what a connection inherits from the listening socket that accepted it.
     pub fn inherit(&self, listener: &Handle) {
-        self.receive_limit.set(listener.receive_limit.get());
-        self.send_limit.set(listener.send_limit.get());
-        self.low_water.set(listener.low_water.get());
+        if let Some(limits) = listener.limits.get() {
+            self.change_limits(|own| *own = limits.get());
+        }
         self.lingers.set(listener.lingers.get());
     }
 
@@ -367,11 +386,11 @@ impl Handle {
     /// The address at the other end, remembered for messages after the connection is gone.
     #[must_use]
     pub fn peer(&self) -> Option<Address> {
-        self.peer.borrow().clone()
+        self.peer.borrow().as_deref().cloned()
     }
 
     /// Remembers the address at the other end.
-    pub fn set_peer(&self, peer: Option<Address>) {
+    pub fn set_peer(&self, peer: Option<Rc<Address>>) {
         *self.peer.borrow_mut() = peer;
     }
 

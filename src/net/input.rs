@@ -7,11 +7,17 @@ use super::errno::Errno;
 pub struct Input {
     bytes: Vec<u8>,
     start: usize,
-    scanned: usize,
-    /// What was searched for so far; another terminator is searched for from the start.
-    searched: Vec<u8>,
+    /// How far it was searched, once it was.
+    search: Option<Box<Search>>,
     /// What the next call fails with: the kernel says it only once, and the call that met it gave what it had done.
     failure: Option<Errno>,
+}
+
+/// How far bytes were searched, and for what: another terminator is searched for from the start.
+#[derive(Debug, Default)]
+struct Search {
+    scanned: usize,
+    terminator: Vec<u8>,
 }
 
 impl Input {
@@ -63,7 +69,7 @@ impl Input {
         if count == self.len() && count >= self.bytes.capacity() / 4 {
             self.bytes.drain(..self.start);
             self.start = 0;
-            self.scanned = 0;
+            self.search_on(count);
             return std::mem::take(&mut self.bytes);
         }
         let taken = self.bytes[self.start..self.start + count].to_vec();
@@ -74,7 +80,7 @@ impl Input {
     /// Drops `count` bytes from the front, of those that are there.
     pub fn skip(&mut self, count: usize) {
         self.start += count;
-        self.scanned = self.scanned.saturating_sub(count);
+        self.search_on(count);
         // Moved down once half is used up: each byte is moved at most once on average.
         if self.start * 2 >= self.bytes.len() {
             self.bytes.drain(..self.start);
@@ -85,16 +91,24 @@ impl Input {
         }
     }
 
+    /// So many bytes are gone from the front.
+    fn search_on(&mut self, gone: usize) {
+        if let Some(search) = &mut self.search {
+            search.scanned = search.scanned.saturating_sub(gone);
+        }
+    }
+
     /// The length up to and with the terminator; what was searched once is not searched again.
     pub fn find(&mut self, terminator: &[u8]) -> Option<usize> {
-        if self.searched != terminator {
-            self.searched = terminator.to_vec();
-            self.scanned = 0;
+        let search = self.search.get_or_insert_default();
+        if search.terminator != terminator {
+            **search = Search { scanned: 0, terminator: terminator.to_vec() };
         }
-        let from = self.scanned.saturating_sub(terminator.len().saturating_sub(1));
-        let found = memchr::memmem::find(&self.available()[from..], terminator);
+        let from = search.scanned.saturating_sub(terminator.len().saturating_sub(1));
+        let available = &self.bytes[self.start..];
+        let found = memchr::memmem::find(&available[from..], terminator);
         if found.is_none() {
-            self.scanned = self.len();
+            search.scanned = available.len();
         }
         found.map(|at| from + at + terminator.len())
     }

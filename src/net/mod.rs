@@ -26,7 +26,7 @@ pub mod tcp_info;
 pub mod way;
 
 pub use address::Address;
-pub use handle::{Closed, Descriptor, Handle, OpenFd, Resource, Timing};
+pub use handle::{Closed, Descriptor, Handle, Limits, OpenFd, Resource, Timing};
 pub use input::Input;
 pub use kind::{Family, Kind, Proto, Type};
 pub use registry::{HandleKey, Registry};

@@ -68,7 +68,7 @@ struct Table {
     slots: Vec<Slot>,
     free: Vec<u32>,
     living: HashSet<Rc<str>>,
-    numbers: HashMap<String, Numbers>,
+    numbers: HashMap<Rc<str>, Numbers>,
 }
 
 /// All handles of one machine.
@@ -176,12 +176,16 @@ impl Registry {
 
     fn take_label(&self, base: &str, text: &dyn Fn(u32) -> String) -> Label {
         let table = &mut *self.table.borrow_mut();
-        if !table.numbers.contains_key(base) {
-            table.numbers.insert(base.to_owned(), Numbers::default());
-        }
+        // One text for all handles of that name.
+        let known = table.numbers.get_key_value(base).map(|(base, _)| base.clone());
+        let base = known.unwrap_or_else(|| {
+            let base: Rc<str> = base.into();
+            table.numbers.insert(base.clone(), Numbers::default());
+            base
+        });
         let mut skipped = Vec::new();
-        let mut label = Label { text: Rc::from(""), base: Rc::from(base), number: 0 };
-        if let Some(numbers) = table.numbers.get_mut(base) {
+        let mut label = Label { text: base.clone(), base, number: 0 };
+        if let Some(numbers) = table.numbers.get_mut(&label.base) {
             loop {
                 label.number = numbers.take();
                 label.text = text(label.number).into();

@@ -7,21 +7,31 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub(super) struct GivenName {
     text: RefCell<Rc<str>>,
-    given: Cell<bool>,
+    /// Told from others of the same automatic name by this from 2 on; 0 once a variable gave its name.
+    number: Cell<u64>,
 }
 
 impl GivenName {
     pub fn automatic(text: impl Into<Rc<str>>) -> GivenName {
-        GivenName { text: RefCell::new(text.into()), given: Cell::new(false) }
+        GivenName::numbered(text.into(), 1)
+    }
+
+    /// `serve`, `serve#2`, …: written out only when somebody asks.
+    pub fn numbered(text: Rc<str>, number: u64) -> GivenName {
+        GivenName { text: RefCell::new(text), number: Cell::new(number) }
     }
 
     pub fn get(&self) -> Rc<str> {
-        self.text.borrow().clone()
+        let text = self.text.borrow();
+        match self.number.get() {
+            0 | 1 => text.clone(),
+            number => format!("{text}#{number}").into(),
+        }
     }
 
     /// Takes a variable's name; true when it is the first.
     pub fn give(&self, text: &str) -> bool {
-        let first = !self.given.replace(true);
+        let first = self.number.replace(0) != 0;
         if first {
             *self.text.borrow_mut() = text.into();
         }

@@ -40,22 +40,23 @@ pub struct TaskValue {
     /// Where the machine keeps it while it runs.
     pub key: TaskKey,
     name: GivenName,
-    outcome: RefCell<Option<TaskOutcome>>,
-    waiters: RefCell<Vec<(TaskKey, u32)>>,
+    state: RefCell<State>,
     failure_taken: Cell<bool>,
 }
 
+#[derive(Debug)]
+enum State {
+    /// It has not ended: who waits for that, and the numbers of their waits.
+    Running(Vec<(TaskKey, u32)>),
+    Ended(TaskOutcome),
+}
+
 impl TaskValue {
-    /// A task that has not ended.
+    /// A task that has not ended, the how manieth of its automatic name.
     #[must_use]
-    pub fn new(key: TaskKey, name: Rc<str>) -> TaskValue {
-        TaskValue {
-            key,
-            name: GivenName::automatic(name),
-            outcome: RefCell::default(),
-            waiters: RefCell::default(),
-            failure_taken: Cell::new(false),
-        }
+    pub fn new(key: TaskKey, name: Rc<str>, number: u64) -> TaskValue {
+        let state = RefCell::new(State::Running(Vec::new()));
+        TaskValue { key, name: GivenName::numbered(name, number), state, failure_taken: Cell::new(false) }
     }
 
     /// How it is called in tables and messages.
@@ -72,19 +73,22 @@ impl TaskValue {
     /// How it ended, if it has.
     #[must_use]
     pub fn outcome(&self) -> Option<TaskOutcome> {
-        self.outcome.borrow().clone()
+        if let State::Ended(outcome) = &*self.state.borrow() { Some(outcome.clone()) } else { None }
     }
 
     /// Whether it has ended.
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.outcome.borrow().is_some()
+        matches!(&*self.state.borrow(), State::Ended(_))
     }
 
     /// Records the end and gives those who wait for it (task and number of the wait).
     pub fn end(&self, outcome: TaskOutcome) -> Vec<(TaskKey, u32)> {
-        self.outcome.borrow_mut().get_or_insert(outcome);
-        self.waiters.take()
+        match self.state.replace(State::Ended(outcome)) {
+            State::Running(waiters) => waiters,
+            // It ends once.
+            State::Ended(_) => Vec::new(),
+        }
     }
 
     /// A `wait` takes the failure; true for the first.
@@ -94,23 +98,30 @@ impl TaskValue {
 
     /// Adds somebody to wake at the end.
     pub fn add_waiter(&self, waiter: TaskKey, wait: u32) {
-        self.waiters.borrow_mut().push((waiter, wait));
+        if let State::Running(waiters) = &mut *self.state.borrow_mut() {
+            waiters.push((waiter, wait));
+        }
     }
 
     /// Whether somebody is to be woken at the end.
     #[must_use]
     pub fn has_waiter(&self, waiter: TaskKey) -> bool {
-        self.waiters.borrow().iter().any(|(key, _)| *key == waiter)
+        self.awaited_by().contains(&waiter)
     }
 
     /// Who waits for its end.
     #[must_use]
     pub fn awaited_by(&self) -> Vec<TaskKey> {
-        self.waiters.borrow().iter().map(|(waiter, _)| *waiter).collect()
+        match &*self.state.borrow() {
+            State::Running(waiters) => waiters.iter().map(|(waiter, _)| *waiter).collect(),
+            State::Ended(_) => Vec::new(),
+        }
     }
 
     /// Forgets a waiter that stopped waiting.
     pub fn remove_waiter(&self, waiter: TaskKey) {
-        self.waiters.borrow_mut().retain(|(key, _)| *key != waiter);
+        if let State::Running(waiters) = &mut *self.state.borrow_mut() {
+            waiters.retain(|(key, _)| *key != waiter);
+        }
     }
 }
