@@ -227,6 +227,10 @@ impl Machine {
             stack[base + filled..reset_to].fill(Value::Unset);
         }
         if stack.len() < end {
+            // A task's first call gets what it needs and no more; deeper ones double the room.
+            if task.frames.len() == 1 {
+                stack.reserve_exact(end - stack.len());
+            }
             stack.resize(end, Value::Unset);
         }
         task.frames.push(Frame { code, pc: 0, base, to, handlers: task.handlers.len() });

@@ -42,16 +42,12 @@ impl CurrentHandles {
     /// Makes a handle the current one.
     pub fn push(&mut self, handle: &Rc<Handle>, registry: &Registry) {
         let kept = (!handle.was_assigned()).then(|| handle.clone());
-        self.push_cell(handle.key, kept);
+        let before = RefCell::new(self.newest.take());
+        self.newest = Some(Rc::new(Cell { key: handle.key, kept: RefCell::new(kept), before }));
+        self.pushed += 1;
         if self.pushed >= self.rebuild_at.max(SHORT) {
             self.tidy(registry);
         }
-    }
-
-    fn push_cell(&mut self, key: HandleKey, kept: Option<Rc<Handle>>) {
-        let before = RefCell::new(self.newest.take());
-        self.newest = Some(Rc::new(Cell { key, kept: RefCell::new(kept), before }));
-        self.pushed += 1;
     }
 
     /// The current handle: the newest that is still open.
@@ -79,21 +75,24 @@ impl CurrentHandles {
         }
     }
 
-    /// Drops the cells of closed handles; at most every other push costs a visit.
+    /// Takes the cells of closed handles out, for all who share them; at most every other push costs a visit.
     fn tidy(&mut self, registry: &Registry) {
-        let mut living = Vec::new();
-        let mut next = self.newest.take();
-        while let Some(cell) = next {
-            if registry.get(cell.key).is_some_and(|handle| handle.is_open()) {
-                living.push((cell.key, cell.kept.borrow().clone()));
-            }
-            let before = cell.before.borrow().clone();
-            next = before;
-        }
+        self.newest = first_open(self.newest.take(), registry);
         self.pushed = 0;
-        for (key, kept) in living.into_iter().rev() {
-            self.push_cell(key, kept);
+        let mut next = self.newest.clone();
+        while let Some(cell) = next {
+            self.pushed += 1;
+            next = first_open(cell.before.borrow().clone(), registry);
+            cell.before.replace(next.clone());
         }
         self.rebuild_at = self.pushed * 2;
     }
+}
+
+/// The first cell of a list whose handle is open.
+fn first_open(mut link: Link, registry: &Registry) -> Link {
+    while let Some(cell) = link.take_if(|cell| !registry.get(cell.key).is_some_and(|handle| handle.is_open())) {
+        link.clone_from(&cell.before.borrow());
+    }
+    link
 }

@@ -58,12 +58,15 @@ impl Tasks {
         let registers = base + code.registers as usize;
         let mut stack = Vec::with_capacity(registers);
         stack.resize(registers, Value::Unset);
+        // What is spawned is mostly a call.
+        let mut frames = Vec::with_capacity(2);
+        frames.push(Frame { code, pc: 0, base, to: NOWHERE, handlers: 0 });
         Box::new(Task {
             key,
             value: Rc::new(TaskValue::new(key, name.clone(), number)),
             stack,
             top,
-            frames: vec![Frame { code, pc: 0, base, to: NOWHERE, handlers: 0 }],
+            frames,
             handlers: Vec::new(),
             current,
             operation: Operation::default(),

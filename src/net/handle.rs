@@ -91,15 +91,17 @@ pub struct Handle {
 /// A descriptor that is ours to close, or one shared with whoever started us.
 #[derive(Debug)]
 pub enum Descriptor {
-    /// Closed with the handle, or with the last of those that share it.
-    Own(Rc<OwnedFd>),
+    /// Closed with the handle.
+    Own(OwnedFd),
+    /// Closed with the last of the handles that share it.
+    Shared(Rc<OwnedFd>),
     /// Standard input, output or error.
     Standard(BorrowedFd<'static>),
 }
 
 impl From<OwnedFd> for Descriptor {
     fn from(fd: OwnedFd) -> Descriptor {
-        Descriptor::Own(Rc::new(fd))
+        Descriptor::Own(fd)
     }
 }
 
@@ -107,6 +109,7 @@ impl AsFd for Descriptor {
     fn as_fd(&self) -> BorrowedFd<'_> {
         match self {
             Descriptor::Own(fd) => fd.as_fd(),
+            Descriptor::Shared(fd) => fd.as_fd(),
             Descriptor::Standard(fd) => *fd,
         }
     }
@@ -219,10 +222,17 @@ impl Handle {
 
     /// The descriptor, to be shared with another handle.
     pub(super) fn shared_descriptor(&self) -> Option<Rc<OwnedFd>> {
-        match &*self.fd.borrow() {
-            Some(Descriptor::Own(fd)) => Some(fd.clone()),
-            _ => None,
-        }
+        let mut place = self.fd.borrow_mut();
+        let (shared, descriptor) = match place.take()? {
+            Descriptor::Own(fd) => {
+                let fd = Rc::new(fd);
+                (Some(fd.clone()), Descriptor::Shared(fd))
+            }
+            Descriptor::Shared(fd) => (Some(fd.clone()), Descriptor::Shared(fd)),
+            standard @ Descriptor::Standard(_) => (None, standard),
+        };
+        *place = Some(descriptor);
+        shared
     }
 
     pub(super) fn sharing(&self) -> RefMut<'_, Option<Box<Sharing>>> {

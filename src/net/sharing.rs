@@ -30,7 +30,7 @@ impl Handle {
     /// EBADF when the socket is closed.
     pub fn makefile(self: &Rc<Handle>, kind: Kind) -> Result<Rc<Handle>, Errno> {
         let fd = self.shared_descriptor().ok_or(Errno::BADF)?;
-        let stream = Handle::labelled(self.registry(), Resource::Stream(kind), Descriptor::Own(fd), "file");
+        let stream = Handle::labelled(self.registry(), Resource::Stream(kind), Descriptor::Shared(fd), "file");
         stream.sharing().get_or_insert_default().through = Some(self.clone());
         self.sharing().get_or_insert_default().streams.push(Rc::downgrade(&stream));
         Ok(stream)
@@ -95,6 +95,10 @@ impl Handle {
 /// Closes a descriptor, unless others share it. One that lingers is given back: close(2) waits for the peer there, even
 /// on a non-blocking socket.
 pub(super) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {
-    let Descriptor::Own(fd) = fd else { return None };
-    Rc::into_inner(fd).filter(|_| lingers)
+    let last = match fd {
+        Descriptor::Own(fd) => Some(fd),
+        Descriptor::Shared(fd) => Rc::into_inner(fd),
+        Descriptor::Standard(_) => None,
+    };
+    last.filter(|_| lingers)
 }
