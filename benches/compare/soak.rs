@@ -36,6 +36,8 @@ def upper_lines conn {
         }
     } catch err {
         if $(errno $err) == "ECONNRESET" { resets += 1 }
+    } finally {
+        conn.close
     }
 }
 def rows page { return $(len $(split $page "\n")) }
