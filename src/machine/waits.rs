@@ -1,5 +1,7 @@
 //! Who waits on which handle, and whose turn it is there: whole commands at a time, first come, first served.
 
+#![expect(clippy::box_collection, reason = "nearly always empty: a pointer each is all that most handles pay")]
+
 use std::collections::VecDeque;
 
 use super::task::Side;
@@ -12,7 +14,6 @@ struct Line {
     /// Who is in the middle of a command.
     holder: Option<TaskKey>,
     /// Who comes after: nobody, on most handles, which is why it costs them a pointer only.
-    #[expect(clippy::box_collection, reason = "nearly always empty: eight bytes for each direction of each handle")]
     queue: Option<Box<VecDeque<TaskKey>>>,
 }
 
