@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::event::epoll;
-use rustix::io::Errno;
 
 use crate::net::Registry;
 use crate::values::TaskKey;
@@ -44,41 +44,53 @@ impl Waker {
     }
 }
 
+/// Helpers pull the rope; the scheduler hears the bell.
+#[derive(Debug)]
+struct Bell {
+    bell: UnixStream,
+    rope: Waker,
+}
+
+impl Bell {
+    fn new(registry: &Registry) -> std::io::Result<Bell> {
+        let (bell, rope) = UnixStream::pair()?;
+        bell.set_nonblocking(true)?;
+        epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
+        Ok(Bell { bell, rope: Waker(Arc::new(rope)) })
+    }
+}
+
 /// Helper threads under way.
 #[derive(Debug)]
 pub struct Helpers {
+    registry: Rc<Registry>,
     inbox: Inbox,
-    bell: UnixStream,
-    rope: Waker,
+    /// Made when first needed: most scripts have no helpers.
+    bell: Option<Bell>,
     last: u64,
     waiting: HashMap<u64, (TaskKey, u32)>,
 }
 
 impl Helpers {
     /// None under way.
-    ///
-    /// # Errors
-    /// When the system has no descriptor left.
-    pub fn new(registry: &Registry) -> Result<Helpers, Errno> {
-        let error = |error: std::io::Error| Errno::from_io_error(&error).unwrap_or(Errno::IO);
-        let (bell, rope) = UnixStream::pair().map_err(error)?;
-        bell.set_nonblocking(true).map_err(error)?;
-        epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
-        Ok(Helpers { inbox: Inbox::default(), bell, rope: Waker(Arc::new(rope)), last: 0, waiting: HashMap::new() })
+    #[must_use]
+    pub fn new(registry: Rc<Registry>) -> Helpers {
+        Helpers { registry, inbox: Inbox::default(), bell: None, last: 0, waiting: HashMap::new() }
     }
 
     /// Starts one.
     ///
     /// # Errors
-    /// The system gives no thread.
+    /// The system gives no thread, or has no descriptor left.
     pub fn start<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> std::io::Result<Ticket<T>> {
+        let rope = self.waker()?;
         self.last += 1;
         let number = self.last;
         let answer = Arc::new(Mutex::new(None));
-        let (inbox, rope, slot) = (self.inbox.clone(), self.rope.clone(), answer.clone());
+        let (inbox, slot) = (self.inbox.clone(), answer.clone());
         std::thread::Builder::new().name("helper".to_owned()).spawn(move || {
             let result = work();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
@@ -88,10 +100,16 @@ impl Helpers {
         Ok(Ticket { number, answer })
     }
 
-    /// For a thread that has something to tell and is no helper.
-    #[must_use]
-    pub fn waker(&self) -> Waker {
-        self.rope.clone()
+    /// For a thread that has something to tell.
+    ///
+    /// # Errors
+    /// The system has no descriptor left.
+    pub fn waker(&mut self) -> std::io::Result<Waker> {
+        let bell = match self.bell.take() {
+            Some(bell) => bell,
+            None => Bell::new(&self.registry)?,
+        };
+        Ok(self.bell.insert(bell).rope.clone())
     }
 
     /// Says who waits for a helper.
@@ -102,7 +120,9 @@ impl Helpers {
     /// Who waited for the helpers that are done.
     pub fn collect(&mut self) -> Vec<(TaskKey, u32)> {
         let mut buffer = [0; 64];
-        while matches!(self.bell.read(&mut buffer), Ok(count) if count > 0) {}
+        while let Some(Bell { bell, .. }) = &mut self.bell
+            && matches!(bell.read(&mut buffer), Ok(count) if count > 0)
+        {}
         let came = std::mem::take(&mut *self.inbox.lock().unwrap_or_else(PoisonError::into_inner));
         came.iter().filter_map(|number| self.waiting.remove(number)).collect()
     }

@@ -201,7 +201,6 @@ impl Machine {
             stream("stdout", rustix::stdio::stdout()),
             stream("stderr", rustix::stdio::stderr()),
         ];
-        let helpers = helpers::Helpers::new(&registry)?;
         let mut machine = Machine {
             sources: Sources::default(),
             names: Names::default(),
@@ -226,7 +225,7 @@ impl Machine {
             waits: waits::Waits::default(),
             crowd: crowd::Crowd::default(),
             descriptors: descriptors::Descriptors::default(),
-            helpers,
+            helpers: helpers::Helpers::new(registry.clone()),
             signals: None,
             ending: ending::Ending::default(),
             run_limit: None,

@@ -1,6 +1,7 @@
 //! Ctrl-C and SIGTERM as events: a signal writes a byte into a socket the scheduler watches. SIGXFSZ is only kept from
 //! killing.
 
+use std::fs::File;
 use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
@@ -74,7 +75,10 @@ impl Signals {
 
 /// The signals that are ignored, one bit each. Where the system does not say, none.
 fn ignored() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    // One read has it all: no need to ask for a size it does not have, and to grow by steps.
+    let mut status = vec![0; 4096];
+    let count = File::open("/proc/self/status").and_then(|mut file| file.read(&mut status)).unwrap_or(0);
+    let status = String::from_utf8_lossy(&status[..count]);
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }

@@ -8,41 +8,28 @@ use super::task::Side;
 use crate::net::HandleKey;
 use crate::values::TaskKey;
 
-/// One direction of a handle.
-#[derive(Debug, Default)]
-struct Line {
-    /// Who is in the middle of a command.
-    holder: Option<TaskKey>,
-    /// Who comes after: nobody, on most handles, which is why it costs them a pointer only.
-    queue: Option<Box<VecDeque<TaskKey>>>,
-}
-
-impl Line {
-    fn remove(&mut self, task: TaskKey) {
-        if let Some(queue) = &mut self.queue {
-            queue.retain(|queued| *queued != task);
-        }
-    }
-
-    fn next(&mut self) -> Option<TaskKey> {
-        self.queue.as_mut()?.pop_front()
-    }
-}
-
 #[derive(Debug, Default)]
 struct Lines {
     generation: u32,
-    read: Line,
-    write: Line,
+    /// Who is in the middle of a command: reading, writing.
+    holders: [Option<TaskKey>; 2],
+    /// Made where more than one task comes: most handles belong to one.
+    crowd: Option<Box<Crowd>>,
+}
+
+#[derive(Debug, Default)]
+struct Crowd {
+    /// Who comes after the holders.
+    queues: [VecDeque<TaskKey>; 2],
     /// Tasks that look out for whatever happens here, and the numbers of their waits.
-    lookouts: Option<Box<Vec<(TaskKey, u32)>>>,
+    lookouts: Vec<(TaskKey, u32)>,
 }
 
 impl Lines {
-    fn side(&mut self, side: Side) -> &mut Line {
-        match side {
-            Side::Read => &mut self.read,
-            Side::Write => &mut self.write,
+    /// A task no longer stands in line.
+    fn unqueue(&mut self, side: Side, task: TaskKey) {
+        if let Some(crowd) = &mut self.crowd {
+            crowd.queues[side as usize].retain(|queued| *queued != task);
         }
     }
 }
@@ -65,9 +52,13 @@ impl Waits {
         lines
     }
 
-    fn existing(&mut self, key: HandleKey, side: Side) -> Option<&mut Line> {
-        let lines = self.0.get_mut(key.index as usize)?;
-        (lines.generation == key.generation).then(|| lines.side(side))
+    /// The lines of a handle where somebody was.
+    fn existing(&self, key: HandleKey) -> Option<&Lines> {
+        self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation)
+    }
+
+    fn existing_mut(&mut self, key: HandleKey) -> Option<&mut Lines> {
+        self.0.get_mut(key.index as usize).filter(|lines| lines.generation == key.generation)
     }
 
     /// Whether a task may go ahead: nobody else is in the middle of a command. Somebody queues only behind a holder.
@@ -77,30 +68,28 @@ impl Waits {
 
     /// Who is in the middle of a command.
     pub fn holder(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
-        let lines = self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation)?;
-        if side == Side::Read { lines.read.holder } else { lines.write.holder }
+        self.existing(key)?.holders[side as usize]
     }
 
     /// Whether a task looks out on a handle in its wait of that number.
     pub fn looks_out(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
-        let lines = self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation);
-        lines.and_then(|lines| lines.lookouts.as_ref()).is_some_and(|lookouts| lookouts.contains(&(task, wait)))
+        let crowd = self.existing(key).and_then(|lines| lines.crowd.as_ref());
+        crowd.is_some_and(|crowd| crowd.lookouts.contains(&(task, wait)))
     }
 
     /// Gives the turn to a task; false when it has it already.
     pub fn take(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
-        let line = self.lines(key).side(side);
-        if line.holder == Some(task) {
+        let lines = self.lines(key);
+        if lines.holders[side as usize].replace(task) == Some(task) {
             return false;
         }
-        line.holder = Some(task);
-        line.remove(task);
+        lines.unqueue(side, task);
         true
     }
 
     /// Lines a task up.
     pub fn queue(&mut self, key: HandleKey, side: Side, task: TaskKey) {
-        let queue = self.lines(key).side(side).queue.get_or_insert_default();
+        let queue = &mut self.lines(key).crowd.get_or_insert_default().queues[side as usize];
         if !queue.contains(&task) {
             queue.push_back(task);
         }
@@ -109,19 +98,20 @@ impl Waits {
     /// Takes a task out of the line; gives the one that its turn passes to. It has the turn from that moment, so
     /// that nobody slips in before it runs.
     pub fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
-        let line = self.existing(key, side)?;
-        line.remove(task);
-        if line.holder != Some(task) {
+        let lines = self.existing_mut(key)?;
+        lines.unqueue(side, task);
+        let holder = &mut lines.holders[side as usize];
+        if *holder != Some(task) {
             return None;
         }
-        line.holder = line.next();
-        line.holder
+        *holder = lines.crowd.as_mut().and_then(|crowd| crowd.queues[side as usize].pop_front());
+        *holder
     }
 
     /// Notes that a task looks out on a handle. One entry for each place of a task: those of waits that are over stay
     /// until then, and mean nothing.
     pub fn look_out(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
-        let lookouts = self.lines(key).lookouts.get_or_insert_default();
+        let lookouts = &mut self.lines(key).crowd.get_or_insert_default().lookouts;
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
             Some(entry) => *entry = (task, wait),
             None => lookouts.push((task, wait)),
@@ -130,18 +120,17 @@ impl Waits {
 
     /// Takes those who look out on a handle where something happened.
     pub fn lookouts(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
-        let lines = self.0.get_mut(key.index as usize).filter(|lines| lines.generation == key.generation);
-        lines.and_then(|lines| lines.lookouts.take()).map(|lookouts| *lookouts).unwrap_or_default()
+        let crowd = self.existing_mut(key).and_then(|lines| lines.crowd.as_mut());
+        crowd.map(|crowd| std::mem::take(&mut crowd.lookouts)).unwrap_or_default()
     }
 
     /// Everybody on a handle that is being closed.
-    pub fn all(&mut self, key: HandleKey) -> Vec<TaskKey> {
+    pub fn all(&self, key: HandleKey) -> Vec<TaskKey> {
+        let Some(lines) = self.existing(key) else { return Vec::new() };
         let mut all = Vec::new();
         for side in [Side::Read, Side::Write] {
-            if let Some(line) = self.existing(key, side) {
-                all.extend(line.holder);
-                all.extend(line.queue.iter().flat_map(|queue| queue.iter()));
-            }
+            all.extend(lines.holders[side as usize]);
+            all.extend(lines.crowd.iter().flat_map(|crowd| &crowd.queues[side as usize]));
         }
         all
     }

@@ -3,7 +3,7 @@
 //! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell, Ref, RefCell, RefMut};
+use std::cell::{Cell, Ref, RefCell, RefMut};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
@@ -14,6 +14,7 @@ use rustix::io::Errno;
 
 use super::ends::Partner;
 use super::input::Input;
+use super::limits::KeptLimits;
 use super::registry::{HandleKey, Label, Registry};
 use super::sharing::{self, Sharing};
 use super::{Address, Kind, Proto, ready, socket};
@@ -48,17 +49,6 @@ pub enum Timing {
     Within(Duration),
 }
 
-/// Options that the kernel ignores on sockets that are non-blocking inside.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Limits {
-    /// SO_RCVTIMEO
-    pub receive: Option<Duration>,
-    /// SO_SNDTIMEO
-    pub send: Option<Duration>,
-    /// SO_RCVLOWAT: how much must be there before a waiting read takes it; 0 when it was not set.
-    pub low_water: usize,
-}
-
 /// A socket or stream of the handle table.
 #[derive(Debug)]
 pub struct Handle {
@@ -75,7 +65,7 @@ pub struct Handle {
     /// Whether its name was chosen by hand.
     renamed: Cell<bool>,
     /// What was set and is kept here; few have any.
-    limits: OnceCell<Box<Cell<Limits>>>,
+    pub(super) limits: KeptLimits,
     /// Whether closing can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
     /// The other end of a socket pair.
@@ -151,7 +141,7 @@ impl Handle {
             input: RefCell::default(),
             assigned: Cell::new(false),
             renamed: Cell::new(false),
-            limits: OnceCell::new(),
+            limits: KeptLimits::default(),
             lingers: Cell::new(false),
             partner: Partner::default(),
             watched: Cell::new(Watched::Not),
@@ -337,25 +327,9 @@ impl Handle {
         self.set_peer(other.peer.borrow().clone());
     }
 
-    /// The options kept here.
-    #[must_use]
-    pub fn limits(&self) -> Limits {
-        self.limits.get().map(|limits| limits.get()).unwrap_or_default()
-    }
-
-    /// Sets options kept here.
-    pub fn change_limits(&self, change: impl FnOnce(&mut Limits)) {
-        let limits = self.limits.get_or_init(Box::default);
-        let mut changed = limits.get();
-        change(&mut changed);
-        limits.set(changed);
-    }
-
     /// Takes over what a connection inherits from the listening socket that accepted it.
     pub fn inherit(&self, listener: &Handle) {
-        if let Some(limits) = listener.limits.get() {
-            self.change_limits(|own| *own = limits.get());
-        }
+        self.inherit_limits(listener);
         self.lingers.set(listener.lingers.get());
     }
 

@@ -14,6 +14,7 @@ mod host_words;
 mod input;
 pub mod kind;
 pub mod kind_words;
+mod limits;
 pub mod lookup;
 pub mod name_info;
 pub mod options;
@@ -26,9 +27,10 @@ pub mod tcp_info;
 pub mod way;
 
 pub use address::Address;
-pub use handle::{Closed, Descriptor, Handle, Limits, OpenFd, Resource, Timing};
+pub use handle::{Closed, Descriptor, Handle, OpenFd, Resource, Timing};
 pub use input::Input;
 pub use kind::{Family, Kind, Proto, Type};
+pub use limits::Limits;
 pub use registry::{HandleKey, Registry};
 
 #[cfg(test)]

@@ -53,10 +53,13 @@ pub struct Printer {
 
 impl Printer {
     /// One that passes nothing on yet.
-    pub fn new(machine: &Machine) -> (Printer, Receiver<()>) {
+    ///
+    /// # Errors
+    /// The system has no descriptor left.
+    pub fn new(machine: &mut Machine) -> std::io::Result<(Printer, Receiver<()>)> {
         let (draw, asked) = channel();
-        let above = Above { text: Mutex::default(), waker: machine.helpers.waker() };
-        (Printer { above: Arc::new(above), draw }, asked)
+        let above = Above { text: Mutex::default(), waker: machine.helpers.waker()? };
+        Ok((Printer { above: Arc::new(above), draw }, asked))
     }
 
     /// What the editor takes them from.

@@ -92,7 +92,7 @@ impl LineEditor {
         line
     }
 
-    fn make(&self, machine: &Machine) -> Option<(Box<Rusty>, Printer)> {
+    fn make(&self, machine: &mut Machine) -> Option<(Box<Rusty>, Printer)> {
         let config = Config::builder()
             .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
             .completion_type(CompletionType::List)
@@ -103,7 +103,7 @@ impl LineEditor {
             .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_history(config, Log(self.past.clone())).ok()?;
-        let (printer, asked) = Printer::new(machine);
+        let (printer, asked) = Printer::new(machine).ok()?;
         let in_colour = terminal::has_colour(&std::io::stdout());
         let assistant = Assistant::new(self.past.clone(), printer.above(), self.known.clone(), in_colour);
         editor.set_helper(Some(assistant));
