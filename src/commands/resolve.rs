@@ -47,7 +47,10 @@ pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Re
     let form = kind.map_or(Form::Any, Form::of);
     match address::parse(&words, form) {
         Ok(Target::Known(address)) => Ok(Resolved::To(vec![address])),
-        Ok(Target::Lookup { host, service }) => start(cx, host, service, kind),
+        Ok(Target::Lookup { host, service }) => {
+            let looking = start(cx, host, service, kind)?;
+            proceed(cx, looking, args, at)
+        }
         Err(wrong) => {
             let text = args[at].lossy();
             let hint = cx.knows_variable(&text).then(|| dollar(&text));
@@ -89,7 +92,7 @@ fn dollar(name: &str) -> String {
     format!("did you mean `${name}`? `{name}` without the dollar sign is a host's name")
 }
 
-fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Result<LookingUp, Box<Failure>> {
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
@@ -97,9 +100,7 @@ fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Resu
         .helpers
         .start(move || lookup::resolve(&host, &service, family, ty))
         .map_err(|error| cx.errno(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
-    let looking = LookingUp { ticket, name };
-    wait(cx, &looking);
-    Ok(Resolved::Wait(looking))
+    Ok(LookingUp { ticket, name })
 }
 
 fn wait(cx: &mut Cx, looking: &LookingUp) {
@@ -108,7 +109,7 @@ fn wait(cx: &mut Cx, looking: &LookingUp) {
     cx.machine.helpers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
 }
 
-/// Asks a look-up that was under way.
+/// Asks a look-up that was begun.
 ///
 /// # Errors
 /// The name does not resolve, or the time is up.

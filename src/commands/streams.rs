@@ -105,18 +105,20 @@ fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let path = args::path(args, 0);
     let mode = if args[1].is_unset() { "r".to_owned() } else { args::word(args, 1) };
     let how = options(&mode).ok_or_else(|| cx.wrong(1, format!("takes r, w or a, not `{mode}`")))?;
-    let result = if let Some(Opening(ticket)) = cx.take_pending() {
-        match ticket.take() {
-            Some(result) => result,
-            None => return Ok(wait_for(cx, ticket)),
-        }
-    } else if std::fs::metadata(&path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir()) {
+    let under_way = cx.take_pending().map(|Opening(ticket)| ticket);
+    let result = if under_way.is_none()
+        && std::fs::metadata(&path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir())
+    {
         how.open(&path).map(OwnedFd::from).map_err(|error| code_of(&error))
     } else {
         let file = path.clone();
         let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
-        let ticket = cx.machine.helpers.start(work).map_err(|error| cx.errno(code_of(&error)))?;
-        return Ok(wait_for(cx, ticket));
+        let start = |cx: &mut Cx| cx.machine.helpers.start(work).map_err(|error| cx.errno(code_of(&error)));
+        let ticket = under_way.map_or_else(|| start(cx), Ok)?;
+        match ticket.take() {
+            Some(result) => result,
+            None => return Ok(wait_for(cx, ticket)),
+        }
     };
     let name = path.to_string_lossy().into_owned();
     let fd = result.map_err(|code| Box::new(cx.errno(code).about(name.clone())))?;

@@ -1,7 +1,5 @@
 //! Who waits on which handle, and whose turn it is there: whole commands at a time, first come, first served.
 
-#![expect(clippy::box_collection, reason = "nearly always empty: a pointer each is all that most handles pay")]
-
 use std::collections::VecDeque;
 
 use super::task::Side;
