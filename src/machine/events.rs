@@ -1,14 +1,14 @@
 //! The scheduler: who runs next, who waits for what, and what the kernel reports.
 //!
-//! Ready tasks run first come, first served, one slice each; after each slice the kernel is asked without waiting.
-//! When nobody can run, it is asked and waited for.
+//! Ready tasks run first come, first served, one slice each; the kernel is asked without waiting when a whole slice's
+//! worth has been done since, by one task or several. When nobody can run, it is asked and waited for.
 
 use std::time::{Duration, Instant};
 
 use rustix::event::{Timespec, epoll};
 use rustix::io::Errno;
 
-use super::run::Slice;
+use super::run::{SLICE, Slice};
 use super::task::{Completion, On, Park, Side, State, Task, Woke};
 use super::timers::Due;
 use super::{Machine, ending, helpers, signals, stuck};
@@ -16,7 +16,9 @@ use crate::net::HandleKey;
 use crate::values::{Failure, TaskKey};
 
 /// What a system call costs of a slice: sixteen of them use it up.
-const CALL_COST: i64 = super::run::SLICE / 16;
+const CALL_COST: i64 = SLICE / 16;
+/// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
+const CHANGE_COST: i64 = SLICE / 64;
 /// How many bytes cost as much as one back edge: 256 KiB use a slice up.
 const BYTES_PER_UNIT: usize = 26;
 
@@ -27,8 +29,10 @@ impl Machine {
             self.run_slice(key);
             self.descriptors_may_be_free();
             // When nobody else can run, the wait that follows asks the kernel anyway.
-            if !self.ready.is_empty() && self.should_ask() {
-                self.collect(Some(Duration::ZERO));
+            if !self.ready.is_empty() {
+                if self.unasked >= SLICE {
+                    self.collect(Some(Duration::ZERO));
+                }
                 if self.output.is_late() {
                     let drained = self.output.flush();
                     self.output_changed(drained);
@@ -51,17 +55,6 @@ impl Machine {
         }
     }
 
-    /// Whether the kernel is to be asked between two slices: not after those that called it for nothing and are short,
-    /// for asking would cost more than they did.
-    fn should_ask(&mut self) -> bool {
-        self.unasked += 1 + super::run::SLICE - self.fuel;
-        let asks = self.unasked >= CALL_COST;
-        if asks {
-            self.unasked = 0;
-        }
-        asks
-    }
-
     fn run_slice(&mut self, key: TaskKey) {
         self.quiet.ran = true;
         let Some(mut task) = self.tasks.take(key) else { return };
@@ -70,8 +63,12 @@ impl Machine {
             return;
         }
         let ending = self.ending.code();
-        match self.run(&mut task) {
+        let slice = self.run(&mut task);
+        self.unasked = self.unasked.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
+        match slice {
             Slice::Used | Slice::Rewatched => {
+                // Who gives way, as `sleep 0` does, may count on what has arrived being seen.
+                self.unasked = SLICE;
                 self.tasks.put_back(task);
                 self.ready.push_back(key);
             }
@@ -214,6 +211,7 @@ impl Machine {
 
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
     pub(super) fn collect(&mut self, wait: Option<Duration>) -> bool {
+        self.unasked = 0;
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
         let mut events = std::mem::take(&mut self.events);
         events.clear();
@@ -306,6 +304,10 @@ impl Machine {
 
     fn run_timers(&mut self) {
         let now = Instant::now();
+        // What has arrived comes before a time that is up as well.
+        if self.unasked > 0 && self.timers.next().is_some_and(|next| next <= now) {
+            self.collect(Some(Duration::ZERO));
+        }
         while let Some((key, due)) = self.timers.pop(now) {
             match due {
                 Due::Wait(wait) => {

@@ -151,7 +151,7 @@ pub struct Machine {
     run_limit: Option<run_limit::RunLimit>,
     quiet: stuck::quiet::Quiet,
     fuel: i64,
-    /// What slices used since the kernel was last asked.
+    /// What has been spent since the kernel was asked what has happened.
     unasked: i64,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
