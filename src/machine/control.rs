@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Machine;
 use super::command::{Cx, Flow, later};
-use super::data::no_value;
+use super::data::{no_value, unset};
 use super::run::{Next, Slice};
 use super::task::{Completion, Frame, Handler, HandlerKind, Task, Woke};
 use super::timers::Due;
@@ -47,7 +47,7 @@ impl Machine {
             }
             outcome => {
                 self.end_operation(task);
-                registers[first..first + site.count as usize].fill(Value::Unset);
+                unset(&mut registers[first..first + site.count as usize]);
                 match outcome? {
                     Flow::Exit(status) => {
                         self.request_exit(status);
@@ -224,7 +224,7 @@ impl Machine {
         let end = base + code.registers as usize;
         let reset_to = end.min(stack.len());
         if base + filled < reset_to {
-            stack[base + filled..reset_to].fill(Value::Unset);
+            unset(&mut stack[base + filled..reset_to]);
         }
         if stack.len() < end {
             // A task's first call gets what it needs and no more; deeper ones double the room.

@@ -5,6 +5,7 @@
 
 use std::rc::Rc;
 
+use super::data::unset;
 use super::task::{Completion, Handler, HandlerKind, Task};
 use super::{LineEnd, Machine};
 use crate::program::code::{NOWHERE, Pc};
@@ -156,7 +157,7 @@ fn enter(task: &mut Task, stack: &mut [Value], target: Pc, keep: u32) {
     if let Some(frame) = task.frames.last_mut() {
         frame.pc = target;
         let end = (frame.base + frame.code.registers as usize).min(stack.len());
-        stack[frame.base + keep as usize..end].fill(Value::Unset);
+        unset(&mut stack[frame.base + keep as usize..end]);
     }
 }
 
@@ -197,7 +198,7 @@ fn leave_frame(task: &mut Task, stack: &mut [Value], completion: Completion) -> 
 fn clear_frame(stack: &mut [Value], from: usize, to: usize) {
     let to = to.min(stack.len());
     if from < to {
-        stack[from..to].fill(Value::Unset);
+        unset(&mut stack[from..to]);
     }
 }
 
