@@ -75,7 +75,7 @@ pub(super) fn meet_at(cx: &mut Cx, barrier: Rc<Barrier>, time: Option<Duration>)
         Some(ticket) if !barrier.is_waiting(ticket) => return Ok(Flow::NONE),
         Some(_) if cx.task.operation.woke == Woke::TimedOut => {
             let words = format!("{} of {} tasks were there", barrier.len(), barrier.size());
-            return Err(late(cx, &barrier.name(), &words));
+            return Err(late(cx, &barrier.name.get(), &words));
         }
         Some(ticket) => ticket,
         None if barrier.must_wait() => barrier.line_up(cx.task.key),

@@ -118,7 +118,7 @@ fn named(cx: &Cx, args: &[Value]) -> Given<Rc<Channel>> {
 }
 
 fn closed(cx: &Cx, channel: &Channel) -> Box<Failure> {
-    let mut failure = Failure::system(cx.name(), Errno::PIPE.raw_os_error()).about(channel.name().to_string());
+    let mut failure = Failure::system(cx.name(), Errno::PIPE.raw_os_error()).about(channel.name.get().to_string());
     "the channel is closed, no more values go in".clone_into(&mut failure.words);
     Box::new(failure)
 }
@@ -179,7 +179,7 @@ fn put_again(cx: &mut Cx, channel: Rc<Channel>, ticket: Ticket) -> Outcome {
             1 => "the channel still holds 1 value, as many as it may".to_owned(),
             capacity => format!("the channel still holds {capacity} values, as many as it may"),
         };
-        return Err(late(cx, &channel.name(), &words));
+        return Err(late(cx, &channel.name.get(), &words));
     }
     Ok(wait_in_line(cx, LineOf::Channel(channel, Side::Write), ticket, None))
 }
@@ -195,7 +195,9 @@ fn take(cx: &mut Cx, args: &mut [Value]) -> Outcome {
             Ok(Flow::Done(value))
         }
         Taken::End => Ok(Flow::NONE),
-        Taken::Nothing if cx.task.operation.woke == Woke::TimedOut => Err(late(cx, &channel.name(), "nothing was put")),
+        Taken::Nothing if cx.task.operation.woke == Woke::TimedOut => {
+            Err(late(cx, &channel.name.get(), "nothing was put"))
+        }
         Taken::Nothing => {
             let ticket = ticket.unwrap_or_else(|| {
                 let ticket = channel.line_up_to_take(cx.task.key);

@@ -160,7 +160,7 @@ fn failed(cx: &mut Cx, task: &Rc<TaskValue>) -> Option<Failure> {
             cx.machine.take_failure(task);
             Some((*failure).clone())
         }
-        TaskOutcome::Cancelled => Some(cx.errno(Errno::CANCELED.raw_os_error()).about(task.name().to_string())),
+        TaskOutcome::Cancelled => Some(cx.errno(Errno::CANCELED.raw_os_error()).about(task.name.get().to_string())),
         TaskOutcome::Returned(_) => None,
     }
 }
@@ -191,7 +191,8 @@ fn wait_for_all(cx: &mut Cx) -> Flow {
 
 fn tasks(cx: &mut Cx, _: &mut [Value]) -> Outcome {
     let place = cx.machine.sources.place(cx.site.span);
-    let me = Doing { name: cx.task.value.name(), command: Some("running"), about: String::new(), since: None, place };
+    let me =
+        Doing { name: cx.task.value.name.get(), command: Some("running"), about: String::new(), since: None, place };
     let mut tasks = cx.machine.others();
     tasks.insert(0, me);
     Ok(Flow::Done(Value::bytes(crate::view::tasks::table(&tasks))))

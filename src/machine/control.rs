@@ -274,16 +274,11 @@ fn name(task: &Task, value: &Value, name: &Value) {
             handle.name_once(&name.lossy());
             task.current.release(handle.key);
         }
-        Value::Task(other) => {
-            other.name_once(&name.lossy());
+        other => {
+            if let Some(given) = other.given_name() {
+                given.give(&name.lossy());
+            }
         }
-        Value::Channel(channel) => {
-            channel.name_once(&name.lossy());
-        }
-        Value::Barrier(barrier) => {
-            barrier.name_once(&name.lossy());
-        }
-        _ => {}
     }
 }
 

@@ -136,7 +136,7 @@ impl Machine {
             TaskOutcome::Cancelled => "was cancelled\n".to_owned(),
             TaskOutcome::Failed(_) => return,
         };
-        let name = task.name();
+        let name = task.name.get();
         self.output.write(format!("{} {what}", called(&name)).as_bytes());
     }
 

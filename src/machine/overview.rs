@@ -33,7 +33,7 @@ impl Machine {
     }
 
     pub(super) fn doing(&self, task: &Task) -> Doing {
-        let name = task.value.name();
+        let name = task.value.name.get();
         let at = |span: Option<Span>| span.map_or_else(String::new, |span| self.sources.place(span));
         let Some(park) = &task.park else {
             return Doing { name, command: None, about: String::new(), since: None, place: at(task.place()) };
@@ -45,10 +45,10 @@ impl Machine {
                 let name = self.registry.get(*key).map(|handle| handle.name());
                 name.map_or_else(String::new, |name| format!("on {name}, after another task"))
             }
-            On::Channel(channel, _) => format!("on {}", channel.name()),
-            On::Barrier(barrier) => format!("on {}", barrier.name()),
+            On::Channel(channel, _) => format!("on {}", channel.name.get()),
+            On::Barrier(barrier) => format!("on {}", barrier.name.get()),
             On::Tasks => {
-                let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name()).collect();
+                let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name.get()).collect();
                 joined("for", &names)
             }
             On::AllTasks => "for all tasks".to_owned(),
@@ -59,7 +59,7 @@ impl Machine {
 
     fn names_waited_on(&self, task: &Task, channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
         let handles = self.handles_waited_on(task);
-        handles.iter().map(|handle| doing_on(handle)).chain(channels.iter().map(|channel| channel.name())).collect()
+        handles.iter().map(|handle| doing_on(handle)).chain(channels.iter().map(|channel| channel.name.get())).collect()
     }
 
     /// What every task is doing, the main task first, and where that is in the text.

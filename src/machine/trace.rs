@@ -24,11 +24,11 @@ impl Machine {
         }
         if let Some(mut watcher) = self.watcher.take() {
             if let Some(value) = result {
-                let text = watcher.result(&task.value.name(), value);
+                let text = watcher.result(&task.value.name.get(), value);
                 self.write_trace(&text);
             }
             if let Some(head) = head {
-                let text = watcher.statement(&task.value.name(), head, &self.sources);
+                let text = watcher.statement(&task.value.name.get(), head, &self.sources);
                 self.write_trace(&text);
             }
             self.watcher = Some(watcher);

@@ -128,7 +128,7 @@ impl Machine {
             failure.span = span.map(|span| self.narrowed(span, failure.variable.as_deref()));
         }
         if failure.task.is_none() && !task.is_main {
-            failure.task = Some(task.value.name().to_string());
+            failure.task = Some(task.value.name.get().to_string());
         }
         Rc::new(failure)
     }

@@ -1,7 +1,6 @@
 //! A barrier: tasks wait at it until so many are there, then all of them go on, and it can be used again.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use super::TaskKey;
 use super::given_name::GivenName;
@@ -10,7 +9,8 @@ use super::row::{Row, Ticket};
 /// What `barrier` gives.
 #[derive(Debug)]
 pub struct Barrier {
-    name: GivenName,
+    /// How it is called in tables and messages.
+    pub name: GivenName,
     size: usize,
     waiting: RefCell<Row<()>>,
 }
@@ -20,17 +20,6 @@ impl Barrier {
     #[must_use]
     pub fn new(size: usize) -> Barrier {
         Barrier { name: GivenName::automatic("barrier"), size, waiting: RefCell::default() }
-    }
-
-    /// How it is called in tables and messages.
-    #[must_use]
-    pub fn name(&self) -> Rc<str> {
-        self.name.get()
-    }
-
-    /// Takes the name of the first variable it is assigned to; true when this was the first.
-    pub fn name_once(&self, name: &str) -> bool {
-        self.name.give(name)
     }
 
     /// How many tasks it waits for.

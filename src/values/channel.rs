@@ -14,7 +14,8 @@ use super::{TaskKey, Value};
 
 /// What `channel` gives.
 pub struct Channel {
-    name: GivenName,
+    /// How it is called in tables and messages.
+    pub name: GivenName,
     capacity: usize,
     state: RefCell<State>,
 }
@@ -77,17 +78,6 @@ impl Channel {
     #[must_use]
     pub fn new(capacity: usize) -> Channel {
         Channel { name: GivenName::automatic("channel"), capacity, state: RefCell::default() }
-    }
-
-    /// How it is called in tables and messages.
-    #[must_use]
-    pub fn name(&self) -> Rc<str> {
-        self.name.get()
-    }
-
-    /// Takes the name of the first variable it is assigned to; true when this was the first.
-    pub fn name_once(&self, name: &str) -> bool {
-        self.name.give(name)
     }
 
     /// How many values it holds at most.
@@ -220,7 +210,7 @@ impl Channel {
 // What is inside may be the channel itself, and is nobody's business.
 impl std::fmt::Debug for Channel {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Channel({})", self.name())
+        write!(out, "Channel({})", self.name.get())
     }
 }
 

@@ -5,22 +5,25 @@ use std::rc::Rc;
 
 /// An automatic name until a variable gives its own.
 #[derive(Debug)]
-pub(super) struct GivenName {
+pub struct GivenName {
     text: RefCell<Rc<str>>,
     /// Told from others of the same automatic name by this from 2 on; 0 once a variable gave its name.
     number: Cell<u64>,
 }
 
 impl GivenName {
-    pub fn automatic(text: impl Into<Rc<str>>) -> GivenName {
+    /// An automatic name that many may have.
+    pub(super) fn automatic(text: impl Into<Rc<str>>) -> GivenName {
         GivenName::numbered(text.into(), 1)
     }
 
     /// `serve`, `serve#2`, …: written out only when somebody asks.
-    pub fn numbered(text: Rc<str>, number: u64) -> GivenName {
+    pub(super) fn numbered(text: Rc<str>, number: u64) -> GivenName {
         GivenName { text: RefCell::new(text), number: Cell::new(number) }
     }
 
+    /// The name now.
+    #[must_use]
     pub fn get(&self) -> Rc<str> {
         let text = self.text.borrow();
         match self.number.get() {

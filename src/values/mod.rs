@@ -22,6 +22,7 @@ pub use barrier::Barrier;
 pub use channel::{Channel, Put, Taken};
 pub use compare::{compare, equal, matches};
 pub use failure::{Failure, Kind as FailureKind};
+pub use given_name::GivenName;
 pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
 pub use operator::{Comparison, Operator};
 pub use row::Ticket;
@@ -138,6 +139,17 @@ impl Value {
             Value::Channel(_) => "channel",
             Value::Barrier(_) => "barrier",
             Value::Error(_) => "error",
+        }
+    }
+
+    /// The name of what is called after the first variable it is assigned to. Handles keep theirs in a register of all names.
+    #[must_use]
+    pub fn given_name(&self) -> Option<&GivenName> {
+        match self {
+            Value::Task(task) => Some(&task.name),
+            Value::Channel(channel) => Some(&channel.name),
+            Value::Barrier(barrier) => Some(&barrier.name),
+            _ => None,
         }
     }
 

@@ -39,7 +39,8 @@ pub fn called(name: &str) -> Cow<'_, str> {
 pub struct TaskValue {
     /// Where the machine keeps it while it runs.
     pub key: TaskKey,
-    name: GivenName,
+    /// How it is called in tables and messages.
+    pub name: GivenName,
     state: RefCell<State>,
     failure_taken: Cell<bool>,
 }
@@ -57,17 +58,6 @@ impl TaskValue {
     pub fn new(key: TaskKey, name: Rc<str>, number: u64) -> TaskValue {
         let state = RefCell::new(State::Running(Vec::new()));
         TaskValue { key, name: GivenName::numbered(name, number), state, failure_taken: Cell::new(false) }
-    }
-
-    /// How it is called in tables and messages.
-    #[must_use]
-    pub fn name(&self) -> Rc<str> {
-        self.name.get()
-    }
-
-    /// Takes the name of the first variable it is assigned to; true when this was the first.
-    pub fn name_once(&self, name: &str) -> bool {
-        self.name.give(name)
     }
 
     /// How it ended, if it has.

@@ -29,9 +29,9 @@ impl Value {
             Value::List(list) => write_list(list.items(), out),
             Value::Address(address) => out.extend_from_slice(&address.text()),
             Value::Handle(handle) => out.extend_from_slice(handle.name().as_bytes()),
-            Value::Task(task) => out.extend_from_slice(task.name().as_bytes()),
-            Value::Channel(channel) => out.extend_from_slice(channel.name().as_bytes()),
-            Value::Barrier(barrier) => out.extend_from_slice(barrier.name().as_bytes()),
+            Value::Task(task) => out.extend_from_slice(task.name.get().as_bytes()),
+            Value::Channel(channel) => out.extend_from_slice(channel.name.get().as_bytes()),
+            Value::Barrier(barrier) => out.extend_from_slice(barrier.name.get().as_bytes()),
             Value::Error(failure) => out.extend_from_slice(failure.line().as_bytes()),
         }
     }

@@ -44,7 +44,7 @@ fn task(task: &TaskValue) -> String {
         Some(TaskOutcome::Failed(failure)) => format!("has failed: {}", escape_controls(&failure.line())),
         Some(TaskOutcome::Cancelled) => "was cancelled".to_owned(),
     };
-    format!("{} {state}", called(&task.name()))
+    format!("{} {state}", called(&task.name.get()))
 }
 
 fn bytes(bytes: &[u8]) -> String {

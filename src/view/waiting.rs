@@ -57,8 +57,8 @@ fn words(waiting: &Waiting) -> Option<Words> {
         },
         (On::Turn(..), Some(handle)) => turn(waiting, handle),
         (On::Handles(channels), _) => poll(waiting, channels),
-        (On::Channel(channel, Side::Read), _) => plain(format!("nothing has been put into {} yet", channel.name())),
-        (On::Channel(channel, Side::Write), _) => plain(format!("nobody has taken from {} yet", channel.name())),
+        (On::Channel(channel, Side::Read), _) => plain(format!("nothing has been put into {} yet", channel.name.get())),
+        (On::Channel(channel, Side::Write), _) => plain(format!("nobody has taken from {} yet", channel.name.get())),
         (On::Barrier(barrier), _) => meeting(barrier),
         (On::Tasks | On::AllTasks, _) => tasks(waiting),
         (On::Time, _) => time(command, waiting.park.deadline),
@@ -170,13 +170,13 @@ fn turn(waiting: &Waiting, handle: &Handle) -> Option<Words> {
 
 fn meeting(barrier: &Barrier) -> Option<Words> {
     let plural = if barrier.len() == 1 { "has" } else { "have" };
-    plain(format!("{} of {} tasks {plural} come to {} so far", barrier.len(), barrier.size(), barrier.name()))
+    plain(format!("{} of {} tasks {plural} come to {} so far", barrier.len(), barrier.size(), barrier.name.get()))
 }
 
 fn poll(waiting: &Waiting, channels: &[Rc<Channel>]) -> Option<Words> {
     const SHOWN: usize = 4;
     let handles = waiting.handles.iter().map(|handle| handle.name());
-    let names: Vec<Rc<str>> = handles.chain(channels.iter().map(|channel| channel.name())).collect();
+    let names: Vec<Rc<str>> = handles.chain(channels.iter().map(|channel| channel.name.get())).collect();
     let more = names.len().saturating_sub(SHOWN);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     plain(format!("nothing has happened on {}{more} yet", names[..names.len().min(SHOWN)].join(", ")))

@@ -128,7 +128,7 @@ impl Machine {
             On::Handles(channels) => (Why::Any(self.names_of(&found.streams, channels)), others()),
             On::Channel(channel, side) => (at_channel(channel, *side), index.beside(Thing::line(channel))),
             On::Barrier(barrier) => {
-                let why = Why::Meeting { on: barrier.name(), there: barrier.len(), of: barrier.size() };
+                let why = Why::Meeting { on: barrier.name.get(), there: barrier.len(), of: barrier.size() };
                 (why, index.beside(Thing::line(barrier)))
             }
             _ => (Why::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
@@ -137,7 +137,7 @@ impl Machine {
         if others.len() > 1 {
             others.retain(|place| index.tasks[*place].key != task.key);
         }
-        Some(Wait { task: task.value.name(), what: park.what, span: park.span, why, others })
+        Some(Wait { task: task.value.name.get(), what: park.what, span: park.span, why, others })
     }
 
     fn stream(&self, (key, side, closed): &(HandleKey, Side, Closed)) -> Why {
@@ -156,7 +156,7 @@ impl Machine {
     fn names_of(&self, streams: &[(HandleKey, Side, Closed)], channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
         let mut names: Vec<Rc<str>> = streams.iter().map(|(key, ..)| self.handle_name(*key)).collect();
         names.dedup();
-        names.extend(channels.iter().map(|channel| channel.name()));
+        names.extend(channels.iter().map(|channel| channel.name.get()));
         names
     }
 
@@ -166,7 +166,7 @@ impl Machine {
 }
 
 fn at_channel(channel: &Channel, side: Side) -> Why {
-    if side == Side::Read { Why::Value(channel.name()) } else { Why::Taker(channel.name(), channel.len()) }
+    if side == Side::Read { Why::Value(channel.name.get()) } else { Why::Taker(channel.name.get(), channel.len()) }
 }
 
 fn only_waits(task: &Task) -> bool {
