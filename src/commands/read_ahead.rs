@@ -136,6 +136,7 @@ pub(super) fn read_ahead(cx: &mut Cx, handle: &Rc<Handle>, wanted: usize, limit:
     let got = cx.attempt(handle, Side::Read, limit, || {
         handle.input.borrow_mut().go_on()?;
         let count = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..room], RecvFlags::empty())?;
+        handle.took(count, room);
         handle.input.borrow_mut().append(&scratch[..count]);
         Ok(count)
     });

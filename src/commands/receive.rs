@@ -119,6 +119,9 @@ fn receive_small(
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
         let got = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags);
+        if flags.is_empty() {
+            handle.took(*got.as_ref().unwrap_or(&0), most);
+        }
         or_end(handle, limit, got)
     });
     let got = match got {

@@ -242,6 +242,9 @@ impl Machine {
                 let key = HandleKey::from_u64(data);
                 let broken = Flag::ERR | Flag::HUP;
                 if flags.intersects(Flag::IN | Flag::PRI | Flag::RDHUP | broken) {
+                    if let Some(handle) = self.registry.get(key) {
+                        handle.has_event(flags);
+                    }
                     self.ready_for(key, Side::Read);
                 }
                 if flags.intersects(Flag::OUT | broken) {

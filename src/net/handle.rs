@@ -4,23 +4,21 @@
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell, RefMut};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::rc::Rc;
 use std::time::Duration;
 
-use rustix::event::{PollFlags, epoll};
-use rustix::fs::OFlags;
+use rustix::event::epoll;
 use rustix::io::Errno;
 
+use super::descriptor::{self, Closed, Descriptor, OpenFd};
 use super::ends::Partner;
 use super::input::Input;
 use super::limits::KeptLimits;
 use super::registry::{HandleKey, Label, Registry};
-use super::sharing::{self, Sharing};
-use super::{Address, Kind, Proto, ready, socket};
-
-/// How much is read from a stream at once.
-const CHUNK: usize = 64 * 1024;
+use super::sharing::Sharing;
+use super::watch::Watched;
+use super::{Address, Kind, Proto, socket};
 
 /// What a handle is.
 #[derive(Clone, Debug)]
@@ -70,48 +68,12 @@ pub struct Handle {
     pub lingers: Cell<bool>,
     /// The other end of a socket pair.
     pub(super) partner: Partner,
-    watched: Cell<Watched>,
+    pub(super) watched: Cell<Watched>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
     sharing: RefCell<Option<Box<Sharing>>>,
     peer: RefCell<Option<Rc<Address>>>,
     registry: Rc<Registry>,
-}
-
-/// A descriptor that is ours to close, or one shared with whoever started us.
-#[derive(Debug)]
-pub enum Descriptor {
-    /// Closed with the handle.
-    Own(OwnedFd),
-    /// Closed with the last of the handles that share it.
-    Shared(Rc<OwnedFd>),
-    /// Standard input, output or error.
-    Standard(BorrowedFd<'static>),
-}
-
-impl From<OwnedFd> for Descriptor {
-    fn from(fd: OwnedFd) -> Descriptor {
-        Descriptor::Own(fd)
-    }
-}
-
-impl AsFd for Descriptor {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Descriptor::Own(fd) => fd.as_fd(),
-            Descriptor::Shared(fd) => fd.as_fd(),
-            Descriptor::Standard(fd) => *fd,
-        }
-    }
-}
-
-/// How epoll knows a descriptor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Watched {
-    Not,
-    ByEpoll,
-    /// A regular file or the like: always ready, epoll refuses it.
-    AlwaysReady,
 }
 
 impl Handle {
@@ -144,7 +106,7 @@ impl Handle {
             limits: KeptLimits::default(),
             lingers: Cell::new(false),
             partner: Partner::default(),
-            watched: Cell::new(Watched::Not),
+            watched: Cell::default(),
             label: RefCell::new(label),
             fd: RefCell::new(Some(fd.into())),
             sharing: RefCell::default(),
@@ -239,79 +201,6 @@ impl Handle {
         matches!(self.resource, Resource::Socket(_) | Resource::Stream(_))
     }
 
-    /// Has epoll report when it is ready; false when it always is.
-    ///
-    /// A socket is watched once and for everything. Other descriptors may be shared with another program, which
-    /// must not see them non-blocking: they are watched one wait at a time.
-    ///
-    /// # Errors
-    /// EBADF when it is closed; what epoll says.
-    pub fn watch(&self, write: bool) -> Result<bool, Errno> {
-        let fd = self.fd()?;
-        let registry = &self.registry;
-        let done = match (self.watched.get(), self.is_socket()) {
-            (Watched::AlwaysReady, _) => return Ok(false),
-            (Watched::ByEpoll, true) => return Ok(true),
-            (Watched::Not, true) => registry.watch(&fd, self.key),
-            (Watched::Not, false) => registry.watch_once(&fd, self.key, write, false),
-            (Watched::ByEpoll, false) => registry.watch_once(&fd, self.key, write, true),
-        };
-        match done {
-            Ok(()) => self.watched.set(Watched::ByEpoll),
-            Err(Errno::PERM) => self.watched.set(Watched::AlwaysReady),
-            Err(error) => return Err(error),
-        }
-        Ok(self.watched.get() == Watched::ByEpoll)
-    }
-
-    /// Whether a call would not block now, asked of a descriptor that must stay blocking.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub fn is_ready(&self, flags: PollFlags) -> Result<bool, Errno> {
-        ready::now(self.fd()?, flags).map(|events| !events.is_empty())
-    }
-
-    /// Whether one event holds now, whatever else may be the matter.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
-        ready::now(self.fd()?, event).map(|events| events.contains(event))
-    }
-
-    /// Whether a socket was shut down for reading or its peer has ended: what is there now is all there will be.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub fn is_at_end(&self) -> Result<bool, Errno> {
-        self.is_ready_for(PollFlags::RDHUP)
-    }
-
-    /// Whether it was opened for this alone: the wrong end of a pipe never becomes ready.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub fn was_opened_to(&self, alone: OFlags) -> Result<bool, Errno> {
-        Ok(rustix::fs::fcntl_getfl(self.fd()?.as_fd())? & OFlags::ACCMODE == alone)
-    }
-
-    /// Reads a stream once into the read-ahead, if that would not block: the count, 0 at the end.
-    ///
-    /// # Errors
-    /// EAGAIN when nothing is there yet; what read says.
-    pub fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
-        if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
-            return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
-        }
-        if scratch.len() < CHUNK {
-            scratch.resize(CHUNK, 0);
-        }
-        let count = rustix::io::read(self.fd()?.as_fd(), &mut scratch[..])?;
-        self.input.borrow_mut().append(&scratch[..count]);
-        Ok(count)
-    }
-
     /// The protocol as the kernel says it.
     #[must_use]
     pub fn proto(&self) -> Proto {
@@ -346,14 +235,14 @@ impl Handle {
         self.send_the_rest();
         let Some(fd) = self.fd.borrow_mut().take() else { return Closed::Before };
         // Before the close: a duplicate of the descriptor would keep delivering its events.
-        if self.watched.replace(Watched::Not) == Watched::ByEpoll {
+        if let Watched::ByEpoll(_) = self.watched.take() {
             let _ = epoll::delete(&self.registry.epoll, &fd);
         }
         self.hand_over();
         self.registry.leave(self.key);
         self.registry.give_back(&self.label.borrow());
         self.input.take();
-        sharing::release(fd, self.lingers.get()).map_or(Closed::Now, Closed::Lingers)
+        descriptor::release(fd, self.lingers.get()).map_or(Closed::Now, Closed::Lingers)
     }
 
     /// Closes it with a RST instead of a FIN.
@@ -388,42 +277,5 @@ impl Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.close();
-    }
-}
-
-/// What closing a handle came to.
-#[derive(Debug)]
-pub enum Closed {
-    /// It was closed before.
-    Before,
-    /// It is closed.
-    Now,
-    /// It is closed for us. Dropping this waits, as SO_LINGER says, for the peer to take what was sent.
-    Lingers(OwnedFd),
-}
-
-impl Closed {
-    /// Nobody waits for what lingers.
-    pub fn leave_behind(self) {
-        if let Closed::Lingers(fd) = self {
-            let _ = std::thread::Builder::new().spawn(move || drop(fd));
-        }
-    }
-}
-
-/// An open descriptor, borrowed for one call.
-pub struct OpenFd<'a>(Ref<'a, Descriptor>);
-
-impl AsFd for OpenFd<'_> {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
-impl OpenFd<'_> {
-    /// The descriptor itself.
-    #[must_use]
-    pub fn borrow(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
     }
 }

@@ -3,14 +3,14 @@
 //! While the socket is open, its streams read through it. When it is closed before them, its oldest stream takes its
 //! place; the descriptor is closed with the last of them.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
 use rustix::io::Errno;
 use rustix::net::SendFlags;
 
-use super::handle::{Descriptor, Handle, Resource};
-use super::{Kind, socket};
+use super::descriptor::Descriptor;
+use super::{Handle, Kind, Resource, socket};
 
 /// What a handle has to do with others on the same descriptor.
 #[derive(Debug, Default)]
@@ -90,15 +90,4 @@ impl Handle {
         }
         heir.sharing().get_or_insert_default().through = None;
     }
-}
-
-/// Closes a descriptor, unless others share it. One that lingers is given back: close(2) waits for the peer there, even
-/// on a non-blocking socket.
-pub(super) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {
-    let last = match fd {
-        Descriptor::Own(fd) => Some(fd),
-        Descriptor::Shared(fd) => Rc::into_inner(fd),
-        Descriptor::Standard(_) => None,
-    };
-    last.filter(|_| lingers)
 }
