@@ -113,7 +113,7 @@ impl Connecting {
             self.begun = false;
             return Ok(Progress::Failed(Errno::BADF));
         }
-        cx.charge(0);
+        cx.charge_call();
         let fd = match self.handle.fd() {
             Ok(fd) => fd,
             Err(error) => return Ok(Progress::Failed(error)),

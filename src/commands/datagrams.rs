@@ -101,7 +101,7 @@ fn sendto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         cx.keep_pending(sending);
         return Ok(Flow::Wait);
     };
-    cx.charge(sent);
+    cx.charge_bytes(sent);
     Ok(Flow::Done(Value::count(sent)))
 }
 
@@ -129,7 +129,7 @@ fn send_one(
     if sending.address.family() != Family::Unix {
         return cx.attempt(handle, Side::Write, limit, call);
     }
-    cx.charge(0);
+    cx.charge_call();
     match call() {
         Ok(sent) => Ok(Some(sent)),
         // It is the receiver's queue that is full: this socket's readiness would not tell when there is room.
@@ -154,7 +154,7 @@ fn recvfrom(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     flags.set(RecvFlags::PEEK, cx.has(args, 1));
     flags.set(RecvFlags::OOB, cx.has(args, 4));
     let Some((bytes, from)) = receive_one(cx, &handle, most, limit, flags)? else { return Ok(Flow::Wait) };
-    cx.charge(bytes.len());
+    cx.charge_bytes(bytes.len());
     let from = match from {
         Some(address) => Value::address(address),
         None if kind.family == Family::Unix => Value::address(Address::Unnamed),

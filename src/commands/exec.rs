@@ -157,7 +157,7 @@ fn start(cx: &mut Cx, args: &[Value]) -> Result<Running, Box<Failure>> {
     }
     // What was printed before stands before what the program writes to the same terminal.
     cx.machine.flush_before_errors();
-    cx.charge(0);
+    cx.charge_call();
     Running::start(cx.machine, &name, &mut program).map_err(|error| {
         let mut failure = cx.errno(error.raw_os_error());
         failure.about = Some(name);
@@ -170,7 +170,7 @@ fn read_some(cx: &mut Cx, output: &Rc<Handle>) -> Result<Option<usize>, Box<Fail
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
     let got = cx.attempt(output, Side::Read, Limit::Handle, || output.read_if_ready(&mut scratch));
     cx.machine.scratch = scratch;
-    cx.charge(got.as_ref().ok().copied().flatten().unwrap_or(0));
+    cx.charge_bytes(got.as_ref().ok().copied().flatten().unwrap_or(0));
     got
 }
 

@@ -69,7 +69,7 @@ pub(super) fn flush(cx: &mut Cx, stream: &Rc<Handle>) -> Outcome {
         let target = stream.target();
         let sent = cx.attempt(&target, Side::Write, Limit::Handle, || stream.send_buffered());
         let Some(sent) = sent.map_err(|failure| with_kept(failure, stream))? else { return Ok(Flow::Wait) };
-        cx.charge(sent);
+        cx.charge_bytes(sent);
         if cx.out_of_budget() && stream.buffered() > 0 {
             // The turn is kept, so that nobody else's bytes come between.
             cx.machine.take_turn(cx.task, target.key, Side::Write);

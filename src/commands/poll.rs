@@ -86,9 +86,13 @@ fn elements(cx: &Cx, args: &[Value]) -> Given<Vec<Polled>> {
     list.items().iter().enumerate().map(element).collect()
 }
 
+/// To look at one of them takes the kernel about as long as to copy so many bytes.
+const LIKE_BYTES: usize = 256;
+
 /// Those that are ready now.
 fn ready(cx: &mut Cx, polled: &[Polled], write: bool) -> Given<Vec<Value>> {
-    cx.charge(polled.len());
+    cx.charge_call();
+    cx.charge_bytes(polled.len() * LIKE_BYTES);
     let failure = |error: Errno| cx.errno(error.raw_os_error());
     let handles =
         polled.iter().filter_map(|polled| if let Polled::Handle(handle) = polled { Some(handle) } else { None });

@@ -52,7 +52,7 @@ pub(super) fn write_out(cx: &mut Cx, raw: bool, fill: impl FnOnce(&mut Vec<u8>))
         cx.machine.output.fill_safe(fill);
     }
     if cx.machine.output.is_due() {
-        cx.charge(0);
+        cx.charge_call();
         let ending = cx.machine.exit_requested();
         let drained = cx.machine.output.flush();
         cx.machine.output_changed(drained);

@@ -145,7 +145,7 @@ pub(super) fn read_ahead(cx: &mut Cx, handle: &Rc<Handle>, wanted: usize, limit:
     match got {
         Some(0) => Ok(Ahead::End),
         Some(count) => {
-            cx.charge(count);
+            cx.charge_bytes(count);
             // Held until the command is done, so that two readers never share a line.
             cx.machine.take_turn(cx.task, handle.key, Side::Read);
             Ok(Ahead::More)

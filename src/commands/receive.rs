@@ -126,7 +126,7 @@ fn receive_small(
     });
     let got = match got {
         Ok(Some(count)) => {
-            cx.charge(count);
+            cx.charge_bytes(count);
             let room = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SMALL;
             let mut bytes = reuse.take().filter(room).unwrap_or_default();
             let place = Rc::make_mut(&mut bytes);
@@ -205,7 +205,7 @@ fn receive_large(
     });
     match got {
         Ok(Some(count)) => {
-            cx.charge(count);
+            cx.charge_bytes(count);
             if bytes.capacity() > bytes.len() * 2 {
                 bytes.shrink_to_fit();
             }

@@ -21,7 +21,7 @@ pub(super) fn urgent(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool) 
     let mut byte = [0];
     let room = &mut byte[..most.min(1)];
     let flags = if peek { RecvFlags::OOB | RecvFlags::PEEK } else { RecvFlags::OOB };
-    cx.charge(0);
+    cx.charge_call();
     match handle.fd().and_then(|fd| net::recv_slice(fd.as_fd(), room, flags)) {
         Ok(count) => Ok(Flow::Done(Value::bytes(&byte[..count]))),
         Err(Errno::INVAL) => {
@@ -89,6 +89,6 @@ fn all_in_the_kernel(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit
         Err(failure) if bytes.is_empty() || is_up(&failure).is_none() => return Err(failure),
         Ok(Some(())) | Err(_) => {}
     }
-    cx.charge(bytes.len());
+    cx.charge_bytes(bytes.len());
     Ok(Flow::Done(Value::bytes(bytes)))
 }

@@ -123,12 +123,13 @@ fn both_turns(cx: &mut Cx, relay: &Relay, limit: Limit) -> Given<bool> {
 fn round(cx: &mut Cx, relay: &mut Relay) -> Given<[Step; 2]> {
     let mut steps = [Step::Ended; 2];
     for (at, step) in steps.iter_mut().enumerate() {
+        cx.charge_call();
         *step = match relay.ways[at].step(&mut cx.machine.scratch) {
             Ok(step) => step,
             Err(broken) => relay.broke(cx, at, broken)?,
         };
         if let Step::Moved(count) = step {
-            cx.charge(*count);
+            cx.charge_bytes(*count);
         }
     }
     Ok(steps)

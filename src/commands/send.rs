@@ -104,7 +104,7 @@ pub(super) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         };
     }
     let sent = cx.attempt(&handle, Side::Write, limit, || send_once(&handle, &data, flags))?;
-    cx.charge(sent.unwrap_or(0));
+    cx.charge_bytes(sent.unwrap_or(0));
     Ok(sent.map_or(Flow::Wait, |sent| Flow::Done(Value::count(sent))))
 }
 
@@ -136,7 +136,7 @@ fn send_all(
             return Ok(Some(Flow::Wait));
         };
         sent += count;
-        cx.charge(count);
+        cx.charge_bytes(count);
         if sent >= data.len() {
             return Ok(None);
         }

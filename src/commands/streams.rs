@@ -166,7 +166,7 @@ fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>>
     cx.machine.scratch = scratch;
     let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
     if let Ok(Some(count)) = &got {
-        cx.charge(*count);
+        cx.charge_bytes(*count);
         // Held until the command is done, so that two readers never share a line.
         cx.machine.take_turn(cx.task, handle.key, Side::Read);
     }

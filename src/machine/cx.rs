@@ -110,9 +110,14 @@ impl Cx<'_> {
             || frame.is_some_and(|frame| frame.code.names.iter().any(|known| &**known == name))
     }
 
-    /// Counts a system call and the bytes it moved against the slice.
-    pub fn charge(&mut self, bytes: usize) {
-        self.machine.charge(bytes);
+    /// Counts a system call against the slice.
+    pub fn charge_call(&mut self) {
+        self.machine.charge_call();
+    }
+
+    /// Counts the bytes that a call moved against the slice.
+    pub fn charge_bytes(&mut self, bytes: usize) {
+        self.machine.charge_bytes(bytes);
     }
 
     /// Runs again as soon as others had their turn.
@@ -139,7 +144,7 @@ impl Cx<'_> {
         if side == Side::Read && self.can_skip(handle, limit) {
             return self.would_block(handle, side, limit).map(|()| None);
         }
-        self.charge(0);
+        self.charge_call();
         match call() {
             Ok(value) => Ok(Some(value)),
             Err(Errno::AGAIN) => self.would_block(handle, side, limit).map(|()| None),

@@ -1,7 +1,7 @@
 //! The scheduler: who runs next, who waits for what, and what the kernel reports.
 //!
-//! Ready tasks run first come, first served, one slice each; the kernel is asked without waiting when a whole slice's
-//! worth has been done since, by one task or several. When nobody can run, it is asked and waited for.
+//! Ready tasks run first come, first served, one slice each; the kernel is asked without waiting after a slice that was
+//! used up, and after a few slices' worth of shorter ones. When nobody can run, it is asked and waited for.
 
 use std::time::{Duration, Instant};
 
@@ -19,6 +19,8 @@ use crate::values::{Failure, TaskKey};
 const CALL_COST: i64 = SLICE / 16;
 /// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
 const CHANGE_COST: i64 = SLICE / 64;
+/// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
+const UNASKED: i64 = 4 * SLICE;
 /// How many bytes cost as much as one back edge: 256 KiB use a slice up.
 const BYTES_PER_UNIT: usize = 26;
 
@@ -30,7 +32,7 @@ impl Machine {
             self.descriptors_may_be_free();
             // When nobody else can run, the wait that follows asks the kernel anyway.
             if !self.ready.is_empty() {
-                if self.unasked >= SLICE {
+                if self.unasked >= UNASKED {
                     self.collect(Some(Duration::ZERO));
                 }
                 if self.output.is_late() {
@@ -68,7 +70,7 @@ impl Machine {
         match slice {
             Slice::Used | Slice::Rewatched => {
                 // Who gives way, as `sleep 0` does, may count on what has arrived being seen.
-                self.unasked = SLICE;
+                self.unasked = UNASKED;
                 self.tasks.put_back(task);
                 self.ready.push_back(key);
             }
@@ -92,9 +94,14 @@ impl Machine {
         }
     }
 
-    /// Counts a system call and the bytes it moved against the running slice.
-    pub(super) fn charge(&mut self, bytes: usize) {
-        self.fuel -= CALL_COST + i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
+    /// Counts a system call against the running slice.
+    pub(super) fn charge_call(&mut self) {
+        self.fuel -= CALL_COST;
+    }
+
+    /// Counts the bytes that a call moved.
+    pub(super) fn charge_bytes(&mut self, bytes: usize) {
+        self.fuel -= i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
     }
 
     /// Whether the running slice is used up.
