@@ -19,6 +19,7 @@ const CTRL_R: &str = "\x12";
 const CTRL_Z: &str = "\x1a";
 const RED: &str = "31";
 const GREEN: &str = "32";
+const CYAN: &str = "36";
 const GREY: &str = "90";
 
 /// What is typed, and the row it becomes.
@@ -42,6 +43,10 @@ const TABS: &[(&str, &str)] = &[
     ("fails ECONNREF\t", "s> fails ECONNREFUSED "),
     ("source /etc/passw\t", "s> source /etc/passwd"),
     ("wait ta\t", "s> wait task "),
+    ("put \tx", "s> put targets x"),
+    ("take ta\t", "s> take targets "),
+    ("closechannel ta\t", "s> closechannel targets "),
+    ("meet ta\t", "s> meet table "),
     ("def_\t", "s> def_"),
     ("twi\t", "s> twice "),
 ];
@@ -51,7 +56,7 @@ fn tab_completes_by_position() {
     let folder = Folder::new("editor-tab");
     let Some(mut editor) = Editor::start(&folder) else { return };
     editor.ask("server = create_server :0; task = spawn sleep 1000; def twice x { return 2 * $x }");
-    editor.ask("s = socket tcp");
+    editor.ask("s = socket tcp; targets = channel; table = barrier 2; tallies = [5]");
     for (typed, row) in TABS {
         editor.keys(typed);
         editor.wait(row, |screen| screen.cursor().1 == *row);
@@ -195,6 +200,14 @@ fn words_have_colours() {
     assert_eq!(editor.screen.colour_of("; ").as_deref(), Some(""));
     editor.keys(CTRL_C);
     editor.at("sockshell> ");
+    editor.ask("inbox = channel; gate = barrier 2");
+    editor.keys("put inbox; meet gate; take inbix");
+    editor.at("sockshell> put inbox; meet gate; take inbix");
+    for (name, colour) in [("inbox", CYAN), ("gate", CYAN), ("inbix", "")] {
+        assert_eq!(editor.screen.colour_of(name).as_deref(), Some(colour), "{name}");
+    }
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
     editor.ends_well();
     let Some(mut editor) = Start::new(&folder).with("NO_COLOR", "1").go() else { return };
     editor.keys("bnid");
@@ -231,6 +244,10 @@ fn grey_hints_show_what_could_come_next() {
     editor.wait("the cursor before the i", |screen| screen.cursor().1 == "sockshell> pr");
     editor.keys(CTRL_E);
     editor.at("sockshell> pri");
+    editor.keys(CTRL_U);
+    editor.at("sockshell> ");
+    editor.keys("put");
+    editor.row("sockshell> put CHANNEL VALUE");
     editor.keys(CTRL_U);
     editor.at("sockshell> ");
     editor.keys("twice");

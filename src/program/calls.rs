@@ -143,7 +143,7 @@ impl Emitter<'_, '_> {
                 self.b.load(to, bare_value(text));
             }
             Takes::Switch => self.b.load(to, judge::switch(text).map_or(Value::None, Value::Bool)),
-            Takes::Handle | Takes::Task | Takes::Channel | Takes::Barrier => self.named_variable(text, word.span, to),
+            takes if takes.by_name().is_some() => self.named_variable(text, word.span, to),
             _ => self.b.load(to, Value::text(text)),
         }
     }

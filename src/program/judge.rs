@@ -59,21 +59,19 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
         Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
             .then(|| (format!("`{command}`: {}", no_protocol(text, also)), None)),
         Takes::Level => option_words::level(text).err(),
-        Takes::Handle if !bare || !is_name(text) => Some(no_variable(command, "handle", "conn", text, bare)),
-        Takes::Task if !bare || !is_name(text) => Some(no_variable(command, "task", "t", text, bare)),
-        Takes::Channel if !bare || !is_name(text) => Some(no_variable(command, "channel", "inbox", text, bare)),
-        Takes::Barrier if !bare || !is_name(text) => Some(no_variable(command, "barrier", "b", text, bare)),
         Takes::List => Some((
             format!("`{command}` takes a list, not {}", shown(text, bare)),
             Some("a list is written `[1, \"two\"]`, or is in a variable: `$list`".to_owned()),
         )),
+        takes if !bare || !is_name(text) => no_variable(command, takes, text, bare),
         _ => None,
     }
 }
 
-fn no_variable(command: &str, what: &str, example: &str, text: &str, bare: bool) -> Mistake {
+fn no_variable(command: &str, takes: Takes, text: &str, bare: bool) -> Option<Mistake> {
+    let (what, example) = takes.by_name()?;
     let hint = format!("write its variable's name, as in `{command} {example}`");
-    (format!("`{command}` takes a {what}, not {}", shown(text, bare)), Some(hint))
+    Some((format!("`{command}` takes a {what}, not {}", shown(text, bare)), Some(hint)))
 }
 
 /// A literal in a message.

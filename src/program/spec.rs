@@ -210,6 +210,20 @@ pub enum Takes {
     Raw,
 }
 
+impl Takes {
+    /// What is taken by the name of its variable, and such a name for an example.
+    #[must_use]
+    pub fn by_name(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Takes::Handle => Some(("handle", "conn")),
+            Takes::Task => Some(("task", "t")),
+            Takes::Channel => Some(("channel", "inbox")),
+            Takes::Barrier => Some(("barrier", "b")),
+            _ => None,
+        }
+    }
+}
+
 /// A required parameter.
 #[must_use]
 pub const fn req(name: &'static str, takes: Takes) -> Param {

@@ -81,7 +81,7 @@ impl Call {
         if matches!(number::parse(word), Some(Ok(_))) {
             return Some(Ink::Number);
         }
-        let names = self.params().iter().any(|param| matches!(param.takes, Takes::Handle | Takes::Task));
+        let names = self.params().iter().any(|param| param.takes.by_name().is_some());
         (names && known.variable(word).is_some()).then_some(Ink::Variable)
     }
 

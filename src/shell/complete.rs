@@ -88,7 +88,7 @@ fn fits(spec: &Spec, thing: &Thing) -> bool {
         Thing::Socket { kind, .. } => {
             !for_stream && (kind.ty != kind::Type::Dgram || !matches!(spec.name, "accept" | "listen"))
         }
-        Thing::Task | Thing::Other => false,
+        Thing::Task | Thing::Channel | Thing::Barrier | Thing::Other => false,
     }
 }
 
@@ -108,6 +108,8 @@ fn values(takes: Takes, call: &Call, written: &str, known: &Known) -> Vec<Candid
     match takes {
         Takes::Handle => variables(is_handle),
         Takes::Task => variables(|variable| variable.thing == Thing::Task),
+        Takes::Channel => variables(|variable| variable.thing == Thing::Channel),
+        Takes::Barrier => variables(|variable| variable.thing == Thing::Barrier),
         Takes::Word(choices) => whole(choices.iter().copied()),
         Takes::Switch => whole(["on", "off"]),
         Takes::TimeOrNone => whole(["none"]),

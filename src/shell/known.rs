@@ -25,6 +25,10 @@ pub enum Thing {
     Stream,
     /// A task.
     Task,
+    /// A channel.
+    Channel,
+    /// A barrier.
+    Barrier,
     /// Anything else.
     Other,
 }
@@ -115,6 +119,8 @@ fn thing(value: &Value) -> Thing {
     match value {
         Value::Handle(handle) if handle.is_open() => handle_thing(handle),
         Value::Task(_) => Thing::Task,
+        Value::Channel(_) => Thing::Channel,
+        Value::Barrier(_) => Thing::Barrier,
         _ => Thing::Other,
     }
 }
