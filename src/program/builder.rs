@@ -281,9 +281,10 @@ impl Builder {
         self.release(outer.mark);
     }
 
-    /// The finished code.
+    /// The finished code, which ends by giving what is in a register.
     #[must_use]
-    pub fn finish(mut self) -> Code {
+    pub fn finish(mut self, from: Reg) -> Code {
+        self.emit(Op::Return { from });
         for (at, label) in self.jumps {
             if let (Some(target), Some(op)) = (self.labels[label.0], self.code.ops.get_mut(at)) {
                 set_target(op, target);

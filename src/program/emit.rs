@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::MOST_MISTAKES;
 use super::builder::{Builder, count};
-use super::code::{Code, Level, NOWHERE, Op, Reg};
+use super::code::{Code, Level, NOWHERE, Reg};
 use super::collect::Collected;
 use super::names::{Definition, Names};
 use super::spec::Vocabulary;
@@ -71,10 +71,7 @@ pub(super) struct Emitter<'e, 'a> {
 pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
     let names = env.names.top_names().to_vec();
     let builder = Builder::new(name, Level::Top, names, program.span);
-    let mut emitter = Emitter { env, b: builder, scope: Scope::Top, show, statement_call: None };
-    emitter.block(program);
-    emitter.b.emit(Op::Return { from: NOWHERE });
-    emitter.b.finish()
+    Emitter { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
 }
 
 /// The code of a function.
@@ -82,9 +79,7 @@ pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
     let locals = local_names(definition);
     let mut emitter = frame(env, &definition.name.text, &locals, definition.name.span);
     emitter.b.set_params(definition.params.len());
-    emitter.block(&definition.body);
-    emitter.b.emit(Op::Return { from: NOWHERE });
-    emitter.b.finish()
+    emitter.whole(&definition.body)
 }
 
 /// The code of a file whose path was computed: names that do not exist outside are its own.
@@ -100,10 +95,7 @@ pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
             own.push(name.text.as_str());
         }
     });
-    let mut emitter = frame(env, name, &own, program.span);
-    emitter.block(program);
-    emitter.b.emit(Op::Return { from: NOWHERE });
-    emitter.b.finish()
+    frame(env, name, &own, program.span).whole(program)
 }
 
 fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) -> Emitter<'e, 'a> {
@@ -139,6 +131,12 @@ fn local_names(definition: &Definition) -> Vec<&str> {
 }
 
 impl Emitter<'_, '_> {
+    /// The code of a whole block, which gives nothing.
+    pub fn whole(mut self, block: &Block) -> Code {
+        self.block(block);
+        self.b.finish(NOWHERE)
+    }
+
     /// Where a name's value is; a mistake when nothing assigns it.
     pub fn place(&mut self, name: &str, span: Span) -> Option<Place> {
         let place = self.find(name);
@@ -267,10 +265,8 @@ impl Emitter<'_, '_> {
 
     fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
         let b = Builder::new("spawn", level, names, body.span);
-        let mut emitter = Emitter { env: &mut *self.env, b, scope, show: false, statement_call: None };
-        emitter.block(body);
-        emitter.b.emit(Op::Return { from: NOWHERE });
-        let code = emitter.b.finish();
+        let emitter = Emitter { env: &mut *self.env, b, scope, show: false, statement_call: None };
+        let code = emitter.whole(body);
         for top in &code.mentions {
             self.b.mention(*top);
         }

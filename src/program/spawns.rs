@@ -24,31 +24,29 @@ impl Emitter<'_, '_> {
 
     fn call_in_a_task(&mut self, call: &Call) -> Option<(Code, Vec<(Reg, Reg)>)> {
         let mut b = Builder::new(&call.name.text, Level::Function, Vec::new(), call.span);
-        let copies: Vec<(Reg, Reg)>;
+        let (copies, to): (Vec<(Reg, Reg)>, Reg);
         if let Some((command, spec)) = self.env.vocabulary.command(&call.name.text) {
             let mut site = self.native_site(call, command, spec)?;
             copies = (site.first..).zip(0..site.count).collect();
             let first = b.temporaries(site.count + 1);
-            let to = first + site.count;
+            to = first + site.count;
             site.first = first;
             b.statement(call.span);
             let site = b.native_site(site);
             b.emit(Op::Native { to, site });
-            b.emit(Op::Return { from: to });
         } else if self.env.names.function(&call.name.text).is_some() {
             let (function, outer) = self.function_arguments(call)?;
             let arguments = count(call.words.len());
             copies = (outer..).zip(1..=arguments).collect();
-            let to = b.temporaries(arguments + 1);
+            to = b.temporaries(arguments + 1);
             b.statement(call.span);
             let site = b.call_site(CallSite { function, first: to + 1, count: arguments });
             b.emit(Op::Call { to, call: site });
-            b.emit(Op::Return { from: to });
         } else {
             self.unknown(call);
             return None;
         }
-        Some((b.finish(), copies))
+        Some((b.finish(to), copies))
     }
 
     /// Starts a task.

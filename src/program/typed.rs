@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::builder::Builder;
-use super::code::{Code, Level, Op};
+use super::code::{Code, Level};
 use super::collect::Files;
 use super::emit::{Emitter, Env, Scope};
 use super::names::Names;
@@ -27,10 +27,7 @@ pub fn compile_typed(
 ) -> Result<Program, Vec<Diagnostic>> {
     refuse(&parsed.block)?;
     compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
-        let mut emitter = emitter(env, inside, &parsed.block);
-        emitter.block(&parsed.block);
-        emitter.b.emit(Op::Return { from: super::code::NOWHERE });
-        emitter.b.finish()
+        emitter(env, inside, &parsed.block).whole(&parsed.block)
     })
 }
 
@@ -53,8 +50,7 @@ pub fn compile_head(
         let mut emitter = emitter(env, inside, &parsed.block);
         let from = emitter.b.temporary();
         emitter.rvalue(value, from);
-        emitter.b.emit(Op::Return { from });
-        emitter.b.finish()
+        emitter.b.finish(from)
     })
 }
 
