@@ -3,9 +3,13 @@
 //! Messages and hints are whole before they come here; colour is a function the caller gives, so this file
 //! knows no terminal.
 
+mod escape;
+
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
+
+pub use escape::{escape_bytes, escape_controls, is_unsafe, push_escaped, push_numbered, push_text};
 
 use crate::source::{Source, Sources, Span};
 
@@ -209,45 +213,10 @@ fn visible_char(c: char) -> char {
     }
 }
 
-/// Control characters and marks that reorder text: never written raw to a terminal.
+/// So many of something whose plural has an `s`: `1 byte`, `2 bytes`.
 #[must_use]
-pub fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// The text with everything [`is_unsafe`] written as an escape.
-#[must_use]
-pub fn escape_controls(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_ascii_control() => {
-                let _ = write!(out, "\\x{:02x}", u32::from(c));
-            }
-            c if is_unsafe(c) => {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// The same for bytes; those that are not UTF-8 are written as escapes as well.
-#[must_use]
-pub fn escape_bytes(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        out.push_str(&escape_controls(chunk.valid()));
-        for byte in chunk.invalid() {
-            let _ = write!(out, "\\x{byte:02x}");
-        }
-    }
-    out
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn digits(number: usize) -> usize {

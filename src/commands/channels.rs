@@ -13,6 +13,7 @@ use crate::machine::command::{Command, Cx, Flow, Outcome, later};
 use crate::machine::task::{LineOf, Side, Woke};
 use crate::program::spec::Takes::{self, Any, Int};
 use crate::program::spec::{Example, Group, Spec, opt, req};
+use crate::report::counted;
 use crate::values::{Channel, Failure, MAX_ELEMENTS, Put, Taken, Ticket, Value};
 
 /// The family's table.
@@ -176,8 +177,7 @@ fn put_again(cx: &mut Cx, channel: Rc<Channel>, ticket: Ticket) -> Outcome {
     if cx.task.operation.woke == Woke::TimedOut {
         let words = match channel.capacity() {
             0 => "nobody took the value".to_owned(),
-            1 => "the channel still holds 1 value, as many as it may".to_owned(),
-            capacity => format!("the channel still holds {capacity} values, as many as it may"),
+            capacity => format!("the channel still holds {}, as many as it may", counted(capacity, "value")),
         };
         return Err(late(cx, &channel.name.get(), &words));
     }

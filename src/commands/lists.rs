@@ -9,6 +9,7 @@ use super::results;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::program::spec::Takes::{Any, Data, Element, Int, List};
 use crate::program::spec::{Example, Group, Spec, opt, req};
+use crate::report::counted;
 use crate::values::{Failure, Value};
 
 /// The family's table.
@@ -164,8 +165,7 @@ fn no_element(cx: &Cx, of: &Value, place: i64) -> Box<Failure> {
         Value::Bytes(bytes) => (bytes.len(), "byte", "text"),
         _ => (0, "element", "value"),
     };
-    let plural = if length == 1 { "" } else { "s" };
-    cx.wrong(1, format!("there is no {kind} {place}: the {thing} has {length} {kind}{plural}"))
+    cx.wrong(1, format!("there is no {kind} {place}: the {thing} has {}", counted(length, kind)))
 }
 
 fn append(cx: &mut Cx, args: &mut [Value]) -> Outcome {

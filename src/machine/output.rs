@@ -13,6 +13,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::FileType;
 use rustix::io::Errno;
 
+use crate::report::{push_numbered, push_text};
 use crate::values::TaskKey;
 
 /// From here on it is written without waiting for more.
@@ -263,22 +264,7 @@ fn ready(wait: Duration) -> bool {
 /// The text with every control character but newline and tab, and what is not UTF-8, written as an escape.
 #[must_use]
 pub fn visible(text: &[u8]) -> String {
-    use std::fmt::Write as _;
     let mut out = String::with_capacity(text.len());
-    for chunk in text.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            match c {
-                '\n' | '\t' => out.push(c),
-                c if crate::report::is_unsafe(c) => {
-                    let code = u32::from(c);
-                    let _ = if c.is_ascii() { write!(out, "\\x{code:02x}") } else { write!(out, "\\u{{{code:x}}}") };
-                }
-                c => out.push(c),
-            }
-        }
-        for byte in chunk.invalid() {
-            let _ = write!(out, "\\x{byte:02x}");
-        }
-    }
+    push_text(&mut out, text, |out, c| if matches!(c, '\n' | '\t') { out.push(c) } else { push_numbered(out, c) });
     out
 }

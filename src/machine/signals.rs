@@ -36,10 +36,15 @@ pub struct Signals {
 /// # Errors
 /// When the system has no descriptor left.
 pub fn continued() -> std::io::Result<UnixStream> {
+    written_by(SIGCONT)
+}
+
+/// A stream that gets a byte from each signal of this number.
+fn written_by(signal: i32) -> std::io::Result<UnixStream> {
     let (ours, theirs) = UnixStream::pair()?;
     ours.set_nonblocking(true)?;
     theirs.set_nonblocking(true)?;
-    signal_hook::low_level::pipe::register(SIGCONT, theirs)?;
+    signal_hook::low_level::pipe::register(signal, theirs)?;
     Ok(ours)
 }
 
@@ -48,10 +53,7 @@ fn listen(signal: i32, ignored: u64, registry: &Registry) -> std::io::Result<Opt
     if ignored >> (signal - 1) & 1 != 0 {
         return Ok(None);
     }
-    let (ours, theirs) = UnixStream::pair()?;
-    ours.set_nonblocking(true)?;
-    theirs.set_nonblocking(true)?;
-    signal_hook::low_level::pipe::register(signal, theirs)?;
+    let ours = written_by(signal)?;
     epoll::add(&registry.epoll, &ours, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
     Ok(Some(ours))
 }

@@ -6,7 +6,7 @@ use super::collect::literal;
 use super::emit::Emitter;
 use super::forms::{self, is_operator};
 use super::spec::Takes;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, counted};
 use crate::syntax::tree::Call;
 
 impl Emitter<'_, '_> {
@@ -31,8 +31,7 @@ impl Emitter<'_, '_> {
         }
         if definition.params.len() != call.words.len() {
             let (given, wanted) = (call.words.len(), definition.params.len());
-            let plural = if wanted == 1 { "" } else { "s" };
-            let message = format!("`{}` takes {wanted} argument{plural}, not {given}", call.name.text);
+            let message = format!("`{}` takes {}, not {given}", call.name.text, counted(wanted, "argument"));
             let params: String = definition.params.iter().flat_map(|param| [" ", &param.text]).collect();
             let mut diagnostic = Diagnostic::error(message).at(call.span);
             if let Some(operator) =

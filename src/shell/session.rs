@@ -10,7 +10,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::net::errno;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, counted};
 use crate::source::SourceId;
 use crate::syntax;
 use crate::syntax::tree::StatementKind;
@@ -76,8 +76,7 @@ impl Session {
         }
         let write = |mut file: File| file.write_all(text.as_bytes());
         self.create(path).and_then(write).map_err(|error| refused("save", path, &error))?;
-        let plural = if count == 1 { "line" } else { "lines" };
-        Ok(format!("{count} {plural} in {}\n", path.display()))
+        Ok(format!("{} in {}\n", counted(count, "line"), path.display()))
     }
 
     /// Writes each line from now on, with what it shows as comments; into no file any more without one.

@@ -1,10 +1,9 @@
 //! The text form (what `print` and `"$x"` give) and the `repr` (what reads back as the same value) of values.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use super::{MAX_BYTES, Value};
-use crate::report::is_unsafe;
+use crate::report::{push_escaped, push_text};
 
 impl Value {
     /// The text form.
@@ -84,35 +83,12 @@ fn write_list(items: &[Value], out: &mut Vec<u8>) {
 pub fn repr_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
     out.push('"');
-    for chunk in bytes.utf8_chunks() {
-        for c in chunk.valid().chars() {
-            push_escaped(&mut out, c);
-        }
-        for byte in chunk.invalid() {
-            let _ = write!(out, "\\x{byte:02x}");
-        }
-    }
+    push_text(&mut out, bytes, |out, c| match c {
+        '"' | '\\' | '$' => out.extend(['\\', c]),
+        c => push_escaped(out, c),
+    });
     out.push('"');
     out
-}
-
-fn push_escaped(out: &mut String, c: char) {
-    match c {
-        '\n' => out.push_str("\\n"),
-        '\r' => out.push_str("\\r"),
-        '\t' => out.push_str("\\t"),
-        '"' | '\\' | '$' => {
-            out.push('\\');
-            out.push(c);
-        }
-        c if c.is_ascii_control() => {
-            let _ = write!(out, "\\x{:02x}", u32::from(c));
-        }
-        c if is_unsafe(c) => {
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        }
-        c => out.push(c),
-    }
 }
 
 /// The shortest digits that read back; of several, those Python takes (an even last digit on an exact tie).

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{handles, table};
 use crate::net::Handle;
-use crate::report::escape_bytes;
+use crate::report::{counted, escape_bytes};
 use crate::values::{Value, repr_bytes};
 
 /// A list this wide is one line, whatever is in it.
@@ -24,17 +24,17 @@ pub fn shown(items: &[Value]) -> String {
     let whole = write_short(&mut line, items, LINE);
     if let Some(handles) = all_handles(items) {
         let rows: Vec<Vec<String>> = handles.iter().take(ROWS).map(|handle| handles::cells(handle).to_vec()).collect();
-        return block(&count(items.len(), "handle"), &table_lines(&rows), items.len());
+        return block(&counted(items.len(), "handle"), &table_lines(&rows), items.len());
     }
     if whole && !has_text_rows(items) {
         return line;
     }
     if let Some(rows) = rows(items) {
-        return block(&count(items.len(), "row"), &table_lines(&rows), items.len());
+        return block(&counted(items.len(), "row"), &table_lines(&rows), items.len());
     }
     if items.iter().any(|item| matches!(item, Value::List(_))) {
         let lines: Vec<String> = items.iter().take(ROWS).map(|item| short(item, LINE)).collect();
-        return block(&count(items.len(), "element"), &lines, items.len());
+        return block(&counted(items.len(), "element"), &lines, items.len());
     }
     flat(items)
 }
@@ -43,7 +43,7 @@ pub fn shown(items: &[Value]) -> String {
 #[must_use]
 pub fn one_line(items: &[Value]) -> String {
     let mut line = String::new();
-    if write_short(&mut line, items, LONG_LINE) { line } else { format!("{} {line}", count(items.len(), "element")) }
+    if write_short(&mut line, items, LONG_LINE) { line } else { format!("{} {line}", counted(items.len(), "element")) }
 }
 
 fn flat(items: &[Value]) -> String {
@@ -51,7 +51,7 @@ fn flat(items: &[Value]) -> String {
     if write_short(&mut line, items, LONG_LINE) {
         return line;
     }
-    format!("{} {line}\n{ALL}", count(items.len(), "element"))
+    format!("{} {line}\n{ALL}", counted(items.len(), "element"))
 }
 
 /// What shows the rest of a shortened list.
@@ -68,10 +68,6 @@ fn block(head: &str, lines: &[String], all: usize) -> String {
         let _ = write!(out, "\n  … {} more\n{ALL}", all - lines.len());
     }
     out
-}
-
-fn count(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn all_handles(items: &[Value]) -> Option<Vec<Rc<Handle>>> {

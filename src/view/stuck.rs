@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::machine::stuck::{Far, Stuck, Wait, Why};
 use crate::machine::task::Side;
-use crate::report::Diagnostic;
+use crate::report::{Diagnostic, counted};
 use crate::source::Sources;
 
 /// How many tasks, and how many names in a row, are told.
@@ -62,11 +62,7 @@ fn one(wait: &Wait, waits: &[Wait], sources: &Sources) -> String {
 }
 
 fn had_come(arrived: usize) -> String {
-    match arrived {
-        0 => String::new(),
-        1 => "; 1 byte had come".to_owned(),
-        many => format!("; {many} bytes had come"),
-    }
+    if arrived > 0 { format!("; {} had come", counted(arrived, "byte")) } else { String::new() }
 }
 
 fn from_others(others: &str) -> String {
@@ -76,8 +72,7 @@ fn from_others(others: &str) -> String {
 fn taken(held: usize) -> String {
     match held {
         0 => "somebody to take the value".to_owned(),
-        1 => "room: it is full with 1 value".to_owned(),
-        held => format!("room: it is full with {held} values"),
+        held => format!("room: it is full with {}", counted(held, "value")),
     }
 }
 

@@ -2,7 +2,7 @@
 //! are connected to. Nothing in a value reaches the terminal as it is: names and errors may be a peer's words.
 
 use super::{handles, list};
-use crate::report::{escape_bytes, escape_controls};
+use crate::report::{counted, escape_bytes, escape_controls};
 use crate::values::{TaskOutcome, TaskValue, Value, called, repr_bytes};
 
 /// The longest bytes shown whole.
@@ -48,11 +48,11 @@ fn task(task: &TaskValue) -> String {
 }
 
 fn bytes(bytes: &[u8]) -> String {
-    let plural = if bytes.len() == 1 { "byte" } else { "bytes" };
+    let count = counted(bytes.len(), "byte");
     if bytes.len() <= SHOWN_BYTES {
-        return format!("{} {plural} {}", bytes.len(), repr_bytes(bytes));
+        return format!("{count} {}", repr_bytes(bytes));
     }
-    format!("{} {plural} {} …", bytes.len(), repr_bytes(list::start(bytes, SHOWN_BYTES)))
+    format!("{count} {} …", repr_bytes(list::start(bytes, SHOWN_BYTES)))
 }
 
 /// What `accept` gave: who, from where.

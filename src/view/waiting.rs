@@ -8,7 +8,7 @@ use super::peers;
 use crate::machine::task::{On, Side};
 use crate::machine::waiting::Waiting;
 use crate::net::{Handle, Resource, Type, socket};
-use crate::report::escape_controls;
+use crate::report::{counted, escape_controls};
 use crate::values::{Barrier, Channel, called};
 
 /// What else one can do.
@@ -113,8 +113,7 @@ fn read_connection(waiting: &Waiting, handle: &Handle, command: &str) -> Option<
         _ => format!("no data from {peer} yet"),
     };
     let ahead = handle.input.borrow().len();
-    let plural = if ahead == 1 { "" } else { "s" };
-    let so_far = if ahead > 0 { format!(" ({ahead} byte{plural} so far)") } else { String::new() };
+    let so_far = if ahead > 0 { format!(" ({} so far)", counted(ahead, "byte")) } else { String::new() };
     let what = format!("{missing}{so_far}");
     if let Some(other) = peers::other_end(&waiting.living, handle) {
         let next = if command == "recvall" { "close" } else { "send …" };

@@ -8,6 +8,7 @@ use super::results;
 use crate::machine::command::{Command, Cx, Flow, Outcome, describe};
 use crate::program::spec::Takes::{Any, Data};
 use crate::program::spec::{Example, Group, Spec, req, rest};
+use crate::report::counted;
 use crate::values::{Failure, Value};
 use layout::{Field, Kind, Layout};
 
@@ -64,9 +65,7 @@ fn pack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let layout = layout(cx, args)?;
     let values = cx.rest(args);
     if values.len() != layout.values {
-        let (wanted, given) = (layout.values, values.len());
-        let plural = if wanted == 1 { "" } else { "s" };
-        let words = format!("the format takes {wanted} value{plural}, and {given} came");
+        let words = format!("the format takes {}, and {} came", counted(layout.values, "value"), values.len());
         let hint = "each character takes one value, `s` and `p` one with their count, `x` none";
         return Err(args::with_hint(cx.failure(words), Some(hint)));
     }
@@ -186,9 +185,8 @@ fn unpack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn wrong_size(cx: &Cx, wanted: usize, got: usize) -> Box<Failure> {
-    let plural = if wanted == 1 { "" } else { "s" };
     let are = if got == 1 { "is" } else { "are" };
-    let failure = cx.wrong(1, format!("the format wants {wanted} byte{plural}, and there {are} {got}"));
+    let failure = cx.wrong(1, format!("the format wants {}, and there {are} {got}", counted(wanted, "byte")));
     let hint = if got > wanted {
         format!("`slice $data 0 {wanted}` is the first part")
     } else {
