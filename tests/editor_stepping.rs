@@ -82,3 +82,99 @@ fn tab_knows_the_variables_of_the_function_it_stopped_in() {
     editor.at("sockshell> ");
     editor.ends_well();
 }
+
+#[test]
+fn exit_ends_the_script_and_not_the_prompt() {
+    let folder = Folder::new("stepping-exit");
+    let script = "t = spawn { try { sleep 1000 } finally { print \"the task\"; sleep 1000 } }\n\
+                  try { exit 3 } finally { print bye }\n";
+    let Some(mut editor) = stepping(&folder, script) else { return };
+    editor.at("1> t = spawn {");
+    editor.keys(ENTER);
+    editor.at("2> try {");
+    editor.keys(ENTER);
+    editor.at("2> exit 3");
+    let asked = editor.screen.cursor().0;
+    editor.keys(ENTER);
+    assert_eq!(editor.answer(asked), ["the task", "bye", "── the script has ended with exit code 3"]);
+    let tasks = editor.ask("tasks");
+    assert_eq!(tasks.len(), 2, "only the prompt's own is left\n{tasks:?}");
+    editor.ends_well();
+}
+
+#[test]
+fn exit_in_a_function_and_in_a_finally_block_after_quit() {
+    let folder = Folder::new("stepping-exit-function");
+    let script = "def leave {\n    exit\n}\ntry { leave } finally { exit 4 }\n";
+    let Some(mut editor) = stepping(&folder, script) else { return };
+    editor.at("4> try {");
+    for line in [":continue", ":next", ":quit"] {
+        if line != ":continue" {
+            editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
+            editor.at("4> try {");
+            editor.keys(ENTER);
+            editor.at("4> leave");
+        }
+        let asked = editor.screen.cursor().0;
+        editor.keys(format!("{CTRL_U}{line}{ENTER}"));
+        if line == ":next" {
+            editor.at("2> exit");
+            editor.keys(ENTER);
+        }
+        let rows = editor.answer(asked);
+        assert_eq!(rows.last().map(String::as_str), Some("── the script has ended with exit code 4"), "{line}");
+        assert!(!rows.iter().any(|row| row.contains("interrupted")), "{rows:?}");
+    }
+    editor.ends_well();
+}
+
+#[test]
+fn exit_that_is_typed_between_two_statements_leaves_the_prompt() {
+    let folder = Folder::new("stepping-exit-typed");
+    let Some(mut editor) = stepping(&folder, "try { print one } finally { print bye }\n") else { return };
+    editor.at("1> try {");
+    editor.keys(ENTER);
+    editor.at("1> print one");
+    editor.keys(format!("{CTRL_U}exit 5{ENTER}"));
+    editor.shows("bye");
+    assert_eq!(editor.process.finish().code, Some(5));
+}
+
+#[test]
+fn exit_of_another_task_ends_the_script_while_a_line_is_typed() {
+    let folder = Folder::new("stepping-exit-task");
+    let script = "go = channel\nspawn { take go; exit 6 }\ntry { print one } finally { print bye }\n";
+    let Some(mut editor) = stepping(&folder, script) else { return };
+    for row in ["1> go = channel", "2> spawn {", "3> try {"] {
+        editor.at(row);
+        editor.keys(ENTER);
+    }
+    editor.at("3> print one");
+    editor.keys(format!("{CTRL_U}put go 1{ENTER}"));
+    editor.shows("bye");
+    editor.shows("── `exit` was called; Enter goes back to the prompt");
+    editor.keys(format!("{CTRL_U}print never{ENTER}"));
+    editor.shows("error: the script has ended meanwhile: the line was not run");
+    editor.shows("── the script has ended with exit code 6");
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+#[test]
+fn exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started() {
+    let folder = Folder::new("stepping-exit-later");
+    folder.write("s.sock", "def later { take $go; exit 8 }\nt = spawn later\nspawn sleep 1000\n");
+    let Some(mut editor) = Editor::start(&folder) else { return };
+    editor.ask("go = channel; own = spawn sleep 1000");
+    editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
+    editor.at("2> t = spawn later");
+    let asked = editor.screen.cursor().0;
+    editor.keys(format!("{CTRL_U}:continue{ENTER}"));
+    assert_eq!(editor.answer(asked).last().map(String::as_str), Some("── the script has ended"));
+    editor.keys(format!("put $go 1{ENTER}"));
+    editor.shows("── the script of task t has ended with exit code 8");
+    editor.answers("$own", &["task own is running"]);
+    let tasks = editor.ask("tasks");
+    assert_eq!(tasks.len(), 3, "the prompt's own two are left\n{tasks:?}");
+    editor.ends_well();
+}

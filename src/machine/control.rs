@@ -50,8 +50,7 @@ impl Machine {
                 unset(&mut registers[first..first + site.count as usize]);
                 match outcome? {
                     Flow::Exit(status) => {
-                        self.request_exit(status);
-                        task.inject = Some(Completion::Exit(status));
+                        self.exit(task, status);
                         return Ok(Next::Leave(Slice::Used));
                     }
                     Flow::Done(value) => {

@@ -12,7 +12,7 @@ use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
 use rustix::io::Errno;
 
 /// How long all `finally` blocks together may take once the program is told to end.
-const GRACE: Duration = Duration::from_secs(1);
+pub(super) const GRACE: Duration = Duration::from_secs(1);
 
 /// How long a reader of standard output is waited for before something else is looked at.
 pub(super) const PATIENCE: Duration = Duration::from_millis(100);
@@ -46,6 +46,13 @@ impl Ending {
         self.code
     }
 
+    /// An `exit` in a `finally` block replaces the one under way, but not a signal.
+    pub fn replace(&mut self, code: i32) {
+        if !self.by_signal {
+            self.code = Some(code);
+        }
+    }
+
     /// When what still runs is dropped.
     pub fn hard_stop(&self) -> Option<Instant> {
         self.hard_stop
@@ -62,13 +69,6 @@ impl Machine {
         self.ending.hard_stop = Some(Instant::now() + GRACE);
         for key in self.tasks.keys() {
             self.interrupt(key, Completion::Exit(code));
-        }
-    }
-
-    /// An `exit` in a `finally` block replaces the one under way, but not a signal.
-    pub(super) fn replace_exit(&mut self, code: i32) {
-        if !self.ending.by_signal {
-            self.ending.code = Some(code);
         }
     }
 
@@ -97,6 +97,8 @@ impl Machine {
         let key = task.key;
         let is_main = task.is_main;
         let value = task.value.clone();
+        // The script's own end is told.
+        let ends_quietly = self.ends_with_its_script(task.script);
         if is_main && self.interactive {
             self.line_end = Some(line_end(&completion));
             let mut task = task;
@@ -115,7 +117,7 @@ impl Machine {
         };
         let failure = if let TaskOutcome::Failed(failure) = &outcome { Some(failure.clone()) } else { None };
         let waiters = value.end(outcome.clone());
-        if self.interactive && !self.line_running && waiters.is_empty() {
+        if self.interactive && !self.line_running && !ends_quietly && waiters.is_empty() {
             self.tell_end(&value, &outcome);
         }
         if let Some(failure) = failure {
@@ -175,11 +177,11 @@ impl Machine {
     }
 
     /// A `finally` block failed while the program or task was ending.
-    pub(super) fn failed_while_ending(&mut self, failure: &Rc<Failure>) {
+    pub(super) fn failed_while_ending(&mut self, task: &Task, failure: &Rc<Failure>) {
         self.report(&failure.diagnostic());
-        if let Some(code) = &mut self.ending.code
-            && *code == 0
-        {
+        let script = self.script_of(task);
+        let code = if self.ending.code.is_some() { self.ending.code.as_mut() } else { self.scripts.exit_code(script) };
+        if let Some(code) = code.filter(|code| **code == 0) {
             *code = FAILED;
         }
     }

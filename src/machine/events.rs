@@ -52,7 +52,7 @@ impl Machine {
                 }
             }
         }
-        if self.timers.next().is_some() || self.ending.hard_stop().is_some() || self.run_limit.is_some() {
+        if self.timers.next().is_some() || self.hard_stop().is_some() || self.run_limit.is_some() {
             self.run_timers();
         }
     }
@@ -211,9 +211,13 @@ impl Machine {
 
     /// How long nothing will happen by itself; `None` without an end.
     pub(super) fn until_next(&self) -> Option<Duration> {
-        let ends = [self.timers.next(), self.ending.hard_stop(), self.run_ends_at(), self.comment_due()];
+        let ends = [self.timers.next(), self.hard_stop(), self.run_ends_at(), self.comment_due()];
         let next = ends.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(Instant::now()))
+    }
+
+    fn hard_stop(&self) -> Option<Instant> {
+        self.ending.hard_stop().into_iter().chain(self.scripts.hard_stop()).min()
     }
 
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
@@ -334,6 +338,7 @@ impl Machine {
         if self.ending.hard_stop().is_some_and(|stop| stop <= now) {
             self.drop_all();
         }
+        self.stop_scripts(now);
     }
 
     fn within_is_over(&mut self, key: TaskKey, id: u64) {

@@ -25,6 +25,7 @@ mod prompt;
 mod rename;
 mod run;
 mod run_limit;
+mod script_end;
 mod signals;
 mod spawn;
 pub mod step;
@@ -130,6 +131,7 @@ pub struct Machine {
     pub wish: Option<wish::Wish>,
     /// A program is stepped through.
     step: Option<Box<step::Step>>,
+    scripts: script_end::Scripts,
     /// What a typed line gave that was evaluated for its value.
     typed_value: Option<Value>,
     functions: Vec<Rc<Code>>,
@@ -215,6 +217,7 @@ impl Machine {
             started: std::collections::HashMap::new(),
             wish: None,
             step: None,
+            scripts: script_end::Scripts::default(),
             typed_value: None,
             functions: Vec::new(),
             functions_version: 0,

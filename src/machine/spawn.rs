@@ -25,6 +25,7 @@ impl Machine {
         for (from, to) in &site.copies {
             new.stack[new_base + *to as usize].clone_from(&stack[base + *from as usize]);
         }
+        new.script = self.script_of(task);
         let value = Value::Task(new.value.clone());
         self.ready.push_back(new.key);
         self.tasks.put_back(new);

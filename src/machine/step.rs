@@ -29,6 +29,15 @@ pub enum Until {
     End,
 }
 
+/// What `exit` ends in a program that is stepped through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitEnds {
+    /// All there is.
+    Everything,
+    /// That program alone.
+    Script,
+}
+
 /// The state of stepping.
 #[derive(Debug)]
 pub(super) struct Step {
@@ -58,10 +67,13 @@ pub struct Stop {
 
 impl Machine {
     /// Starts a checked program and stops at its first statement.
-    pub fn step_through(&mut self, program: Program) {
+    pub fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
         let until = Until::Next;
         self.step = Some(Box::new(Step { until, passing: false, stops: Vec::new(), typed: None, typed_end: None }));
         self.start(program);
+        if exit_ends == ExitEnds::Script {
+            self.begin_script();
+        }
     }
 
     /// Where the main task stopped, while a program is stepped through.
@@ -139,6 +151,11 @@ impl Machine {
         if let Some(main) = self.tasks.main_key() {
             self.wake(main, super::task::Woke::Fresh);
         }
+    }
+
+    /// Whether a typed line is running.
+    pub(super) fn runs_typed_line(&self) -> bool {
+        self.step.as_ref().is_some_and(|step| step.typed.is_some())
     }
 
     pub(super) fn is_stepping(&self) -> bool {

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use std::time::Instant;
 
 use super::current::CurrentHandles;
+use super::script_end::Script;
 use crate::net::HandleKey;
 use crate::program::code::{Code, Pc, Reg};
 use crate::source::Span;
@@ -260,6 +261,8 @@ pub struct Task {
     pub inject: Option<Completion>,
     /// Whether it is the program's main task.
     pub is_main: bool,
+    /// The script it runs, at the prompt.
+    pub script: Script,
 }
 
 impl Task {

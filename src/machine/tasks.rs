@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::current::CurrentHandles;
+use super::script_end::Script;
 use super::task::{Frame, Operation, State, Task};
 use crate::program::code::{Code, Level, NOWHERE};
 use crate::values::{TaskKey, TaskValue, Value};
@@ -75,6 +76,7 @@ impl Tasks {
             state: State::Ready,
             inject: None,
             is_main: false,
+            script: Script::NONE,
         })
     }
 

@@ -73,7 +73,7 @@ impl Machine {
                 task.push_handler(Handler { frame, target, keep, kind: HandlerKind::Cleanup(completion) });
                 Ok(())
             }
-            (HandlerKind::Cleanup(under_way), new) => Err(self.outranked(under_way, new)),
+            (HandlerKind::Cleanup(under_way), new) => Err(self.outranked(task, under_way, new)),
             (HandlerKind::Catch { to } | HandlerKind::Fails { to }, Completion::Error(failure))
                 if failure.kind == FailureKind::Error =>
             {
@@ -101,16 +101,16 @@ impl Machine {
     }
 
     /// A `finally` block was itself left early: what was under way is replaced, unless it is final.
-    fn outranked(&mut self, under_way: Completion, new: Completion) -> Completion {
+    fn outranked(&mut self, task: &Task, under_way: Completion, new: Completion) -> Completion {
         match (under_way, new) {
             (Completion::Exit(_), Completion::Exit(status)) => {
-                self.replace_exit(status);
+                self.replace_exit(self.script_of(task), status);
                 Completion::Exit(status)
             }
             (under_way, new) if under_way.is_final() && !matches!(new, Completion::Exit(_) | Completion::Cancel) => {
                 if let Completion::Error(failure) = &new {
                     // It cannot stop the end, but it must not vanish either.
-                    self.failed_while_ending(failure);
+                    self.failed_while_ending(task, failure);
                 }
                 under_way
             }

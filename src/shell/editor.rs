@@ -36,6 +36,9 @@ type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
 /// How long a terminal that takes nothing is waited for before a line.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// Said when another task has ended the script that is stepped through, while a line of it is edited.
+const OVER: &str = "── `exit` was called; Enter goes back to the prompt\n";
+
 /// Reads lines with editing.
 pub struct LineEditor {
     vi: bool,
@@ -143,6 +146,7 @@ impl LineEditor {
 
     /// Lets the machine go on until the line is there; nothing when the program ends first.
     fn wait(&self, machine: &mut Machine, ticket: &Ticket<Answer>, printer: &Printer) -> Option<Answer> {
+        let mut told = false;
         loop {
             if let Some(answer) = ticket.take() {
                 return Some(answer);
@@ -151,6 +155,10 @@ impl LineEditor {
             if machine.exit_requested().is_some() {
                 self.abandon();
                 return None;
+            }
+            // The editor's thread takes the next key in any case.
+            if machine.script_ends() && !std::mem::replace(&mut told, true) {
+                machine.output.write(OVER.as_bytes());
             }
             printer.pump(machine);
             machine.turn(true);

@@ -34,6 +34,7 @@ use reader::{Ask, Line, Reader};
 use session::{Outcome, Session};
 
 use crate::machine::files::{Loader, parse};
+use crate::machine::step::ExitEnds;
 use crate::machine::wish::Wish;
 use crate::machine::{INTERRUPTED, LineEnd, Machine};
 use crate::program::{self, Mode, Program};
@@ -125,7 +126,7 @@ impl Prompt {
     fn fulfil(&mut self, wish: Wish) {
         let machine = &mut self.machine;
         let done = match wish {
-            Wish::Step { file, arguments } => step::run(machine, &mut self.reader, &file, arguments),
+            Wish::Step { file, arguments } => step::run(machine, &mut self.reader, &file, arguments, ExitEnds::Script),
             Wish::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
                 machine.output.write(said.as_bytes());
             }),
@@ -146,7 +147,7 @@ pub fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Ve
     };
     machine.take_signals();
     let mut reader = Reader::new(&mut machine);
-    if let Err(wrong) = step::run(&mut machine, &mut reader, file, arguments) {
+    if let Err(wrong) = step::run(&mut machine, &mut reader, file, arguments, ExitEnds::Everything) {
         report_all(&wrong, &machine.sources);
         return if wrong.iter().all(|wrong| wrong.span.is_none()) { 1 } else { 2 };
     }

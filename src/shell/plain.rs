@@ -15,7 +15,7 @@ pub fn read_line(machine: &mut Machine, ask: &Ask) -> Line {
             show_now(machine, "\n");
             return Line::Interrupted;
         }
-        if machine.exit_requested().is_some() {
+        if machine.exit_requested().is_some() || machine.script_ends() {
             show_now(machine, "\n");
             return Line::End;
         }

@@ -8,7 +8,7 @@ use super::startup::load_file;
 use super::words::{self, Word};
 use super::{instead, narration};
 use crate::machine::files::{self, Loader};
-use crate::machine::step::{Stop, Until};
+use crate::machine::step::{ExitEnds, Stop, Until};
 use crate::machine::{LineEnd, Machine};
 use crate::program::code::Decides;
 use crate::program::typed::{self, compile_head, compile_typed};
@@ -48,21 +48,30 @@ pub fn run(
     reader: &mut Reader,
     file: &Path,
     arguments: Vec<Value>,
+    exit_ends: ExitEnds,
 ) -> Result<(), Vec<Diagnostic>> {
     machine.names = typed::with_spare_names(&machine.names);
     let program = load_file(machine, file, Mode::Stepped)?;
     machine.arguments = arguments;
     machine.output.write(HOW.as_bytes());
-    machine.step_through(program);
+    machine.step_through(program, exit_ends);
     let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
     let first = stepper.machine.run_line();
     stepper.follow(first);
     let Stepper { machine, .. } = stepper;
     machine.step_end();
+    let code = machine.finish_script();
     if machine.exit_requested().is_none() {
-        machine.output.write("── the script has ended\n".as_bytes());
+        machine.output.write(ended(code).as_bytes());
     }
     Ok(())
+}
+
+fn ended(code: Option<i32>) -> String {
+    match code {
+        None | Some(0) => "── the script has ended\n".to_owned(),
+        Some(code) => format!("── the script has ended with exit code {code}\n"),
+    }
 }
 
 impl Stepper<'_> {
@@ -104,7 +113,11 @@ impl Stepper<'_> {
             self.shown = Some(stop.clone());
         }
         let prompt = format!("{}> ", narration::line(&self.machine.sources, stop));
-        match self.reader.read_line(self.machine, &Ask { prompt: &prompt, initial: &offered }) {
+        let line = self.reader.read_line(self.machine, &Ask { prompt: &prompt, initial: &offered });
+        if self.machine.script_ends() {
+            return Some(self.ended_meanwhile(&offered, &line));
+        }
+        match line {
             Line::Refused(why) => {
                 report_all(&[why], &self.machine.sources);
                 Some(Answer::Again)
@@ -116,6 +129,18 @@ impl Stepper<'_> {
             }
             Line::Text(text) => Some(self.answer(stop, &offered, &String::from_utf8_lossy(&text))),
         }
+    }
+
+    /// Another task called `exit` while a line was typed, which has nowhere to run now.
+    fn ended_meanwhile(&mut self, offered: &str, line: &Line) -> Answer {
+        if let Line::Text(text) = line
+            && !text.trim_ascii().is_empty()
+            && text.trim_ascii() != offered.trim().as_bytes()
+        {
+            let wrong = Diagnostic::error("the script has ended meanwhile: the line was not run");
+            report_all(&[wrong.hint("type it again at the prompt")], &self.machine.sources);
+        }
+        Answer::Ran(self.machine.run_line())
     }
 
     fn answer(&mut self, stop: &Stop, offered: &str, text: &str) -> Answer {

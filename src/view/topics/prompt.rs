@@ -23,7 +23,8 @@ const STEPPING: Topic = Topic {
     text: "`step FILE` at the prompt, or `sockshell --step FILE`. Edited, a statement runs as edited: the same command, or an \
            assignment to the same names; of a block's head the condition or list can be edited. Ctrl-U empties the line: any \
            other line runs in between, among the script's own variables. A failure that nothing catches, and Ctrl-C, stop at their statement: \
-           mend it, and Enter tries again. Other tasks run on; `within` does not count the time you take.",
+           mend it, and Enter tries again. Other tasks run on; `within` does not count the time you take. An `exit` of the script ends the script, with its \
+           tasks, and not the prompt; one that is typed leaves the prompt.",
     commands: &["step"],
     ..Topic::BASE
 };
