@@ -10,6 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use socket2::SockRef;
+use support::folder::Folder;
 use support::{DEADLINE, PROGRAM, Process, path, run, sockshell};
 
 /// A task for each client; each line comes back in upper case. What `accept` fails with is printed, and it goes on.
@@ -202,4 +203,35 @@ fn a_flood_of_resets_leaves_nothing_behind() {
     let second = flood();
     assert!(second <= first + first / 20, "{first} KiB after the first flood, {second} KiB after the second");
     assert_eq!(ask(&mut good, "last\n"), "LAST\n");
+}
+
+/// No descriptor is left to hear of the end of a helper thread by, and what was sent is taken only after the close: a
+/// close that is waited for in place would take a quarter of an hour.
+#[test]
+fn a_lingering_close_without_descriptors_keeps_nobody_waiting() {
+    let script = "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
+                  go = channel\ndone = channel\n\
+                  reader = spawn { take $go; put $done $(len $(conn.recvall)) }\n\
+                  held = []\ntry { loop { held += $(socket udp) } } catch err { print $(errno $err) }\n\
+                  sent = 0\ntry { loop { sent += $(client.send --dontwait $(repeat x 64k)) } } catch err { print $(errno $err) }\n\
+                  client.setsockopt SO_LINGER 1000\nclient.close\nprint $(client.fileno)\n\
+                  put $go now\nassert $(take $done) == $sent\nprint \"all of it came\"";
+    let mut command = with_descriptors("-n 32");
+    let finished = run(command.args(["-c", script]), "");
+    assert_eq!(finished.success(), "EMFILE\nEAGAIN\n-1\nall of it came\n");
+}
+
+/// With the last descriptor a helper thread could wait for a FIFO to be opened at its other end, but not be heard.
+#[test]
+fn the_last_descriptor_is_not_waited_with() {
+    let folder = Folder::new("limits-fifo");
+    let fifo = folder.file("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().expect("mkfifo runs").success());
+    let script = format!(
+        "held = []\ntry {{ loop {{ held += $(socket udp) }} }} catch err {{ print $(errno $err) }}\n\
+         last = get $held 0\nlast.close\nprint $(errno $(fails any open {fifo}))"
+    );
+    let mut command = with_descriptors("-n 32");
+    let finished = run(command.args(["-c", &script]), "");
+    assert_eq!(finished.success(), "EMFILE\nEMFILE\n");
 }

@@ -242,7 +242,8 @@ fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         cx.machine.closed(handle.key);
     }
     match (closed, flushed) {
-        (Closed::Lingers(fd), Ok(_)) => linger(cx, Some(fd)),
+        // Nobody could wait for it but in place, and keep all others waiting.
+        (Closed::Lingers(fd), Ok(_)) if cx.machine.helpers.waker().is_ok() => linger(cx, Some(fd)),
         (closed, flushed) => {
             closed.leave_behind();
             flushed

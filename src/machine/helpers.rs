@@ -2,12 +2,11 @@
 //! one whose task stopped waiting finishes unheard.
 
 use std::collections::HashMap;
-use std::io::{Read, Write};
-use std::os::unix::net::UnixStream;
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rustix::event::epoll;
+use rustix::event::{EventfdFlags, epoll, eventfd};
 
 use crate::net::Registry;
 use crate::values::TaskKey;
@@ -33,30 +32,25 @@ impl<T> Ticket<T> {
     }
 }
 
-/// Has the scheduler look around.
+/// Has the scheduler look around: helpers ring, it hears. One descriptor for both, so that with the last one nothing is
+/// begun that could wait and would not be heard.
 #[derive(Clone, Debug)]
-pub struct Waker(Arc<UnixStream>);
+pub struct Waker(Arc<OwnedFd>);
 
 impl Waker {
+    fn new(registry: &Registry) -> rustix::io::Result<Waker> {
+        let bell = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC)?;
+        epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
+        Ok(Waker(Arc::new(bell)))
+    }
+
     /// From any thread.
     pub fn wake(&self) {
-        let _ = (&*self.0).write_all(b"!");
+        let _ = rustix::io::write(&self.0, &1_u64.to_ne_bytes());
     }
-}
 
-/// Helpers pull the rope; the scheduler hears the bell.
-#[derive(Debug)]
-struct Bell {
-    bell: UnixStream,
-    rope: Waker,
-}
-
-impl Bell {
-    fn new(registry: &Registry) -> std::io::Result<Bell> {
-        let (bell, rope) = UnixStream::pair()?;
-        bell.set_nonblocking(true)?;
-        epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
-        Ok(Bell { bell, rope: Waker(Arc::new(rope)) })
+    fn heard(&self) {
+        let _ = rustix::io::read(&self.0, &mut [0; 8]);
     }
 }
 
@@ -66,7 +60,7 @@ pub struct Helpers {
     registry: Rc<Registry>,
     inbox: Inbox,
     /// Made when first needed: most scripts have no helpers.
-    bell: Option<Bell>,
+    bell: Option<Waker>,
     last: u64,
     waiting: HashMap<u64, (TaskKey, u32)>,
 }
@@ -79,7 +73,7 @@ impl Helpers {
     }
 
     /// Starts one. When no descriptor is left to hear of its end by, the work is done at once, and the answer is there:
-    /// whatever helpers do needs a descriptor itself, and fails without waiting.
+    /// what needs a descriptor itself fails without waiting, and nothing else may be begun without a [`Helpers::waker`].
     ///
     /// # Errors
     /// The system gives no thread.
@@ -89,7 +83,7 @@ impl Helpers {
     ) -> std::io::Result<Ticket<T>> {
         self.last += 1;
         let number = self.last;
-        let Ok(rope) = self.waker() else {
+        let Ok(bell) = self.waker() else {
             return Ok(Ticket { number, answer: Arc::new(Mutex::new(Some(work()))) });
         };
         let answer = Arc::new(Mutex::new(None));
@@ -98,7 +92,7 @@ impl Helpers {
             let result = work();
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             inbox.lock().unwrap_or_else(PoisonError::into_inner).push(number);
-            rope.wake();
+            bell.wake();
         })?;
         Ok(Ticket { number, answer })
     }
@@ -107,12 +101,12 @@ impl Helpers {
     ///
     /// # Errors
     /// The system has no descriptor left.
-    pub fn waker(&mut self) -> std::io::Result<Waker> {
+    pub fn waker(&mut self) -> rustix::io::Result<Waker> {
         let bell = match self.bell.take() {
             Some(bell) => bell,
-            None => Bell::new(&self.registry)?,
+            None => Waker::new(&self.registry)?,
         };
-        Ok(self.bell.insert(bell).rope.clone())
+        Ok(self.bell.insert(bell).clone())
     }
 
     /// Says who waits for a helper.
@@ -122,10 +116,9 @@ impl Helpers {
 
     /// Who waited for the helpers that are done.
     pub fn collect(&mut self) -> Vec<(TaskKey, u32)> {
-        let mut buffer = [0; 64];
-        while let Some(Bell { bell, .. }) = &mut self.bell
-            && matches!(bell.read(&mut buffer), Ok(count) if count > 0)
-        {}
+        if let Some(bell) = &self.bell {
+            bell.heard();
+        }
         let came = std::mem::take(&mut *self.inbox.lock().unwrap_or_else(PoisonError::into_inner));
         came.iter().filter_map(|number| self.waiting.remove(number)).collect()
     }
