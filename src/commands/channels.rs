@@ -9,7 +9,7 @@ use rustix::io::Errno;
 
 use super::args::{self, Given};
 use super::read_ahead::TIMEOUT;
-use crate::machine::command::{Command, Cx, Flow, Outcome, later};
+use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::machine::task::{LineOf, Side, Woke};
 use crate::program::spec::Takes::{self, Any, Int};
 use crate::program::spec::{Example, Group, Spec, opt, req};
@@ -138,9 +138,7 @@ pub(super) fn time_given(cx: &Cx, args: &[Value]) -> Given<Option<Duration>> {
 
 /// Parks the task in a line where it has just got a place, or still has it.
 pub(super) fn wait_in_line(cx: &mut Cx, of: LineOf, ticket: Ticket, time: Option<Duration>) -> Flow {
-    if let Some(time) = time {
-        cx.task.operation.deadline.get_or_insert_with(|| later(time));
-    }
+    cx.set_deadline(time);
     cx.park_in_line(of, ticket);
     Flow::Wait
 }

@@ -10,7 +10,7 @@ use rustix::io::Errno;
 
 use super::retry::Retry;
 use super::sockets::{limit, one_address, socket_handle};
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::patience::Patience;
 use crate::machine::task::{Side, Woke};
 use crate::net::{Address, Family, Handle, Timing, socket as net};
@@ -204,10 +204,8 @@ fn connect_once(cx: &mut Cx, args: &[Value], limit: Limit) -> Result<Option<Conn
 
 fn connect(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, 0)?;
-    if let Limit::Within(time) = limit {
-        // The name server's time counts as well.
-        cx.task.operation.deadline.get_or_insert_with(|| later(time));
-    }
+    // The name server's time counts as well.
+    cx.set_deadline(limit.time());
     match connect_once(cx, args, limit)? {
         None => Ok(Flow::Wait),
         Some((Ok(()), ..)) => Ok(Flow::NONE),

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use super::connect::{Connecting, Progress};
 use super::resolve::{self, LookingUp, Resolved};
 use super::sockets::limit;
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::net::{Address, Handle, Kind, Resource, Type, socket as net};
 use crate::program::spec::Takes::{Address as AddressWords, Time};
 use crate::program::spec::{Example, Group, Spec, req, with};
@@ -55,9 +55,7 @@ struct Creating {
 
 fn create_connection(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, 0)?;
-    if let Limit::Within(time) = limit {
-        cx.task.operation.deadline.get_or_insert_with(|| later(time));
-    }
+    cx.set_deadline(limit.time());
     let creating = match cx.take_pending::<Creating>() {
         Some(creating) => Some(creating),
         None => prepare(cx, args)?,

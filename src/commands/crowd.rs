@@ -50,9 +50,7 @@ pub(super) fn may_accept(cx: &mut Cx, listener: &Handle, limit: Limit) -> Result
 }
 
 fn pause(cx: &mut Cx, listener: &Handle, limit: Limit) {
-    if let Some(patience) = Patience::of(listener, Side::Read, limit) {
-        cx.task.operation.deadline.get_or_insert_with(|| later(patience.time));
-    }
+    cx.set_deadline(Patience::of(listener, Side::Read, limit).map(|patience| patience.time));
     let pause = later(PAUSE);
     let until = cx.task.operation.deadline.map_or(pause, |deadline| deadline.min(pause));
     // With the turn it is told when the listening socket is closed.

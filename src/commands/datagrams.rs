@@ -9,9 +9,9 @@ use std::rc::Rc;
 use super::args;
 use super::read_ahead::{CHUNK, ERRORS};
 use super::retry::Retry;
-use super::sockets::{limit, one_address, socket_handle};
+use super::sockets::{limit_of_call, one_address, socket_handle};
 use super::{receive, send};
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::net::socket::{self as net, Received, RecvFlags};
 use crate::net::{Address, Family, Handle, Kind, Type};
@@ -83,10 +83,8 @@ struct Sending {
 fn sendto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
-    if let Limit::Within(time) = limit {
-        cx.task.operation.deadline.get_or_insert_with(|| later(time));
-    }
+    let limit = limit_of_call(cx, args)?;
+    cx.set_deadline(limit.time());
     let mut sending = match cx.take_pending::<Sending>() {
         Some(sending) => sending,
         // A TCP connection has its address already: the kernel does not look at another.
@@ -149,7 +147,7 @@ fn recvfrom(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         });
     }
     let most = args::size(cx, args, 1)?;
-    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
+    let limit = limit_of_call(cx, args)?;
     let mut flags = RecvFlags::empty();
     flags.set(RecvFlags::PEEK, cx.has(args, 1));
     flags.set(RecvFlags::OOB, cx.has(args, 4));

@@ -10,7 +10,7 @@ use rustix::io::Errno;
 
 use super::args::{self, Given};
 use super::results;
-use crate::machine::command::{Command, Cx, Flow, Outcome, describe, later};
+use crate::machine::command::{Command, Cx, Flow, Outcome, describe};
 use crate::machine::task::{On, Woke};
 use crate::net::{Handle, OpenFd};
 use crate::program::spec::Takes::{List, Time};
@@ -68,9 +68,7 @@ fn poll(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if over || !ready.is_empty() {
         return results::list(cx, ready);
     }
-    if let Some(time) = time {
-        cx.task.operation.deadline.get_or_insert_with(|| later(time));
-    }
+    cx.set_deadline(time);
     look_out(cx, &polled, write)
 }
 

@@ -9,7 +9,7 @@ use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use super::read_ahead::{CHUNK, ERRORS, TIMEOUT};
-use super::sockets::{is_over, limit, socket_handle};
+use super::sockets::{is_over, limit_of_call, socket_handle};
 use super::{args, receive_special};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
@@ -55,7 +55,7 @@ pub(super) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let most = args::size(cx, args, 1)?;
     let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
-    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
+    let limit = limit_of_call(cx, args)?;
     if oob {
         return receive_special::urgent(cx, &handle, most, peek);
     }

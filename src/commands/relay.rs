@@ -9,7 +9,7 @@ use super::args::{self, Given};
 use super::read_ahead::TIMEOUT;
 use super::results;
 use super::sockets::limit;
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::patience::Patience;
 use crate::machine::task::{On, Side, Woke};
 use crate::net::way::{Broken, Step, Way};
@@ -196,9 +196,7 @@ fn wait(cx: &mut Cx, mut relay: Relay, limit: Limit) -> Outcome {
         let failure = Box::new(Failure::system(cx.name(), error.raw_os_error()));
         return Err(relay.so_far(failure));
     }
-    if let Some(patience) = patience {
-        cx.task.operation.deadline.get_or_insert_with(|| later(patience.time));
-    }
+    cx.set_deadline(patience.map(|patience| patience.time));
     for handle in handles {
         handle.watch(true).map_err(|error| cx.system(error, handle))?;
     }

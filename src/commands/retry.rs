@@ -38,9 +38,7 @@ impl Retry {
             failure.hint = patience.and_then(|patience| patience.hint(Side::Write)).or(failure.hint);
             return Err(failure);
         }
-        if let Some(patience) = patience {
-            cx.task.operation.deadline.get_or_insert_with(|| later(patience.time));
-        }
+        cx.set_deadline(patience.map(|patience| patience.time));
         let next = later(self.0);
         let until = cx.task.operation.deadline.map_or(next, |deadline| deadline.min(next));
         cx.park(On::Time, Some(until));

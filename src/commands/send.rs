@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::{is_blocking, limit, socket_handle};
+use super::sockets::{is_blocking, limit_of_call, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::net::Handle;
@@ -87,7 +87,7 @@ pub(super) fn flags(cx: &Cx, args: &[Value]) -> SendFlags {
 pub(super) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
+    let limit = limit_of_call(cx, args)?;
     let flags = flags(cx, args);
     if is_blocking(&handle) && limit == Limit::Handle {
         return match send_all(cx, &handle, &data, limit, flags) {
@@ -111,7 +111,7 @@ pub(super) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 fn sendall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = if cx.has(args, 3) { Limit::DontWait } else { limit(cx, args, 0)? };
+    let limit = limit_of_call(cx, args)?;
     let flags = flags(cx, args);
     match send_all(cx, &handle, &data, limit, flags) {
         Ok(flow) => Ok(flow.unwrap_or(Flow::NONE)),

@@ -202,6 +202,11 @@ pub(super) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, 
     }
 }
 
+/// The limit of one call on a socket, as the options of `send` and `recv` give it.
+pub(super) fn limit_of_call(cx: &Cx, args: &[Value]) -> Result<Limit, Box<Failure>> {
+    if cx.has(args, 3) { Ok(Limit::DontWait) } else { limit(cx, args, 0) }
+}
+
 /// The limit that an option `--timeout` gives.
 pub(super) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
     let value = cx.option(args, option);

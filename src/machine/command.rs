@@ -4,7 +4,8 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-pub use super::cx::{Cx, Limit, describe, later};
+pub use super::attempt::{Limit, later};
+pub use super::cx::{Cx, describe};
 use crate::program::spec::{Spec, Vocabulary};
 use crate::values::{Failure, Value};
 

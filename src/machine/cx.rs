@@ -4,15 +4,13 @@
 //! remember is in the handle's read-ahead or in its pending state. A command never calls back into the machine.
 
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
 use super::Machine;
 use super::hints::{self, Failed};
-use super::patience::Patience;
-use super::task::{On, Park, Side, Task, Woke};
-use crate::net::{Address, Handle, Timing};
+use super::task::Task;
+use crate::net::{Address, Handle};
 use crate::program::code::Site;
 use crate::values::{Failure, Value};
 
@@ -76,28 +74,30 @@ impl Cx<'_> {
     /// The system's failure of a call on a handle.
     #[must_use]
     pub fn system(&self, error: Errno, handle: &Handle) -> Box<Failure> {
-        let failed = Failed { operation: self.name(), handle: Some(handle), address: None };
-        let mut failure = Failure::system(self.name(), error.raw_os_error());
-        failure.hint = hints::hint(failed, error.raw_os_error()).map(str::to_owned);
-        failure.about = handle.about();
-        Box::new(failure)
+        self.failed(
+            error.raw_os_error(),
+            handle.about(),
+            Failed { operation: self.name(), handle: Some(handle), address: None },
+        )
     }
 
     /// The system's failure of a call that was given an address.
     #[must_use]
     pub fn system_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
+        let about = String::from_utf8_lossy(&address.text()).into_owned();
         let failed = Failed { operation: self.name(), handle, address: Some(address) };
-        let mut failure = Failure::system(self.name(), error.raw_os_error());
-        failure.hint = hints::hint(failed, error.raw_os_error()).map(str::to_owned);
-        failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
-        Box::new(failure)
+        self.failed(error.raw_os_error(), Some(about), failed)
     }
 
     /// The system's failure of any other call, or one of name look-up.
     #[must_use]
     pub fn errno(&self, code: i32) -> Box<Failure> {
+        self.failed(code, None, Failed { operation: self.name(), handle: None, address: None })
+    }
+
+    fn failed(&self, code: i32, about: Option<String>, failed: Failed) -> Box<Failure> {
         let mut failure = Failure::system(self.name(), code);
-        let failed = Failed { operation: self.name(), handle: None, address: None };
+        failure.about = about;
         failure.hint = hints::hint(failed, code).map(str::to_owned);
         Box::new(failure)
     }
@@ -108,120 +108,6 @@ impl Cx<'_> {
         let frame = self.task.frames.last();
         self.machine.names.is_assigned(name)
             || frame.is_some_and(|frame| frame.code.names.iter().any(|known| &**known == name))
-    }
-
-    /// Counts a system call against the slice.
-    pub fn charge_call(&mut self) {
-        self.machine.charge_call();
-    }
-
-    /// Counts the bytes that a call moved against the slice.
-    pub fn charge_bytes(&mut self, bytes: usize) {
-        self.machine.charge_bytes(bytes);
-    }
-
-    /// Runs again as soon as others had their turn.
-    #[must_use]
-    pub fn out_of_budget(&self) -> bool {
-        self.machine.out_of_budget()
-    }
-
-    /// Tries a call on a handle; `None` when the task was parked until it can be tried again.
-    ///
-    /// # Errors
-    /// What the call fails with; EAGAIN on a non-blocking handle, ETIMEDOUT when the time is up, EBADF when it
-    /// was closed meanwhile.
-    pub fn attempt<T>(
-        &mut self,
-        handle: &Rc<Handle>,
-        side: Side,
-        limit: Limit,
-        call: impl FnOnce() -> Result<T, Errno>,
-    ) -> Result<Option<T>, Box<Failure>> {
-        if !self.turn(handle, side, limit)? {
-            return Ok(None);
-        }
-        if side == Side::Read && self.can_skip(handle, limit) {
-            return self.would_block(handle, side, limit).map(|()| None);
-        }
-        self.charge_call();
-        match call() {
-            Ok(value) => Ok(Some(value)),
-            Err(Errno::AGAIN) => self.would_block(handle, side, limit).map(|()| None),
-            Err(Errno::INTR) => {
-                Machine::again(self.task);
-                Ok(None)
-            }
-            Err(error) => Err(self.system(error, handle)),
-        }
-    }
-
-    /// Whether a read need not be tried, for nothing is there. Who has the scheduler to itself tries even so: a peer that
-    /// answered within its last call saves it the way through epoll.
-    fn can_skip(&self, handle: &Handle, limit: Limit) -> bool {
-        handle.is_drained()
-            && !self.machine.ready.is_empty()
-            && limit != Limit::DontWait
-            && handle.timing.get() != Timing::NonBlocking
-    }
-
-    /// Whether it is this task's turn on a handle; when not, the task was parked until it is.
-    ///
-    /// # Errors
-    /// Those of waiting: EAGAIN, ETIMEDOUT, EBADF.
-    pub fn turn(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<bool, Box<Failure>> {
-        if self.machine.waits.has_turn(handle.key, side, self.task.key) {
-            return Ok(true);
-        }
-        let deadline = self.deadline(handle, side, limit)?;
-        self.machine.waits.queue(handle.key, side, self.task.key);
-        self.park(On::Turn(handle.key, side), deadline);
-        Ok(false)
-    }
-
-    /// A call would block: parks the task until the handle is ready, as the handle's timing says.
-    ///
-    /// # Errors
-    /// EAGAIN, ETIMEDOUT, EBADF; what registering fails with.
-    pub fn would_block(&mut self, handle: &Rc<Handle>, side: Side, limit: Limit) -> Result<(), Box<Failure>> {
-        let deadline = self.deadline(handle, side, limit)?;
-        match handle.watch(side == Side::Write) {
-            Ok(true) => {
-                self.machine.take_turn(self.task, handle.key, side);
-                self.park(On::Handle(handle.key, side), deadline);
-            }
-            Ok(false) => Machine::again(self.task),
-            Err(error) => return Err(self.system(error, handle)),
-        }
-        Ok(())
-    }
-
-    /// When the operation's time is up; fails when it is up already, or when it must not wait at all.
-    fn deadline(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<Option<Instant>, Box<Failure>> {
-        if !handle.is_open() {
-            return Err(self.system(Errno::BADF, handle));
-        }
-        if limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
-            return Err(self.system(Errno::AGAIN, handle));
-        }
-        let patience = Patience::of(handle, side, limit);
-        if self.task.operation.woke == Woke::TimedOut {
-            let error = patience.map_or(Errno::TIMEDOUT, |patience| patience.error);
-            let mut failure = self.system(error, handle);
-            failure.hint = patience.and_then(|patience| patience.hint(side)).or(failure.hint);
-            return Err(failure);
-        }
-        if let Some(patience) = patience {
-            self.task.operation.deadline.get_or_insert_with(|| later(patience.time));
-        }
-        Ok(self.task.operation.deadline)
-    }
-
-    /// Parks the task; the command then returns `Flow::Wait`.
-    pub fn park(&mut self, on: On, deadline: Option<Instant>) {
-        let since = *self.task.operation.since.get_or_insert_with(Instant::now);
-        let park = Park { on, deadline, what: self.name(), span: self.site.span, since };
-        self.machine.park(self.task, park);
     }
 
     /// The handle a command works on: its prefix, or the current one.
@@ -279,24 +165,6 @@ impl Cx<'_> {
     pub fn keep_pending<T: std::fmt::Debug + 'static>(&mut self, state: T) {
         self.task.operation.pending = Some(Box::new(state));
     }
-}
-
-/// How long one call of a command may wait, apart from what the handle says.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Limit {
-    /// As the handle says.
-    Handle,
-    /// `--timeout`
-    Within(Duration),
-    /// `--dontwait`
-    DontWait,
-}
-
-/// A time from now; one too far away to count is as good as thirty years.
-#[must_use]
-pub fn later(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(1 << 30))
 }
 
 /// A value in a message: its type, and itself when it is short.

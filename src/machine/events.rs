@@ -3,7 +3,7 @@
 //! Ready tasks run first come, first served, one slice each; the kernel is asked without waiting after a slice that was
 //! used up, and after a few slices' worth of shorter ones. When nobody can run, it is asked and waited for.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::event::{Timespec, epoll};
 use rustix::io::Errno;
@@ -13,7 +13,7 @@ use super::task::{Completion, On, Park, Side, State, Task, Woke};
 use super::timers::Due;
 use super::{Machine, ending, helpers, signals, stuck};
 use crate::net::HandleKey;
-use crate::values::{Failure, TaskKey};
+use crate::values::TaskKey;
 
 /// What a system call costs of a slice: sixteen of them use it up.
 const CALL_COST: i64 = SLICE / 16;
@@ -127,17 +127,6 @@ impl Machine {
         task.park = Some(park);
     }
 
-    fn tidy_timers(&mut self) {
-        if self.timers.len() > 1_000 + 4 * self.tasks.len() {
-            let tasks = &self.tasks;
-            // The running task is not in the table; its own timers are the newest and few.
-            self.timers.retain(|key, due| match (tasks.get(key), due) {
-                (Some(task), Due::Wait(wait)) => task.state == State::Parked && task.wait == wait,
-                (Some(_), Due::Within(_)) | (None, _) => true,
-            });
-        }
-    }
-
     /// The wait of this number is over.
     pub(super) fn wake_wait(&mut self, key: TaskKey, wait: u32) {
         if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
@@ -207,17 +196,6 @@ impl Machine {
         for (task, wait) in self.waits.lookouts(key) {
             self.wake_wait(task, wait);
         }
-    }
-
-    /// How long nothing will happen by itself; `None` without an end.
-    pub(super) fn until_next(&self) -> Option<Duration> {
-        let ends = [self.timers.next(), self.hard_stop(), self.run_ends_at(), self.comment_due()];
-        let next = ends.into_iter().flatten().min()?;
-        Some(next.saturating_duration_since(Instant::now()))
-    }
-
-    fn hard_stop(&self) -> Option<Instant> {
-        self.ending.hard_stop().into_iter().chain(self.scripts.hard_stop()).min()
     }
 
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
@@ -314,48 +292,5 @@ impl Machine {
                 self.signalled(ending::INTERRUPTED);
             }
         }
-    }
-
-    fn run_timers(&mut self) {
-        let now = Instant::now();
-        // What has arrived comes before a time that is up as well.
-        if self.unasked > 0 && self.timers.next().is_some_and(|next| next <= now) {
-            self.collect(Some(Duration::ZERO));
-        }
-        while let Some((key, due)) = self.timers.pop(now) {
-            match due {
-                Due::Wait(wait) => {
-                    if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
-                        self.wake(key, Woke::TimedOut);
-                    }
-                }
-                Due::Within(id) => self.within_is_over(key, id),
-            }
-        }
-        if self.run_ends_at().is_some_and(|end| end <= now) {
-            self.run_is_over();
-        }
-        if self.ending.hard_stop().is_some_and(|stop| stop <= now) {
-            self.drop_all();
-        }
-        self.stop_scripts(now);
-    }
-
-    fn within_is_over(&mut self, key: TaskKey, id: u64) {
-        let Some(task) = self.tasks.get(key) else { return };
-        // The time a learner takes to read does not count.
-        if task.is_main && self.is_stepping() {
-            return;
-        }
-        let open = |handler: &super::task::Handler| matches!(handler.kind, super::task::HandlerKind::Within { id: open } if open == id);
-        if !task.handlers.iter().any(open) || task.inject.is_some() {
-            return;
-        }
-        let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
-        if let Some(park) = &task.park {
-            failure.about = Some(format!("`{}`", park.what));
-        }
-        failure.span = task.park.as_ref().map(|park| park.span).or_else(|| task.place());
-        self.interrupt(key, Completion::Deadline { id, failure: failure.into() });
     }
 }

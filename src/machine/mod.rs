@@ -3,6 +3,7 @@
 //! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
 //! ([`command::Table`]); what they write on the screen goes through `output`.
 
+mod attempt;
 pub mod command;
 mod control;
 mod crowd;
@@ -10,6 +11,7 @@ mod current;
 mod cx;
 mod data;
 pub mod descriptors;
+mod due;
 mod ending;
 mod errors;
 mod events;
