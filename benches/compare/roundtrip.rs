@@ -46,7 +46,7 @@ impl Side {
 pub fn run() -> Result<(), String> {
     let mut ours = Side::start(sockshell().args(["scripts/upper_server.sock", "127.0.0.1:0"]), "upper-ours")?;
     let mut theirs = Side::start(&mut myself(SERVE_UPPER), "upper-theirs")?;
-    let compared = compare(ROUNDS, || ours.round(), || theirs.round())?;
-    row("Rust, blocking std sockets", &compared, "µs", Some(1.10));
+    let compared = compare(2 * ROUNDS + 1, || ours.round(), || theirs.round())?;
+    row("Rust, blocking std sockets", &compared, "µs", Some(1.05));
     Ok(())
 }
