@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rustix::io::Errno;
 
 use super::Machine;
-use super::task::{Completion, HandlerKind, State, Woke};
+use super::task::{Completion, State, Task, Woke};
 use super::timers::Due;
 use crate::values::{Failure, TaskKey};
 
@@ -47,22 +47,30 @@ impl Machine {
     }
 
     fn within_is_over(&mut self, key: TaskKey, id: u64) {
-        let Some(task) = self.tasks.get(key) else { return };
+        let Some(task) = self.tasks.get_mut(key) else { return };
         // The time a learner takes to read does not count.
-        if task.is_main && self.is_stepping() {
+        if task.is_main && self.step.is_some() {
             return;
         }
-        let open =
-            |handler: &super::task::Handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id);
-        if !task.handlers.iter().any(open) || task.inject.is_some() {
-            return;
+        // What it waited for is there: it has a slice to take that.
+        if task.state == State::Ready && task.operation.woke != Woke::Fresh && task.inject.is_none() {
+            task.late.push(id);
+        } else {
+            self.leave_within(key, id);
         }
-        let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
-        if let Some(park) = &task.park {
-            failure.about = Some(format!("`{}`", park.what));
-        }
-        failure.span = task.park.as_ref().map(|park| park.span).or_else(|| task.place());
-        self.interrupt(key, Completion::Deadline { id, failure: failure.into() });
+    }
+
+    /// Has a task (not the running one) fail out of a `within` that is out of time, unless it left that before.
+    pub(super) fn leave_within(&mut self, key: TaskKey, id: u64) {
+        let Some(task) = self.tasks.get(key) else { return };
+        let Some(place) = task.within(id) else { return };
+        let failure = match &task.inject {
+            None => out_of_time(task).into(),
+            // One inside it is out of time as well.
+            Some(Completion::Deadline { id, failure }) if task.within(*id) > Some(place) => failure.clone(),
+            Some(_) => return,
+        };
+        self.interrupt(key, Completion::Deadline { id, failure });
     }
 
     pub(super) fn tidy_timers(&mut self) {
@@ -75,4 +83,13 @@ impl Machine {
             });
         }
     }
+}
+
+fn out_of_time(task: &Task) -> Failure {
+    let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
+    if let Some(park) = &task.park {
+        failure.about = Some(format!("`{}`", park.what));
+    }
+    failure.span = task.park.as_ref().map(|park| park.span).or_else(|| task.place());
+    failure
 }

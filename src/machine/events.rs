@@ -66,6 +66,7 @@ impl Machine {
         }
         let ending = self.ending.code();
         let slice = self.run(&mut task);
+        let late = std::mem::take(&mut task.late);
         self.unasked = self.unasked.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
         match slice {
             Slice::Used | Slice::Rewatched => {
@@ -76,6 +77,9 @@ impl Machine {
             }
             Slice::Parked => self.tasks.put_back(task),
             Slice::Ended(completion) => return self.task_ended(task, completion),
+        }
+        for within in late {
+            self.leave_within(key, within);
         }
         // What began the program's end meanwhile did not find the running task among the others.
         if let Some(code) = self.ending.code().filter(|_| ending.is_none()) {

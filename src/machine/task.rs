@@ -257,6 +257,8 @@ pub struct Task {
     pub wait: u32,
     /// What it is doing.
     pub state: State,
+    /// Each `within` whose time was up when it had just been woken, by its number.
+    pub late: Vec<u64>,
     /// What ends it (or a block of it) when it runs next.
     pub inject: Option<Completion>,
     /// Whether it is the program's main task.
@@ -272,6 +274,13 @@ impl Task {
             self.handlers.reserve_exact(self.handlers.len().max(2));
         }
         self.handlers.push(handler);
+    }
+
+    /// The place of a `within` among the open handlers.
+    #[must_use]
+    pub fn within(&self, id: u64) -> Option<usize> {
+        let is_it = |handler: &Handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id);
+        self.handlers.iter().rposition(is_it)
     }
 
     /// Gives a top-level variable a value, also one the running code does not know yet.

@@ -74,6 +74,7 @@ impl Tasks {
             park: None,
             wait: 0,
             state: State::Ready,
+            late: Vec::new(),
             inject: None,
             is_main: false,
             script: Script::NONE,
