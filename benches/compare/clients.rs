@@ -81,7 +81,8 @@ impl Side {
 /// The whole part.
 pub fn run() -> Result<(), String> {
     let mut ours = Side::start(&mut lines(SERVER, &[]), "clients-ours")?;
-    for (what, mode, at_least) in [("a thread for each", SERVE_THREADS, 1.3), ("one loop over epoll", SERVE_EPOLL, 0.9)] {
+    for (what, mode, at_least) in [("a thread for each", SERVE_THREADS, 1.3), ("one loop over epoll", SERVE_EPOLL, 0.9)]
+    {
         let mut theirs = Side::start(&mut myself(mode), mode)?;
         for (how, order) in [("last first", Order::LastFirst), ("in order", Order::AsSent)] {
             let compared = compare(ROUNDS, || ours.round(order), || theirs.round(order))?;

@@ -201,16 +201,9 @@ fn with_arrived(mut failure: Box<Failure>, handle: &Handle, wanted: &str) -> Box
     if !matches!(failure.code.map(Errno::from_raw_os_error), None | Some(Errno::TIMEDOUT | Errno::AGAIN)) {
         return failure;
     }
-    let input = handle.input.borrow();
-    let shown = crate::values::repr_bytes(&input.available()[..input.len().min(60)]);
-    let more = if input.len() > 60 { " …" } else { "" };
     let before = if wanted.is_empty() { String::new() } else { format!(" before {wanted}") };
-    let plural = if input.len() == 1 { "byte" } else { "bytes" };
-    failure.words = if input.is_empty() {
-        format!("{}{before}, nothing had arrived", failure.words)
-    } else {
-        format!("{}{before}, {} {plural} had arrived: {shown}{more}", failure.words, input.len())
-    };
+    let arrived = crate::values::had_arrived(handle.input.borrow().available());
+    failure.words = format!("{}{before}, {arrived}", failure.words);
     failure
 }
 

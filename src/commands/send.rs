@@ -9,6 +9,7 @@ use super::args;
 use super::sockets::{is_blocking, limit_of_call, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
+use crate::machine::within::Sent;
 use crate::net::Handle;
 use crate::net::socket::{self as net, SendFlags};
 use crate::program::spec::Takes::{Data, Time};
@@ -73,10 +74,6 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-/// How far a command that loops has got.
-#[derive(Debug)]
-struct Sent(usize);
-
 pub(super) fn flags(cx: &Cx, args: &[Value]) -> SendFlags {
     let mut flags = SendFlags::empty();
     flags.set(SendFlags::OOB, cx.has(args, 1));
@@ -127,12 +124,12 @@ fn send_all(
     limit: Limit,
     flags: SendFlags,
 ) -> Result<Option<Flow>, (Box<Failure>, usize)> {
-    let Sent(mut sent) = cx.take_pending().unwrap_or(Sent(0));
+    let mut sent = cx.take_pending::<Sent>().map_or(0, |sent| sent.taken);
     loop {
         let rest = &data[sent..];
         let got = cx.attempt(handle, Side::Write, limit, || send_once(handle, rest, flags));
         let Some(count) = got.map_err(|failure| (failure, sent))? else {
-            cx.keep_pending(Sent(sent));
+            cx.keep_pending(Sent { taken: sent, of: data.len() });
             return Ok(Some(Flow::Wait));
         };
         sent += count;
@@ -143,7 +140,7 @@ fn send_all(
         if cx.out_of_budget() {
             // The turn is kept, so that nobody else's bytes come between.
             cx.machine.take_turn(cx.task, handle.key, Side::Write);
-            cx.keep_pending(Sent(sent));
+            cx.keep_pending(Sent { taken: sent, of: data.len() });
             return Ok(Some(Flow::Again));
         }
     }
@@ -157,7 +154,7 @@ fn send_once(handle: &Handle, data: &[u8], flags: SendFlags) -> Result<usize, Er
 fn with_sent(mut failure: Box<Failure>, sent: usize, total: usize) -> Box<Failure> {
     let would_wait = matches!(failure.code.map(Errno::from_raw_os_error), Some(Errno::TIMEDOUT | Errno::AGAIN));
     if sent > 0 || would_wait {
-        failure.words = format!("{}; {sent} of {total} bytes were taken", failure.words);
+        failure.words = format!("{}; {}", failure.words, Sent { taken: sent, of: total });
     }
     failure
 }

@@ -104,7 +104,10 @@ impl Machine {
 /// Empties registers. One by one: `fill` copies a value from the stack each time and takes several times as long.
 pub(super) fn unset(registers: &mut [Value]) {
     for register in registers {
-        *register = Value::Unset;
+        // Most are empty as they are.
+        if !register.is_unset() {
+            *register = Value::Unset;
+        }
     }
 }
 

@@ -2,12 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use rustix::io::Errno;
-
 use super::Machine;
-use super::task::{Completion, State, Task, Woke};
+use super::task::{Completion, State, Woke};
 use super::timers::Due;
-use crate::values::{Failure, TaskKey};
+use super::within::goes_before;
+use crate::values::TaskKey;
 
 impl Machine {
     /// How long nothing will happen by itself; `None` without an end.
@@ -47,30 +46,31 @@ impl Machine {
     }
 
     fn within_is_over(&mut self, key: TaskKey, id: u64) {
-        let Some(task) = self.tasks.get_mut(key) else { return };
+        let Some(task) = self.tasks.get(key) else { return };
         // The time a learner takes to read does not count.
         if task.is_main && self.step.is_some() {
             return;
         }
         // What it waited for is there: it has a slice to take that.
         if task.state == State::Ready && task.operation.woke != Woke::Fresh && task.inject.is_none() {
-            task.late.push(id);
+            self.late.push((key, id));
         } else {
             self.leave_within(key, id);
         }
     }
 
+    /// Takes those of a task that have had their slice more.
+    pub(super) fn take_late(&mut self, key: TaskKey) -> Vec<u64> {
+        self.late.extract_if(.., |(task, _)| *task == key).map(|(_, id)| id).collect()
+    }
+
     /// Has a task (not the running one) fail out of a `within` that is out of time, unless it left that before.
     pub(super) fn leave_within(&mut self, key: TaskKey, id: u64) {
         let Some(task) = self.tasks.get(key) else { return };
-        let Some(place) = task.within(id) else { return };
-        let failure = match &task.inject {
-            None => out_of_time(task).into(),
-            // One inside it is out of time as well.
-            Some(Completion::Deadline { id, failure }) if task.within(*id) > Some(place) => failure.clone(),
-            Some(_) => return,
-        };
-        self.interrupt(key, Completion::Deadline { id, failure });
+        if task.is_within(id) && goes_before(id, task.inject.as_ref()) {
+            let failure = self.out_of_time(task);
+            self.interrupt(key, Completion::Deadline { id, failure });
+        }
     }
 
     pub(super) fn tidy_timers(&mut self) {
@@ -83,13 +83,4 @@ impl Machine {
             });
         }
     }
-}
-
-fn out_of_time(task: &Task) -> Failure {
-    let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
-    if let Some(park) = &task.park {
-        failure.about = Some(format!("`{}`", park.what));
-    }
-    failure.span = task.park.as_ref().map(|park| park.span).or_else(|| task.place());
-    failure
 }

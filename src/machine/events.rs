@@ -66,7 +66,7 @@ impl Machine {
         }
         let ending = self.ending.code();
         let slice = self.run(&mut task);
-        let late = std::mem::take(&mut task.late);
+        let late = self.take_late(key);
         self.unasked = self.unasked.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
         match slice {
             Slice::Used | Slice::Rewatched => {

@@ -42,6 +42,7 @@ pub mod waiting;
 mod waits;
 pub mod watch;
 pub mod wish;
+pub mod within;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -157,6 +158,8 @@ pub struct Machine {
     fuel: i64,
     /// What has been spent since the kernel was asked what has happened.
     unasked: i64,
+    /// Tasks that had just been woken when a `within` of theirs, with that number, was out of time.
+    late: Vec<(TaskKey, u64)>,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
@@ -237,6 +240,7 @@ impl Machine {
             quiet: stuck::quiet::Quiet::default(),
             fuel: 0,
             unasked: 0,
+            late: Vec::new(),
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
             withins: 0,

@@ -6,6 +6,8 @@ use std::any::Any;
 use std::rc::Rc;
 use std::time::Instant;
 
+use smallvec::SmallVec;
+
 use super::current::CurrentHandles;
 use super::script_end::Script;
 use crate::net::HandleKey;
@@ -199,7 +201,7 @@ pub struct Operation {
     /// Where it stands in line, apart from handles.
     pub line: Option<Box<Line>>,
     /// Turns it holds.
-    pub turns: Vec<(HandleKey, Side)>,
+    pub turns: SmallVec<[(HandleKey, Side); 1]>,
     /// Since when it waits, however often it had to try again.
     pub since: Option<Instant>,
 }
@@ -207,7 +209,6 @@ pub struct Operation {
 impl Operation {
     /// Notes a turn it holds: hardly ever more than one.
     pub fn add_turn(&mut self, key: HandleKey, side: Side) {
-        self.turns.reserve_exact(1);
         self.turns.push((key, side));
     }
 
@@ -257,8 +258,6 @@ pub struct Task {
     pub wait: u32,
     /// What it is doing.
     pub state: State,
-    /// Each `within` whose time was up when it had just been woken, by its number.
-    pub late: Vec<u64>,
     /// What ends it (or a block of it) when it runs next.
     pub inject: Option<Completion>,
     /// Whether it is the program's main task.
@@ -276,11 +275,10 @@ impl Task {
         self.handlers.push(handler);
     }
 
-    /// The place of a `within` among the open handlers.
+    /// Whether it is inside the `within` of this number.
     #[must_use]
-    pub fn within(&self, id: u64) -> Option<usize> {
-        let is_it = |handler: &Handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id);
-        self.handlers.iter().rposition(is_it)
+    pub fn is_within(&self, id: u64) -> bool {
+        self.handlers.iter().any(|handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id))
     }
 
     /// Gives a top-level variable a value, also one the running code does not know yet.

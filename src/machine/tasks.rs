@@ -74,7 +74,6 @@ impl Tasks {
             park: None,
             wait: 0,
             state: State::Ready,
-            late: Vec::new(),
             inject: None,
             is_main: false,
             script: Script::NONE,

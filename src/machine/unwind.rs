@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::data::unset;
 use super::task::{Completion, Handler, HandlerKind, Task};
+use super::within::goes_before;
 use super::{LineEnd, Machine};
 use crate::program::code::{NOWHERE, Pc};
 use crate::source::{Span, offset};
@@ -106,6 +107,12 @@ impl Machine {
             (Completion::Exit(_), Completion::Exit(status)) => {
                 self.replace_exit(self.script_of(task), status);
                 Completion::Exit(status)
+            }
+            // The block around is out of time as well.
+            (under_way @ Completion::Deadline { .. }, new @ Completion::Deadline { id, .. })
+                if goes_before(id, Some(&under_way)) =>
+            {
+                new
             }
             (under_way, new) if under_way.is_final() && !matches!(new, Completion::Exit(_) | Completion::Cancel) => {
                 if let Completion::Error(failure) = &new {

@@ -27,7 +27,7 @@ pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
 pub use operator::{Comparison, Operator};
 pub use row::Ticket;
 pub use task::{TaskKey, TaskOutcome, TaskValue, called};
-pub use text::{repr_bytes, write_float};
+pub use text::{had_arrived, repr_bytes, write_float};
 
 use crate::net::Address;
 use crate::net::Handle;

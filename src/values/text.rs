@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::{MAX_BYTES, Value};
-use crate::report::{push_escaped, push_text};
+use crate::report::{counted, push_escaped, push_text};
+
+/// So many bytes of what had arrived are shown.
+const ARRIVED_SHOWN: usize = 60;
 
 impl Value {
     /// The text form.
@@ -89,6 +92,18 @@ pub fn repr_bytes(bytes: &[u8]) -> String {
     });
     out.push('"');
     out
+}
+
+/// What came before something failed: how many bytes, and the first of them.
+#[must_use]
+pub fn had_arrived(bytes: &[u8]) -> String {
+    let more = if bytes.len() > ARRIVED_SHOWN { " …" } else { "" };
+    let shown = repr_bytes(&bytes[..bytes.len().min(ARRIVED_SHOWN)]);
+    if bytes.is_empty() {
+        "nothing had arrived".to_owned()
+    } else {
+        format!("{} had arrived: {shown}{more}", counted(bytes.len(), "byte"))
+    }
 }
 
 /// The shortest digits that read back; of several, those Python takes (an even last digit on an exact tie).
