@@ -177,6 +177,12 @@ const REPORTED: &[(&str, &str, &[&str])] = &[
         &["main waits in `relay` at -c:3 for something to happen on a and b"],
     ),
     (
+        "a relay that has passed on the end of one way",
+        "server = create_server :0\na = create_connection $server\nb, addr = server.accept\n\
+         c = create_connection $server\nd, addr = server.accept\na.shutdown write\nrelay b c",
+        &["main waits in `relay` at -c:7 for something to happen on b and c"],
+    ),
+    (
         "a client that has said all it has to say",
         "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
          client.send hello\nclient.shutdown SHUT_WR\nprint $(conn.recvall)\nclient.recvall",
@@ -282,6 +288,12 @@ const NOT_KNOWN: &[(&str, &str)] = &[
         "SO_KEEPALIVE",
         "server = create_server :0\na = create_connection $server\nb, addr = server.accept\n\
          a.setsockopt SO_KEEPALIVE on\na.recv 10",
+    ),
+    (
+        "SO_KEEPALIVE and TCP_USER_TIMEOUT of a listener, for the connections in its queue",
+        "one = create_server :0\none.setsockopt SO_KEEPALIVE on\ntwo = create_server :0\n\
+         two.setsockopt TCP_USER_TIMEOUT 100000\na = create_connection $one\nb = create_connection $two\n\
+         spawn a.recv 10\nb.recv 10",
     ),
     (
         "SO_SNDTIMEO",

@@ -135,6 +135,8 @@ impl Ends<'_> {
         let Connection { own, other, far } = self.connection(fd)?;
         match (own.state, far.state) {
             (TcpState::Established | TcpState::FinWait2, TcpState::Established | TcpState::CloseWait) => {}
+            // The end of the stream was read; who relays waits for what goes the other way.
+            (TcpState::CloseWait, TcpState::FinWait2) => {}
             // What was closed is being told.
             (TcpState::FinWait1, _) => return Some(Prospect::Unsettled),
             _ => return None,
@@ -181,7 +183,8 @@ impl Ends<'_> {
         if found.state != TcpState::Listen {
             return None;
         }
-        let listener = self.ours(found.inode)?;
+        // What it was told of time-outs the connection has from it.
+        let listener = self.ours(found.inode).filter(|listener| !can_expire(listener))?;
         // With SO_REUSEPORT the connection may be in the queue of another.
         let alone = listener.fd().ok().and_then(|fd| sockopt::socket_reuseport(&fd).ok()) == Some(false);
         alone.then_some(listener)
