@@ -134,9 +134,9 @@ impl Ends<'_> {
     fn tcp_reading(&self, fd: BorrowedFd<'_>) -> Option<Prospect> {
         let Connection { own, other, far } = self.connection(fd)?;
         match (own.state, far.state) {
-            (TcpState::Established | TcpState::FinWait2, TcpState::Established | TcpState::CloseWait) => {}
-            // The end of the stream was read; who relays waits for what goes the other way.
-            (TcpState::CloseWait, TcpState::FinWait2) => {}
+            // The last: the end of the stream was read, and who relays waits for what goes the other way.
+            (TcpState::Established | TcpState::FinWait2, TcpState::Established | TcpState::CloseWait)
+            | (TcpState::CloseWait, TcpState::FinWait2) => {}
             // What was closed is being told.
             (TcpState::FinWait1, _) => return Some(Prospect::Unsettled),
             _ => return None,
