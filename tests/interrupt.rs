@@ -5,6 +5,7 @@ mod support;
 
 use std::fs;
 use std::io::Read as _;
+use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -64,6 +65,17 @@ fn every_task_leaves_through_its_finally() {
          try {{ sleep 1000 }} finally {{ print main }}"
     );
     ends(&signalled(&script, "INT"), 130, "ready\nmain\none\ntwo\n");
+}
+
+#[test]
+fn a_program_that_got_ctrl_c_as_well_is_no_failure() {
+    // As a terminal does it: everyone in the group gets it.
+    let script = "try { exec sh -c \"kill -INT 0; sleep 1000\" } finally { print bye }";
+    for _ in 0..10 {
+        ends(&run(sockshell().args(["-c", script]).process_group(0), ""), 130, "bye\n");
+    }
+    let alone = "try { exec sh -c 'kill -INT $$' } catch err { print $err }";
+    ends(&run(sockshell().args(["-c", alone]), ""), 0, "exec sh: it was ended by signal 2\n");
 }
 
 #[test]

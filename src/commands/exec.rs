@@ -17,8 +17,8 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use super::args;
 use crate::machine::Machine;
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
-use crate::machine::task::Side;
+use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::task::{On, Side};
 use crate::net::{Handle, Resource};
 use crate::program::spec::Takes::Raw;
 use crate::program::spec::{Example, Group, Spec, req, rest};
@@ -51,6 +51,9 @@ pub static COMMANDS: &[Command] = &[Command {
 /// How long a program that was asked to end may take.
 const GRACE: Duration = Duration::from_secs(1);
 
+/// How long a signal that was sent to us as well may be on its way.
+const OURS_COMES: Duration = Duration::from_millis(20);
+
 /// A program that runs. Dropped before its end, it is ended.
 #[derive(Debug)]
 struct Running {
@@ -61,6 +64,8 @@ struct Running {
     /// Its pidfd, ready once it has ended.
     end: Rc<Handle>,
     closed: bool,
+    /// How it ended, once that is known.
+    status: Option<ExitStatus>,
 }
 
 impl Running {
@@ -73,7 +78,7 @@ impl Running {
         let end = end.inspect_err(|_| terminate(&mut child))?;
         let handle = |fd: OwnedFd| Handle::new(&machine.registry, Resource::Program(name.to_owned()), fd);
         let output = handle(output);
-        Ok(Running { name: name.to_owned(), child: Some(child), output, end: handle(end), closed: false })
+        Ok(Running { name: name.to_owned(), child: Some(child), output, end: handle(end), closed: false, status: None })
     }
 }
 
@@ -131,7 +136,7 @@ fn proceed(cx: &mut Cx, running: &mut Running) -> Outcome {
             Some(count) => running.closed = count == 0,
         }
     }
-    match ended(cx, running)? {
+    match outcome(cx, running)? {
         None => Ok(Flow::Wait),
         Some(status) if status.success() => {
             let mut output = running.output.input.borrow_mut();
@@ -172,6 +177,21 @@ fn read_some(cx: &mut Cx, output: &Rc<Handle>) -> Result<Option<usize>, Box<Fail
     cx.machine.scratch = scratch;
     cx.charge_bytes(got.as_ref().ok().copied().flatten().unwrap_or(0));
     got
+}
+
+/// What to tell of its end; nothing when the task was parked. Ctrl-C at a terminal is for the program and for us: when
+/// the program is quicker, what comes to us is waited for, and is no failure.
+fn outcome(cx: &mut Cx, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
+    if let Some(status) = running.status {
+        return Ok(Some(status));
+    }
+    let status = ended(cx, running)?;
+    if status.is_some_and(|status| status.signal() == Some(Signal::INT.as_raw())) {
+        running.status = status;
+        cx.park(On::Time, Some(later(OURS_COMES)));
+        return Ok(None);
+    }
+    Ok(status)
 }
 
 /// How it ended; nothing when the task was parked.
