@@ -66,6 +66,7 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 fn split(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    cx.machine.worked_on(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let separator = args::optional(cx, args, 1, args::bytes)?;
     let most = args::optional(cx, args, 2, args::int)?.map_or(usize::MAX, cuts);
@@ -125,6 +126,7 @@ fn join(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn words(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    cx.machine.worked_on(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let mut words = shlex::bytes::Shlex::new(bytes);
     let items: Vec<Value> = words.by_ref().map(Value::bytes).take(MAX_ELEMENTS + 1).collect();

@@ -11,6 +11,7 @@ use super::task::{Completion, Frame, Handler, HandlerKind, Task, Woke};
 use super::timers::Due;
 use super::unwind::Unwound;
 use crate::program::code::{Code, NOWHERE, Op, Reg};
+use crate::program::spec::Group;
 use crate::values::{Failure, FailureKind, TaskKey, Value};
 
 /// How deeply functions may call each other.
@@ -54,6 +55,9 @@ impl Machine {
                         return Ok(Next::Leave(Slice::Used));
                     }
                     Flow::Done(value) => {
+                        if matches!(site.spec.group, Group::Values) {
+                            self.worked_on(&value);
+                        }
                         if to != NOWHERE {
                             registers[to as usize] = value;
                         }

@@ -41,6 +41,7 @@ impl Machine {
             Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
             Op::Text { to, first, count } => {
                 let text = join_text(registers, first, count)?;
+                self.worked_on(&text);
                 put(registers, to, text);
             }
             Op::List { to, first, count } => {

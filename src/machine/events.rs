@@ -22,7 +22,7 @@ const CHANGE_COST: i64 = SLICE / 64;
 /// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
 const UNASKED: i64 = 4 * SLICE;
 /// How many bytes cost as much as one back edge: 256 KiB use a slice up.
-const BYTES_PER_UNIT: usize = 26;
+pub(super) const BYTES_PER_UNIT: usize = 26;
 
 impl Machine {
     /// One step of the scheduler: a slice of one task, or, when nobody can run, a wait for what happens next.

@@ -43,6 +43,7 @@ mod waits;
 pub mod watch;
 pub mod wish;
 pub mod within;
+mod work;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;

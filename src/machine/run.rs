@@ -126,9 +126,11 @@ impl Machine {
                     None => check!(task, pc, data::add_small(&code, registers, to, a, small)),
                 },
                 Op::Arithmetic { operator, to, a, b } => {
-                    match data::fast_int(operator, &registers[a as usize], &registers[b as usize]) {
-                        Some(result) => set_int(&mut registers[to as usize], result),
-                        None => check!(task, pc, data::arithmetic(&code, registers, operator, to, a, b)),
+                    if let Some(result) = data::fast_int(operator, &registers[a as usize], &registers[b as usize]) {
+                        set_int(&mut registers[to as usize], result);
+                    } else {
+                        check!(task, pc, data::arithmetic(&code, registers, operator, to, a, b));
+                        self.worked_on(&registers[to as usize]);
                     }
                 }
                 Op::BackIfInt { comparison, a, small, to } => {
