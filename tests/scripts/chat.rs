@@ -135,6 +135,31 @@ fn a_client_that_never_reads_does_not_hold_up_the_others() {
 }
 
 #[test]
+fn many_that_speak_and_vanish_are_soon_forgotten() {
+    const VANISH: usize = 80;
+    for name in SERVERS {
+        let (mut server, address) = serve(name);
+        let mute: Vec<Client> = (0..3).map(|_| Client::join(&mut server, &address)).collect();
+        for _ in 0..VANISH {
+            let mut client = Client::connect(&address);
+            client.say(&"a line that nobody answers\n".repeat(50));
+            drop(client);
+            // Another leaves in the middle of a line.
+            let mut client = Client::connect(&address);
+            client.say("half");
+        }
+        server.wait_until("all have left", |printed| {
+            let left = printed.windows(5).filter(|word| word == b"left:").count();
+            (left >= 2 * VANISH).then_some(printed.len())
+        });
+        let [mut a, mut b] = [(); 2].map(|()| Client::join(&mut server, &address));
+        drop(mute);
+        a.say("who is here?\n");
+        b.hears(&a.name, "who is here?");
+    }
+}
+
+#[test]
 fn two_people_talk() {
     for name in SERVERS {
         let (mut server, address) = serve(name);
