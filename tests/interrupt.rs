@@ -284,3 +284,13 @@ fn a_program_is_ended_with_the_script_that_waits_for_it() {
         }
     }
 }
+
+#[test]
+fn a_program_that_does_not_want_to_end_is_ended_before_the_script() {
+    let deaf = "exec sh -c \"trap : INT TERM; echo \\$\\$ >&2; while :; do sleep 0.1; done\"";
+    let mut process = lines(deaf);
+    let pid = process.error_line();
+    process.signal("TERM");
+    assert_eq!(process.finish().code, Some(143));
+    assert!(!fs::exists(format!("/proc/{pid}")).unwrap_or(true), "{pid} is left behind");
+}

@@ -18,6 +18,7 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 use super::args;
 use crate::machine::Machine;
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome, later};
+use crate::machine::reapers::Reapers;
 use crate::machine::task::{On, Side};
 use crate::net::{Handle, Resource};
 use crate::program::spec::Takes::Raw;
@@ -66,6 +67,7 @@ struct Running {
     closed: bool,
     /// How it ended, once that is known.
     status: Option<ExitStatus>,
+    reapers: Rc<Reapers>,
 }
 
 impl Running {
@@ -77,8 +79,9 @@ impl Running {
         let end = pidfd_open(pid(&child).ok_or(Errno::SRCH)?, PidfdFlags::empty());
         let end = end.inspect_err(|_| terminate(&mut child))?;
         let handle = |fd: OwnedFd| Handle::new(&machine.registry, Resource::Program(name.to_owned()), fd);
-        let output = handle(output);
-        Ok(Running { name: name.to_owned(), child: Some(child), output, end: handle(end), closed: false, status: None })
+        let (output, end) = (handle(output), handle(end));
+        let reapers = machine.reapers.clone();
+        Ok(Running { name: name.to_owned(), child: Some(child), output, end, closed: false, status: None, reapers })
     }
 }
 
@@ -86,7 +89,7 @@ impl Drop for Running {
     fn drop(&mut self) {
         let Some(mut child) = self.child.take() else { return };
         terminate(&mut child);
-        let _ = std::thread::Builder::new().name("reaper".to_owned()).spawn(move || reap(&mut child));
+        self.reapers.leave(move || reap(&mut child));
     }
 }
 

@@ -238,6 +238,7 @@ impl Machine {
             handle.send_the_rest();
         }
         self.write_the_rest();
+        self.wait_for_reapers();
         self.ending.code.unwrap_or(if self.ending.untaken > 0 { FAILED } else { 0 })
     }
 

@@ -24,6 +24,7 @@ mod output;
 pub mod overview;
 pub mod patience;
 mod prompt;
+pub mod reapers;
 mod rename;
 mod run;
 mod run_limit;
@@ -161,6 +162,8 @@ pub struct Machine {
     unasked: i64,
     /// Tasks that had just been woken when a `within` of theirs, with that number, was out of time.
     late: Vec<(TaskKey, u64)>,
+    /// What became of programs that nobody waits for.
+    pub reapers: Rc<reapers::Reapers>,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
@@ -242,6 +245,7 @@ impl Machine {
             fuel: 0,
             unasked: 0,
             late: Vec::new(),
+            reapers: Rc::default(),
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
             withins: 0,
