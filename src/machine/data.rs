@@ -34,6 +34,7 @@ impl Machine {
             Op::AddAssign { to, from } => add_assign(code, registers, to, from)?,
             Op::Compare { comparison, to, a, b } => {
                 let holds = compare_registers(code, registers, comparison, a, b)?;
+                self.worked_on(&registers[a as usize]);
                 put(registers, to, Value::Bool(holds));
             }
             Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),

@@ -9,7 +9,7 @@ use super::task::{Completion, Task};
 use super::unwind::Unwound;
 use super::watch::{Off, On, Watch};
 use super::{Machine, data};
-use crate::program::code::{Code, Op};
+use crate::program::code::{Code, Op, Reg};
 use crate::values::{Comparison, Failure, Value};
 
 /// How much a slice may use: a back edge or call costs one.
@@ -143,11 +143,11 @@ impl Machine {
                 }
                 Op::BackIf { comparison, a, b, to } => {
                     spend!(self, task, pc - 1);
-                    let again = check!(task, pc, compare_registers(&code, registers, comparison, a, b));
+                    let again = check!(task, pc, self.compare(&code, registers, comparison, a, b));
                     pc = if again { to as usize } else { pc };
                 }
                 Op::JumpUnlessCompare { comparison, a, b, to } => {
-                    let holds = check!(task, pc, compare_registers(&code, registers, comparison, a, b));
+                    let holds = check!(task, pc, self.compare(&code, registers, comparison, a, b));
                     pc = if holds { pc } else { to as usize };
                 }
                 Op::JumpIf { from, to } => {
@@ -179,6 +179,24 @@ impl Machine {
                 _ => check!(task, pc, self.data(&code, registers, *op)),
             }
         }
+    }
+}
+
+impl Machine {
+    #[inline]
+    fn compare(
+        &mut self,
+        code: &Code,
+        registers: &[Value],
+        comparison: Comparison,
+        a: Reg,
+        b: Reg,
+    ) -> Result<bool, Box<Failure>> {
+        if let (Value::Int(a), Value::Int(b)) = (&registers[a as usize], &registers[b as usize]) {
+            return Ok(compare_ints(comparison, *a, *b));
+        }
+        self.worked_on(&registers[a as usize]);
+        data::compare_registers(code, registers, comparison, a, b)
     }
 }
 
@@ -216,18 +234,4 @@ fn compare_ints(comparison: Comparison, a: i64, b: i64) -> bool {
         Comparison::Greater => a > b,
         Comparison::GreaterEqual => a >= b,
     }
-}
-
-#[inline]
-fn compare_registers(
-    code: &Code,
-    registers: &[Value],
-    comparison: Comparison,
-    a: u32,
-    b: u32,
-) -> Result<bool, Box<Failure>> {
-    if let (Value::Int(a), Value::Int(b)) = (&registers[a as usize], &registers[b as usize]) {
-        return Ok(compare_ints(comparison, *a, *b));
-    }
-    data::compare_registers(code, registers, comparison, a, b)
 }
