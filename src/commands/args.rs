@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::machine::command::{Cx, describe};
+use crate::machine::command::{Cx, describe, span_of};
 use crate::program::switch as switch_word;
 use crate::values::{Failure, List, MAX_BYTES, Value};
 
@@ -94,10 +94,7 @@ pub fn time(cx: &Cx, args: &[Value], at: usize) -> Given<Duration> {
         Value::Int(_) | Value::Float(_) => float(cx, args, at)?,
         other => return Err(with_hint(misfit(cx, at, "a time in seconds", other), number_hint(other, "float"))),
     };
-    if seconds < 0.0 || seconds.is_nan() {
-        return Err(cx.wrong(at, format!("a time cannot be negative: {}", value(args, at).lossy())));
-    }
-    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    span_of(seconds).map_err(|words| cx.wrong(at, format!("{words}: {}", value(args, at).lossy())))
 }
 
 /// A time in seconds, or nothing for `none`.

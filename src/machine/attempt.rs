@@ -33,6 +33,20 @@ impl Limit {
     }
 }
 
+/// A time given in seconds; one too long to count is as good as for ever.
+///
+/// # Errors
+/// Why it is none.
+pub fn span_of(seconds: f64) -> Result<Duration, &'static str> {
+    if seconds.is_nan() {
+        return Err("a time is a number of seconds");
+    }
+    if seconds < 0.0 {
+        return Err("a time cannot be negative");
+    }
+    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+}
+
 /// A time from now; one too far away to count is as good as thirty years.
 #[must_use]
 pub fn later(time: Duration) -> Instant {

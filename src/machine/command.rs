@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-pub use super::attempt::{Limit, later};
+pub use super::attempt::{Limit, later, span_of};
 pub use super::cx::{Cx, describe};
 use crate::program::spec::{Spec, Vocabulary};
 use crate::values::{Failure, Value};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use super::Machine;
-use super::command::{Cx, Flow, later};
+use super::command::{Cx, Flow, later, span_of};
 use super::data::{no_value, unset};
 use super::run::{Next, Slice};
 use super::task::{Completion, Frame, Handler, HandlerKind, Task, Woke};
@@ -296,8 +296,5 @@ pub(super) fn seconds(operation: &str, value: &Value) -> Done<Duration> {
             return Err(Box::new(Failure::new(operation, words)));
         }
     };
-    if time < 0.0 || time.is_nan() {
-        return Err(Box::new(Failure::new(operation, "a time cannot be negative")));
-    }
-    Ok(Duration::try_from_secs_f64(time).unwrap_or(Duration::MAX))
+    span_of(time).map_err(|words| Box::new(Failure::new(operation, words)))
 }

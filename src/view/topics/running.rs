@@ -63,4 +63,42 @@ pub(super) static TOPICS: &[Topic] = &[
         commands: &["settimeout", "gettimeout", "setblocking", "sleep", "now", "poll"],
         ..Topic::BASE
     },
+    Topic {
+        names: &["stuck", "deadlock", "hang"],
+        title: "when nothing can go on",
+        rows: &[
+            ("the report", "each task's line and command, what it waits for and from whom"),
+            ("never", "while a peer, a program, a file or a time-out may still come"),
+            ("exit code 5", "of a script; at the prompt the wait is ended"),
+            ("sockshell --timeout 30s FILE", "ends any other wait: exit code 4, and where each task stood"),
+        ],
+        text: "Every task waits for another of this program. Mostly each side waits for the other to speak first, or for bytes that are still in the buffer of a `makefile`: \
+               send something, `flush`, `shutdown write` to say that nothing more comes, or give the wait a `--timeout`.",
+        example: Example {
+            script: "a, b = socketpair\n# Without `within` this would be reported: nobody is left to send from b.\nfails ETIMEDOUT within 50ms { a.recv 10 }\nb.send hello\nprint $(a.recv 10)",
+            output: "hello\n",
+        },
+        commands: &["wait", "tasks", "take", "put", "meet", "makefile"],
+        ..Topic::BASE
+    },
+    Topic {
+        names: &["limits", "descriptors"],
+        title: "how much there can be",
+        rows: &[
+            ("open sockets and files", "in a script as many as `ulimit -Hn` says, at the prompt 1,024"),
+            ("accept without a free one", "fails once with EMFILE, then waits until one is closed, or a second"),
+            ("bytes in one value", "1 GiB"),
+            ("elements of a list", "67 million, and lists in lists 500 deep"),
+            ("functions in functions", "100,000 calls deep"),
+            ("tasks", "as many as there is memory for: about 1.5 KiB each with a connection"),
+        ],
+        text: "What is too much fails with an error that can be caught; only when the system has no memory left the program \
+               ends. A server goes on serving when descriptors are free again.",
+        example: Example {
+            script: "try { big = repeat x 2G } catch err { print $err }",
+            output: "repeat: the result would be longer than 1 GiB\n",
+        },
+        commands: &["accept", "open", "socket"],
+        ..Topic::BASE
+    },
 ];
