@@ -1,28 +1,41 @@
 //! The current handle: the socket most recently made or chosen, and those before it.
 //!
-//! A task begins with its spawner's, so the list is shared cells, newest first. It keeps alive only handles that
+//! A task begins with its spawner's, so the list is shared places, newest first. It keeps alive only handles that
 //! were never assigned to a variable.
 
-use std::cell::RefCell;
+use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::net::{Handle, HandleKey, Registry};
 
-#[derive(Debug)]
-struct Cell {
+struct Place {
     key: HandleKey,
-    kept: RefCell<Option<Rc<Handle>>>,
-    before: RefCell<Link>,
+    kept: Cell<Option<Rc<Handle>>>,
+    before: Cell<Link>,
 }
 
-type Link = Option<Rc<Cell>>;
+type Link = Option<Rc<Place>>;
 
-impl Drop for Cell {
+impl std::fmt::Debug for Place {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Place({})", self.key.index)
+    }
+}
+
+impl Place {
+    fn before(&self) -> Link {
+        let before = self.before.take();
+        self.before.set(before.clone());
+        before
+    }
+}
+
+impl Drop for Place {
     /// One after another: a list of ten thousand must not recurse.
     fn drop(&mut self) {
         let mut next = self.before.take();
-        while let Some(mut cell) = next.and_then(Rc::into_inner) {
-            next = cell.before.get_mut().take();
+        while let Some(mut place) = next.and_then(Rc::into_inner) {
+            next = place.before.get_mut().take();
         }
     }
 }
@@ -42,8 +55,8 @@ impl CurrentHandles {
     /// Makes a handle the current one.
     pub fn push(&mut self, handle: &Rc<Handle>, registry: &Registry) {
         let kept = (!handle.was_assigned()).then(|| handle.clone());
-        let before = RefCell::new(self.newest.take());
-        self.newest = Some(Rc::new(Cell { key: handle.key, kept: RefCell::new(kept), before }));
+        let before = Cell::new(self.newest.take());
+        self.newest = Some(Rc::new(Place { key: handle.key, kept: Cell::new(kept), before }));
         self.pushed += 1;
         if self.pushed >= self.rebuild_at.max(SHORT) {
             self.tidy(registry);
@@ -53,11 +66,11 @@ impl CurrentHandles {
     /// The current handle: the newest that is still open.
     pub fn get(&mut self, registry: &Registry) -> Option<Rc<Handle>> {
         loop {
-            let cell = self.newest.as_ref()?.clone();
-            if let Some(handle) = registry.get(cell.key).filter(|handle| handle.is_open()) {
+            let place = self.newest.as_ref()?.clone();
+            if let Some(handle) = registry.get(place.key).filter(|handle| handle.is_open()) {
                 return Some(handle);
             }
-            self.newest.clone_from(&cell.before.borrow());
+            self.newest = place.before();
             self.pushed = self.pushed.saturating_sub(1);
         }
     }
@@ -65,34 +78,33 @@ impl CurrentHandles {
     /// A handle was assigned to a variable: the variable keeps it alive from now on.
     pub fn release(&self, key: HandleKey) {
         let mut next = self.newest.clone();
-        while let Some(cell) = next {
-            if cell.key == key {
-                cell.kept.take();
+        while let Some(place) = next {
+            if place.key == key {
+                place.kept.take();
                 return;
             }
-            let before = cell.before.borrow().clone();
-            next = before;
+            next = place.before();
         }
     }
 
-    /// Takes the cells of closed handles out, for all who share them; at most every other push costs a visit.
+    /// Takes the places of closed handles out, for all who share them; at most every other push costs a visit.
     fn tidy(&mut self, registry: &Registry) {
         self.newest = first_open(self.newest.take(), registry);
         self.pushed = 0;
         let mut next = self.newest.clone();
-        while let Some(cell) = next {
+        while let Some(place) = next {
             self.pushed += 1;
-            next = first_open(cell.before.borrow().clone(), registry);
-            cell.before.replace(next.clone());
+            next = first_open(place.before(), registry);
+            place.before.set(next.clone());
         }
         self.rebuild_at = self.pushed * 2;
     }
 }
 
-/// The first cell of a list whose handle is open.
+/// The first place of a list whose handle is open.
 fn first_open(mut link: Link, registry: &Registry) -> Link {
-    while let Some(cell) = link.take_if(|cell| !registry.get(cell.key).is_some_and(|handle| handle.is_open())) {
-        link.clone_from(&cell.before.borrow());
+    while let Some(place) = link.take_if(|place| !registry.get(place.key).is_some_and(|handle| handle.is_open())) {
+        link = place.before();
     }
     link
 }
