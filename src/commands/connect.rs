@@ -8,8 +8,8 @@ use std::time::Instant;
 
 use rustix::io::Errno;
 
+use super::on_socket::{limit, one_address, socket_handle};
 use super::retry::Retry;
-use super::sockets::{limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::patience::Patience;
 use crate::machine::task::{Side, Woke};

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::connect::{Connecting, Progress};
+use super::on_socket::limit;
 use super::resolve::{self, LookingUp, Resolved};
-use super::sockets::limit;
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::net::{Address, Handle, Kind, Resource, Type, socket as net};
 use crate::program::spec::Takes::{Address as AddressWords, Time};

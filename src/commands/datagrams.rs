@@ -6,10 +6,11 @@
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
+use super::ahead::CHUNK;
 use super::args;
-use super::read_ahead::{CHUNK, ERRORS};
+use super::on_socket::{limit_of_call, one_address, socket_handle};
+use super::read_ahead::ERRORS;
 use super::retry::Retry;
-use super::sockets::{limit_of_call, one_address, socket_handle};
 use super::{receive, send};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;

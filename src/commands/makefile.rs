@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::sockets::socket_handle;
+use super::on_socket::socket_handle;
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};

@@ -2,6 +2,7 @@
 //!
 //! Checking, `help`, completion and the reference page read the specs; nothing about a command is written twice.
 
+mod ahead;
 pub mod args;
 mod aside;
 mod barriers;
@@ -16,6 +17,7 @@ mod lists;
 mod makefile;
 mod names;
 mod numbers;
+mod on_socket;
 mod options;
 mod pattern;
 mod pause;

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 
 use super::args::{self, Given};
 use super::aside::aside;
+use super::on_socket::one_address;
 use super::resolve::not_found;
-use super::sockets::one_address;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::lookup::{self, Found};
 use crate::net::{Family, Proto, Type, errno, name_info};

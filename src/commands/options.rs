@@ -6,7 +6,7 @@ use std::time::Duration;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::{CLOSED, socket_handle};
+use super::on_socket::{CLOSED, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::options::{self, Level, OptionValue, SocketOption};
 use crate::net::{Family, Handle};

@@ -4,16 +4,15 @@
 //! What was read too much, and what had arrived when a call fails, stays in the handle's read-ahead: the next read
 //! of any kind gets it first.
 
-use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use rustix::io::Errno;
 
+use super::ahead::{Ahead, CHUNK, read_ahead};
 use super::args;
-use super::sockets::{limit, socket_handle};
+use super::on_socket::{limit, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
-use crate::net::socket::{self as net, RecvFlags};
 use crate::net::{Handle, Input};
 use crate::program::spec::Takes::{Data, Size, Time};
 use crate::program::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
@@ -108,51 +107,6 @@ pub static COMMANDS: &[Command] = &[
         run: recvall,
     },
 ];
-
-/// How much is read ahead in one call.
-pub(super) const CHUNK: usize = 64 * 1024;
-
-/// What reading ahead came to.
-pub(super) enum Ahead {
-    /// More bytes are there.
-    More,
-    /// The stream has ended.
-    End,
-    /// The task is parked, or its slice is used up.
-    Leave(Flow),
-}
-
-/// Reads once into the read-ahead; at most `wanted` more bytes.
-pub(super) fn read_ahead(cx: &mut Cx, handle: &Rc<Handle>, wanted: usize, limit: Limit) -> Result<Ahead, Box<Failure>> {
-    if cx.out_of_budget() {
-        return Ok(Ahead::Leave(Flow::Again));
-    }
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < CHUNK {
-        scratch.resize(CHUNK, 0);
-    }
-    // Through the scratch buffer: an idle connection keeps no room for what it waits for.
-    let room = wanted.min(CHUNK);
-    let got = cx.attempt(handle, Side::Read, limit, || {
-        handle.input.borrow_mut().go_on()?;
-        let count = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..room], RecvFlags::empty())?;
-        handle.took(count, room);
-        handle.input.borrow_mut().append(&scratch[..count]);
-        Ok(count)
-    });
-    cx.machine.scratch = scratch;
-    let got = got?;
-    match got {
-        Some(0) => Ok(Ahead::End),
-        Some(count) => {
-            cx.charge_bytes(count);
-            // Held until the command is done, so that two readers never share a line.
-            cx.machine.take_turn(cx.task, handle.key, Side::Read);
-            Ok(Ahead::More)
-        }
-        None => Ok(Ahead::Leave(Flow::Wait)),
-    }
-}
 
 /// Reads until `enough` says how many bytes to take, or fails with what had arrived.
 fn read_until(

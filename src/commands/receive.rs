@@ -8,8 +8,9 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
-use super::read_ahead::{CHUNK, ERRORS, TIMEOUT};
-use super::sockets::{is_over, limit_of_call, socket_handle};
+use super::ahead::{CHUNK, from_read_ahead, is_up};
+use super::on_socket::{is_over, limit_of_call, socket_handle};
+use super::read_ahead::{ERRORS, TIMEOUT};
 use super::{args, receive_special};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
@@ -86,19 +87,6 @@ fn receive(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit, flags: R
     };
     cx.reuse = reuse;
     Ok(got?.map_or(Flow::Wait, |bytes| Flow::Done(Value::Bytes(bytes))))
-}
-
-/// Whether a call failed because it may not wait (EAGAIN), or no longer (EAGAIN, ETIMEDOUT).
-pub(super) fn is_up(failure: &Failure) -> Option<Errno> {
-    let code = failure.code.map(Errno::from_raw_os_error);
-    code.filter(|code| matches!(*code, Errno::TIMEDOUT | Errno::AGAIN))
-}
-
-/// What an earlier command read too much.
-pub(super) fn from_read_ahead(handle: &Handle, most: usize, peek: bool) -> Value {
-    let mut input = handle.input.borrow_mut();
-    let there = most.min(input.len());
-    Value::bytes(if peek { input.available()[..there].to_vec() } else { input.take(there) })
 }
 
 type Received = (Result<Option<Rc<Vec<u8>>>, Box<Failure>>, Option<Rc<Vec<u8>>>);

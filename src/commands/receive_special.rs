@@ -6,9 +6,8 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
+use super::ahead::{Ahead, CHUNK, from_read_ahead, is_up, read_ahead};
 use super::args;
-use super::read_ahead::{Ahead, CHUNK, read_ahead};
-use super::receive::{from_read_ahead, is_up};
 use crate::machine::command::{Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::net::Handle;

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::args::{self, Given};
+use super::on_socket::limit;
 use super::read_ahead::TIMEOUT;
 use super::results;
-use super::sockets::limit;
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::patience::Patience;
 use crate::machine::task::{On, Side, Woke};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::{is_blocking, limit_of_call, socket_handle};
+use super::on_socket::{is_blocking, limit_of_call, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
 use crate::machine::task::Side;
 use crate::machine::within::Sent;

@@ -7,7 +7,7 @@ use rustix::io::Errno;
 
 use super::args;
 use super::crowd;
-use super::sockets::{enter, is_over, limit, one_address, socket_handle};
+use super::on_socket::{enter, is_over, limit, one_address, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, Kind, Resource, Type, socket as net};

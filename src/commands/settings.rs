@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 use rustix::io::Errno;
 
 use super::args;
-use super::sockets::{CLOSED, socket_handle};
+use super::on_socket::{CLOSED, socket_handle};
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::{Address, Timing, socket as net};
 use crate::program::spec::Takes::{Switch, TimeOrNone};

@@ -1,19 +1,17 @@
-//! Making sockets and closing them, and what all socket commands share.
+//! Making sockets and closing them.
 
 use std::os::fd::{AsFd, OwnedFd};
 use std::rc::Rc;
 
-use rustix::io::Errno;
-
 use super::args;
 use super::aside::{aside, is_under_way};
 use super::makefile;
-use super::resolve::{self, LookingUp, Resolved};
-use crate::machine::command::{Command, Cx, Flow, Limit, Outcome};
+use super::on_socket::{CLOSED, enter, socket_handle};
+use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::ends::join;
 use crate::net::kind::KINDS;
 use crate::net::kind_words::RAW_PROTOCOLS;
-use crate::net::{Address, Closed, Handle, Kind, Resource, Timing, socket as net};
+use crate::net::{Closed, Handle, Kind, Resource, socket as net};
 use crate::program::spec::Takes::{Protocol, Word};
 use crate::program::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -124,16 +122,6 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-/// The errors of a command that can only fail because of the handle.
-pub(super) const CLOSED: &[(&str, &str)] = &[("EBADF", "the handle is closed")];
-
-/// A socket with a place in the handle table, and current from now on.
-pub(super) fn enter(cx: &mut Cx, kind: Kind, fd: OwnedFd, label: &str) -> Rc<Handle> {
-    let handle = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), fd, label);
-    cx.made(&handle);
-    handle
-}
-
 /// The kind that the words of a call name.
 fn kind(cx: &Cx, words: &[Value]) -> Result<Kind, Box<Failure>> {
     let texts: Vec<Vec<u8>> =
@@ -163,58 +151,6 @@ fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     // The first is the current one.
     cx.made(&first);
     Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
-}
-
-/// The first address that the words mean, or a wait until a name is looked up.
-pub(super) fn one_address(
-    cx: &mut Cx,
-    args: &[Value],
-    at: usize,
-    kind: impl Into<Option<Kind>>,
-) -> Result<Option<Address>, Box<Failure>> {
-    let resolved = match cx.take_pending::<LookingUp>() {
-        Some(looking) => resolve::proceed(cx, looking, args, at)?,
-        None => resolve::resolve(cx, args, at, kind.into())?,
-    };
-    match resolved {
-        Resolved::To(addresses) => Ok(addresses.into_iter().next()),
-        Resolved::Wait(looking) => {
-            cx.keep_pending(looking);
-            Ok(None)
-        }
-    }
-}
-
-/// The handle as a socket.
-pub(super) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, Kind), Box<Failure>> {
-    let handle = cx.handle(args)?;
-    match handle.socket_kind() {
-        Some(_) if !handle.is_open() => Err(cx.system(Errno::BADF, &handle)),
-        Some(kind) => {
-            let kind = *kind;
-            Ok((handle, kind))
-        }
-        None => {
-            let mut failure = cx.wrong(0, format!("`{}` is a stream, not a socket", handle.name()));
-            failure.hint = Some("streams have `read`, `readline`, `write`, `flush` and `close`".to_owned());
-            Err(failure)
-        }
-    }
-}
-
-/// The limit of one call on a socket, as the options of `send` and `recv` give it.
-pub(super) fn limit_of_call(cx: &Cx, args: &[Value]) -> Result<Limit, Box<Failure>> {
-    if cx.has(args, 3) { Ok(Limit::DontWait) } else { limit(cx, args, 0) }
-}
-
-/// The limit that an option `--timeout` gives.
-pub(super) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
-    let value = cx.option(args, option);
-    if value.is_unset() {
-        Ok(Limit::Handle)
-    } else {
-        args::time(cx, args, cx.site.options as usize + option).map(Limit::Within)
-    }
 }
 
 fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {
@@ -290,15 +226,4 @@ fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     handle.reset().map_err(|error| cx.system(error, &handle))?;
     cx.machine.closed(key);
     Ok(Flow::NONE)
-}
-
-/// Whether calls on a handle wait until everything is done.
-pub(super) fn is_blocking(handle: &Handle) -> bool {
-    handle.timing.get() == Timing::Blocking
-}
-
-/// Whether a call that found nothing is over because the socket was shut down to read. A blocking socket ends the call
-/// then, a non-blocking one goes on saying EAGAIN.
-pub(super) fn is_over(handle: &Handle, limit: Limit) -> bool {
-    limit != Limit::DontWait && is_blocking(handle) && handle.is_at_end().unwrap_or(false)
 }

@@ -1,7 +1,7 @@
 //! The handle table: what is in it, which handle is current, what each is called; and the parts of addresses.
 
 use super::args;
-use super::sockets::CLOSED;
+use super::on_socket::CLOSED;
 use crate::machine::command::{Command, Cx, Flow, Outcome};
 use crate::net::Resource;
 use crate::program::spec::Takes::{Address, Handle as HandleWord, Text};

@@ -5,17 +5,8 @@ use std::time::Instant;
 
 use super::Machine;
 use super::ending::GRACE;
-use super::task::{Completion, Task};
+use super::task::{Completion, Script, Task};
 use crate::values::{TaskKey, called};
-
-/// Which script a task belongs to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Script(u32);
-
-impl Script {
-    /// None of its own: `exit` ends the program.
-    pub const NONE: Script = Script(0);
-}
 
 /// A script that `exit` was called in.
 #[derive(Debug)]

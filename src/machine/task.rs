@@ -9,7 +9,6 @@ use std::time::Instant;
 use smallvec::SmallVec;
 
 use super::current::CurrentHandles;
-use super::script_end::Script;
 use crate::net::HandleKey;
 use crate::program::code::{Code, Pc, Reg};
 use crate::source::Span;
@@ -231,6 +230,15 @@ pub enum State {
     Ready,
     /// Waiting.
     Parked,
+}
+
+/// Which script a task belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Script(pub(super) u32);
+
+impl Script {
+    /// None of its own: `exit` ends the program.
+    pub const NONE: Script = Script(0);
 }
 
 /// A task.

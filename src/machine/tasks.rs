@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::current::CurrentHandles;
-use super::script_end::Script;
-use super::task::{Frame, Operation, State, Task};
+use super::task::{Frame, Operation, Script, State, Task};
 use crate::program::code::{Code, Level, NOWHERE};
 use crate::values::{TaskKey, TaskValue, Value};
 
