@@ -1,9 +1,8 @@
 //! What is wrong with an address, and the words that would be right. Decides nothing else.
 
 use super::address::Address;
-use super::address_words::Form;
+use super::address_form::{Form, PortText};
 use super::errno;
-use super::host_words::PortText;
 use super::kind::Family;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 

@@ -7,42 +7,10 @@ use super::address_hints::{
 };
 use super::errno;
 use super::host_words::{Host, bracketed, loopback, plain_host, port, raw_host};
-use super::kind::{Family, Kind, Type};
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
+pub use super::address_form::{Form, PortText};
 pub use super::address_hints::{Wrong, suits};
-pub use super::host_words::PortText;
-
-/// What kind of address is wanted: that of the handle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Any that can be written.
-    Any,
-    /// IPv4 and a port.
-    V4,
-    /// IPv6 and a port.
-    V6,
-    /// A unix socket.
-    Unix,
-    /// An IPv4 host alone.
-    RawV4,
-    /// An IPv6 host alone.
-    RawV6,
-}
-
-impl Form {
-    /// The form of the addresses of such a socket.
-    #[must_use]
-    pub fn of(kind: Kind) -> Form {
-        match (kind.family, kind.ty) {
-            (Family::Unix, _) => Form::Unix,
-            (Family::Inet, Type::Raw) => Form::RawV4,
-            (Family::Inet6, Type::Raw) => Form::RawV6,
-            (Family::Inet, _) => Form::V4,
-            (Family::Inet6, _) => Form::V6,
-        }
-    }
-}
 
 /// What the words stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,18 +1,9 @@
 //! The two halves of an internet address: a host, literal or by name, and a port, in digits or by service name.
 
 use super::address::interface_index;
+use super::address_form::{Form, PortText};
 use super::address_hints::{Wrong, no_interface, no_port, raw_port, wrong};
-use super::address_words::Form;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-
-/// A port as it was written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PortText {
-    /// In digits.
-    Number(u16),
-    /// The name of a service.
-    Service(String),
-}
 
 pub(super) enum Host {
     Literal(IpAddr, u32),

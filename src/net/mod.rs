@@ -2,6 +2,7 @@
 //! learns who calls it: waiting, timeouts and wording for people live above.
 
 pub mod address;
+mod address_form;
 mod address_hints;
 mod address_words;
 pub mod constants;

@@ -4,7 +4,7 @@ use super::builder::count;
 use super::code::{Op, Reg, Site};
 use super::emit::Emitter;
 use super::forms::{self, Fitted, Given};
-use super::judge;
+use super::mistake;
 use super::spec::{Param, Spec, Takes};
 use super::suggest::{closest, elsewhere};
 use crate::report::Diagnostic;
@@ -142,7 +142,7 @@ impl Emitter<'_, '_> {
             Takes::Int | Takes::Size | Takes::Time | Takes::TimeOrNone | Takes::Port => {
                 self.b.load(to, bare_value(text));
             }
-            Takes::Switch => self.b.load(to, judge::switch(text).map_or(Value::None, Value::Bool)),
+            Takes::Switch => self.b.load(to, mistake::switch(text).map_or(Value::None, Value::Bool)),
             takes if takes.by_name().is_some() => self.named_variable(text, word.span, to),
             _ => self.b.load(to, Value::text(text)),
         }

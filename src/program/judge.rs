@@ -1,15 +1,16 @@
 //! What a literal word can be: judged before anything runs. What a command would compute is never judged here.
 
 use super::collect::literal;
+use super::mistake::{Mistake, shown, switch, variable};
 use super::option_words;
 use super::spec::{Param, Spec, Takes};
 use super::suggest::did_you_mean;
 use crate::net::kind_words::no_protocol;
 use crate::net::{Proto, address};
 use crate::report::Diagnostic;
+use crate::syntax::is_name;
 use crate::syntax::number::{self, Number};
 use crate::syntax::tree::{Word, WordKind};
-use crate::syntax::{is_keyword, is_name};
 use crate::values::MAX_BYTES;
 
 /// The mistakes in the words of a call.
@@ -41,9 +42,6 @@ pub fn word(command: &str, param: &Param, word: &Word) -> Option<Diagnostic> {
     Some(Diagnostic::error(message).at(word.span).maybe_hint(hint))
 }
 
-/// What is wrong, and a hint.
-pub type Mistake = (String, Option<String>);
-
 fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake> {
     let name = param.name;
     match param.takes {
@@ -74,11 +72,6 @@ fn no_variable(command: &str, takes: Takes, text: &str, bare: bool) -> Option<Mi
     Some((format!("`{command}` takes a {what}, not {}", shown(text, bare)), Some(hint)))
 }
 
-/// A literal in a message.
-pub fn shown(text: &str, bare: bool) -> String {
-    if bare { format!("`{text}`") } else { format!("the text `\"{text}\"`") }
-}
-
 fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Result<Number, Mistake> {
     let not_one = || {
         let hint =
@@ -93,11 +86,6 @@ fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Resu
         Some(Err(message)) => Err((message, None)),
         Some(Ok(number)) => Ok(number),
     }
-}
-
-/// What a bare word was meant to be, when it can be a variable's name.
-pub fn variable(text: &str) -> Option<String> {
-    (is_name(text) && !is_keyword(text)).then(|| format!("for the value of a variable write `${text}`"))
 }
 
 fn whole_number(command: &str, name: &str, text: &str, bare: bool) -> Result<i64, Mistake> {
@@ -131,16 +119,6 @@ fn time(command: &str, name: &str, text: &str, bare: bool) -> Result<(), Mistake
         Number::Float(value) => value,
     };
     if seconds >= 0.0 { Ok(()) } else { Err((format!("a time cannot be negative: `{text}`"), None)) }
-}
-
-/// What a switch word says.
-#[must_use]
-pub fn switch(text: &str) -> Option<bool> {
-    match text {
-        "on" | "1" | "true" => Some(true),
-        "off" | "0" | "false" => Some(false),
-        _ => None,
-    }
 }
 
 fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [&'static str]) -> Option<Mistake> {

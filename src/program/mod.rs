@@ -14,6 +14,7 @@ mod forms;
 mod functions;
 mod group;
 mod judge;
+mod mistake;
 mod names;
 mod op;
 pub mod option_words;
@@ -31,7 +32,7 @@ use code::Code;
 use collect::Collector;
 pub use collect::{Files, Loaded, MOST_SOURCED};
 use emit::Env;
-pub use judge::switch;
+pub use mistake::switch;
 pub use names::{Definition, Names};
 use spec::Vocabulary;
 

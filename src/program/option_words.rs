@@ -2,7 +2,7 @@
 //! and the others when they are used.
 
 use super::collect::literal;
-use super::judge::{Mistake, shown, switch, variable};
+use super::mistake::{Mistake, shown, switch, variable};
 use super::spec::{Param, Takes};
 use super::suggest::did_you_mean;
 use crate::net::constants;

@@ -1,6 +1,7 @@
 //! What Tab offers: what can stand at the cursor, from the commands' specs and the names there are.
 
 use super::call::Call;
+use super::candidate::Candidate;
 use super::files;
 use super::known::{Known, Thing, Variable};
 use super::scan::{Scan, Spot};
@@ -13,28 +14,6 @@ use crate::syntax::KEYWORDS;
 const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "unix:@"];
 /// Commands for data, which a listening socket has none of.
 const FOR_DATA: &[&str] = &["send", "recv", "connect", "makefile", "shutdown", "getpeername"];
-
-/// Something to insert.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    /// What is listed.
-    pub shown: String,
-    /// What is written.
-    pub text: String,
-    /// Whether the word is whole with it.
-    pub whole: bool,
-}
-
-impl Candidate {
-    fn whole(text: impl Into<String>) -> Candidate {
-        let text = text.into();
-        Candidate { shown: text.clone(), text, whole: true }
-    }
-
-    fn begun(text: impl Into<String>) -> Candidate {
-        Candidate { whole: false, ..Candidate::whole(text) }
-    }
-}
 
 /// Where the word at the end of a text begins, and what it can become.
 pub fn candidates(text: &str, known: &Known) -> (usize, Vec<Candidate>) {

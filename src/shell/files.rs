@@ -1,6 +1,6 @@
 //! File names for Tab, written as the language wants them.
 
-use super::complete::Candidate;
+use super::candidate::Candidate;
 use crate::report::is_unsafe;
 
 /// No more than that are offered; the editor cannot count more than 65,535.

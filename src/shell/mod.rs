@@ -6,6 +6,7 @@
 
 mod above;
 mod call;
+mod candidate;
 mod colour;
 mod complete;
 mod editor;
@@ -16,6 +17,7 @@ mod history;
 mod instead;
 mod keys;
 mod known;
+mod line;
 mod listing;
 mod log;
 mod narration;
@@ -30,7 +32,8 @@ mod words;
 
 use std::path::Path;
 
-use reader::{Ask, Line, Reader};
+use line::{Ask, Line};
+use reader::Reader;
 use session::{Outcome, Session};
 
 use crate::machine::files::{Loader, parse};

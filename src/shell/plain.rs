@@ -1,6 +1,6 @@
 //! Lines as the terminal gives them: its own editing, and nothing is drawn but what is typed.
 
-use super::reader::{Ask, Line};
+use super::line::{Ask, Line};
 use crate::machine::Machine;
 use crate::report::Diagnostic;
 

@@ -3,31 +3,9 @@
 use std::io::IsTerminal;
 
 use super::editor::LineEditor;
+use super::line::{Ask, Line};
 use super::plain;
 use crate::machine::Machine;
-use crate::report::Diagnostic;
-
-/// What is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
-    /// What stands before the line.
-    pub prompt: &'a str,
-    /// Text that is in the line already.
-    pub initial: &'a str,
-}
-
-/// What one read gave.
-#[derive(Debug)]
-pub enum Line {
-    /// What was typed, with the end of its last line.
-    Text(Vec<u8>),
-    /// Something that cannot be a line; it was not run.
-    Refused(Diagnostic),
-    /// Ctrl-C: what was typed so far is forgotten.
-    Interrupted,
-    /// The end of input, or of the program.
-    End,
-}
 
 /// Reads lines.
 pub enum Reader {

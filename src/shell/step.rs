@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use super::reader::{Ask, Line, Reader};
+use super::line::{Ask, Line};
+use super::reader::Reader;
 use super::startup::load_file;
 use super::words::{self, Word};
 use super::{instead, narration};
