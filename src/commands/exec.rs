@@ -189,12 +189,18 @@ fn outcome(cx: &mut Cx, running: &mut Running) -> Result<Option<ExitStatus>, Box
         return Ok(Some(status));
     }
     let status = ended(cx, running)?;
-    if status.is_some_and(|status| status.signal() == Some(Signal::INT.as_raw())) {
+    if status.is_some_and(was_interrupted) {
         running.status = status;
         cx.park(On::Time, Some(later(OURS_COMES)));
         return Ok(None);
     }
     Ok(status)
+}
+
+/// Whether Ctrl-C ended it: by the signal, or with the status shells give for that.
+fn was_interrupted(status: ExitStatus) -> bool {
+    let signal = Signal::INT.as_raw();
+    status.signal() == Some(signal) || status.code() == Some(128 + signal)
 }
 
 /// How it ended; nothing when the task was parked.

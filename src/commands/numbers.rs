@@ -107,6 +107,7 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 fn int(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    cx.machine.worked_on(args::value(args, 0));
     let base = args::optional(cx, args, 1, args::int)?;
     let int = match (args::value(args, 0), base) {
         (Value::Bytes(text), base) => parse_int(cx, text, base.unwrap_or(10))?,
@@ -183,6 +184,7 @@ fn truncate(cx: &Cx, float: f64) -> Given<i64> {
 }
 
 fn float(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    cx.machine.worked_on(args::value(args, 0));
     let float = match args::value(args, 0) {
         Value::Bytes(text) => trim(text).parse().map_err(|_| cx.wrong(0, format!("{} is no number", shown(text))))?,
         Value::Bool(bool) => f64::from(u8::from(*bool)),

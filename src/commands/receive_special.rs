@@ -22,7 +22,10 @@ pub(super) fn urgent(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool) 
     let flags = if peek { RecvFlags::OOB | RecvFlags::PEEK } else { RecvFlags::OOB };
     cx.charge_call();
     match handle.fd().and_then(|fd| net::recv_slice(fd.as_fd(), room, flags)) {
-        Ok(count) => Ok(Flow::Done(Value::bytes(&byte[..count]))),
+        Ok(count) => {
+            handle.took_urgent();
+            Ok(Flow::Done(Value::bytes(&byte[..count])))
+        }
         Err(Errno::INVAL) => {
             let none = "no urgent byte is there; `--oob` never waits for one, as in C";
             Err(args::with_hint(cx.system(Errno::INVAL, handle), Some(none)))

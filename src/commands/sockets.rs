@@ -183,8 +183,8 @@ fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         cx.machine.closed(handle.key);
     }
     match (closed, flushed) {
-        // Nobody could wait for it but in place, and keep all others waiting.
         (Closed::Lingers(fd), Ok(_)) if cx.machine.helpers.waker().is_ok() => linger(cx, Some(fd)),
+        // Without a helper that can say when it is done, nobody could wait but in place, and keep all others waiting.
         (closed, flushed) => {
             closed.leave_behind();
             flushed

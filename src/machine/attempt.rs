@@ -106,6 +106,9 @@ impl Cx<'_> {
     fn can_skip(&self, handle: &Handle, limit: Limit) -> bool {
         handle.is_drained()
             && !self.machine.ready.is_empty()
+            // The kernel may not have been able to tell of everything before the time was up.
+            && self.task.operation.woke != Woke::TimedOut
+            && !handle.input.borrow().has_failure()
             && limit != Limit::DontWait
             && handle.timing.get() != Timing::NonBlocking
     }

@@ -48,7 +48,13 @@ impl Machine {
             }
             outcome => {
                 self.end_operation(task);
-                unset(&mut registers[first..first + site.count as usize]);
+                let args = &mut registers[first..first + site.count as usize];
+                if outcome.is_err() && matches!(site.spec.group, Group::Values) {
+                    for arg in args.iter() {
+                        self.worked_on(arg);
+                    }
+                }
+                unset(args);
                 match outcome? {
                     Flow::Exit(status) => {
                         self.exit(task, status);

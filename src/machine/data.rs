@@ -31,10 +31,13 @@ impl Machine {
             Op::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
             Op::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
             Op::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
-            Op::AddAssign { to, from } => add_assign(code, registers, to, from)?,
+            Op::AddAssign { to, from } => {
+                self.will_copy(&registers[to as usize]);
+                add_assign(code, registers, to, from)?;
+            }
             Op::Compare { comparison, to, a, b } => {
                 let holds = compare_registers(code, registers, comparison, a, b)?;
-                self.worked_on(&registers[a as usize]);
+                self.compared(&registers[a as usize], &registers[b as usize]);
                 put(registers, to, Value::Bool(holds));
             }
             Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),

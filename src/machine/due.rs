@@ -24,7 +24,7 @@ impl Machine {
         let now = Instant::now();
         // What has arrived comes before a time that is up as well.
         if self.unasked > 0 && self.timers.next().is_some_and(|next| next <= now) {
-            self.collect(Some(Duration::ZERO));
+            self.collect_all();
         }
         while let Some((key, due)) = self.timers.pop(now) {
             match due {
@@ -51,7 +51,7 @@ impl Machine {
         if task.is_main && self.step.is_some() {
             return;
         }
-        // What it waited for is there: it has a slice to take that.
+        // It was just woken, perhaps by what it waited for: it has a slice to take that.
         if task.state == State::Ready && task.operation.woke != Woke::Fresh && task.inject.is_none() {
             self.late.push((key, id));
         } else {

@@ -221,6 +221,16 @@ impl Machine {
         came
     }
 
+    /// Takes all that the kernel has to report now, however much that is.
+    pub(super) fn collect_all(&mut self) {
+        loop {
+            self.collect(Some(Duration::ZERO));
+            if self.events.len() < self.events.capacity() {
+                return;
+            }
+        }
+    }
+
     fn event(&mut self, data: u64, flags: epoll::EventFlags) {
         use epoll::EventFlags as Flag;
         match data {

@@ -18,16 +18,15 @@ impl Reapers {
     /// Leaves work to a thread. Without threads it is not done: nothing can be waited for then.
     pub fn leave(&self, work: impl FnOnce() + Send + 'static) {
         if let Ok(thread) = Builder::new().name("reaper".to_owned()).spawn(work) {
-            self.is_idle();
-            self.0.borrow_mut().push(thread);
+            let mut threads = self.0.borrow_mut();
+            threads.retain(|thread| !thread.is_finished());
+            threads.push(thread);
         }
     }
 
     /// Whether all of them are done.
     fn is_idle(&self) -> bool {
-        let mut threads = self.0.borrow_mut();
-        threads.retain(|thread| !thread.is_finished());
-        threads.is_empty()
+        self.0.borrow().iter().all(JoinHandle::is_finished)
     }
 }
 

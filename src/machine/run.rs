@@ -195,7 +195,7 @@ impl Machine {
         if let (Value::Int(a), Value::Int(b)) = (&registers[a as usize], &registers[b as usize]) {
             return Ok(compare_ints(comparison, *a, *b));
         }
-        self.worked_on(&registers[a as usize]);
+        self.compared(&registers[a as usize], &registers[b as usize]);
         data::compare_registers(code, registers, comparison, a, b)
     }
 }

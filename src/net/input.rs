@@ -49,6 +49,12 @@ impl Input {
         self.failure = Some(failure);
     }
 
+    /// Whether the next call is to fail with what was kept.
+    #[must_use]
+    pub fn has_failure(&self) -> bool {
+        self.failure.is_some()
+    }
+
     /// Lets a call go on to the kernel, or fail with what was kept.
     ///
     /// # Errors

@@ -2,7 +2,8 @@
 //!
 //! Of a TCP socket more is known after a read that gave less than it asked for: nothing is left, and whatever comes is an
 //! event of its own (epoll(7), "Questions and answers", 9). The next read can wait for that without asking the kernel.
-//! Only an end of the stream, an error or urgent data that epoll had told of before may still be there.
+//! Only an end of the stream, an error or urgent data that epoll had told of before may still be there, and what follows
+//! an urgent byte that was read out of band: a read stops before its place.
 
 use std::os::fd::AsFd;
 
@@ -33,7 +34,7 @@ pub(super) enum Arrivals {
     Unknown,
     /// There is nothing to read before the next event.
     None,
-    /// Epoll told of an end, an error or urgent data: every read finds out.
+    /// There was an end, an error or urgent data: every read finds out.
     Special,
 }
 
@@ -76,6 +77,13 @@ impl Handle {
     pub fn took(&self, count: usize, room: usize) {
         if count > 0 && count < room && self.watched.get() == Watched::ByEpoll(Arrivals::Unknown) && self.is_tcp() {
             self.watched.set(Watched::ByEpoll(Arrivals::None));
+        }
+    }
+
+    /// An urgent byte was read out of band: epoll no longer tells of it, but reads still stop at its place.
+    pub fn took_urgent(&self) {
+        if self.watch(false).is_ok() && self.watched.get() != Watched::AlwaysReady {
+            self.watched.set(Watched::ByEpoll(Arrivals::Special));
         }
     }
 
