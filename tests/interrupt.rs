@@ -4,7 +4,8 @@
 mod support;
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -227,6 +228,33 @@ fn closed_output_ends_quietly_with_0_through_finally() {
         let output = child.wait_with_output().expect("it ends");
         assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), "bye"));
     }
+}
+
+/// More than the kernel reports at a time.
+const MANY: usize = 300;
+
+#[test]
+fn what_came_while_it_was_stopped_counts_before_a_time_that_is_up() {
+    let mut process = lines(&format!(
+        "server = create_server 127.0.0.1:0 --backlog {MANY}\nprint \"listening on $(server.getsockname)\"\n\
+         def hear conn {{ within 2 {{ return $(conn.recv 10) }} }}\nhearing = []\n\
+         for i in range {MANY} {{ conn, addr = server.accept; hearing += [$(spawn hear $conn)] }}\n\
+         sleep 0\nprint ready; stdout.flush\nheard = 0\n\
+         for task in $hearing {{ if $(wait $task) == \"hello\" {{ heard += 1 }} }}\nprint $heard"
+    ));
+    let address = process.address();
+    let mut peers: Vec<TcpStream> = (0..MANY).map(|_| TcpStream::connect(&address).expect("it listens")).collect();
+    process.wait_for("ready\n");
+    let start = Instant::now();
+    process.signal("STOP");
+    for peer in &mut peers {
+        peer.write_all(b"hello").expect("there is room");
+    }
+    while start.elapsed() < Duration::from_millis(2100) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    process.signal("CONT");
+    assert!(process.finish().success().ends_with(&format!("ready\n{MANY}\n")));
 }
 
 #[test]

@@ -204,12 +204,13 @@ impl Machine {
 
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
     pub(super) fn collect(&mut self, wait: Option<Duration>) -> bool {
-        self.unasked = 0;
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
         let mut events = std::mem::take(&mut self.events);
         events.clear();
         let got = epoll::wait(&self.registry.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
-        // EINTR after a stop and continue: the time that is left is worked out anew in the next turn.
+        // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
+        // no room for more, something may be left to tell.
+        self.unasked = i64::from(got.is_err() || events.len() == events.capacity());
         if got.is_ok() {
             for event in &events {
                 let (data, flags) = (event.data.u64(), event.flags);
@@ -225,7 +226,7 @@ impl Machine {
     pub(super) fn collect_all(&mut self) {
         loop {
             self.collect(Some(Duration::ZERO));
-            if self.events.len() < self.events.capacity() {
+            if self.unasked == 0 {
                 return;
             }
         }
