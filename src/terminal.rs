@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use colored::{Colorize, control};
 
-use crate::report::{Role, plain};
+use crate::diagnostic::{Role, plain};
 
 /// Whether a stream is written in colour: `NO_COLOR` and `CLICOLOR_FORCE` first, else whether it is a terminal.
 #[must_use]

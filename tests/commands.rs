@@ -5,7 +5,7 @@ mod support;
 use std::collections::HashSet;
 
 use sockshell::commands::FAMILIES;
-use sockshell::program::spec::{Group, Need, Spec};
+use sockshell::spec::{Group, Need, Spec};
 use support::{run, sockshell};
 
 fn specs() -> Vec<&'static Spec> {

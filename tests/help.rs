@@ -5,9 +5,9 @@ mod support;
 use std::collections::HashSet;
 
 use sockshell::commands::FAMILIES;
-use sockshell::program::spec::Spec;
+use sockshell::spec::Spec;
 use sockshell::syntax::KEYWORDS;
-use sockshell::view::{help, topics};
+use sockshell::view::help::{self, topics};
 use support::{run, sockshell};
 
 fn specs() -> Vec<&'static Spec> {

@@ -10,17 +10,17 @@ use support::path;
 
 /// The layers from the lowest up; those in one row may use each other.
 const LAYERS: &[&[&str]] = &[
-    &["source", "report"],
-    &["net"],
-    &["values"],
+    &["source", "spec", "net"],
+    &["diagnostic"],
+    &["values", "explain"],
     &["syntax"],
-    &["program"],
+    &["compiler"],
     &["machine"],
     &["view"],
     &["commands"],
     &["terminal"],
-    &["screen"],
-    &["shell"],
+    &["console"],
+    &["repl"],
     &["cli"],
     &["lib", "main"],
 ];
@@ -106,7 +106,7 @@ fn packages_stay_where_they_belong() {
         ("socket2::", &["net"]),
         ("dns_lookup::", &["net"]),
         ("signal_hook::", &["machine"]),
-        ("rustyline::", &["shell"]),
+        ("rustyline::", &["repl"]),
     ];
     for (file, text) in sources() {
         for (package, layers) in homes {

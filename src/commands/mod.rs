@@ -2,84 +2,57 @@
 //!
 //! Checking, `help`, completion and the reference page read the specs; nothing about a command is written twice.
 
-mod ahead;
-pub mod args;
-mod aside;
-mod barriers;
-mod bytes;
-mod channels;
-mod connect;
-mod create_connection;
-mod crowd;
-mod datagrams;
-mod exec;
-mod lists;
-mod makefile;
-mod names;
-mod numbers;
-mod on_socket;
-mod options;
-mod pattern;
-mod pause;
-mod pieces;
-mod poll;
-mod print;
-mod program;
-mod prompt;
-mod read_ahead;
-mod receive;
-mod receive_special;
-mod relay;
-mod resolve;
-mod results;
-mod retry;
-mod send;
-mod servers;
-mod services;
-mod settings;
-mod sockets;
-mod stream_writes;
-mod streams;
-mod structs;
-mod table;
-mod tasks;
-mod text;
+pub mod names;
+pub mod program;
+pub mod socket;
+pub mod stream;
+pub mod support;
+pub mod task;
+pub mod transfer;
+pub mod value;
 
-use crate::machine::command::Command;
+use crate::machine::call::command::Command;
+use names::{resolve, services};
+use program::{control, exec, prompt};
+use socket::{attributes, connect, create_connection, handles, lifecycle, listen, options, poll};
+use stream::{makefile, print, read, write};
+use task::{barriers, channels, pause, tasks};
+use transfer::{datagrams, recv, recv_until, relay, send};
+use value::{bytes, convert, lists, pack, search, split, text};
 
 /// All families.
 pub static FAMILIES: &[&[Command]] = &[
-    sockets::COMMANDS,
-    servers::COMMANDS,
+    lifecycle::COMMANDS,
+    listen::COMMANDS,
     connect::COMMANDS,
     create_connection::COMMANDS,
     send::COMMANDS,
-    receive::COMMANDS,
-    read_ahead::COMMANDS,
+    recv::COMMANDS,
+    recv_until::COMMANDS,
     datagrams::COMMANDS,
     relay::COMMANDS,
-    table::COMMANDS,
+    handles::COMMANDS,
     options::COMMANDS,
-    settings::COMMANDS,
-    names::COMMANDS,
+    attributes::COMMANDS,
+    resolve::COMMANDS,
     services::COMMANDS,
     poll::COMMANDS,
     tasks::COMMANDS,
     channels::COMMANDS,
     barriers::COMMANDS,
     pause::COMMANDS,
-    streams::COMMANDS,
-    stream_writes::COMMANDS,
+    read::COMMANDS,
+    write::COMMANDS,
     makefile::COMMANDS,
     bytes::COMMANDS,
     text::COMMANDS,
-    pieces::COMMANDS,
+    split::COMMANDS,
     lists::COMMANDS,
-    pattern::COMMANDS,
-    numbers::COMMANDS,
-    structs::COMMANDS,
+    search::COMMANDS,
+    convert::COMMANDS,
+    pack::COMMANDS,
     print::COMMANDS,
-    program::COMMANDS,
+    control::COMMANDS,
     exec::COMMANDS,
     prompt::COMMANDS,
 ];

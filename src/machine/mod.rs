@@ -3,48 +3,15 @@
 //! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
 //! ([`command::Table`]); what they write on the screen goes through `output`.
 
-mod attempt;
-pub mod command;
-mod control;
-mod crowd;
-mod current;
-mod cx;
-mod data;
-pub mod descriptors;
-mod due;
-mod ending;
-mod errors;
-mod events;
-mod expectations;
-pub mod files;
-pub mod helpers;
-pub mod hints;
-mod lines;
-mod output;
-pub mod overview;
-pub mod patience;
-mod prompt;
-pub mod reapers;
-mod rename;
-mod run;
-mod run_limit;
-mod script_end;
-mod signals;
-mod spawn;
-pub mod step;
-pub mod stuck;
+pub mod call;
+pub mod deadlock;
+pub mod debugger;
+pub mod loader;
+pub mod process;
+pub mod prompt;
+pub mod scheduler;
 pub mod task;
-mod tasks;
-mod timers;
-mod trace;
-mod typed;
-mod unwind;
-pub mod waiting;
-mod waits;
-pub mod watch;
-pub mod wish;
-pub mod within;
-mod work;
+pub mod vm;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -52,20 +19,24 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
+use crate::compiler::bytecode::Code;
+use crate::compiler::{Names, Program};
+use crate::diagnostic::Diagnostic;
 use crate::net::{Handle, HandleKey, Registry, Resource};
-use crate::program::code::Code;
-use crate::program::spec::Shows;
-use crate::program::{Names, Program};
-use crate::report::Diagnostic;
 use crate::source::Sources;
+use crate::spec::Shows;
 use crate::values::{Failure, TaskKey, Value};
-use command::Table;
-pub use ending::{EXPECTATION, FAILED, INTERRUPTED};
-use output::Output;
-pub use output::visible;
-pub use signals::continued;
-use stuck::Stuck;
-use tasks::Tasks;
+use call::command::Table;
+use deadlock::Stuck;
+use debugger::{breakpoints, observer, script_exit};
+pub use process::shutdown::{EXPECTATION, FAILED, INTERRUPTED};
+pub use process::signals::continued;
+use process::stdout::Output;
+pub use process::stdout::visible;
+use process::{child_reaper, fd_limit, run_timeout, shutdown, signals, worker_threads};
+use prompt::{rename, repl_request, wait_notice};
+use scheduler::{fd_exhaustion, handle_queue, timers};
+use task::table::Tasks;
 
 /// How a run of the main task ended.
 #[derive(Clone, Debug)]
@@ -89,9 +60,9 @@ pub trait Front {
     /// A value nobody took: the prompt shows it.
     fn show(&mut self, value: &Value, shown: Shown) -> String;
     /// What the prompt says of a line that has waited for a while; nothing when there is nothing to say.
-    fn waiting(&mut self, waiting: &waiting::Waiting) -> Option<String>;
+    fn waiting(&mut self, waiting: &wait_notice::Waiting) -> Option<String>;
     /// Somebody who shows each statement, for `trace on`.
-    fn watcher(&mut self) -> Box<dyn watch::Watcher>;
+    fn watcher(&mut self) -> Box<dyn observer::Watcher>;
 }
 
 /// What the prompt should know to show a value well.
@@ -129,14 +100,14 @@ pub struct Machine {
     /// Whether standard input was the script itself: `input` gives none.
     pub input_is_script: bool,
     /// Sees each statement, for `-x`.
-    pub watcher: Option<Box<dyn watch::Watcher>>,
+    pub watcher: Option<Box<dyn observer::Watcher>>,
     /// While somebody watches: which statement each frame of each task is in.
     started: std::collections::HashMap<(u32, usize), u32>,
     /// What a command asked of the prompt.
-    pub wish: Option<wish::Wish>,
+    pub wish: Option<repl_request::Wish>,
     /// A program is stepped through.
-    step: Option<Box<step::Step>>,
-    scripts: script_end::Scripts,
+    step: Option<Box<breakpoints::Step>>,
+    scripts: script_exit::Scripts,
     /// What a typed line gave that was evaluated for its value.
     typed_value: Option<Value>,
     functions: Vec<Rc<Code>>,
@@ -145,25 +116,25 @@ pub struct Machine {
     tasks: Tasks,
     ready: VecDeque<TaskKey>,
     timers: timers::Timers,
-    waits: waits::Waits,
-    crowd: crowd::Crowd,
+    waits: handle_queue::Waits,
+    crowd: fd_exhaustion::Crowd,
     /// The limit on descriptors.
-    pub descriptors: descriptors::Descriptors,
+    pub descriptors: fd_limit::Descriptors,
     /// Helper threads under way.
-    pub helpers: helpers::Helpers,
+    pub helpers: worker_threads::Helpers,
     /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
     signals: Option<signals::Signals>,
-    ending: ending::Ending,
+    ending: shutdown::Ending,
     /// The run's own `--timeout`.
-    run_limit: Option<run_limit::RunLimit>,
-    quiet: stuck::quiet::Quiet,
+    run_limit: Option<run_timeout::RunLimit>,
+    quiet: deadlock::idle_timer::Quiet,
     fuel: i64,
     /// What has been spent since the kernel was asked what has happened.
     unasked: i64,
     /// Tasks that had just been woken when a `within` of theirs, with that number, was out of time.
     late: Vec<(TaskKey, u64)>,
     /// What became of programs that nobody waits for.
-    pub reapers: Rc<reapers::Reapers>,
+    pub reapers: Rc<child_reaper::Reapers>,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
@@ -184,7 +155,7 @@ pub struct Machine {
     last_shows: Option<Shows>,
     line_end: Option<LineEnd>,
     /// What the prompt has said of the running line's waits.
-    told: waiting::Told,
+    told: wait_notice::Told,
     /// How long the prompt's last line took.
     line_took: Duration,
     /// Handles whose variables get other names when the prompt's line is over.
@@ -226,7 +197,7 @@ impl Machine {
             started: std::collections::HashMap::new(),
             wish: None,
             step: None,
-            scripts: script_end::Scripts::default(),
+            scripts: script_exit::Scripts::default(),
             typed_value: None,
             functions: Vec::new(),
             functions_version: 0,
@@ -234,14 +205,14 @@ impl Machine {
             tasks: Tasks::default(),
             ready: VecDeque::new(),
             timers: timers::Timers::default(),
-            waits: waits::Waits::default(),
-            crowd: crowd::Crowd::default(),
-            descriptors: descriptors::Descriptors::default(),
-            helpers: helpers::Helpers::new(registry.clone()),
+            waits: handle_queue::Waits::default(),
+            crowd: fd_exhaustion::Crowd::default(),
+            descriptors: fd_limit::Descriptors::default(),
+            helpers: worker_threads::Helpers::new(registry.clone()),
             signals: None,
-            ending: ending::Ending::default(),
+            ending: shutdown::Ending::default(),
             run_limit: None,
-            quiet: stuck::quiet::Quiet::default(),
+            quiet: deadlock::idle_timer::Quiet::default(),
             fuel: 0,
             unasked: 0,
             late: Vec::new(),
@@ -257,7 +228,7 @@ impl Machine {
             made: Vec::new(),
             last_shows: None,
             line_end: None,
-            told: waiting::Told::default(),
+            told: wait_notice::Told::default(),
             line_took: Duration::ZERO,
             renamed: Vec::new(),
             names_in_use: HashMap::new(),

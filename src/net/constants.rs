@@ -52,7 +52,7 @@ pub fn starting(prefix: &str) -> impl Iterator<Item = (&'static str, i32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::{kind, options};
+    use crate::net::{options, socket_kind};
     use std::collections::HashSet;
 
     #[test]
@@ -64,8 +64,8 @@ mod tests {
     #[test]
     fn whatever_other_commands_take_is_here() {
         let known: HashSet<&str> = starting("").map(|row| row.0).collect();
-        let families = kind::FAMILIES.iter().map(|row| row.0);
-        let rest = kind::TYPES.iter().map(|row| row.0).chain(kind::PROTOS.iter().map(|row| row.0));
+        let families = socket_kind::FAMILIES.iter().map(|row| row.0);
+        let rest = socket_kind::TYPES.iter().map(|row| row.0).chain(socket_kind::PROTOS.iter().map(|row| row.0));
         let options = options::all().iter().map(|option| option.name);
         let levels = options::LEVELS.iter().map(|row| row.0);
         let missing: Vec<&str> =

@@ -2,7 +2,7 @@
 
 use super::address::{Form, PortText, Target, Wrong, parse, parts};
 use super::errno::Errno;
-use super::socket::{self, How, RecvFlags, SendFlags, TcpState};
+use super::syscall::calls::{self, How, RecvFlags, SendFlags, TcpState};
 use super::{Address, Family, Kind, Proto, Type};
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
@@ -23,23 +23,23 @@ fn known(text: &str) -> Address {
 
 /// A socket bound to any port of the loopback, and where it is.
 fn bound(word: &str, address: &str) -> (OwnedFd, Address) {
-    let fd = socket::open(kind(word)).expect(word);
-    socket::bind(fd.as_fd(), &known(address)).expect(address);
-    let name = socket::local_name(fd.as_fd()).expect("a name");
+    let fd = calls::open(kind(word)).expect(word);
+    calls::bind(fd.as_fd(), &known(address)).expect(address);
+    let name = calls::local_name(fd.as_fd()).expect("a name");
     (fd, name)
 }
 
 /// Client and server of one connection, and the listener.
 fn connection(word: &str, address: &str) -> (OwnedFd, OwnedFd, OwnedFd) {
     let (listener, name) = bound(word, address);
-    socket::listen(listener.as_fd(), 8).expect("listen");
-    assert_eq!(socket::accept(listener.as_fd()).map(|_| ()), Err(Errno::AGAIN));
-    let client = socket::open(kind(word)).expect(word);
-    assert!(matches!(socket::connect(client.as_fd(), &name), Ok(()) | Err(Errno::INPROGRESS)));
-    until(|| socket::peer_name(client.as_fd()).is_ok());
-    let (server, peer) = socket::accept(listener.as_fd()).expect("accept");
-    assert_eq!(socket::local_name(client.as_fd()), Ok(peer));
-    assert_eq!(socket::peer_name(client.as_fd()), Ok(name));
+    calls::listen(listener.as_fd(), 8).expect("listen");
+    assert_eq!(calls::accept(listener.as_fd()).map(|_| ()), Err(Errno::AGAIN));
+    let client = calls::open(kind(word)).expect(word);
+    assert!(matches!(calls::connect(client.as_fd(), &name), Ok(()) | Err(Errno::INPROGRESS)));
+    until(|| calls::peer_name(client.as_fd()).is_ok());
+    let (server, peer) = calls::accept(listener.as_fd()).expect("accept");
+    assert_eq!(calls::local_name(client.as_fd()), Ok(peer));
+    assert_eq!(calls::peer_name(client.as_fd()), Ok(name));
     (client, server, listener)
 }
 
@@ -58,27 +58,27 @@ fn bytes_go_there_and_back() {
     {
         let (client, server, listener) = connection(word, address);
         let mut buffer = Vec::with_capacity(100);
-        assert_eq!(socket::recv_into(server.as_fd(), &mut buffer, 10, RECV), Err(Errno::AGAIN), "{word}");
-        assert_eq!(socket::send(client.as_fd(), b"hello", SEND), Ok(5));
-        assert_eq!(socket::unread(server.as_fd()), Some(5));
-        assert_eq!(socket::recv_slice(server.as_fd(), &mut [0; 9], RecvFlags::PEEK), Ok(5));
-        assert_eq!(socket::recv_into(server.as_fd(), &mut buffer, 10, RECV), Ok(5));
-        assert_eq!(socket::shutdown(client.as_fd(), How::Write), Ok(()));
-        assert_eq!(socket::recv_into(server.as_fd(), &mut buffer, 1000, RECV), Ok(0));
-        assert_eq!((buffer.as_slice(), socket::take_error(client.as_fd())), (&b"hello"[..], None));
-        assert!(socket::accepts(listener.as_fd()) && !socket::accepts(server.as_fd()));
-        assert_eq!(socket::family(server.as_fd()), Ok(kind(word).family));
-        assert_eq!(socket::socket_type(server.as_fd()), Ok(kind(word).ty));
+        assert_eq!(calls::recv_into(server.as_fd(), &mut buffer, 10, RECV), Err(Errno::AGAIN), "{word}");
+        assert_eq!(calls::send(client.as_fd(), b"hello", SEND), Ok(5));
+        assert_eq!(calls::unread(server.as_fd()), Some(5));
+        assert_eq!(calls::recv_slice(server.as_fd(), &mut [0; 9], RecvFlags::PEEK), Ok(5));
+        assert_eq!(calls::recv_into(server.as_fd(), &mut buffer, 10, RECV), Ok(5));
+        assert_eq!(calls::shutdown(client.as_fd(), How::Write), Ok(()));
+        assert_eq!(calls::recv_into(server.as_fd(), &mut buffer, 1000, RECV), Ok(0));
+        assert_eq!((buffer.as_slice(), calls::take_error(client.as_fd())), (&b"hello"[..], None));
+        assert!(calls::accepts(listener.as_fd()) && !calls::accepts(server.as_fd()));
+        assert_eq!(calls::family(server.as_fd()), Ok(kind(word).family));
+        assert_eq!(calls::socket_type(server.as_fd()), Ok(kind(word).ty));
     }
-    let fd = socket::open(kind("tcp")).expect("tcp");
-    assert_eq!(socket::proto(fd.as_fd()), Ok(Proto(6)));
+    let fd = calls::open(kind("tcp")).expect("tcp");
+    assert_eq!(calls::proto(fd.as_fd()), Ok(Proto(6)));
 }
 
 #[test]
 fn a_buffer_is_filled_up_to_what_is_asked() {
-    let (a, b) = socket::pair(kind("unix")).expect("a pair");
-    let take = |buffer: &mut Vec<u8>, max| socket::recv_into(b.as_fd(), buffer, max, RECV);
-    assert_eq!(socket::send(a.as_fd(), b"0123456789", SEND), Ok(10));
+    let (a, b) = calls::pair(kind("unix")).expect("a pair");
+    let take = |buffer: &mut Vec<u8>, max| calls::recv_into(b.as_fd(), buffer, max, RECV);
+    assert_eq!(calls::send(a.as_fd(), b"0123456789", SEND), Ok(10));
     let mut buffer = b"x".to_vec();
     buffer.reserve_exact(64);
     assert_eq!((take(&mut buffer, 3), buffer.as_slice()), (Ok(3), &b"x012"[..]));
@@ -94,58 +94,58 @@ fn a_buffer_is_filled_up_to_what_is_asked() {
 fn datagrams_tell_their_sender_and_their_length() {
     for (word, address) in [("udp", "127.0.0.1:0"), ("udp6", "[::1]:0"), ("unix-dgram", "unix:")] {
         let ((a, from), (b, to)) = (bound(word, address), bound(word, address));
-        assert_eq!(socket::send_to(a.as_fd(), b"hello", &to, SEND), Ok(5), "{word}");
-        let got = socket::recv_from(b.as_fd(), &mut [0; 2], RecvFlags::TRUNC).expect("a datagram");
-        assert_eq!(got, socket::Received { length: 2, whole: 5, from: Some(from) });
-        assert_eq!(socket::send_to(a.as_fd(), b"", &to, SEND), Ok(0));
-        assert_eq!(socket::recv_from(b.as_fd(), &mut [0; 2], RECV).map(|got| got.whole), Ok(0));
-        socket::connect(a.as_fd(), &to).expect("connect");
-        socket::disconnect(a.as_fd()).expect("disconnect");
-        assert_eq!(socket::peer_name(a.as_fd()), Err(Errno::NOTCONN));
+        assert_eq!(calls::send_to(a.as_fd(), b"hello", &to, SEND), Ok(5), "{word}");
+        let got = calls::recv_from(b.as_fd(), &mut [0; 2], RecvFlags::TRUNC).expect("a datagram");
+        assert_eq!(got, calls::Received { length: 2, whole: 5, from: Some(from) });
+        assert_eq!(calls::send_to(a.as_fd(), b"", &to, SEND), Ok(0));
+        assert_eq!(calls::recv_from(b.as_fd(), &mut [0; 2], RECV).map(|got| got.whole), Ok(0));
+        calls::connect(a.as_fd(), &to).expect("connect");
+        calls::disconnect(a.as_fd()).expect("disconnect");
+        assert_eq!(calls::peer_name(a.as_fd()), Err(Errno::NOTCONN));
     }
-    let (a, b) = socket::pair(kind("unix-dgram")).expect("a pair");
-    assert_eq!(socket::send(a.as_fd(), b"x", SEND), Ok(1));
-    let from = socket::recv_from(b.as_fd(), &mut [0; 2], RECV).map(|got| got.from);
+    let (a, b) = calls::pair(kind("unix-dgram")).expect("a pair");
+    assert_eq!(calls::send(a.as_fd(), b"x", SEND), Ok(1));
+    let from = calls::recv_from(b.as_fd(), &mut [0; 2], RECV).map(|got| got.from);
     assert!(matches!(from, Ok(None | Some(Address::Unnamed))), "{from:?}");
 }
 
 #[test]
 fn failures_are_the_kernel_s() {
     let (listener, name) = bound("tcp", "127.0.0.1:0");
-    let other = socket::open(kind("tcp")).expect("tcp");
-    assert_eq!(socket::bind(other.as_fd(), &name), Err(Errno::ADDRINUSE));
-    assert_eq!(socket::send(other.as_fd(), b"x", SEND), Err(Errno::PIPE));
+    let other = calls::open(kind("tcp")).expect("tcp");
+    assert_eq!(calls::bind(other.as_fd(), &name), Err(Errno::ADDRINUSE));
+    assert_eq!(calls::send(other.as_fd(), b"x", SEND), Err(Errno::PIPE));
     drop(listener);
-    let refused = match socket::connect(other.as_fd(), &name) {
+    let refused = match calls::connect(other.as_fd(), &name) {
         Err(Errno::INPROGRESS) => {
-            until(|| socket::tcp_state(other.as_fd()) != Some(TcpState::SynSent));
-            socket::take_error(other.as_fd())
+            until(|| calls::tcp_state(other.as_fd()) != Some(TcpState::SynSent));
+            calls::take_error(other.as_fd())
         }
         result => result.err(),
     };
     assert_eq!(refused, Some(Errno::CONNREFUSED));
     let long = Address::Path(vec![b'p'; 200]);
-    let unix = socket::open(kind("unix")).expect("unix");
-    assert_eq!(socket::bind(unix.as_fd(), &long), Err(Errno::NAMETOOLONG));
-    assert_eq!(socket::connect(unix.as_fd(), &Address::Path(b"/no/such".to_vec())), Err(Errno::NOENT));
-    assert_eq!(socket::connect(unix.as_fd(), &Address::Unnamed), Err(Errno::INVAL));
-    assert_eq!(socket::pair(kind("tcp")).map(|_| ()), Err(Errno::OPNOTSUPP));
-    assert_eq!(socket::open(Kind { proto: Proto(17), ..kind("tcp") }).map(|_| ()), Err(Errno::PROTONOSUPPORT));
+    let unix = calls::open(kind("unix")).expect("unix");
+    assert_eq!(calls::bind(unix.as_fd(), &long), Err(Errno::NAMETOOLONG));
+    assert_eq!(calls::connect(unix.as_fd(), &Address::Path(b"/no/such".to_vec())), Err(Errno::NOENT));
+    assert_eq!(calls::connect(unix.as_fd(), &Address::Unnamed), Err(Errno::INVAL));
+    assert_eq!(calls::pair(kind("tcp")).map(|_| ()), Err(Errno::OPNOTSUPP));
+    assert_eq!(calls::open(Kind { proto: Proto(17), ..kind("tcp") }).map(|_| ()), Err(Errno::PROTONOSUPPORT));
 }
 
 #[test]
 fn states_are_those_of_the_rfc() {
     let (client, server, listener) = connection("tcp", "127.0.0.1:0");
-    let state = |fd: &OwnedFd| socket::tcp_state(fd.as_fd()).map_or("none", TcpState::name);
+    let state = |fd: &OwnedFd| calls::tcp_state(fd.as_fd()).map_or("none", TcpState::name);
     assert_eq!((state(&client), state(&server), state(&listener)), ("ESTABLISHED", "ESTABLISHED", "LISTEN"));
-    assert_eq!(socket::accept_queue(listener.as_fd()), Some((0, 8)));
-    socket::shutdown(client.as_fd(), How::Write).expect("shutdown");
+    assert_eq!(calls::accept_queue(listener.as_fd()), Some((0, 8)));
+    calls::shutdown(client.as_fd(), How::Write).expect("shutdown");
     until(|| state(&client) == "FIN-WAIT-2" && state(&server) == "CLOSE-WAIT");
-    socket::set_linger_zero(server.as_fd()).expect("linger");
+    calls::set_linger_zero(server.as_fd()).expect("linger");
     drop(server);
     until(|| state(&client) == "CLOSED");
-    assert_eq!(socket::take_error(client.as_fd()), Some(Errno::CONNRESET));
-    assert_eq!(state(&socket::open(kind("udp")).expect("udp")), "none");
+    assert_eq!(calls::take_error(client.as_fd()), Some(Errno::CONNRESET));
+    assert_eq!(state(&calls::open(kind("udp")).expect("udp")), "none");
     assert_eq!((TcpState::from_number(0), TcpState::from_number(13)), (None, None));
 }
 
@@ -154,16 +154,16 @@ fn unsent_bytes_are_what_the_peer_has_not() {
     for turned in [false, true] {
         let (client, server, _listener) = connection("tcp", "127.0.0.1:0");
         let (from, to) = if turned { (server, client) } else { (client, server) };
-        assert_eq!(socket::unsent(from.as_fd()), Some(0));
+        assert_eq!(calls::unsent(from.as_fd()), Some(0));
         let (mut sent, block) = (0, vec![7; 65536]);
-        while let Ok(count) = socket::send(from.as_fd(), &block, SEND) {
+        while let Ok(count) = calls::send(from.as_fd(), &block, SEND) {
             sent += count;
         }
         // Both numbers are counted by the kernel on its own, and the last acknowledgement comes late.
-        until(|| socket::unread(to.as_fd()).zip(socket::unsent(from.as_fd())).is_some_and(|(a, b)| a + b == sent));
-        assert!(socket::unsent(from.as_fd()) > Some(0));
+        until(|| calls::unread(to.as_fd()).zip(calls::unsent(from.as_fd())).is_some_and(|(a, b)| a + b == sent));
+        assert!(calls::unsent(from.as_fd()) > Some(0));
     }
-    assert_eq!(socket::unsent(socket::open(kind("udp")).expect("udp").as_fd()), None);
+    assert_eq!(calls::unsent(calls::open(kind("udp")).expect("udp").as_fd()), None);
 }
 
 fn wrong(line: &str, form: Form) -> Wrong {

@@ -2,38 +2,18 @@
 //!
 //! [`parse`] reads a source to its end and reports all its mistakes at once. Small tokens are nom parsers (`scan`);
 //! above them each form has a method of `Reader`, which looks at the first characters and then commits, so that a
-//! mistake is named by the form it is in. What a call's words mean is left to `program`.
+//! mistake is named by the form it is in. What a call's words mean is left to `compiler`.
 
-mod block;
-mod call;
-mod control;
-mod define;
-mod dollar;
-mod error;
-mod expr;
-mod list;
-mod misplaced;
-mod primary;
-mod quoted;
-mod reader;
-mod recover;
-mod rvalue;
-mod scan;
-mod skip;
-mod statement;
-mod word;
-
-pub mod number;
-pub mod tree;
-
-#[cfg(test)]
-mod tests;
+pub mod ast;
+pub mod error;
+pub mod lexer;
+pub mod parser;
 
 use std::collections::HashSet;
 
-use crate::report::Diagnostic;
+use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
-use reader::{MOST_NESTED, Reader};
+use parser::{MOST_NESTED, Reader};
 
 /// Words that are never names.
 pub const KEYWORDS: &[&str] = &[
@@ -50,13 +30,13 @@ pub fn is_keyword(text: &str) -> bool {
 /// Whether a text is written as a name is (a keyword is, too): ASCII letters, digits and `_`, no digit first.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
-    text.starts_with(scan::starts_name) && text.chars().all(scan::in_name)
+    text.starts_with(lexer::starts_name) && text.chars().all(lexer::in_name)
 }
 
 /// Whether the last line of a text is to be joined with one that is not there yet.
 #[must_use]
 pub fn ends_joined(text: &str) -> bool {
-    text.ends_with(scan::JOIN) && Reader::new(SourceId(0), text, SHALLOW).ends_joined()
+    text.ends_with(lexer::JOIN) && Reader::new(SourceId(0), text, SHALLOW).ends_joined()
 }
 
 /// Nesting up to here is read on the caller's own stack, whichever that is; hardly any text has more.
@@ -69,7 +49,7 @@ const DEEP_STACK: usize = 256 << 20;
 #[derive(Debug)]
 pub struct ParsedText {
     /// The statements that were understood. Never nested deeper than 500.
-    pub block: tree::Block,
+    pub block: ast::Block,
     /// All mistakes at once, in the order of their places.
     pub mistakes: Vec<Diagnostic>,
     /// What the statements that were given up may have made.
@@ -104,3 +84,6 @@ pub fn parse(source: SourceId, text: &str) -> ParsedText {
     });
     whole.parsed
 }
+
+#[cfg(test)]
+mod tests;

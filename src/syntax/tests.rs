@@ -8,9 +8,9 @@ mod print;
 mod shapes;
 mod spans;
 
+use super::ast::Block;
 use super::parse;
-use super::tree::Block;
-use crate::report::Diagnostic;
+use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId};
 
 /// Parses a text as a file is read: with its line ends made `\n`.

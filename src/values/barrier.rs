@@ -3,8 +3,8 @@
 use std::cell::RefCell;
 
 use super::TaskKey;
-use super::given_name::GivenName;
-use super::row::{Row, Ticket};
+use super::auto_name::GivenName;
+use super::wait_list::{Row, Ticket};
 
 /// What `barrier` gives.
 #[derive(Debug)]

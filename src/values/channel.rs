@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::given_name::GivenName;
-use super::row::{Row, Ticket};
+use super::auto_name::GivenName;
+use super::wait_list::{Row, Ticket};
 use super::{TaskKey, Value};
 
 /// What `channel` gives.

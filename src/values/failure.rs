@@ -1,9 +1,9 @@
 //! What went wrong at run time: the operation, what it was about, the error's number and words, and a hint.
 
+use super::called;
+use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::net::errno;
-use crate::report::{Diagnostic, escape_controls};
 use crate::source::Span;
-use crate::values::called;
 
 /// What may catch a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

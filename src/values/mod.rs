@@ -4,33 +4,32 @@
 //! computed with is in the files beside this one; what a handle or a task does is left to `net` and `machine`.
 
 mod arithmetic;
+mod auto_name;
 mod barrier;
 mod channel;
 mod compare;
 mod failure;
-mod given_name;
 mod list;
 mod operator;
-mod row;
 mod task;
 mod text;
+mod wait_list;
 
 use std::rc::Rc;
 
 pub use arithmetic::{arithmetic, negate};
+pub use auto_name::GivenName;
 pub use barrier::Barrier;
 pub use channel::{Channel, Put, Taken};
 pub use compare::{compare, equal, matches};
 pub use failure::{Failure, Kind as FailureKind};
-pub use given_name::GivenName;
 pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
 pub use operator::{Comparison, Operator};
-pub use row::Ticket;
 pub use task::{TaskKey, TaskOutcome, TaskValue, called};
 pub use text::{had_arrived, repr_bytes, write_float};
+pub use wait_list::Ticket;
 
-use crate::net::Address;
-use crate::net::Handle;
+use crate::net::{Address, Handle};
 
 /// The longest bytes a value may have.
 pub const MAX_BYTES: usize = 1 << 30;

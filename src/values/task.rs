@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::given_name::GivenName;
+use super::auto_name::GivenName;
 use super::{Failure, Value};
 
 /// A place in the machine's table of tasks; the generation tells a later task in the same place apart.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{MAX_BYTES, Value};
-use crate::report::{counted, push_escaped, push_text};
+use crate::diagnostic::{counted, push_escaped, push_text};
 
 /// So many bytes of what had arrived are shown.
 const ARRIVED_SHOWN: usize = 60;

@@ -4,8 +4,9 @@ use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use super::table::aligned;
-use crate::net::{Address, Handle, HandleKey, Resource, socket};
-use crate::report::escape_bytes;
+use crate::diagnostic::escape_bytes;
+use crate::net::syscall::calls;
+use crate::net::{Address, Handle, HandleKey, Resource};
 
 const HEADING: [&str; 8] = ["  NAME", "KIND", "FD", "STATE", "LOCAL", "PEER", "IN", "OUT"];
 
@@ -78,15 +79,15 @@ fn kind(handle: &Handle) -> &'static str {
 fn state(handle: &Handle) -> Option<String> {
     let fd = handle.fd().ok()?;
     handle.socket_kind()?;
-    if let Some(state) = socket::tcp_state(fd.as_fd()) {
-        let queue = socket::accept_queue(fd.as_fd());
+    if let Some(state) = calls::tcp_state(fd.as_fd()) {
+        let queue = calls::accept_queue(fd.as_fd());
         let queue = queue.map_or_else(String::new, |(waiting, most)| format!(" {waiting}/{most}"));
         return Some(format!("{}{queue}", state.name()));
     }
-    let bound = socket::local_name(fd.as_fd()).is_ok_and(|local| is_bound(&local));
+    let bound = calls::local_name(fd.as_fd()).is_ok_and(|local| is_bound(&local));
     let words = match () {
-        () if socket::accepts(fd.as_fd()) => "listening",
-        () if socket::peer_name(fd.as_fd()).is_ok() => "connected",
+        () if calls::accepts(fd.as_fd()) => "listening",
+        () if calls::peer_name(fd.as_fd()).is_ok() => "connected",
         () if bound => "bound",
         () => "unbound",
     };
@@ -102,7 +103,7 @@ fn addresses(handle: &Handle) -> (Option<String>, Option<String>) {
     let is_socket = matches!(handle.resource, Resource::Socket(_) | Resource::Stream(_));
     let Some(fd) = handle.fd().ok().filter(|_| is_socket) else { return (None, None) };
     let text = |address: Address| (address != Address::Unnamed).then(|| self::address(&address));
-    (socket::local_name(fd.as_fd()).ok().and_then(text), socket::peer_name(fd.as_fd()).ok().and_then(text))
+    (calls::local_name(fd.as_fd()).ok().and_then(text), calls::peer_name(fd.as_fd()).ok().and_then(text))
 }
 
 /// An address, readable whatever a peer has called itself.
@@ -114,14 +115,14 @@ pub fn address(address: &Address) -> String {
 /// Bytes that arrived and were not read, those read ahead among them, and bytes that were not sent or acknowledged yet.
 fn queues(handle: &Handle) -> (Option<usize>, Option<usize>) {
     let Ok(fd) = handle.fd() else { return (None, None) };
-    if handle.socket_kind().is_some() && socket::accepts(fd.as_fd()) {
+    if handle.socket_kind().is_some() && calls::accepts(fd.as_fd()) {
         return (None, None);
     }
     let ahead = handle.input.borrow().len();
-    let unread = socket::unread(fd.as_fd()).map(|unread| unread + ahead);
+    let unread = calls::unread(fd.as_fd()).map(|unread| unread + ahead);
     if matches!(handle.resource, Resource::Stream(_)) {
         // What the socket has is counted there; this is what waits for `flush`.
         return (None, Some(handle.buffered()));
     }
-    (unread, socket::unsent(fd.as_fd()))
+    (unread, calls::unsent(fd.as_fd()))
 }

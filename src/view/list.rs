@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::{handles, table};
+use crate::diagnostic::{counted, escape_bytes};
 use crate::net::Handle;
-use crate::report::{counted, escape_bytes};
 use crate::values::{Value, repr_bytes};
 
 /// A list this wide is one line, whatever is in it.

@@ -8,11 +8,12 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 
 use super::handles::address;
-use crate::net::{Address, Handle, Type, socket};
+use crate::net::syscall::calls;
+use crate::net::{Address, Handle, Type};
 
 /// The other end in words.
 pub fn name(handle: &Handle) -> String {
-    let asked = handle.fd().ok().and_then(|fd| socket::peer_name(fd.borrow()).ok());
+    let asked = handle.fd().ok().and_then(|fd| calls::peer_name(fd.borrow()).ok());
     let peer = asked.or_else(|| handle.peer()).filter(|peer| *peer != Address::Unnamed);
     peer.map_or_else(|| "the other end".to_owned(), |peer| address(&peer))
 }
@@ -34,7 +35,7 @@ pub fn other_end<'h>(living: &'h [Rc<Handle>], handle: &Handle) -> Option<&'h Rc
 fn ends(handle: &Handle) -> Option<(Address, Address)> {
     handle.socket_kind()?;
     let fd = handle.fd().ok()?;
-    let ends = (socket::local_name(fd.borrow()).ok()?, socket::peer_name(fd.borrow()).ok()?);
+    let ends = (calls::local_name(fd.borrow()).ok()?, calls::peer_name(fd.borrow()).ok()?);
     // Two ends without a name could be those of anybody.
     (ends.0 != Address::Unnamed || ends.1 != Address::Unnamed).then_some(ends)
 }
@@ -45,7 +46,7 @@ pub fn listener<'h>(living: &'h [Rc<Handle>], to: &Address) -> Option<&'h Rc<Han
         local == to || local.is_unspecified() && local.port().is_some_and(|port| Some(port) == to.port())
     };
     let has_client = |handle: &Handle| {
-        handle.fd().is_ok_and(|fd| socket::accepts(fd.borrow())) && handle.is_ready(PollFlags::IN) == Ok(true)
+        handle.fd().is_ok_and(|fd| calls::accepts(fd.borrow())) && handle.is_ready(PollFlags::IN) == Ok(true)
     };
     let mut sockets = living.iter().filter(|handle| handle.socket_kind().is_some());
     sockets.find(|handle| handle.local().is_some_and(|local| is_there(&local)) && has_client(handle))

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::report::escape_controls;
+use crate::diagnostic::escape_controls;
 
 /// Rows under a heading, each column as wide as it needs; the last is not padded.
 #[must_use]

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::table::aligned;
-use crate::machine::overview::Doing;
+use crate::machine::task::status::Doing;
 
 /// A row for each task: its name, what it is doing, since when, and where it stands.
 #[must_use]

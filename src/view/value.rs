@@ -2,7 +2,7 @@
 //! are connected to. Nothing in a value reaches the terminal as it is: names and errors may be a peer's words.
 
 use super::{handles, list};
-use crate::report::{counted, escape_bytes, escape_controls};
+use crate::diagnostic::{counted, escape_bytes, escape_controls};
 use crate::values::{TaskOutcome, TaskValue, Value, called, repr_bytes};
 
 /// The longest bytes shown whole.

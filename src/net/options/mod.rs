@@ -1,14 +1,14 @@
 //! The socket options by their C names: what each takes and means, and how it is read and set. The tables are
 //! plain data; `raw_options` and `special` hold the calls, `value` the way from what a person writes.
 
+pub(super) mod integer;
 mod ip;
 mod socket;
-mod special;
+mod structured;
 mod tcp;
 mod value;
 
 use super::errno::Errno;
-use super::raw_options;
 use std::os::fd::BorrowedFd;
 use std::sync::LazyLock;
 
@@ -95,10 +95,10 @@ impl SocketOption {
     /// What the kernel answers; `ENOPROTOOPT` for what can only be set.
     pub fn read(&self, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
         match self.form {
-            _ if self.name == "SO_COOKIE" => special::cookie(fd),
+            _ if self.name == "SO_COOKIE" => structured::cookie(fd),
             Form::Int | Form::Seconds | Form::Millis => self.number(fd).map(|number| OptionValue::Int(number.into())),
             Form::Flag => self.number(fd).map(|number| OptionValue::Flag(number != 0)),
-            _ => special::read(self.name, fd),
+            _ => structured::read(self.name, fd),
         }
     }
 
@@ -110,13 +110,13 @@ impl SocketOption {
         let number = match (self.form, value) {
             (Form::Int | Form::Seconds | Form::Millis, OptionValue::Int(number)) => four_bytes(*number)?,
             (Form::Flag, OptionValue::Flag(on)) => i32::from(*on),
-            _ => return special::write(self.name, fd, value),
+            _ => return structured::write(self.name, fd, value),
         };
-        raw_options::set(fd, self.name, number).unwrap_or(Err(Errno::NOPROTOOPT))
+        integer::set(fd, self.name, number).unwrap_or(Err(Errno::NOPROTOOPT))
     }
 
     fn number(&self, fd: BorrowedFd<'_>) -> Result<i32, Errno> {
-        raw_options::get(fd, self.name).unwrap_or(Err(Errno::NOPROTOOPT))
+        integer::get(fd, self.name).unwrap_or(Err(Errno::NOPROTOOPT))
     }
 }
 

@@ -1,6 +1,6 @@
 //! How numbers are written.
 
-use crate::syntax::number::{Number, parse};
+use crate::syntax::lexer::number::{Number, parse};
 
 #[test]
 fn numbers_with_their_suffixes() {

@@ -1,6 +1,6 @@
 //! The tree as compact text, for asserting shapes.
 
-use crate::syntax::tree::{
+use crate::syntax::ast::{
     Block, Call, Expr, ExprKind, Piece, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
 };
 

@@ -29,7 +29,7 @@ fn heads_end_before_blanks_comments_and_blocks() {
 #[test]
 fn statements_in_blocks_have_heads_of_their_own() {
     let (source, block, _) = parse_text("x = $(spawn { if $a { f } })");
-    let crate::syntax::tree::StatementKind::Assign { value, .. } = &block.statements[0].kind else { panic!() };
+    let crate::syntax::ast::StatementKind::Assign { value, .. } = &block.statements[0].kind else { panic!() };
     assert_eq!(source.slice(value.span), "$(spawn { if $a { f } })");
     assert_eq!(source.slice(block.span), source.text);
 }

@@ -1,0 +1,106 @@
+//! Names of services and of numbers: `getservbyname`, `getservbyport`, `constants`.
+
+use super::resolve::word_or_none;
+use crate::commands::support::args::{self, Given};
+use crate::commands::support::limits;
+use crate::commands::support::offload::aside;
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::net::resolve::getnameinfo;
+use crate::net::{Type, constants};
+use crate::spec::Takes::{Port, Text, Word};
+use crate::spec::{Example, Group, Spec, opt, req};
+use crate::values::Value;
+
+/// The protocols that services are listed by, each with its socket type.
+const PROTOCOLS: &[(&str, Type)] = &[("tcp", Type::Stream), ("udp", Type::Dgram)];
+const NAMES: &[&str] = &["tcp", "udp"];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "getservbyname",
+            group: Group::Names,
+            forms: &[&[req("NAME", Text), opt("PROTO", Word(NAMES))]],
+            gives: "integer",
+            summary: "a service's port, over tcp or udp when that is said",
+            details: "The names are those of /etc/services.",
+            python: "socket.getservbyname(\"http\", \"tcp\")",
+            errors: &[("EAI_SERVICE", "there is no such service")],
+            example: Example { script: "print $(getservbyname http tcp)", output: "80\n" },
+            ..Spec::BASE
+        },
+        run: getservbyname,
+    },
+    Command {
+        spec: Spec {
+            name: "getservbyport",
+            group: Group::Names,
+            forms: &[&[req("PORT", Port), opt("PROTO", Word(NAMES))]],
+            gives: "text",
+            summary: "a port's service, over tcp or udp when that is said",
+            details: "The names are those of /etc/services.",
+            python: "socket.getservbyport(80, \"tcp\")",
+            errors: &[("EAI_SERVICE", "the port belongs to no service")],
+            example: Example { script: "print $(getservbyport 80)", output: "http\n" },
+            ..Spec::BASE
+        },
+        run: getservbyport,
+    },
+    Command {
+        spec: Spec {
+            name: "constants",
+            group: Group::Names,
+            forms: &[&[opt("PREFIX", Text)]],
+            gives: "list of [name, number]",
+            summary: "the constants of C whose names begin so",
+            details: "AF_ SOCK_ IPPROTO_ SOL_ SO_ TCP_ UDP_ IP_ IPV6_ SHUT_ MSG_ AI_ NI_, the failures of look-up (EAI_) and \
+                      every errno (E).",
+            python: "[(n, getattr(socket, n)) for n in dir(socket) if n.startswith(\"IPPROTO_\")]",
+            example: Example {
+                script: "for found in constants SHUT_ { name, number = $found; print $name $number }",
+                output: "SHUT_RD 0\nSHUT_WR 1\nSHUT_RDWR 2\n",
+            },
+            ..Spec::BASE
+        },
+        run: constants,
+    },
+];
+
+/// The socket types that a protocol's name, or none, stands for.
+fn types(cx: &Cx, args: &[Value], at: usize) -> Given<Vec<Type>> {
+    let given = args::optional(cx, args, at, |_, args, at| Ok(args::word(args, at)))?;
+    let chosen = |row: &&(&str, Type)| given.as_ref().is_none_or(|given| given == row.0);
+    let types: Vec<Type> = PROTOCOLS.iter().filter(chosen).map(|row| row.1).collect();
+    if types.is_empty() { Err(args::misfit(cx, at, "tcp or udp", args::value(args, at))) } else { Ok(types) }
+}
+
+fn getservbyname(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (name, types) = (args::word(args, 0), types(cx, args, 1)?);
+    let about = name.clone();
+    match aside(cx, |_| Ok(Some(move || getnameinfo::service_port(&name, &types))))? {
+        None => Ok(Flow::Wait),
+        Some(Ok(port)) => Ok(Flow::Done(Value::Int(port.into()))),
+        Some(Err(code)) => Err(Box::new(cx.errno(code).about(about))),
+    }
+}
+
+fn getservbyport(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (port, types) = (port(cx, args)?, types(cx, args, 1)?);
+    match aside(cx, |_| Ok(Some(move || getnameinfo::service_name(port, &types))))? {
+        None => Ok(Flow::Wait),
+        Some(Ok(name)) => Ok(Flow::Done(Value::text(&name))),
+        Some(Err(code)) => Err(Box::new(cx.errno(code).about(port.to_string()))),
+    }
+}
+
+fn port(cx: &Cx, args: &[Value]) -> Given<u16> {
+    let number = args::int(cx, args, 0)?;
+    u16::try_from(number).map_err(|_| cx.wrong(0, format!("a port is 0 to 65535, not {number}")))
+}
+
+fn constants(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let prefix = word_or_none(args, 0);
+    let found = constants::starting(&prefix);
+    limits::list(cx, found.map(|(name, number)| Value::row([Value::text(name), Value::Int(number.into())])).collect())
+}

@@ -1,0 +1,162 @@
+//! `create_connection`: every address of a name in turn, until one answers.
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::connect::{Connecting, Progress};
+use crate::commands::support::address::{self, LookingUp, Resolved};
+use crate::commands::support::socket::limit;
+use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::net::syscall::calls as net;
+use crate::net::{Address, Handle, Kind, Resource, Type};
+use crate::spec::Takes::{Address as AddressWords, Time};
+use crate::spec::{Example, Group, Spec, req, with};
+use crate::values::{Failure, Value};
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "create_connection",
+        group: Group::Sockets,
+        forms: &[&[req("ADDR", AddressWords)]],
+        options: &[
+            with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
+            with("--from", "ADDR", AddressWords, "bind to this address first"),
+        ],
+        gives: "handle",
+        summary: "a connected TCP socket in one step: tries every address the name has, in order",
+        python: "s = socket.create_connection((\"localhost\", 10000))",
+        errors: &[("ECONNREFUSED", "nothing listens at any of them"), ("EAI_NONAME", "the name does not resolve")],
+        example: Example {
+            script: "server = create_server :0\nclient = create_connection $server\nprint $(client.type)",
+            output: "SOCK_STREAM\n",
+        },
+        ..Spec::BASE
+    },
+    run: create_connection,
+}];
+
+/// A `create_connection` whose names are being looked up: its own address first.
+#[derive(Debug)]
+struct Preparing {
+    from: Option<Address>,
+    looking: LookingUp,
+}
+
+/// A `create_connection` under way.
+#[derive(Debug)]
+struct Creating {
+    from: Option<Address>,
+    left: std::vec::IntoIter<Address>,
+    now: Option<Connecting>,
+    failed: Vec<(Address, Errno)>,
+}
+
+fn create_connection(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let limit = limit(cx, args, 0)?;
+    cx.set_deadline(limit.time());
+    let creating = match cx.take_pending::<Creating>() {
+        Some(creating) => Some(creating),
+        None => prepare(cx, args)?,
+    };
+    match creating {
+        Some(creating) => try_each(cx, args, creating, limit),
+        None => Ok(Flow::Wait),
+    }
+}
+
+/// Looks up both ends; none while that waits.
+fn prepare(cx: &mut Cx, args: &[Value]) -> Result<Option<Creating>, Box<Failure>> {
+    let (mut looking, mut from) = match cx.take_pending::<Preparing>() {
+        Some(Preparing { looking, from }) => (Some(looking), from),
+        None => (None, None),
+    };
+    if from.is_none() && cx.has(args, 1) {
+        let words = [cx.option(args, 1).clone(), Value::Unset];
+        match look_up(cx, looking.take(), &words)? {
+            Resolved::To(addresses) => from = addresses.into_iter().next(),
+            Resolved::Wait(looking) => {
+                cx.keep_pending(Preparing { from, looking });
+                return Ok(None);
+            }
+        }
+    }
+    match look_up(cx, looking, args)? {
+        Resolved::To(addresses) => {
+            Ok(Some(Creating { from, left: addresses.into_iter(), now: None, failed: Vec::new() }))
+        }
+        Resolved::Wait(looking) => {
+            cx.keep_pending(Preparing { from, looking });
+            Ok(None)
+        }
+    }
+}
+
+fn look_up(cx: &mut Cx, looking: Option<LookingUp>, words: &[Value]) -> Result<Resolved, Box<Failure>> {
+    match looking {
+        Some(looking) => address::proceed(cx, looking, words, 0),
+        None => address::resolve(cx, words, 0, None),
+    }
+}
+
+/// One address after another, until one answers.
+fn try_each(cx: &mut Cx, args: &[Value], mut creating: Creating, limit: Limit) -> Outcome {
+    loop {
+        let connecting = match creating.now.take() {
+            Some(connecting) => connecting,
+            None => match creating.left.next() {
+                None => return Err(none_answered(cx, args, &creating.failed)),
+                Some(address) => match open_for(cx, creating.from.as_ref(), &address) {
+                    Ok(handle) => Connecting::new(handle, address),
+                    Err(error) => {
+                        creating.failed.push((address, error));
+                        continue;
+                    }
+                },
+            },
+        };
+        let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
+        match connecting.proceed(cx, limit)? {
+            Progress::Connected => {
+                cx.made(&handle);
+                return Ok(Flow::Done(Value::Handle(handle)));
+            }
+            Progress::Waits(connecting) => {
+                creating.now = Some(connecting);
+                cx.keep_pending(creating);
+                return Ok(Flow::Wait);
+            }
+            Progress::Failed(error) => creating.failed.push((address, error)),
+        }
+    }
+}
+
+/// A socket of the address's family, bound to its own address when there is one.
+fn open_for(cx: &Cx, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
+    let kind = Kind::new(address.family(), Type::Stream);
+    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), net::open(kind)?);
+    if let Some(from) = from {
+        net::bind(handle.fd()?.as_fd(), from)?;
+    }
+    Ok(handle)
+}
+
+/// The last failure, with all addresses that were tried.
+fn none_answered(cx: &Cx, args: &[Value], failed: &[(Address, Errno)]) -> Box<Failure> {
+    let Some((last, error)) = failed.last() else { return cx.failure("no address was found") };
+    let mut failure = cx.system_at(*error, None, last);
+    if failed.len() > 1 {
+        let tried: Vec<String> = failed
+            .iter()
+            .map(|(address, error)| {
+                let words = crate::net::errno::words(error.raw_os_error());
+                format!("{}: {words}", String::from_utf8_lossy(&address.text()))
+            })
+            .collect();
+        failure.about = Some(args[0].lossy());
+        failure.hint = Some(format!("tried {}", tried.join("; ")));
+    }
+    failure
+}

@@ -1,0 +1,159 @@
+//! The handle table: what is in it, which handle is current, what each is called; and the parts of addresses.
+
+use crate::commands::support::args;
+use crate::commands::support::socket::CLOSED;
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::net::Resource;
+use crate::spec::Takes::{Address, Handle as HandleWord, Text};
+use crate::spec::{Example, Group, Shows, Spec, req};
+use crate::syntax::{is_keyword, is_name};
+use crate::values::Value;
+use crate::view::handles as view;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "use",
+            group: Group::Sockets,
+            forms: &[&[req("HANDLE", HandleWord)]],
+            gives: "handle",
+            summary: "choose the handle that commands without a prefix work on",
+            errors: CLOSED,
+            example: Example {
+                script: "a, b = socketpair\nuse b\nsend hello\nuse a\nprint $(recv 100)",
+                output: "hello\n",
+            },
+            ..Spec::BASE
+        },
+        run: use_handle,
+    },
+    Command {
+        spec: Spec {
+            name: "handles",
+            group: Group::Sockets,
+            shows: Shows::Page,
+            gives: "a page of text",
+            summary: "the open handles: name, kind, descriptor, state, addresses, bytes waiting",
+            details: "The current one is marked `*`. STATE is a TCP state by its name in the RFC; `LISTEN 1/5` has one client \
+                      that waits for `accept` and a queue of five. IN counts bytes that arrived and were not read (what \
+                      was read ahead is among them), OUT bytes that were sent and not acknowledged yet, `-` where the \
+                      kernel does not tell. Standard streams are listed only when one is current.",
+            example: Example { script: "s = socket tcp\nprint $(contains $(handles) \"* s\")", output: "true\n" },
+            ..Spec::BASE
+        },
+        run: handles,
+    },
+    Command {
+        spec: Spec {
+            name: "rename",
+            group: Group::Sockets,
+            forms: &[&[req("HANDLE", HandleWord), req("NAME", Text)]],
+            summary: "call a handle by another name in tables and messages",
+            details: "At the prompt its variable is renamed as well, from the next line on. In a script variables keep their \
+                      names, since those are read before it runs. A name that another open handle or variable has is refused.",
+            errors: CLOSED,
+            example: Example { script: "conn = socket tcp\nrename conn client\nprint $conn", output: "client\n" },
+            ..Spec::BASE
+        },
+        run: rename,
+    },
+    Command {
+        spec: Spec {
+            name: "host",
+            group: Group::Names,
+            forms: &[&[req("ADDR", Address)]],
+            gives: "text",
+            summary: "an address's host; for a unix address its path. Nothing is looked up",
+            python: "addr[0]",
+            example: Example { script: "print $(host [::1]:8080) $(host localhost:80)", output: "::1 localhost\n" },
+            ..Spec::BASE
+        },
+        run: host,
+    },
+    Command {
+        spec: Spec {
+            name: "port",
+            group: Group::Names,
+            forms: &[&[req("ADDR", Address)]],
+            gives: "integer, or none for a unix address",
+            summary: "an address's port. Nothing is looked up",
+            python: "addr[1]",
+            example: Example { script: "print $(port 127.0.0.1:8080)", output: "8080\n" },
+            ..Spec::BASE
+        },
+        run: port,
+    },
+];
+
+fn use_handle(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = cx.handle(args)?;
+    if !handle.is_open() {
+        return Err(cx.system(rustix::io::Errno::BADF, &handle));
+    }
+    cx.made(&handle);
+    Ok(Flow::Done(Value::Handle(handle)))
+}
+
+fn handles(cx: &mut Cx, _: &mut [Value]) -> Outcome {
+    let registry = cx.machine.registry.clone();
+    let current = cx.task.current.get(&registry).map(|handle| handle.key);
+    Ok(Flow::Done(Value::bytes(view::table(&registry.living(), current))))
+}
+
+fn rename(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = cx.handle(args)?;
+    let name = args::word(args, 1);
+    if !handle.is_open() {
+        return Err(cx.system(rustix::io::Errno::BADF, &handle));
+    }
+    if matches!(handle.resource, Resource::Standard(_)) {
+        return Err(cx.wrong(0, format!("`{}` keeps its name", handle.name())));
+    }
+    if !is_name(&name) || is_keyword(&name) {
+        let failure = cx.wrong(1, format!("`{name}` is no name"));
+        return Err(args::with_hint(failure, Some("a name is a letter, then letters, digits and `_`; no keyword")));
+    }
+    let is_main = cx.task.is_main;
+    match cx.machine.rename(&handle, &name, is_main) {
+        Ok(()) => Ok(Flow::NONE),
+        Err(taken) => {
+            Err(args::with_hint(cx.wrong(1, taken), Some("choose another name; `handles` shows those of all handles")))
+        }
+    }
+}
+
+/// An address's host and port, looking nothing up.
+fn parts(cx: &Cx, args: &[Value]) -> Result<(Value, Value), Box<crate::values::Failure>> {
+    let known = match &args[0] {
+        Value::Address(address) => Some((**address).clone()),
+        Value::Handle(handle) => handle.local(),
+        _ => None,
+    };
+    if let Some(address) = known {
+        let port = address.port().map_or(Value::None, |port| Value::Int(port.into()));
+        return Ok((Value::bytes(address.host()), port));
+    }
+    let words: Vec<Vec<u8>> =
+        args[..2].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
+    let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
+    let (host, port) = crate::net::address::parts(&words).map_err(|wrong| {
+        let mut failure = cx.wrong(0, wrong.message);
+        failure.hint = wrong.hint;
+        failure
+    })?;
+    let port = match port {
+        None => Value::None,
+        Some(crate::net::address::PortText::Number(port)) => Value::Int(port.into()),
+        Some(crate::net::address::PortText::Service(name)) => Value::text(&name),
+    };
+    Ok((Value::bytes(host), port))
+}
+
+fn host(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    parts(cx, args).map(|(host, _)| Flow::Done(host))
+}
+
+fn port(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    parts(cx, args).map(|(_, port)| Flow::Done(port))
+}

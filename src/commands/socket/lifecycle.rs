@@ -1,0 +1,230 @@
+//! Making sockets and closing them.
+
+use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
+
+use crate::commands::stream::makefile;
+use crate::commands::support::args;
+use crate::commands::support::offload::{aside, is_under_way};
+use crate::commands::support::socket::{CLOSED, enter, socket_handle};
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::net::inspect::peer::join;
+use crate::net::socket_kind::KINDS;
+use crate::net::socket_kind::parse::RAW_PROTOCOLS;
+use crate::net::syscall::calls as net;
+use crate::net::{Closed, Handle, Kind, Resource};
+use crate::spec::Takes::{Protocol, Word};
+use crate::spec::{Example, Group, Spec, opt, req};
+use crate::values::{Failure, Value};
+
+const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX"];
+const TYPES: &[&str] = &["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "socket",
+            group: Group::Sockets,
+            forms: &[
+                &[req("KIND", Word(KINDS))],
+                &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES)), opt("PROTO", Protocol(&[]))],
+                &[req("raw", Word(&["raw"])), req("PROTO", Protocol(RAW_PROTOCOLS))],
+            ],
+            gives: "handle",
+            summary: "make a socket, which becomes the current handle",
+            details: "KIND is tcp, tcp6, udp, udp6, unix, unix-dgram, unix-seqpacket or raw (`raw icmp`, `raw 89`); or say it \
+                      with the C names. Nothing is sent and no address is taken yet. A raw socket sends and receives the \
+                      packets of one protocol: after `s = socket raw icmp`, `s.sendto $message 127.0.0.1` (a host alone) \
+                      sends an ICMP message, and `s.recvfrom 64k` gives each that arrives, from its IP header on. With \
+                      `s.setsockopt IP_HDRINCL on`, or on a plain `socket raw`, the IP header is sent by you as well.",
+            python: "s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)",
+            errors: &[
+                ("EPERM", "raw sockets need privilege"),
+                ("EMFILE", "no descriptor is left"),
+                ("EPROTONOSUPPORT", "the protocol does not go with family and type"),
+            ],
+            example: Example {
+                script: "s = socket tcp\nprint $(s.family) $(s.type) $(s.proto)",
+                output: "AF_INET SOCK_STREAM IPPROTO_TCP\n",
+            },
+            ..Spec::BASE
+        },
+        run: socket,
+    },
+    Command {
+        spec: Spec {
+            name: "shutdown",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("HOW", Word(&["read", "write", "both", "SHUT_RD", "SHUT_WR", "SHUT_RDWR"]))]],
+            summary: "close one direction: after `shutdown write` the peer reads the end of the stream",
+            details: "The other direction stays open (half-close), and so does the handle.",
+            python: "s.shutdown(socket.SHUT_WR)",
+            errors: &[("ENOTCONN", "there is no connection, or it is gone already")],
+            example: Example {
+                script: "a, b = socketpair\na.send bye\na.shutdown write\nprint $(b.recvall)",
+                output: "bye\n",
+            },
+            ..Spec::BASE
+        },
+        run: shutdown,
+    },
+    Command {
+        spec: Spec {
+            name: "close",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[], &[req("all", Word(&["all"]))]],
+            summary: "close the handle, or with `all` every handle there is; closing twice is harmless",
+            details: "A TCP peer reads the end of the stream. Whoever waits on the handle, in whichever task, is woken with \
+                      EBADF. A handle also closes by itself when no variable holds it any more; at the prompt `_`, the last result shown, is \
+                      a variable too. `close all` leaves standard streams open.",
+            python: "s.close()",
+            example: Example {
+                script: "s = socket tcp\ns.close\ns.close\nfails EBADF s.listen\nprint $(s.fileno)",
+                output: "-1\n",
+            },
+            ..Spec::BASE
+        },
+        run: close,
+    },
+    Command {
+        spec: Spec {
+            name: "reset",
+            group: Group::Sockets,
+            on_handle: true,
+            summary: "close a TCP connection with a RST, as a crash does (linger 0)",
+            details: "The peer's next read fails with ECONNRESET; what was on the way is lost.",
+            python: "s.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack(\"ii\", 1, 0)); s.close()",
+            errors: CLOSED,
+            example: Example {
+                script: "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
+                         client.reset\nfails ECONNRESET conn.recv 10\nprint reset",
+                output: "reset\n",
+            },
+            ..Spec::BASE
+        },
+        run: reset,
+    },
+    Command {
+        spec: Spec {
+            name: "socketpair",
+            group: Group::Sockets,
+            forms: &[&[], &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES))]],
+            gives: "[handle, handle]",
+            summary: "two sockets that are connected to each other (AF_UNIX SOCK_STREAM when not said)",
+            python: "a, b = socket.socketpair()",
+            errors: &[("EOPNOTSUPP", "only AF_UNIX has pairs")],
+            example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 100)", output: "hello\n" },
+            ..Spec::BASE
+        },
+        run: socketpair,
+    },
+];
+
+/// The kind that the words of a call name.
+fn kind(cx: &Cx, words: &[Value]) -> Result<Kind, Box<Failure>> {
+    let texts: Vec<Vec<u8>> =
+        words.iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    Kind::parse(&texts).map_err(|(at, message)| cx.wrong(at, message))
+}
+
+fn socket(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let kind = kind(cx, args)?;
+    match net::open(kind) {
+        Ok(fd) => Ok(Flow::Done(Value::Handle(enter(cx, kind, fd, kind.label())))),
+        Err(error) => Err(cx.errno(error.raw_os_error())),
+    }
+}
+
+fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let kind = if args.is_empty() {
+        Kind::parse(&[b"unix"]).map_err(|(_, message)| cx.failure(message))?
+    } else {
+        kind(cx, args)?
+    };
+    let (a, b) = net::pair(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
+    let first = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), a, "pair");
+    let second = enter(cx, kind, b, "pair");
+    join(&first, &second);
+    // The first is the current one.
+    cx.made(&first);
+    Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
+}
+
+fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let how = match &*args[1].text_form() {
+        b"read" | b"SHUT_RD" => net::How::Read,
+        b"write" | b"SHUT_WR" => net::How::Write,
+        b"both" | b"SHUT_RDWR" => net::How::Both,
+        other => return Err(cx.wrong(1, format!("takes read, write or both, not `{}`", other.escape_ascii()))),
+    };
+    let done = handle.fd().and_then(|fd| net::shutdown(fd.as_fd(), how));
+    done.map(|()| Flow::NONE).map_err(|error| cx.system(error, &handle))
+}
+
+fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    if cx.form() == 1 {
+        return close_all(cx, args);
+    }
+    if is_under_way::<()>(cx) {
+        return linger(cx, None);
+    }
+    let handle = cx.handle(args)?;
+    // What a stream still holds back is sent first, and when that fails it is closed even so.
+    let flushed = makefile::flush(cx, &handle);
+    if matches!(flushed, Ok(Flow::Wait | Flow::Again)) {
+        return flushed;
+    }
+    let closed = handle.close_but_linger();
+    if !matches!(closed, Closed::Before) {
+        cx.machine.closed(handle.key);
+    }
+    match (closed, flushed) {
+        (Closed::Lingers(fd), Ok(_)) if cx.machine.helpers.waker().is_ok() => linger(cx, Some(fd)),
+        // Without a helper that can say when it is done, nobody could wait but in place, and keep all others waiting.
+        (closed, flushed) => {
+            closed.leave_behind();
+            flushed
+        }
+    }
+}
+
+/// SO_LINGER: as on a blocking socket `close` is over when the peer has all that was sent, or the time is up. A task that
+/// is cancelled does not wait for it.
+fn linger(cx: &mut Cx, fd: Option<OwnedFd>) -> Outcome {
+    let done = aside(cx, |_| Ok(fd.map(|fd| move || drop(fd))))?;
+    Ok(done.map_or(Flow::Wait, |()| Flow::NONE))
+}
+
+fn close_all(cx: &mut Cx, args: &[Value]) -> Outcome {
+    if !args[0].is_unset() {
+        let failure = cx.wrong(0, "`close all` closes every handle, and one is named here");
+        return Err(args::with_hint(failure, Some("write `close all`, or leave out `all`")));
+    }
+    let is_theirs = |handle: &Rc<Handle>| !matches!(handle.resource, Resource::Standard(_) | Resource::Program(_));
+    let handles: Vec<Rc<Handle>> = cx.machine.registry.living().into_iter().filter(is_theirs).collect();
+    let mut failed = None;
+    for handle in &handles {
+        match makefile::flush(cx, handle) {
+            Ok(Flow::Done(_)) => {}
+            Err(failure) => failed = failed.or(Some(failure)),
+            waits => return waits,
+        }
+    }
+    for handle in handles.iter().filter(|handle| handle.close()) {
+        cx.machine.closed(handle.key);
+    }
+    failed.map_or(Ok(Flow::NONE), Err)
+}
+
+fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let key = handle.key;
+    handle.reset().map_err(|error| cx.system(error, &handle))?;
+    cx.machine.closed(key);
+    Ok(Flow::NONE)
+}

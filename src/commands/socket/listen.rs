@@ -1,0 +1,194 @@
+//! The server's side: an address of its own, listening, accepting.
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::fd_exhaustion;
+use crate::commands::support::args;
+use crate::commands::support::socket::{enter, is_over, limit, one_address, socket_handle};
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::task::Side;
+use crate::net::syscall::calls as net;
+use crate::net::{Address, Family, Handle, Kind, Resource, Type};
+use crate::spec::Takes::{Address as AddressWords, Int, Time};
+use crate::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
+use crate::values::{Failure, Value};
+
+/// How many connections wait to be accepted when `listen` is not told.
+const BACKLOG: i64 = 128;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "bind",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("ADDR", AddressWords)]],
+            summary: "give the socket its own address",
+            details: "Port 0 takes any free port; `getsockname` tells which. A port alone is on 127.0.0.1: to be reachable \
+                      from elsewhere say 0.0.0.0.",
+            python: "s.bind((\"127.0.0.1\", 8080))",
+            errors: &[
+                ("EADDRINUSE", "another socket holds the address"),
+                ("EADDRNOTAVAIL", "no interface of this machine has the address"),
+                ("EACCES", "a port below 1024 needs privilege"),
+                ("EINVAL", "the socket has an address already"),
+            ],
+            example: Example {
+                script: "s = socket tcp\ns.bind 127.0.0.1:0\nprint $(host $(s.getsockname))",
+                output: "127.0.0.1\n",
+            },
+            ..Spec::BASE
+        },
+        run: bind,
+    },
+    Command {
+        spec: Spec {
+            name: "listen",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[opt("BACKLOG", Int)]],
+            summary: "let clients connect; BACKLOG of them may wait to be accepted (128 when not said)",
+            details: "From now on the kernel completes handshakes by itself: a client's `connect` returns before `accept` is \
+                      called.",
+            python: "s.listen(5)",
+            errors: &[("EADDRINUSE", "another socket listens there"), ("EOPNOTSUPP", "not a stream socket")],
+            example: Example {
+                script: "s = socket tcp\ns.bind :0\ns.listen 5\nprint $(s.getsockopt SO_ACCEPTCONN)",
+                output: "1\n",
+            },
+            ..Spec::BASE
+        },
+        run: listen,
+    },
+    Command {
+        spec: Spec {
+            name: "accept",
+            group: Group::Sockets,
+            on_handle: true,
+            options: &[with("--timeout", "T", Time, "wait no longer than this")],
+            shows: Shows::Peer,
+            gives: "[handle, address]",
+            summary: "take the next connection from the queue; waits until there is one",
+            details: "Gives a new handle for the conversation and the client's address. The listening socket stays as it is.",
+            python: "conn, addr = s.accept()",
+            errors: &[
+                ("EINVAL", "`listen` was not called"),
+                ("EAGAIN", "no client waits, and the handle is non-blocking"),
+                ("ETIMEDOUT", "no client came in time"),
+                (
+                    "EMFILE",
+                    "no descriptor is left for the connection; the next `accept` waits for one, a second at most",
+                ),
+            ],
+            example: Example {
+                script: "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
+                         print $($addr == $(client.getsockname))",
+                output: "true\n",
+            },
+            ..Spec::BASE
+        },
+        run: accept,
+    },
+    Command {
+        spec: Spec {
+            name: "create_server",
+            group: Group::Sockets,
+            forms: &[&[req("ADDR", AddressWords)]],
+            options: &[
+                with("--backlog", "N", Int, "how many may wait to be accepted"),
+                flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
+            ],
+            gives: "handle",
+            summary: "a listening TCP socket in one step: SO_REUSEADDR, bind, listen",
+            python: "s = socket.create_server((\"127.0.0.1\", 8080))",
+            errors: &[("EADDRINUSE", "another socket listens there"), ("EACCES", "a port below 1024 needs privilege")],
+            example: Example {
+                script: "server = create_server 127.0.0.1:0\nprint $(server.getsockopt SO_REUSEADDR)",
+                output: "1\n",
+            },
+            ..Spec::BASE
+        },
+        run: create_server,
+    },
+];
+
+fn bind(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let Some(address) = one_address(cx, args, 1, kind)? else { return Ok(Flow::Wait) };
+    bind_to(cx, &handle, &address)?;
+    Ok(Flow::NONE)
+}
+
+fn bind_to(cx: &Cx, handle: &Handle, address: &Address) -> Result<(), Box<Failure>> {
+    let bound = handle.fd().and_then(|fd| net::bind(fd.as_fd(), address));
+    bound.map_err(|error| cx.system_at(error, Some(handle), address))
+}
+
+fn listen(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let backlog = if args[1].is_unset() { BACKLOG } else { args::int(cx, args, 1)? };
+    listen_with(cx, &handle, backlog)?;
+    Ok(Flow::NONE)
+}
+
+fn listen_with(cx: &Cx, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
+    // The kernel cuts it to net.core.somaxconn anyway.
+    let backlog = i32::try_from(backlog.max(0)).unwrap_or(i32::MAX);
+    let done = handle.fd().and_then(|fd| net::listen(fd.as_fd(), backlog));
+    done.map_err(|error| cx.system(error, handle))
+}
+
+fn create_server(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let six = args[0].text_form().starts_with(b"[");
+    let family = match &args[0] {
+        Value::Address(address) => address.family(),
+        _ if six => Family::Inet6,
+        _ if args[0].text_form().starts_with(b"unix:") => Family::Unix,
+        _ => Family::Inet,
+    };
+    let kind = Kind::new(family, Type::Stream);
+    let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
+    let fd = net::open(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
+    let reuse = net::set_reuse(fd.as_fd(), cx.has(args, 1));
+    reuse.map_err(|error| cx.errno(error.raw_os_error()))?;
+    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), fd);
+    bind_to(cx, &handle, &address)?;
+    let backlog = if cx.has(args, 0) { args::int(cx, args, cx.site.options as usize)? } else { BACKLOG };
+    listen_with(cx, &handle, backlog)?;
+    cx.made(&handle);
+    Ok(Flow::Done(Value::Handle(handle)))
+}
+
+fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let limit = limit(cx, args, 0)?;
+    if !fd_exhaustion::may_accept(cx, &handle, limit)? {
+        return Ok(Flow::Wait);
+    }
+    let got = cx.attempt(&handle, Side::Read, limit, || {
+        let fd = handle.fd()?;
+        loop {
+            match net::accept(fd.as_fd()) {
+                // A client that was gone before it was accepted is none.
+                Err(Errno::CONNABORTED) => {}
+                Err(Errno::AGAIN) if kind.family == Family::Unix && is_over(&handle, limit) => {
+                    return Err(Errno::INVAL);
+                }
+                result => return result,
+            }
+        }
+    });
+    let Some((fd, address)) = got.inspect_err(|failure| fd_exhaustion::remember(cx, &handle, failure))? else {
+        return Ok(Flow::Wait);
+    };
+    let (conn, address) = (enter(cx, kind, fd, "conn"), Rc::new(address));
+    conn.set_peer(Some(address.clone()));
+    if kind.family != Family::Unix {
+        conn.inherit(&handle);
+    }
+    Ok(Flow::Done(Value::row([Value::Handle(conn), Value::Address(address)])))
+}

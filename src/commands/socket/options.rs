@@ -1,0 +1,213 @@
+//! Socket options by their C names, and the table of all of them.
+
+use std::os::fd::AsFd;
+use std::time::Duration;
+
+use rustix::io::Errno;
+
+use crate::commands::support::args;
+use crate::commands::support::socket::{CLOSED, socket_handle};
+use crate::compiler::check::socket_option;
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::net::options::{self, Level, OptionValue, SocketOption};
+use crate::net::{Family, Handle};
+use crate::spec::Takes::{Level as LevelName, OptionName, OptionValue as OptionWord};
+use crate::spec::{Example, Group, Shows, Spec, req};
+use crate::values::{Failure, Value};
+
+const OPTION_ERRORS: &[(&str, &str)] = &[
+    ("ENOPROTOOPT", "this kind of socket does not know the option"),
+    ("EINVAL", "the value is not one the option takes"),
+    ("EPERM", "the option needs privilege"),
+];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "setsockopt",
+            group: Group::Options,
+            on_handle: true,
+            forms: &[
+                &[req("NAME", OptionName), req("VALUE", OptionWord)],
+                &[req("LEVEL", LevelName), req("NAME", OptionName), req("VALUE", OptionWord)],
+            ],
+            summary: "set a socket option by its C name",
+            details: "VALUE is what the option takes: a number, on or off, a time (SO_RCVTIMEO 500ms), seconds or off for \
+                      SO_LINGER, a text. LEVEL (SOL_SOCKET, IPPROTO_TCP …) is known from the name and may be left out.",
+            python: "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
+            errors: OPTION_ERRORS,
+            example: Example {
+                script: "s = socket tcp\ns.setsockopt SO_REUSEADDR on\ns.setsockopt TCP_NODELAY 1\n\
+                         s.setsockopt SO_LINGER 5\nprint $(s.getsockopt SO_REUSEADDR) $(s.getsockopt SO_LINGER)",
+                output: "1 5\n",
+            },
+            ..Spec::BASE
+        },
+        run: setsockopt,
+    },
+    Command {
+        spec: Spec {
+            name: "getsockopt",
+            group: Group::Options,
+            on_handle: true,
+            forms: &[&[req("NAME", OptionName)], &[req("LEVEL", LevelName), req("NAME", OptionName)]],
+            gives: "integer, float, bytes, list or none",
+            summary: "read a socket option by its C name",
+            details: "Integers and flags (0 or 1) as integers, times as seconds, SO_LINGER as seconds or none, TCP_INFO as a list \
+                      of [name, value].",
+            python: "s.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE)",
+            errors: OPTION_ERRORS,
+            example: Example { script: "s = socket tcp\nprint $(s.getsockopt SO_TYPE)", output: "1\n" },
+            ..Spec::BASE
+        },
+        run: getsockopt,
+    },
+    Command {
+        spec: Spec {
+            name: "options",
+            group: Group::Options,
+            on_handle: true,
+            shows: Shows::Page,
+            gives: "a page of text",
+            summary: "every option of the socket that can be read: name, value, meaning",
+            errors: CLOSED,
+            example: Example { script: "s = socket tcp\nprint $(contains $(s.options) TCP_NODELAY)", output: "true\n" },
+            ..Spec::BASE
+        },
+        run: list_options,
+    },
+];
+
+/// The option that the words name, and the place of its name.
+fn option(cx: &Cx, args: &[Value]) -> Result<(&'static SocketOption, usize), Box<Failure>> {
+    let wrong = |at, (words, hint): (String, Option<String>)| args::with_hint(cx.wrong(at, words), hint.as_deref());
+    let with_level = cx.form() == 1;
+    let at = if with_level { 2 } else { 1 };
+    let level = with_level.then(|| socket_option::level(&args::word(args, 1))).transpose();
+    let level = level.map_err(|mistake| wrong(1, mistake))?;
+    let option = socket_option::find(level, &args::word(args, at)).map_err(|mistake| wrong(at, mistake))?;
+    Ok((option, at))
+}
+
+fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let (option, at) = option(cx, args)?;
+    let value = option_value(cx, option, args, at + 1)?;
+    let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
+    done.map_err(|error| named(cx.system(error, &handle), &handle, option))?;
+    remember(&handle, option, &value);
+    Ok(Flow::NONE)
+}
+
+/// Keeps what the kernel ignores on non-blocking sockets, which ours all are inside.
+fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
+    match (option.name, value) {
+        ("SO_LINGER", OptionValue::Linger(time)) => handle.lingers.set(time.is_some_and(|time| !time.is_zero())),
+        ("SO_RCVTIMEO", OptionValue::Time(time)) => {
+            handle.change_limits(|limits| limits.receive = time.filter(|time| !time.is_zero()));
+        }
+        ("SO_SNDTIMEO", OptionValue::Time(time)) => {
+            handle.change_limits(|limits| limits.send = time.filter(|time| !time.is_zero()));
+        }
+        ("SO_RCVLOWAT", OptionValue::Int(least)) => {
+            handle.change_limits(|limits| limits.low_water = usize::try_from(*least).unwrap_or(usize::MAX));
+        }
+        _ => {}
+    }
+}
+
+/// The failure, saying which option.
+fn named(mut failure: Box<Failure>, handle: &Handle, option: &SocketOption) -> Box<Failure> {
+    failure.about = Some(option.name.to_owned());
+    if matches!(failure.code.map(Errno::from_raw_os_error), Some(Errno::NOPROTOOPT | Errno::OPNOTSUPP)) {
+        let done = if failure.operation == "setsockopt" { "set" } else { "read" };
+        failure.hint = Some(not_for(handle, option, done));
+    }
+    failure
+}
+
+/// Why a socket does not know an option: it is of another kind, or the option can only be read, or only be set.
+fn not_for(handle: &Handle, option: &SocketOption, done: &str) -> String {
+    let family = handle.socket_kind().map(|kind| kind.family);
+    let proto = handle.proto().text();
+    let (fits, sockets) = match option.level {
+        Level::Socket => (true, ""),
+        Level::Tcp => (proto == "IPPROTO_TCP", "TCP"),
+        Level::Udp => (proto == "IPPROTO_UDP", "UDP"),
+        Level::Ip => (family == Some(Family::Inet), "AF_INET"),
+        Level::Ipv6 => (family == Some(Family::Inet6), "AF_INET6"),
+    };
+    if fits {
+        format!("it cannot be {done}, or not on this kind of socket; it is {}", option.meaning)
+    } else {
+        format!("this option is for {sockets} sockets")
+    }
+}
+
+/// A word or value as the option takes it.
+fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Result<OptionValue, Box<Failure>> {
+    let given = &args[at];
+    let value = match given {
+        Value::Int(value) => option.from_number(*value),
+        Value::Float(value) => match Duration::try_from_secs_f64(*value) {
+            Ok(time) => option.from_time(time),
+            Err(_) => Err(option.takes().to_owned()),
+        },
+        Value::Bool(on) => switched(option, if *on { "on" } else { "off" }),
+        Value::None => switched(option, "none"),
+        other => socket_option::value(option, &other.text_form()),
+    };
+    value.map_err(|takes| {
+        cx.wrong(at, socket_option::refused(option, &takes, &crate::machine::call::command::describe(given)))
+    })
+}
+
+/// What is no number and no text, as the word for it: `false` turns lingering off, and is not 0 seconds of it.
+fn switched(option: &SocketOption, word: &str) -> Result<OptionValue, String> {
+    if option.takes_text() { Err(option.takes().to_owned()) } else { option.from_text(word.as_bytes()) }
+}
+
+fn getsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let (option, _) = option(cx, args)?;
+    let value = handle.fd().and_then(|fd| option.read(fd.as_fd()));
+    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.system(error, &handle), &handle, option))
+}
+
+/// An option's value as the language has it.
+fn shown(value: OptionValue) -> Value {
+    let seconds = |time: Option<Duration>| time.map_or(Value::Float(0.0), |time| Value::Float(time.as_secs_f64()));
+    match value {
+        OptionValue::Int(value) => Value::Int(value),
+        OptionValue::Flag(value) => Value::Int(value.into()),
+        OptionValue::Time(time) => seconds(time),
+        OptionValue::Linger(time) => {
+            time.map_or(Value::None, |time| Value::Int(i64::try_from(time.as_secs()).unwrap_or(i64::MAX)))
+        }
+        OptionValue::Text(text) => Value::bytes(text),
+        OptionValue::Address(address) => Value::address(address),
+        OptionValue::Pairs(pairs) => {
+            let row = |(name, value): (&str, i64)| Value::row([Value::text(name), Value::Int(value)]);
+            Value::list(pairs.into_iter().map(row).collect()).unwrap_or_default()
+        }
+        OptionValue::Membership { .. } => Value::None,
+    }
+}
+
+fn list_options(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let fd = handle.fd().map_err(|error| cx.system(error, &handle))?;
+    let mut rows = Vec::new();
+    // Reading SO_ERROR takes it away from whoever should see it.
+    for option in options::all().iter().filter(|option| option.name != "SO_ERROR") {
+        if let Ok(value) = option.read(fd.as_fd()) {
+            let text = match &value {
+                OptionValue::Pairs(pairs) => format!("{} values", pairs.len()),
+                _ => shown(value).repr(),
+            };
+            rows.push([option.name.to_owned(), text, option.meaning.to_owned()]);
+        }
+    }
+    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["OPTION", "VALUE", "MEANING"], &rows))))
+}

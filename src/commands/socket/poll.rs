@@ -1,0 +1,136 @@
+//! `poll`: one task waits on many handles and channels, whichever is ready first.
+//!
+//! Each run asks the kernel about all handles without waiting. While nothing is ready the task looks out on each handle
+//! and channel; whatever happens there wakes it, and it asks again.
+
+use std::rc::Rc;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll as ask};
+use rustix::io::Errno;
+
+use crate::commands::support::args::{self, Given};
+use crate::commands::support::limits;
+use crate::machine::call::command::{Command, Cx, Flow, Outcome, describe};
+use crate::machine::task::{On, Woke};
+use crate::net::{Handle, OpenFd};
+use crate::spec::Takes::{List, Time};
+use crate::spec::{Example, Group, Spec, flag, opt, req};
+use crate::values::{Channel, Value};
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "poll",
+        group: Group::Tasks,
+        forms: &[&[req("LIST", List), opt("T", Time)]],
+        options: &[flag("--write", "ready to take data, or a value, or to say that a connect is over")],
+        gives: "list of what is ready",
+        summary: "wait until handles or channels of a list are ready to read, and give those, in the list's order",
+        details: "Ready are a listening socket with a client in its queue, a connection with data, an end or an error, a \
+                  handle with bytes that were read ahead, and a channel with a value to take or that is closed. After T seconds the list is empty; without T it waits for ever.",
+        python: "ready, _, _ = select.select([a, b], [], [], 2.5)",
+        errors: &[("EBADF", "a handle of the list is closed")],
+        example: Example {
+            script: "a, b = socketpair\nc, d = socketpair\nc.send hello\n\
+                     for h in poll [$b, $d] { print $(h.recv 100) }\nprint $(poll [$b, $d] 0)",
+            output: "hello\n[]\n",
+        },
+        ..Spec::BASE
+    },
+    run: poll,
+}];
+
+/// One element of the list.
+#[derive(Clone)]
+enum Polled {
+    Handle(Rc<Handle>),
+    Channel(Rc<Channel>),
+}
+
+impl From<Polled> for Value {
+    fn from(polled: Polled) -> Value {
+        match polled {
+            Polled::Handle(handle) => Value::Handle(handle),
+            Polled::Channel(channel) => Value::Channel(channel),
+        }
+    }
+}
+
+fn poll(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let polled = elements(cx, args)?;
+    let time = args::optional(cx, args, 1, args::time)?;
+    if polled.is_empty() && time.is_none() {
+        return Err(cx.wrong(0, "nothing ever happens on an empty list: say for how long to wait"));
+    }
+    let write = cx.has(args, 0);
+    let ready = ready(cx, &polled, write)?;
+    let over = cx.task.operation.woke == Woke::TimedOut || time.is_some_and(|time| time.is_zero());
+    if over || !ready.is_empty() {
+        return limits::list(cx, ready);
+    }
+    cx.set_deadline(time);
+    look_out(cx, &polled, write)
+}
+
+/// The elements of the list; its handles are open.
+fn elements(cx: &Cx, args: &[Value]) -> Given<Vec<Polled>> {
+    let list = args::list(cx, args, 0)?;
+    let element = |(at, item): (usize, &Value)| match item {
+        Value::Handle(handle) if handle.is_open() => Ok(Polled::Handle(handle.clone())),
+        Value::Handle(handle) => Err(Box::new(cx.errno(Errno::BADF.raw_os_error()).about(handle.name().to_string()))),
+        Value::Channel(channel) => Ok(Polled::Channel(channel.clone())),
+        other => Err(cx.wrong(0, format!("element {at} of the list is no handle or channel but {}", describe(other)))),
+    };
+    list.items().iter().enumerate().map(element).collect()
+}
+
+/// To look at one of them takes the kernel about as long as to copy so many bytes.
+const LIKE_BYTES: usize = 256;
+
+/// Those that are ready now.
+fn ready(cx: &mut Cx, polled: &[Polled], write: bool) -> Given<Vec<Value>> {
+    cx.charge_call();
+    cx.charge_bytes(polled.len() * LIKE_BYTES);
+    let failure = |error: Errno| cx.errno(error.raw_os_error());
+    let handles =
+        polled.iter().filter_map(|polled| if let Polled::Handle(handle) = polled { Some(handle) } else { None });
+    let open: Vec<OpenFd> = handles.map(|handle| handle.fd().map_err(failure)).collect::<Given<_>>()?;
+    let wanted = if write { PollFlags::OUT } else { PollFlags::IN };
+    let mut fds: Vec<PollFd> = open.iter().map(|fd| PollFd::new(fd, wanted)).collect();
+    match if fds.is_empty() { Ok(0) } else { ask(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) } {
+        Ok(_) | Err(Errno::INTR) => {}
+        Err(error) => return Err(failure(error)),
+    }
+    // An error and a hang-up are answers as well: the next call tells them.
+    let mut answers = fds.iter().map(|fd| !fd.revents().is_empty());
+    let is_ready = |polled: &&Polled| match polled {
+        Polled::Handle(handle) => {
+            answers.next() == Some(true) || (!write && !handle.target().input.borrow().is_empty())
+        }
+        Polled::Channel(channel) if write => channel.can_put(),
+        Polled::Channel(channel) => channel.can_take(),
+    };
+    Ok(polled.iter().filter(is_ready).cloned().map(Value::from).collect())
+}
+
+/// Parks until something happens on one of them.
+fn look_out(cx: &mut Cx, polled: &[Polled], write: bool) -> Outcome {
+    for polled in polled {
+        let Polled::Handle(handle) = polled else { continue };
+        let handle = handle.target();
+        // What epoll does not report is always ready: it changed between the two questions.
+        if !handle.watch(write).map_err(|error| cx.system(error, &handle))? {
+            return Ok(Flow::Again);
+        }
+    }
+    let channels = |polled: &Polled| if let Polled::Channel(channel) = polled { Some(channel.clone()) } else { None };
+    let deadline = cx.task.operation.deadline;
+    cx.park(On::Handles(polled.iter().filter_map(channels).collect()), deadline);
+    for polled in polled {
+        match polled {
+            Polled::Handle(handle) => cx.machine.look_out(handle.target().key, cx.task),
+            Polled::Channel(channel) => channel.look_out(cx.task.key, cx.task.wait),
+        }
+    }
+    Ok(Flow::Wait)
+}

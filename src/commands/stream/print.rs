@@ -1,0 +1,75 @@
+//! `print`, and writing to standard output.
+
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::task::On;
+use crate::spec::Takes::Text;
+use crate::spec::{Example, Group, Spec, flag, rest};
+use crate::values::Value;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "print",
+        group: Group::Program,
+        forms: &[&[rest("X", Text)]],
+        options: &[flag("--raw", "on a terminal too, write every byte as it is")],
+        summary: "write values, joined by one space, and end the line",
+        details: "To a pipe or file the bytes go as they are. On a terminal control characters other than newline and tab are \
+                  shown escaped, so that nothing a peer sent can command it.",
+        python: "print(\"hello\", 42)",
+        example: Example { script: "n = 42\nprint hello $n [1, \"two\"]", output: "hello 42 [1, \"two\"]\n" },
+        ..Spec::BASE
+    },
+    run: print,
+}];
+
+/// A print whose text has been taken and only waits for room.
+#[derive(Debug)]
+struct Printed;
+
+fn print(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let raw = cx.has(args, 0);
+    let words = cx.rest(args);
+    write_out(cx, raw, |out| {
+        for (index, word) in words.iter().enumerate() {
+            if index > 0 {
+                out.push(b' ');
+            }
+            word.write_text(out);
+        }
+        out.push(b'\n');
+    })
+}
+
+/// Writes to standard output; waits when nobody takes what was written before.
+pub(in crate::commands) fn write_out(cx: &mut Cx, raw: bool, fill: impl FnOnce(&mut Vec<u8>)) -> Outcome {
+    if cx.take_pending::<Printed>().is_some() {
+        return Ok(wait_for_room(cx));
+    }
+    if raw {
+        cx.machine.output.fill(fill);
+    } else {
+        cx.machine.output.fill_safe(fill);
+    }
+    if cx.machine.output.is_due() {
+        cx.charge_call();
+        let ending = cx.machine.exit_requested();
+        let drained = cx.machine.output.flush();
+        cx.machine.output_changed(drained);
+        // Nobody reads any more: this was the last that was printed.
+        if let Some(code) = cx.machine.exit_requested().filter(|_| ending.is_none()) {
+            return Ok(Flow::Exit(code));
+        }
+    }
+    Ok(wait_for_room(cx))
+}
+
+fn wait_for_room(cx: &mut Cx) -> Flow {
+    if !cx.machine.output.is_full() {
+        return Flow::NONE;
+    }
+    cx.machine.output.wait(cx.task.key);
+    cx.park(On::Output, None);
+    cx.keep_pending(Printed);
+    Flow::Wait
+}

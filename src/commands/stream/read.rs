@@ -1,0 +1,277 @@
+//! Streams: files, standard input and output. Reading waits through the scheduler; a descriptor that may be shared
+//! with another program is never made non-blocking, it is asked first.
+
+use std::fs::OpenOptions;
+use std::os::fd::OwnedFd;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use crate::commands::support::args;
+use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::process::worker_threads::Ticket;
+use crate::machine::task::{On, Side};
+use crate::net::{Handle, Resource};
+use crate::spec::Takes::{Path, Size, Text, Word};
+use crate::spec::{Example, Group, Spec, opt, req};
+use crate::values::{Failure, MAX_BYTES, Value};
+
+const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "open",
+            group: Group::Streams,
+            forms: &[&[req("PATH", Path), opt("MODE", Word(&["r", "w", "a"]))]],
+            gives: "stream handle",
+            summary: "open a file: r to read (when not said), w to write it anew, a to append",
+            python: "f = open(\"data.bin\", \"rb\")",
+            errors: &[
+                ("ENOENT", "there is no such file"),
+                ("EACCES", "it may not be opened"),
+                ("EISDIR", "it is a directory"),
+            ],
+            example: Example {
+                script: "f = open /dev/null w\nf.write hello\nf.close\nprint written",
+                output: "written\n",
+            },
+            ..Spec::BASE
+        },
+        run: open,
+    },
+    Command {
+        spec: Spec {
+            name: "read",
+            group: Group::Streams,
+            on_handle: true,
+            forms: &[&[opt("N", Size)]],
+            gives: "bytes",
+            summary: "read at most N bytes from a stream, without N all up to its end; empty at the end",
+            python: "data = f.read(1024)",
+            errors: READING,
+            example: Example { script: "f = open /dev/null\nprint $(len $(f.read))", output: "0\n" },
+            ..Spec::BASE
+        },
+        run: read,
+    },
+    Command {
+        spec: Spec {
+            name: "readline",
+            group: Group::Streams,
+            on_handle: true,
+            gives: "bytes",
+            summary: "read one line from a stream, with its end; empty at the end of the stream",
+            python: "line = f.readline()",
+            errors: READING,
+            example: Example { script: "f = open /dev/null\nprint $(repr $(f.readline))", output: "\"\"\n" },
+            ..Spec::BASE
+        },
+        run: readline,
+    },
+    Command {
+        spec: Spec {
+            name: "input",
+            group: Group::Streams,
+            forms: &[&[opt("PROMPT", Text)]],
+            gives: "text, or none at the end of input",
+            summary: "read one line from standard input, without its end",
+            details: "The prompt is written to standard output, on a terminal or not, as Python does.",
+            python: "line = input(\">>> \")",
+            example: Example { script: "print $(input \"name? \")", output: "name? none\n" },
+            ..Spec::BASE
+        },
+        run: input,
+    },
+];
+
+/// The handle as a stream.
+pub(in crate::commands) fn stream_handle(cx: &mut Cx, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
+    let handle = cx.handle(args)?;
+    if handle.socket_kind().is_none() {
+        return Ok(handle);
+    }
+    let mut failure = cx.wrong(0, format!("`{}` is a socket, not a stream", handle.name()));
+    failure.hint = Some("sockets have `recv`, `recvline`, `send` and `sendall`".to_owned());
+    Err(failure)
+}
+
+/// An `open` under way: opening a FIFO waits for its other end.
+#[derive(Debug)]
+struct Opening(Ticket<Result<OwnedFd, i32>>);
+
+fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let path = args::path(args, 0);
+    let mode = if args[1].is_unset() { "r".to_owned() } else { args::word(args, 1) };
+    let how = options(&mode).ok_or_else(|| cx.wrong(1, format!("takes r, w or a, not `{mode}`")))?;
+    let under_way = cx.take_pending().map(|Opening(ticket)| ticket);
+    let result = if under_way.is_none()
+        && std::fs::metadata(&path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir())
+    {
+        how.open(&path).map(OwnedFd::from).map_err(|error| code_of(&error))
+    } else {
+        let file = path.clone();
+        let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
+        let start = |cx: &mut Cx| cx.machine.helpers.start(work).map_err(|error| cx.errno(code_of(&error)));
+        let ticket = under_way.map_or_else(|| start(cx), Ok)?;
+        match ticket.take() {
+            Some(result) => result,
+            None => return Ok(wait_for(cx, ticket)),
+        }
+    };
+    let name = path.to_string_lossy().into_owned();
+    let fd = result.map_err(|code| Box::new(cx.errno(code).about(name.clone())))?;
+    let handle = Handle::new(&cx.machine.registry, Resource::File(name), fd);
+    Ok(Flow::Done(Value::Handle(handle)))
+}
+
+/// The errno of a failed `open`. A path with a zero byte in it never gets as far as the kernel, which would refuse it.
+fn code_of(error: &std::io::Error) -> i32 {
+    error.raw_os_error().unwrap_or(Errno::INVAL.raw_os_error())
+}
+
+fn wait_for(cx: &mut Cx, ticket: Ticket<Result<OwnedFd, i32>>) -> Flow {
+    cx.park(On::Helper(ticket.number), None);
+    cx.machine.helpers.wait(ticket.number, cx.task.key, cx.task.wait);
+    cx.keep_pending(Opening(ticket));
+    Flow::Wait
+}
+
+fn options(mode: &str) -> Option<OpenOptions> {
+    let mut options = OpenOptions::new();
+    match mode {
+        "r" => options.read(true),
+        "w" => options.write(true).create(true).truncate(true),
+        "a" => options.append(true).create(true),
+        _ => return None,
+    };
+    Some(options)
+}
+
+/// While a line is typed standard input is the prompt's.
+fn leave_to_prompt(cx: &Cx, handle: &Handle) -> Result<(), Box<Failure>> {
+    if !cx.machine.is_typing() || handle.key != cx.machine.standard[0].key {
+        return Ok(());
+    }
+    let hint = "a task in the background cannot read it; read it in a line of its own";
+    Err(args::with_hint(cx.failure("the prompt is reading this terminal"), Some(hint)))
+}
+
+/// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
+fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
+    leave_to_prompt(cx, handle)?;
+    let mut scratch = std::mem::take(&mut cx.machine.scratch);
+    let got = cx.attempt(handle, Side::Read, Limit::Handle, || handle.read_if_ready(&mut scratch));
+    cx.machine.scratch = scratch;
+    let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
+    if let Ok(Some(count)) = &got {
+        cx.charge_bytes(*count);
+        // Held until the command is done, so that two readers never share a line.
+        cx.machine.take_turn(cx.task, handle.key, Side::Read);
+    }
+    got
+}
+
+/// EBADF of a stream that is open means that it was opened the other way.
+pub(in crate::commands) fn opened_otherwise(failure: Box<Failure>, handle: &Handle, hint: &str) -> Box<Failure> {
+    let is_bad = failure.code == Some(Errno::BADF.raw_os_error());
+    if is_bad && handle.is_open() { args::with_hint(failure, Some(hint)) } else { failure }
+}
+
+fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = stream_handle(cx, args)?.target();
+    let most = if args[1].is_unset() { None } else { Some(args::size(cx, args, 1)?) };
+    if !cx.turn(&handle, Side::Read, Limit::Handle)? {
+        return Ok(Flow::Wait);
+    }
+    loop {
+        let there = handle.input.borrow().len();
+        if most.is_some_and(|most| there >= most) {
+            return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most.unwrap_or(there)))));
+        }
+        if there >= MAX_BYTES {
+            return Err(cx.failure("the stream has more than 1 GiB"));
+        }
+        if cx.out_of_budget() {
+            return Ok(Flow::Again);
+        }
+        match fill(cx, &handle)? {
+            None => return Ok(Flow::Wait),
+            Some(0) => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(there)))),
+            Some(_) => {}
+        }
+    }
+}
+
+fn readline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = stream_handle(cx, args)?.target();
+    Ok(match line(cx, &handle)? {
+        Some(line) => Flow::Done(Value::bytes(line)),
+        None if cx.task.park.is_some() => Flow::Wait,
+        None => Flow::Again,
+    })
+}
+
+/// The next line with its end, empty at the end of the stream; nothing while it waits.
+pub(in crate::commands) fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
+    if !cx.turn(handle, Side::Read, Limit::Handle)? {
+        return Ok(None);
+    }
+    loop {
+        let found = handle.input.borrow_mut().find(b"\n");
+        if let Some(count) = found {
+            return Ok(Some(handle.input.borrow_mut().take(count)));
+        }
+        if handle.input.borrow().len() >= MAX_BYTES {
+            return Err(cx.failure("a line of more than 1 GiB"));
+        }
+        if cx.out_of_budget() {
+            return Ok(None);
+        }
+        match fill(cx, handle)? {
+            None => return Ok(None),
+            Some(0) => {
+                let mut input = handle.input.borrow_mut();
+                let rest = input.len();
+                return Ok(Some(input.take(rest)));
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// An `input` whose prompt has been written.
+#[derive(Debug)]
+struct Prompted;
+
+fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let stdin = cx.machine.standard[0].clone();
+    if cx.take_pending::<Prompted>().is_none() {
+        // It asks nothing that cannot be answered.
+        leave_to_prompt(cx, &stdin)?;
+        if !args[0].is_unset() {
+            cx.machine.output.fill_safe(|out| args[0].write_text(out));
+        }
+        let drained = cx.machine.output.flush();
+        cx.machine.output_changed(drained);
+    }
+    let line = if cx.machine.input_is_script { Some(Vec::new()) } else { line(cx, &stdin)? };
+    Ok(match line {
+        Some(line) if line.is_empty() => Flow::NONE,
+        Some(mut line) => {
+            if line.last() == Some(&b'\n') {
+                cx.machine.output.begin_line();
+                line.pop();
+                if line.last() == Some(&b'\r') {
+                    line.pop();
+                }
+            }
+            Flow::Done(Value::bytes(line))
+        }
+        None => {
+            cx.keep_pending(Prompted);
+            if cx.task.park.is_some() { Flow::Wait } else { Flow::Again }
+        }
+    })
+}

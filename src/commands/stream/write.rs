@@ -1,0 +1,130 @@
+//! Writing to streams. A descriptor that may be shared with another program is never made non-blocking: it is asked
+//! first, and what a ready pipe takes for sure is written.
+
+use std::os::fd::AsFd;
+
+use rustix::event::PollFlags;
+use rustix::fs::OFlags;
+use rustix::io::Errno;
+
+use super::makefile;
+use super::read::{opened_otherwise, stream_handle};
+use crate::commands::support::args;
+use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::spec::Takes::Data;
+use crate::spec::{Example, Group, Spec, req};
+use crate::values::{Failure, Value};
+
+const ERRORS: &[(&str, &str)] = &[
+    ("EPIPE", "nobody reads any more"),
+    ("ENOSPC", "the disk is full"),
+    ("EBADF", "it is closed, or was opened to read"),
+];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "write",
+            group: Group::Streams,
+            on_handle: true,
+            forms: &[&[req("DATA", Data)]],
+            summary: "write bytes to a stream, as they are",
+            python: "f.write(b\"hello\")",
+            errors: ERRORS,
+            example: Example { script: "stdout.write \"no newline\"\nstdout.write \"\\n\"", output: "no newline\n" },
+            ..Spec::BASE
+        },
+        run: write,
+    },
+    Command {
+        spec: Spec {
+            name: "flush",
+            group: Group::Streams,
+            on_handle: true,
+            summary: "write out what a stream still holds back",
+            python: "f.flush()",
+            errors: ERRORS,
+            example: Example { script: "stdout.write hi\nstdout.flush\nprint !", output: "hi!\n" },
+            ..Spec::BASE
+        },
+        run: flush,
+    },
+];
+
+/// How much of a `write` is done.
+#[derive(Debug)]
+struct Written(usize);
+
+fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = stream_handle(cx, args)?;
+    let data = args::bytes(cx, args, 1)?.clone();
+    if handle.key == cx.machine.standard[1].key && handle.is_open() {
+        return super::print::write_out(cx, false, |out| out.extend_from_slice(&data));
+    }
+    if makefile::is_on_socket(&handle) {
+        return makefile::write(cx, &handle, &data);
+    }
+    let shown = if handle.key == cx.machine.standard[2].key { cx.machine.visible_on_stderr(&data) } else { None };
+    let data: &[u8] = shown.as_deref().unwrap_or(&data);
+    if shown.is_some() && cx.machine.output.is_held() {
+        // A line is being edited on this terminal: it is shown above.
+        cx.machine.output.write(data);
+        return Ok(Flow::NONE);
+    }
+    if shown.is_some() {
+        cx.machine.output.wrote_beside(data);
+    }
+    let Written(mut written) = cx.take_pending().unwrap_or(Written(0));
+    while written < data.len() {
+        // A pipe that is ready takes this much without blocking.
+        let piece = &data[written..data.len().min(written + 4096)];
+        let got = cx.attempt(&handle, Side::Write, Limit::Handle, || {
+            if !handle.is_ready(PollFlags::OUT)? {
+                return Err(if handle.was_opened_to(OFlags::RDONLY)? { Errno::BADF } else { Errno::AGAIN });
+            }
+            rustix::io::write(handle.fd()?.as_fd(), piece)
+        });
+        let how = "it was opened to read; `open PATH w` or `a` writes";
+        let got = got.map_err(|failure| with_written(failure, written, data.len()));
+        let Some(count) = got.map_err(|failure| opened_otherwise(failure, &handle, how))? else {
+            cx.keep_pending(Written(written));
+            return Ok(Flow::Wait);
+        };
+        written += count;
+    }
+    Ok(Flow::NONE)
+}
+
+fn flush(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let handle = stream_handle(cx, args)?;
+    if !handle.is_open() {
+        return Err(cx.system(Errno::BADF, &handle));
+    }
+    if handle.key == cx.machine.standard[1].key {
+        match cx.machine.output.flush() {
+            // This call is told, and what comes after it may be luckier.
+            Err(error) if error != Errno::PIPE => {
+                let lost = cx.machine.output.forgive();
+                return Err(lost_output(cx.system(error, &handle), lost));
+            }
+            drained => cx.machine.output_changed(drained),
+        }
+    }
+    makefile::flush(cx, &handle)
+}
+
+/// Nothing half-written is left silently.
+fn with_written(mut failure: Box<Failure>, written: usize, total: usize) -> Box<Failure> {
+    if written > 0 {
+        failure.words = format!("{}; {written} of {total} bytes were written", failure.words);
+    }
+    failure
+}
+
+fn lost_output(mut failure: Box<Failure>, lost: usize) -> Box<Failure> {
+    let plural = if lost == 1 { "byte was" } else { "bytes were" };
+    failure.words = format!("{}; {lost} {plural} not written", failure.words);
+    failure
+}

@@ -1,0 +1,152 @@
+//! From the words of a call to addresses: literals at once, names through getaddrinfo on a helper thread.
+
+use rustix::io::Errno;
+
+use crate::machine::call::command::Cx;
+use crate::machine::process::worker_threads::Ticket;
+use crate::machine::task::{On, Woke};
+use crate::net::address::{self, Form, Target, Wrong};
+use crate::net::resolve::getaddrinfo::{self, Found};
+use crate::net::{Address, Handle, Kind};
+use crate::values::{Failure, Value};
+
+/// A look-up under way.
+#[derive(Debug)]
+pub struct LookingUp {
+    ticket: Ticket<Result<Vec<Found>, i32>>,
+    name: String,
+}
+
+/// What a call's words lead to.
+pub enum Resolved {
+    /// These addresses, in the order to try them; never none.
+    To(Vec<Address>),
+    /// A helper is asking; the task waits for it and asks again with this.
+    Wait(LookingUp),
+}
+
+/// The addresses that `args[at]` and `args[at + 1]` mean for a socket of this kind.
+///
+/// # Errors
+/// What is no address, what does not resolve.
+pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+    match &args[at] {
+        Value::Address(address) => return of_family(cx, (**address).clone(), at, kind),
+        Value::Handle(handle) => {
+            let bound = handle.local().filter(|address| address.port() != Some(0));
+            return match bound {
+                Some(address) => of_family(cx, address, at, kind),
+                None => Err(no_address(cx, handle, at)),
+            };
+        }
+        _ => {}
+    }
+    let words: Vec<Vec<u8>> =
+        args[at..=at + 1].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
+    let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
+    let form = kind.map_or(Form::Any, Form::of);
+    match address::parse(&words, form) {
+        Ok(Target::Known(address)) => Ok(Resolved::To(vec![address])),
+        Ok(Target::Lookup { host, service }) => {
+            let looking = start(cx, host, service, kind)?;
+            proceed(cx, looking, args, at)
+        }
+        Err(wrong) => {
+            let text = args[at].lossy();
+            let hint = cx.knows_variable(&text).then(|| dollar(&text));
+            Err(refused(cx, wrong, hint, at))
+        }
+    }
+}
+
+/// The failure of words that are no address, or none for this socket.
+fn refused(cx: &Cx, wrong: Wrong, hint: Option<String>, at: usize) -> Box<Failure> {
+    let mut failure = cx.wrong(at, wrong.message);
+    failure.code = wrong.errno;
+    failure.hint = hint.or(wrong.hint);
+    failure
+}
+
+/// An address value, which has to be one for this kind of socket.
+fn of_family(cx: &Cx, address: Address, at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+    match kind.map_or(Ok(()), |kind| address::suits(&address, Form::of(kind))) {
+        Ok(()) => Ok(Resolved::To(vec![address])),
+        Err(wrong) => Err(refused(cx, wrong, None, at)),
+    }
+}
+
+fn no_address(cx: &Cx, handle: &Handle, at: usize) -> Box<Failure> {
+    if !handle.is_open() {
+        let mut failure = cx.wrong(at, format!("`{}` is closed and has no address any more", handle.name()));
+        failure.code = Some(Errno::BADF.raw_os_error());
+        failure.hint = Some("`getsockname` before `close` keeps it".to_owned());
+        return failure;
+    }
+    let mut failure = cx.wrong(at, format!("`{}` has no address yet", handle.name()));
+    failure.hint = Some("a handle stands for the address it is bound to: `bind` it first".to_owned());
+    failure
+}
+
+/// What to write for a variable's value where its name was taken for a host's.
+fn dollar(name: &str) -> String {
+    format!("did you mean `${name}`? `{name}` without the dollar sign is a host's name")
+}
+
+fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Result<LookingUp, Box<Failure>> {
+    let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
+    let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
+    let ticket = cx
+        .machine
+        .helpers
+        .start(move || getaddrinfo::resolve(&host, &service, family, ty))
+        .map_err(|error| cx.errno(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
+    Ok(LookingUp { ticket, name })
+}
+
+fn wait(cx: &mut Cx, looking: &LookingUp) {
+    let deadline = cx.task.operation.deadline;
+    cx.park(On::Helper(looking.ticket.number), deadline);
+    cx.machine.helpers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
+}
+
+/// Asks a look-up that was begun.
+///
+/// # Errors
+/// The name does not resolve, or the time is up.
+pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Result<Resolved, Box<Failure>> {
+    match looking.ticket.take() {
+        Some(Ok(found)) if !found.is_empty() => {
+            let mut addresses: Vec<Address> = Vec::new();
+            for found in found {
+                if !addresses.contains(&found.address) {
+                    addresses.push(found.address);
+                }
+            }
+            Ok(Resolved::To(addresses))
+        }
+        Some(answer) => {
+            let code = answer.err().unwrap_or(getaddrinfo::NO_NAME);
+            Err(not_found(cx, code, looking.name, args, at))
+        }
+        None if cx.task.operation.woke == Woke::TimedOut => {
+            Err(Box::new(cx.errno(Errno::TIMEDOUT.raw_os_error()).about(looking.name)))
+        }
+        None => {
+            wait(cx, &looking);
+            Ok(Resolved::Wait(looking))
+        }
+    }
+}
+
+/// The failure of a look-up, which blames the word and knows what is often meant by it.
+#[must_use]
+pub fn not_found(cx: &Cx, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
+    let mut failure = cx.errno(code).about(name);
+    failure.span = cx.site.words.get(at).copied();
+    let word = args[at].lossy();
+    let host = word.split(':').next().unwrap_or_default();
+    if cx.knows_variable(host) {
+        failure.hint = Some(dollar(host));
+    }
+    Box::new(failure)
+}

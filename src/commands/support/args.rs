@@ -1,0 +1,241 @@
+//! What a command's arguments must be when it runs: the checker judged literal words, here values are judged.
+//!
+//! Each function takes the argument's place. What does not fit blames the word in that place and says how to make
+//! it fit.
+
+use std::borrow::Cow;
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::compiler::switch as switch_word;
+use crate::machine::call::command::{Cx, describe, span_of};
+use crate::values::{Failure, List, MAX_BYTES, Value};
+
+/// An argument, or what is wrong with it.
+pub type Given<T> = Result<T, Box<Failure>>;
+
+/// How a value becomes text.
+pub(in crate::commands) const IN_QUOTES: &str = "in quotes it becomes text: \"$n\"";
+
+/// The value in a place; unset when it was not given.
+#[must_use]
+pub fn value(args: &[Value], at: usize) -> &Value {
+    args.get(at).unwrap_or(&Value::Unset)
+}
+
+/// Moves the value out of its place, so that it can be changed when nobody else holds it. Only for commands that
+/// never wait: one that runs again needs its arguments again.
+#[must_use]
+pub fn take(args: &mut [Value], at: usize) -> Value {
+    args.get_mut(at).map(std::mem::take).unwrap_or_default()
+}
+
+/// What a parameter that may be left out got, judged by one of the functions below.
+///
+/// # Errors
+/// Those of the function.
+pub fn optional<'v, T>(
+    cx: &Cx,
+    args: &'v [Value],
+    at: usize,
+    judge: impl FnOnce(&Cx, &'v [Value], usize) -> Given<T>,
+) -> Given<Option<T>> {
+    if value(args, at).is_unset() { Ok(None) } else { judge(cx, args, at).map(Some) }
+}
+
+/// A whole number.
+///
+/// # Errors
+/// It is something else.
+pub fn int(cx: &Cx, args: &[Value], at: usize) -> Given<i64> {
+    match value(args, at) {
+        Value::Int(int) => Ok(*int),
+        other => Err(with_hint(misfit(cx, at, "a whole number", other), number_hint(other, "int"))),
+    }
+}
+
+/// A number, whole or not.
+///
+/// # Errors
+/// It is something else.
+#[expect(clippy::cast_precision_loss, reason = "integer with float gives float, as in Python")]
+pub fn float(cx: &Cx, args: &[Value], at: usize) -> Given<f64> {
+    match value(args, at) {
+        Value::Int(int) => Ok(*int as f64),
+        Value::Float(float) => Ok(*float),
+        other => Err(with_hint(misfit(cx, at, "a number", other), number_hint(other, "float"))),
+    }
+}
+
+/// A count of bytes or of anything kept in memory: 0 to 1 GiB.
+///
+/// # Errors
+/// It is negative, too large, or no whole number.
+pub fn size(cx: &Cx, args: &[Value], at: usize) -> Given<usize> {
+    let size = int(cx, args, at)?;
+    if size < 0 {
+        return Err(cx.wrong(at, format!("a size cannot be negative: {size}")));
+    }
+    usize::try_from(size).ok().filter(|size| *size <= MAX_BYTES).ok_or_else(|| {
+        let words = format!("{size} bytes at once is more than the limit of 1 GiB");
+        with_hint(cx.wrong(at, words), Some("work in pieces, in a loop"))
+    })
+}
+
+/// A time in seconds.
+///
+/// # Errors
+/// It is negative or no number.
+pub fn time(cx: &Cx, args: &[Value], at: usize) -> Given<Duration> {
+    let seconds = match value(args, at) {
+        Value::Int(_) | Value::Float(_) => float(cx, args, at)?,
+        other => return Err(with_hint(misfit(cx, at, "a time in seconds", other), number_hint(other, "float"))),
+    };
+    span_of(seconds).map_err(|words| cx.wrong(at, format!("{words}: {}", value(args, at).lossy())))
+}
+
+/// A time in seconds, or nothing for `none`.
+///
+/// # Errors
+/// It is neither.
+pub fn time_or_none(cx: &Cx, args: &[Value], at: usize) -> Given<Option<Duration>> {
+    if matches!(value(args, at), Value::None) { Ok(None) } else { time(cx, args, at).map(Some) }
+}
+
+/// `on` or `off`, in any of the ways to write them.
+///
+/// # Errors
+/// It is something else.
+pub fn switch(cx: &Cx, args: &[Value], at: usize) -> Given<bool> {
+    let given = value(args, at);
+    let on = match given {
+        Value::Bool(on) => Some(*on),
+        Value::Int(0) => Some(false),
+        Value::Int(1) => Some(true),
+        Value::Bytes(text) => std::str::from_utf8(text).ok().and_then(switch_word),
+        _ => None,
+    };
+    on.ok_or_else(|| misfit(cx, at, "`on` or `off`", given))
+}
+
+/// Bytes that go somewhere: nothing is turned into text unasked.
+///
+/// # Errors
+/// It is no bytes.
+pub fn bytes<'v>(cx: &Cx, args: &'v [Value], at: usize) -> Given<&'v Rc<Vec<u8>>> {
+    match value(args, at) {
+        Value::Bytes(bytes) => Ok(bytes),
+        other => Err(no_bytes(cx, at, other)),
+    }
+}
+
+/// Moves bytes out of their place; see [`take`].
+///
+/// # Errors
+/// It is no bytes.
+pub fn take_bytes(cx: &Cx, args: &mut [Value], at: usize) -> Given<Rc<Vec<u8>>> {
+    match take(args, at) {
+        Value::Bytes(bytes) => Ok(bytes),
+        other => Err(no_bytes(cx, at, &other)),
+    }
+}
+
+/// The text form of whatever it is.
+#[must_use]
+pub fn text(args: &[Value], at: usize) -> Cow<'_, [u8]> {
+    value(args, at).text_form()
+}
+
+/// The text form as a string: a name, a word.
+#[must_use]
+pub fn word(args: &[Value], at: usize) -> String {
+    value(args, at).lossy()
+}
+
+/// A file's path.
+#[must_use]
+pub fn path(args: &[Value], at: usize) -> PathBuf {
+    PathBuf::from(OsString::from_vec(text(args, at).into_owned()))
+}
+
+/// A list.
+///
+/// # Errors
+/// It is something else.
+pub fn list<'v>(cx: &Cx, args: &'v [Value], at: usize) -> Given<&'v Rc<List>> {
+    match value(args, at) {
+        Value::List(list) => Ok(list),
+        other => Err(no_list(cx, at, other)),
+    }
+}
+
+/// Moves a list out of its place; see [`take`].
+///
+/// # Errors
+/// It is something else.
+pub fn take_list(cx: &Cx, args: &mut [Value], at: usize) -> Given<Rc<List>> {
+    match take(args, at) {
+        Value::List(list) => Ok(list),
+        other => Err(no_list(cx, at, &other)),
+    }
+}
+
+/// The failure of an argument that is neither bytes nor a list.
+#[must_use]
+pub fn neither(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
+    with_hint(misfit(cx, at, "bytes or a list", given), Some(IN_QUOTES))
+}
+
+/// The failure of an argument that is not what its parameter takes.
+#[must_use]
+pub fn misfit(cx: &Cx, at: usize, wanted: &str, given: &Value) -> Box<Failure> {
+    cx.wrong(at, format!("takes {wanted} as {}, not {}", param_name(cx, at), describe(given)))
+}
+
+/// The same failure with a word on what to do.
+#[must_use]
+pub fn with_hint(mut failure: Box<Failure>, hint: Option<&str>) -> Box<Failure> {
+    failure.hint = hint.map(str::to_owned);
+    failure
+}
+
+fn no_bytes(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
+    with_hint(misfit(cx, at, "bytes", given), Some(IN_QUOTES))
+}
+
+fn no_list(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
+    let hint = match given {
+        Value::Bytes(_) => Some("`split` makes a list of text: `split $x`"),
+        _ => Some("a list is written in brackets: `[$x]`"),
+    };
+    with_hint(misfit(cx, at, "a list", given), hint)
+}
+
+/// How what was given becomes a number by the command `int` or `float`.
+#[must_use]
+pub fn number_hint(given: &Value, command: &str) -> Option<&'static str> {
+    match given {
+        Value::Bytes(_) if command == "int" => Some("text is not a number until `int` makes it one: `int $x`"),
+        Value::Bytes(_) => Some("text is not a number until `float` makes it one: `float $x`"),
+        Value::Float(_) if command == "int" => Some("`int $x` cuts off the fraction"),
+        _ => None,
+    }
+}
+
+/// The name of the parameter or option whose place this is, as the usage line has it.
+fn param_name(cx: &Cx, at: usize) -> &'static str {
+    let spec = cx.site.spec;
+    let form = spec.forms.get(usize::from(cx.form())).copied().unwrap_or_default();
+    let mut next = usize::from(spec.on_handle);
+    for param in form {
+        next += param.width() as usize;
+        if at < next {
+            return param.name;
+        }
+    }
+    let option = at.checked_sub(cx.site.options as usize).and_then(|number| spec.options.get(number));
+    option.map(|option| option.name).or(form.last().map(|param| param.name)).unwrap_or_default()
+}

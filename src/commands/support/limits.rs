@@ -1,0 +1,59 @@
+//! What a command may give: nothing beyond the limits of the language, and where it is known before, nothing beyond
+//! them is made in the first place.
+
+use std::rc::Rc;
+
+use super::args::Given;
+use crate::machine::call::command::{Cx, Flow, Outcome};
+use crate::values::{Failure, MAX_BYTES, MAX_ELEMENTS, Value};
+
+/// A part of some bytes, which is shared when it is all of them.
+#[must_use]
+pub fn part(whole: &Rc<Vec<u8>>, part: &[u8]) -> Value {
+    if part.len() == whole.len() { Value::Bytes(whole.clone()) } else { Value::bytes(part) }
+}
+
+/// The end of a command that gives bytes it made.
+///
+/// # Errors
+/// They are too long.
+pub fn bytes(cx: &Cx, bytes: impl Into<Vec<u8>>) -> Outcome {
+    let bytes = bytes.into();
+    room_for_bytes(cx, Some(bytes.len()))?;
+    Ok(Flow::Done(Value::bytes(bytes)))
+}
+
+/// The end of a command that gives a list.
+///
+/// # Errors
+/// The list is nested too deeply or too long.
+pub fn list(cx: &Cx, items: Vec<Value>) -> Outcome {
+    let length = items.len();
+    Value::list(items).map(Flow::Done).ok_or_else(|| list_limit(cx, length))
+}
+
+/// The failure of making a list of that many elements.
+#[must_use]
+pub fn list_limit(cx: &Cx, length: usize) -> Box<Failure> {
+    match room_for_elements(cx, Some(length)) {
+        Err(failure) => failure,
+        Ok(_) => cx.failure("the list would be nested deeper than 500"),
+    }
+}
+
+/// A length that bytes may have; `None` is one too large to count.
+///
+/// # Errors
+/// It is above the limit.
+pub fn room_for_bytes(cx: &Cx, length: Option<usize>) -> Given<usize> {
+    length.filter(|length| *length <= MAX_BYTES).ok_or_else(|| cx.failure("the result would be longer than 1 GiB"))
+}
+
+/// A length that a list may have; `None` is one too large to count.
+///
+/// # Errors
+/// It is above the limit.
+pub fn room_for_elements(cx: &Cx, length: Option<usize>) -> Given<usize> {
+    let limit = "the list would have more than 64 M elements";
+    length.filter(|length| *length <= MAX_ELEMENTS).ok_or_else(|| cx.failure(limit))
+}

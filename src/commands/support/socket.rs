@@ -1,0 +1,85 @@
+//! What all socket commands share: the handle as a socket, the address its words mean, and how long a call may take.
+
+use std::os::fd::OwnedFd;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::address::{self, LookingUp, Resolved};
+use super::args;
+use crate::machine::call::command::{Cx, Limit};
+use crate::net::{Address, Handle, Kind, Resource, Timing};
+use crate::values::{Failure, Value};
+
+/// The errors of a command that can only fail because of the handle.
+pub(in crate::commands) const CLOSED: &[(&str, &str)] = &[("EBADF", "the handle is closed")];
+
+/// A socket with a place in the handle table, and current from now on.
+pub(in crate::commands) fn enter(cx: &mut Cx, kind: Kind, fd: OwnedFd, label: &str) -> Rc<Handle> {
+    let handle = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), fd, label);
+    cx.made(&handle);
+    handle
+}
+
+/// The first address that the words mean, or a wait until a name is looked up.
+pub(in crate::commands) fn one_address(
+    cx: &mut Cx,
+    args: &[Value],
+    at: usize,
+    kind: impl Into<Option<Kind>>,
+) -> Result<Option<Address>, Box<Failure>> {
+    let resolved = match cx.take_pending::<LookingUp>() {
+        Some(looking) => address::proceed(cx, looking, args, at)?,
+        None => address::resolve(cx, args, at, kind.into())?,
+    };
+    match resolved {
+        Resolved::To(addresses) => Ok(addresses.into_iter().next()),
+        Resolved::Wait(looking) => {
+            cx.keep_pending(looking);
+            Ok(None)
+        }
+    }
+}
+
+/// The handle as a socket.
+pub(in crate::commands) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, Kind), Box<Failure>> {
+    let handle = cx.handle(args)?;
+    match handle.socket_kind() {
+        Some(_) if !handle.is_open() => Err(cx.system(Errno::BADF, &handle)),
+        Some(kind) => {
+            let kind = *kind;
+            Ok((handle, kind))
+        }
+        None => {
+            let mut failure = cx.wrong(0, format!("`{}` is a stream, not a socket", handle.name()));
+            failure.hint = Some("streams have `read`, `readline`, `write`, `flush` and `close`".to_owned());
+            Err(failure)
+        }
+    }
+}
+
+/// The limit of one call on a socket, as the options of `send` and `recv` give it.
+pub(in crate::commands) fn limit_of_call(cx: &Cx, args: &[Value]) -> Result<Limit, Box<Failure>> {
+    if cx.has(args, 3) { Ok(Limit::DontWait) } else { limit(cx, args, 0) }
+}
+
+/// The limit that an option `--timeout` gives.
+pub(in crate::commands) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
+    let value = cx.option(args, option);
+    if value.is_unset() {
+        Ok(Limit::Handle)
+    } else {
+        args::time(cx, args, cx.site.options as usize + option).map(Limit::Within)
+    }
+}
+
+/// Whether calls on a handle wait until everything is done.
+pub(in crate::commands) fn is_blocking(handle: &Handle) -> bool {
+    handle.timing.get() == Timing::Blocking
+}
+
+/// Whether a call that found nothing is over because the socket was shut down to read. A blocking socket ends the call
+/// then, a non-blocking one goes on saying EAGAIN.
+pub(in crate::commands) fn is_over(handle: &Handle, limit: Limit) -> bool {
+    limit != Limit::DontWait && is_blocking(handle) && handle.is_at_end().unwrap_or(false)
+}

@@ -1,0 +1,63 @@
+//! `pause`: a script on a terminal waits for whoever watches it.
+
+use std::io::IsTerminal;
+
+use crate::commands::stream::read::line;
+use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::spec::Takes::Text;
+use crate::spec::{Example, Group, Spec, opt};
+use crate::values::Value;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "pause",
+        group: Group::Tasks,
+        forms: &[&[opt("TEXT", Text)]],
+        summary: "show TEXT and wait for Enter; the other tasks go on",
+        details: "Only on a terminal: where nobody can press Enter, because standard input or output is none, it is \
+                  skipped and shows nothing.",
+        python: "input(\"press Enter to go on \")",
+        example: Example { script: "pause \"start the client, then press Enter \"\nprint on", output: "on\n" },
+        ..Spec::BASE
+    },
+    run: pause,
+}];
+
+/// What is shown when nothing is said.
+const TEXT: &[u8] = b"press Enter to go on ";
+
+/// A `pause` whose text has been shown.
+#[derive(Debug)]
+struct Asked;
+
+fn pause(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    if !somebody_watches(cx) {
+        return Ok(Flow::NONE);
+    }
+    if cx.take_pending::<Asked>().is_none() {
+        let text = &args[0];
+        cx.machine.output.fill_safe(|out| if text.is_unset() { out.extend(TEXT) } else { text.write_text(out) });
+        show_now(cx);
+    }
+    let stdin = cx.machine.standard[0].clone();
+    let Some(typed) = line(cx, &stdin)? else {
+        cx.keep_pending(Asked);
+        return Ok(if cx.task.park.is_some() { Flow::Wait } else { Flow::Again });
+    };
+    if typed.is_empty() {
+        // Ctrl-D shows no new line as Enter does.
+        cx.machine.output.write(b"\n");
+        show_now(cx);
+    }
+    Ok(Flow::NONE)
+}
+
+fn show_now(cx: &mut Cx) {
+    let drained = cx.machine.output.flush();
+    cx.machine.output_changed(drained);
+}
+
+fn somebody_watches(cx: &Cx) -> bool {
+    cx.machine.output.is_terminal() && !cx.machine.input_is_script && std::io::stdin().is_terminal()
+}

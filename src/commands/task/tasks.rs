@@ -1,0 +1,242 @@
+//! Waiting and tasks: what is not bound to one handle.
+
+use std::rc::Rc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use rustix::io::Errno;
+
+use super::barriers;
+use crate::commands::support::args;
+use crate::machine::call::command::{Command, Cx, Flow, Outcome, describe, later};
+use crate::machine::task::status::Doing;
+use crate::machine::task::{On, Woke};
+use crate::spec::Takes::{Task, Time};
+use crate::spec::{Example, Group, Shows, Spec, req, rest};
+use crate::values::{Failure, TaskOutcome, TaskValue, Value};
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "wait",
+            group: Group::Tasks,
+            forms: &[&[rest("TASK", Task)]],
+            gives: "what the task returned",
+            summary: "wait until tasks have ended; without a task, until all have",
+            details: "Gives what the task returned, for several (or a list of tasks) a list. A task's failure is raised here. \
+                      Asked again, it gives the same again. `wait` on a barrier is `meet`.",
+            python: "thread.join()",
+            errors: &[("ECANCELED", "the task was cancelled")],
+            example: Example {
+                script: "def double n { return $n * 2 }\nt = spawn double 21\nprint $(wait t)",
+                output: "42\n",
+            },
+            ..Spec::BASE
+        },
+        run: wait,
+    },
+    Command {
+        spec: Spec {
+            name: "tasks",
+            group: Group::Tasks,
+            shows: Shows::Page,
+            gives: "a page of text",
+            summary: "the tasks there are: name, what each is doing, since when, where",
+            python: "threading.enumerate()",
+            example: Example {
+                script: "t = spawn sleep 1\nsleep 0\nprint $(contains $(tasks) sleep)\ncancel t",
+                output: "true\n",
+            },
+            ..Spec::BASE
+        },
+        run: tasks,
+    },
+    Command {
+        spec: Spec {
+            name: "cancel",
+            group: Group::Tasks,
+            forms: &[&[req("TASK", Task)]],
+            summary: "end a task wherever it stands; its `finally` blocks run, its handles stay intact",
+            python: "task.cancel()  # asyncio",
+            example: Example {
+                script: "t = spawn { try { sleep 100 } finally { print cleanup } }\nsleep 0\ncancel t\n\
+                         print $(errno $(fails any wait t))",
+                output: "cleanup\nECANCELED\n",
+            },
+            ..Spec::BASE
+        },
+        run: cancel,
+    },
+    Command {
+        spec: Spec {
+            name: "sleep",
+            group: Group::Tasks,
+            forms: &[&[req("T", Time)]],
+            summary: "wait so many seconds; the other tasks go on",
+            details: "`sleep 0` only lets the others have their turn.",
+            python: "time.sleep(0.5)",
+            example: Example { script: "start = now\nsleep 10ms\nprint $($(now) - $start >= 0.01)", output: "true\n" },
+            ..Spec::BASE
+        },
+        run: sleep,
+    },
+    Command {
+        spec: Spec {
+            name: "now",
+            group: Group::Tasks,
+            gives: "float",
+            summary: "the time in seconds since 1970",
+            python: "time.time()",
+            example: Example { script: "print $($(now) > 1700000000)", output: "true\n" },
+            ..Spec::BASE
+        },
+        run: now,
+    },
+];
+
+/// The tasks that the words of a call mean, and whether they stood in a list; the first word is in place `first`.
+fn named_tasks(cx: &Cx, args: &[Value], first: usize) -> Result<(Vec<Rc<TaskValue>>, bool), Box<Failure>> {
+    let no_task = |at: usize, value: &Value| {
+        let mut failure = cx.wrong(first + at, format!("this is no task but {}", describe(value)));
+        failure.hint = Some("a task is what `spawn` gives: `t = spawn …`".to_owned());
+        failure
+    };
+    let mut tasks = Vec::new();
+    let mut list = args.len() > 1;
+    for (at, value) in args.iter().enumerate() {
+        match value {
+            Value::Task(task) => tasks.push(task.clone()),
+            Value::List(items) => {
+                list = true;
+                for item in items.items() {
+                    let Value::Task(task) = item else { return Err(no_task(at, item)) };
+                    tasks.push(task.clone());
+                }
+            }
+            other => return Err(no_task(at, other)),
+        }
+    }
+    Ok((tasks, list))
+}
+
+/// A wait for several tasks; each knows of it by this number.
+#[derive(Debug)]
+struct Waiting(u32);
+
+fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    if cx.rest(args).is_empty() {
+        return Ok(wait_for_all(cx));
+    }
+    if let [Value::Barrier(barrier)] = cx.rest(args) {
+        return barriers::meet_at(cx, barrier.clone(), None);
+    }
+    let (tasks, list) = named_tasks(cx, cx.rest(args), cx.site.rest as usize)?;
+    // A failure is raised as soon as it is known, even while others still run.
+    if let Some(failure) = tasks.iter().find_map(|task| failed(cx, task)) {
+        return Err(Box::new(failure));
+    }
+    if tasks.iter().any(|task| task.key == cx.task.key) {
+        let mut failure = cx.errno(Errno::DEADLK.raw_os_error());
+        "a task cannot wait for itself".clone_into(&mut failure.words);
+        return Err(failure);
+    }
+    if tasks.iter().any(|task| !task.has_ended()) {
+        wait_on(cx, &tasks);
+        return Ok(Flow::Wait);
+    }
+    let mut results: Vec<Value> = tasks
+        .iter()
+        .map(|task| if let Some(TaskOutcome::Returned(value)) = task.outcome() { value } else { Value::None })
+        .collect();
+    if list {
+        return Value::list(results).map(Flow::Done).ok_or_else(|| cx.failure("the result would be nested too deeply"));
+    }
+    Ok(Flow::Done(results.pop().unwrap_or(Value::None)))
+}
+
+/// The failure that waiting for a task raises, if it has ended with one.
+fn failed(cx: &mut Cx, task: &Rc<TaskValue>) -> Option<Failure> {
+    match task.outcome()? {
+        TaskOutcome::Failed(failure) => {
+            cx.machine.take_failure(task);
+            Some((*failure).clone())
+        }
+        TaskOutcome::Cancelled => Some(cx.errno(Errno::CANCELED.raw_os_error()).about(task.name.get().to_string())),
+        TaskOutcome::Returned(_) => None,
+    }
+}
+
+/// Parks until one of the tasks ends. They are told once, however often the wait goes on.
+fn wait_on(cx: &mut Cx, tasks: &[Rc<TaskValue>]) {
+    let before = cx.take_pending::<Waiting>();
+    cx.park(On::Tasks, None);
+    if let Some(Waiting(number)) = before {
+        cx.task.wait = number;
+    } else {
+        for task in tasks.iter().filter(|task| !task.has_ended()) {
+            task.add_waiter(cx.task.key, cx.task.wait);
+        }
+    }
+    cx.keep_pending(Waiting(cx.task.wait));
+}
+
+/// Waits until every other task has ended. Two tasks that wait for all do not wait for each other.
+fn wait_for_all(cx: &mut Cx) -> Flow {
+    if cx.machine.nobody_else_works(cx.task.key) {
+        return Flow::NONE;
+    }
+    cx.park(On::AllTasks, None);
+    cx.machine.wait_for_all(cx.task.key, cx.task.wait);
+    Flow::Wait
+}
+
+fn tasks(cx: &mut Cx, _: &mut [Value]) -> Outcome {
+    let place = cx.machine.sources.place(cx.site.span);
+    let me =
+        Doing { name: cx.task.value.name.get(), command: Some("running"), about: String::new(), since: None, place };
+    let mut tasks = cx.machine.others();
+    tasks.insert(0, me);
+    Ok(Flow::Done(Value::bytes(crate::view::tasks::table(&tasks))))
+}
+
+fn cancel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (tasks, _) = named_tasks(cx, &args[..1], 0)?;
+    for task in tasks {
+        if task.key == cx.task.key {
+            cx.task.inject = Some(crate::machine::task::Completion::Cancel);
+        } else {
+            cx.machine.cancel(task.key);
+        }
+    }
+    // One's own end begins when the slice does.
+    if cx.task.inject.is_some() && cx.task.operation.woke == Woke::Fresh {
+        return Ok(Flow::Again);
+    }
+    Ok(Flow::NONE)
+}
+
+/// A sleep under way.
+#[derive(Debug)]
+struct Sleeping(Instant);
+
+fn sleep(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let time = args::time(cx, args, 0)?;
+    let until = match cx.take_pending::<Sleeping>() {
+        Some(Sleeping(until)) => until,
+        None => later(time),
+    };
+    if cx.task.operation.woke == Woke::TimedOut || (cx.task.operation.woke == Woke::Ready && time.is_zero()) {
+        return Ok(Flow::NONE);
+    }
+    cx.keep_pending(Sleeping(until));
+    if time.is_zero() {
+        return Ok(Flow::Again);
+    }
+    cx.park(On::Time, Some(until));
+    Ok(Flow::Wait)
+}
+
+fn now(_: &mut Cx, _: &mut [Value]) -> Outcome {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok(Flow::Done(Value::Float(now.as_secs_f64())))
+}

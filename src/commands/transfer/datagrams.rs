@@ -1,0 +1,203 @@
+//! Messages with an address of their own: `sendto`, `recvfrom`.
+//!
+//! A datagram is sent and read whole, in one call, and may be empty. On a stream the two are `send` and `recv` by
+//! another name, as in the kernel.
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use super::recv_buffer::CHUNK;
+use super::recv_until::ERRORS;
+use super::{recv, send};
+use crate::commands::support::args;
+use crate::commands::support::retry::Retry;
+use crate::commands::support::socket::{limit_of_call, one_address, socket_handle};
+use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::net::syscall::calls as net;
+use crate::net::syscall::calls::{Received, RecvFlags};
+use crate::net::{Address, Family, Handle, Kind, Type};
+use crate::spec::Takes::{Address as AddressWords, Data, Size};
+use crate::spec::{Example, Group, Spec, req};
+use crate::values::{Failure, Value};
+use rustix::io::Errno;
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "sendto",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("DATA", Data), req("ADDR", AddressWords)]],
+            options: send::OPTIONS,
+            gives: "bytes sent",
+            summary: "send one datagram to an address; gives its length",
+            details: "A datagram goes whole or not at all, and an empty one is a message as well. Whether it arrives is not \
+                      known: over UDP a full receiver drops it. Names are looked up in the socket's family.",
+            python: "n = s.sendto(b\"hello\", (\"127.0.0.1\", 3288))",
+            errors: &[
+                ("EMSGSIZE", "longer than a datagram can be: 65507 bytes over IPv4"),
+                ("EACCES", "a broadcast address needs `setsockopt SO_BROADCAST on`"),
+                ("ECONNREFUSED", "nobody is bound there (unix), or an earlier datagram was refused (UDP)"),
+                ("EISCONN", "a connected unix stream takes no address"),
+                ("EAGAIN", "the receiver's queue is full, and the handle is non-blocking"),
+            ],
+            example: Example {
+                script: "a = socket udp\na.bind :0\nb = socket udp\nprint $(b.sendto hello $a)\nprint $(a.recv 100)",
+                output: "5\nhello\n",
+            },
+            ..Spec::BASE
+        },
+        run: sendto,
+    },
+    Command {
+        spec: Spec {
+            name: "recvfrom",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("N", Size)]],
+            options: recv::OPTIONS,
+            gives: "[bytes, address]",
+            summary: "read one datagram and who sent it; waits until one is there",
+            details: "What is longer than N bytes is cut off and lost. Empty bytes are an empty datagram, not an end: datagrams \
+                      have none. The address is `unix:` for a unix peer that has no name, and none on a TCP connection.",
+            python: "data, addr = s.recvfrom(1024)",
+            errors: ERRORS,
+            example: Example {
+                script: "a = socket udp\na.bind :0\nb = socket udp\nb.sendto hello $a\ndata, addr = a.recvfrom 1024\n\
+                         print $data $($(port $addr) == $(port $(b.getsockname)))",
+                output: "hello true\n",
+            },
+            ..Spec::BASE
+        },
+        run: recvfrom,
+    },
+];
+
+/// A `sendto` that knows where to: names are looked up once, however often it has to wait.
+#[derive(Debug)]
+struct Sending {
+    address: Address,
+    retry: Retry,
+}
+
+fn sendto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let data = args::bytes(cx, args, 1)?.clone();
+    let limit = limit_of_call(cx, args)?;
+    cx.set_deadline(limit.time());
+    let mut sending = match cx.take_pending::<Sending>() {
+        Some(sending) => sending,
+        // A TCP connection has its address already: the kernel does not look at another.
+        None if kind.ty == Type::Stream && kind.family != Family::Unix => return send::send(cx, args),
+        None => match one_address(cx, args, 2, kind)? {
+            Some(address) => Sending { address, retry: Retry::new() },
+            None => return Ok(Flow::Wait),
+        },
+    };
+    let sent = send_one(cx, &handle, &data, &mut sending, limit, send::flags(cx, args));
+    let Some(sent) = sent.map_err(|failure| at(cx, failure, &handle, &sending.address))? else {
+        cx.keep_pending(sending);
+        return Ok(Flow::Wait);
+    };
+    cx.charge_bytes(sent);
+    Ok(Flow::Done(Value::count(sent)))
+}
+
+/// The failure with the address it was about. One that says which time is up keeps its hint.
+fn at(cx: &Cx, mut failure: Box<Failure>, handle: &Handle, address: &Address) -> Box<Failure> {
+    match failure.code.map(Errno::from_raw_os_error) {
+        Some(error) if error != Errno::AGAIN && error != Errno::TIMEDOUT => cx.system_at(error, Some(handle), address),
+        _ => {
+            failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
+            failure
+        }
+    }
+}
+
+/// Sends once; `None` when it has to be tried again.
+fn send_one(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    data: &[u8],
+    sending: &mut Sending,
+    limit: Limit,
+    flags: net::SendFlags,
+) -> Result<Option<usize>, Box<Failure>> {
+    let call = || net::send_to(handle.fd()?.as_fd(), data, &sending.address, flags);
+    if sending.address.family() != Family::Unix {
+        return cx.attempt(handle, Side::Write, limit, call);
+    }
+    cx.charge_call();
+    match call() {
+        Ok(sent) => Ok(Some(sent)),
+        // It is the receiver's queue that is full: this socket's readiness would not tell when there is room.
+        Err(Errno::AGAIN | Errno::INTR) => sending.retry.pause(cx, handle, limit).map(|()| None),
+        Err(error) => Err(cx.system(error, handle)),
+    }
+}
+
+fn recvfrom(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let ahead = !handle.input.borrow().is_empty();
+    if kind.ty == Type::Stream || ahead {
+        let address = from_connection(&handle, kind);
+        return Ok(match recv::recv(cx, args)? {
+            Flow::Done(bytes) => Flow::Done(Value::row([bytes, address])),
+            flow => flow,
+        });
+    }
+    let most = args::size(cx, args, 1)?;
+    let limit = limit_of_call(cx, args)?;
+    let mut flags = RecvFlags::empty();
+    flags.set(RecvFlags::PEEK, cx.has(args, 1));
+    flags.set(RecvFlags::OOB, cx.has(args, 4));
+    let Some((bytes, from)) = receive_one(cx, &handle, most, limit, flags)? else { return Ok(Flow::Wait) };
+    cx.charge_bytes(bytes.len());
+    let from = match from {
+        Some(address) => Value::address(address),
+        None if kind.family == Family::Unix => Value::address(Address::Unnamed),
+        None => Value::None,
+    };
+    Ok(Flow::Done(Value::row([Value::bytes(bytes), from])))
+}
+
+/// What the kernel calls the sender of a stream's bytes: a unix peer's name, if it has one, and nothing over TCP.
+fn from_connection(handle: &Handle, kind: Kind) -> Value {
+    let peer = handle.fd().ok().filter(|_| kind.family == Family::Unix).and_then(|fd| net::peer_name(fd.as_fd()).ok());
+    peer.filter(|peer| *peer != Address::Unnamed).map_or(Value::None, Value::address)
+}
+
+type Datagram = (Vec<u8>, Option<Address>);
+
+/// Reads one datagram: through the scratch buffer, or when more is asked for into as much as it has.
+fn receive_one(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    most: usize,
+    limit: Limit,
+    flags: RecvFlags,
+) -> Result<Option<Datagram>, Box<Failure>> {
+    let mut scratch = std::mem::take(&mut cx.machine.scratch);
+    if scratch.len() < CHUNK {
+        scratch.resize(CHUNK, 0);
+    }
+    let got = cx.attempt(handle, Side::Read, limit, || {
+        let fd = handle.fd()?;
+        if most <= scratch.len() {
+            let got = net::recv_from(fd.as_fd(), &mut scratch[..most], flags);
+            let received = recv::or_end(handle, limit, got)?;
+            return Ok((scratch[..received.length].to_vec(), received.from));
+        }
+        let Some(length) = recv::or_end(handle, limit, net::next_datagram(fd.as_fd()).map(Some))? else {
+            return Ok(Datagram::default());
+        };
+        let mut bytes = vec![0; length.min(most)];
+        let Received { length, from, .. } = net::recv_from(fd.as_fd(), &mut bytes, flags)?;
+        bytes.truncate(length);
+        Ok((bytes, from))
+    });
+    cx.machine.scratch = scratch;
+    got
+}

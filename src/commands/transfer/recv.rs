@@ -1,0 +1,211 @@
+//! `recv`: one system call on a socket, as the kernel makes it.
+//!
+//! What another command read too much is in the handle's read-ahead and is served first.
+
+use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
+
+use rustix::event::PollFlags;
+use rustix::io::Errno;
+
+use super::recv_buffer::{CHUNK, from_read_ahead, is_up};
+use super::recv_flags;
+use super::recv_until::{ERRORS, TIMEOUT};
+use crate::commands::support::args;
+use crate::commands::support::socket::{is_over, limit_of_call, socket_handle};
+use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::net::syscall::calls as net;
+use crate::net::syscall::calls::RecvFlags;
+use crate::net::{Family, Handle, Timing, Type};
+use crate::spec::Takes::Size;
+use crate::spec::{Example, Group, OptionSpec, Spec, flag, req};
+use crate::values::{Failure, Value};
+
+/// What one read can be told.
+pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
+    TIMEOUT,
+    flag("--peek", "look at the bytes and leave them there (MSG_PEEK)"),
+    flag("--waitall", "wait until N bytes are there (MSG_WAITALL)"),
+    flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
+    flag("--oob", "the urgent byte of a TCP stream (MSG_OOB)"),
+];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[Command {
+    spec: Spec {
+        name: "recv",
+        group: Group::Sockets,
+        on_handle: true,
+        forms: &[&[req("N", Size)]],
+        options: OPTIONS,
+        gives: "bytes",
+        summary: "read what has arrived, at most N bytes; waits until there is something",
+        details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \
+                      Empty bytes mean that the peer has closed its side.",
+        python: "data = s.recv(1024)",
+        errors: ERRORS,
+        example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 1024)", output: "hello\n" },
+        ..Spec::BASE
+    },
+    run: recv,
+}];
+
+/// Reads below this go through the scheduler's scratch buffer into a value of exact size.
+const SMALL: usize = 32 * 1024;
+
+pub(in crate::commands) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let most = args::size(cx, args, 1)?;
+    let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
+    let limit = limit_of_call(cx, args)?;
+    if oob {
+        return recv_flags::urgent(cx, &handle, most, peek);
+    }
+    // A datagram is read in one call whatever its length.
+    if all && kind.ty == Type::Stream {
+        return recv_flags::all(cx, &handle, most, peek, limit);
+    }
+    if !handle.input.borrow().is_empty() {
+        let bytes = cx.turn(&handle, Side::Read, limit)?.then(|| from_read_ahead(&handle, most, peek));
+        return Ok(bytes.map_or(Flow::Wait, Flow::Done));
+    }
+    let flags = if peek { RecvFlags::PEEK } else { RecvFlags::empty() };
+    match receive(cx, &handle, most, limit, flags) {
+        // SO_RCVTIMEO is up below SO_RCVLOWAT: the call ends with what there is.
+        Err(failure) if handle.limits().low_water > 1 && is_up(&failure) == Some(Errno::AGAIN) => {
+            receive(cx, &handle, most, Limit::DontWait, flags).map_err(|_| failure)
+        }
+        done => done,
+    }
+}
+
+fn receive(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit, flags: RecvFlags) -> Outcome {
+    let reuse = cx.reuse.take();
+    let (got, reuse) = if most < SMALL {
+        receive_small(cx, handle, most, limit, flags, reuse)
+    } else {
+        receive_large(cx, handle, most, limit, flags, reuse)
+    };
+    cx.reuse = reuse;
+    Ok(got?.map_or(Flow::Wait, |bytes| Flow::Done(Value::Bytes(bytes))))
+}
+
+type Received = (Result<Option<Rc<Vec<u8>>>, Box<Failure>>, Option<Rc<Vec<u8>>>);
+
+/// Through the scratch buffer, into the destination's own bytes when it has them to itself.
+fn receive_small(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    most: usize,
+    limit: Limit,
+    flags: RecvFlags,
+    mut reuse: Option<Rc<Vec<u8>>>,
+) -> Received {
+    let mut scratch = std::mem::take(&mut cx.machine.scratch);
+    if scratch.len() < CHUNK {
+        scratch.resize(CHUNK, 0);
+    }
+    let got = cx.attempt(handle, Side::Read, limit, || {
+        enough(handle, most, limit)?;
+        let got = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags);
+        if flags.is_empty() {
+            handle.took(*got.as_ref().unwrap_or(&0), most);
+        }
+        or_end(handle, limit, got)
+    });
+    let got = match got {
+        Ok(Some(count)) => {
+            cx.charge_bytes(count);
+            let room = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SMALL;
+            let mut bytes = reuse.take().filter(room).unwrap_or_default();
+            let place = Rc::make_mut(&mut bytes);
+            place.clear();
+            place.extend_from_slice(&scratch[..count]);
+            Ok(Some(bytes))
+        }
+        Ok(None) => Ok(None),
+        Err(failure) => Err(failure),
+    };
+    cx.machine.scratch = scratch;
+    (got, reuse)
+}
+
+/// Whether a read may go to the kernel. SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
+fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
+    handle.input.borrow_mut().go_on()?;
+    let low_water = handle.limits().low_water.min(most);
+    if low_water <= 1 || limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
+        return Ok(());
+    }
+    let there = net::unread(handle.fd()?.as_fd()).unwrap_or(0);
+    // A unix stream is ready with its first byte; others know of SO_RCVLOWAT themselves, and of a full buffer.
+    let unix_stream = handle.socket_kind().is_some_and(|kind| kind.family == Family::Unix && kind.ty == Type::Stream);
+    let ready = || if unix_stream { handle.is_at_end() } else { handle.is_ready(PollFlags::IN) };
+    if there >= low_water || ready()? { Ok(()) } else { Err(Errno::AGAIN) }
+}
+
+/// What a read came to; nothing, the default, when datagrams were shut down and a blocking socket's read ends with that.
+pub(in crate::commands) fn or_end<T: Default>(
+    handle: &Handle,
+    limit: Limit,
+    got: Result<T, Errno>,
+) -> Result<T, Errno> {
+    let streams = || handle.socket_kind().is_some_and(|kind| kind.ty == Type::Stream);
+    match got {
+        Err(Errno::AGAIN) if !streams() && is_over(handle, limit) => Ok(T::default()),
+        got => got,
+    }
+}
+
+/// How much room to make: of a datagram exactly its length, for what does not fit is lost.
+fn arrived(handle: &Handle, fd: BorrowedFd<'_>) -> Result<usize, Errno> {
+    if handle.socket_kind().is_some_and(|kind| kind.ty != Type::Stream) {
+        return net::next_datagram(fd);
+    }
+    Ok(net::unread(fd).unwrap_or(0).max(CHUNK))
+}
+
+/// Straight into fresh capacity, no more of it than has arrived.
+fn receive_large(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    most: usize,
+    limit: Limit,
+    flags: RecvFlags,
+    mut reuse: Option<Rc<Vec<u8>>>,
+) -> Received {
+    let mut bytes = Vec::new();
+    let got = cx.attempt(handle, Side::Read, limit, || {
+        enough(handle, most, limit)?;
+        let fd = handle.fd()?;
+        let there = match or_end(handle, limit, arrived(handle, fd.borrow()).map(Some))? {
+            Some(there) => there.min(most),
+            None => return Ok(0),
+        };
+        if let Some(old) = reuse.as_mut().and_then(Rc::get_mut).filter(|old| old.capacity() >= there) {
+            let mut fresh = std::mem::take(old);
+            fresh.clear();
+            let got = net::recv_into(fd.as_fd(), &mut fresh, there, flags);
+            if got.is_ok() {
+                bytes = fresh;
+            } else {
+                *old = fresh;
+            }
+            return got;
+        }
+        bytes.reserve_exact(there);
+        net::recv_into(fd.as_fd(), &mut bytes, there, flags)
+    });
+    match got {
+        Ok(Some(count)) => {
+            cx.charge_bytes(count);
+            if bytes.capacity() > bytes.len() * 2 {
+                bytes.shrink_to_fit();
+            }
+            (Ok(Some(Rc::new(bytes))), None)
+        }
+        Ok(None) => (Ok(None), reuse),
+        Err(failure) => (Err(failure), reuse),
+    }
+}

@@ -1,0 +1,97 @@
+//! `recv --waitall` and `recv --oob`: what the kernel does for them on a blocking socket, done on one that is not.
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use rustix::event::PollFlags;
+use rustix::io::Errno;
+
+use super::recv_buffer::{Ahead, CHUNK, from_read_ahead, is_up, read_ahead};
+use crate::commands::support::args;
+use crate::machine::call::command::{Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::net::Handle;
+use crate::net::syscall::calls as net;
+use crate::net::syscall::calls::RecvFlags;
+use crate::values::Value;
+
+/// MSG_OOB. As in C it never waits, on a blocking socket neither: without an urgent byte it fails with EINVAL. It is
+/// beside the stream, and so beside whoever waits for the stream.
+pub(in crate::commands) fn urgent(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool) -> Outcome {
+    let mut byte = [0];
+    let room = &mut byte[..most.min(1)];
+    let flags = if peek { RecvFlags::OOB | RecvFlags::PEEK } else { RecvFlags::OOB };
+    cx.charge_call();
+    match handle.fd().and_then(|fd| net::recv_slice(fd.as_fd(), room, flags)) {
+        Ok(count) => {
+            handle.took_urgent();
+            Ok(Flow::Done(Value::bytes(&byte[..count])))
+        }
+        Err(Errno::INVAL) => {
+            let none = "no urgent byte is there; `--oob` never waits for one, as in C";
+            Err(args::with_hint(cx.system(Errno::INVAL, handle), Some(none)))
+        }
+        Err(error) => Err(cx.system(error, handle)),
+    }
+}
+
+/// MSG_WAITALL: N bytes, or fewer when something ends it with some there: the stream, an error (which the next read
+/// gets), the time, an urgent byte in their way.
+pub(in crate::commands) fn all(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool, limit: Limit) -> Outcome {
+    if !cx.turn(handle, Side::Read, limit)? {
+        return Ok(Flow::Wait);
+    }
+    if peek && handle.input.borrow().is_empty() {
+        return all_in_the_kernel(cx, handle, most, limit);
+    }
+    let mut short = false;
+    loop {
+        let there = handle.input.borrow().len();
+        if there >= most || there > 0 && at_mark(handle, short) {
+            return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
+        }
+        match read_ahead(cx, handle, most - there, limit) {
+            Ok(Ahead::More) => short = handle.input.borrow().len() - there < CHUNK.min(most - there),
+            Ok(Ahead::Leave(flow)) => return Ok(flow),
+            Ok(Ahead::End) => return Ok(Flow::Done(from_read_ahead(handle, most, peek))),
+            Err(failure) if there > 0 && handle.is_open() => {
+                if is_up(&failure).is_none()
+                    && let Some(code) = failure.code
+                {
+                    handle.input.borrow_mut().fail_next(Errno::from_raw_os_error(code));
+                }
+                return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Whether the stream has been read up to an urgent byte: the kernel lets no read go past it. With SO_OOBINLINE the
+/// byte counts as unread, but a read that came up short has met it.
+fn at_mark(handle: &Handle, short: bool) -> bool {
+    let nothing_before = || handle.fd().ok().and_then(|fd| net::unread(fd.as_fd())) == Some(0);
+    handle.is_ready_for(PollFlags::PRI).unwrap_or(false) && (short || nothing_before())
+}
+
+/// With MSG_PEEK the bytes stay where they are, and with them their borders and the urgent byte among them.
+fn all_in_the_kernel(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit) -> Outcome {
+    let mut bytes = Vec::new();
+    let got = cx.attempt(handle, Side::Read, limit, || {
+        handle.input.borrow_mut().go_on()?;
+        let fd = handle.fd()?;
+        bytes.clear();
+        bytes.reserve_exact(net::unread(fd.as_fd()).unwrap_or(0).max(1).min(most));
+        net::recv_into(fd.as_fd(), &mut bytes, most, RecvFlags::PEEK)?;
+        let may_grow = !bytes.is_empty() && bytes.len() < most;
+        let stays = || Ok::<_, Errno>(handle.is_at_end()? || at_mark(handle, true));
+        if may_grow && !stays()? { Err(Errno::AGAIN) } else { Ok(()) }
+    });
+    match got {
+        Ok(None) => return Ok(Flow::Wait),
+        Err(failure) if bytes.is_empty() || is_up(&failure).is_none() => return Err(failure),
+        Ok(Some(())) | Err(_) => {}
+    }
+    cx.charge_bytes(bytes.len());
+    Ok(Flow::Done(Value::bytes(bytes)))
+}

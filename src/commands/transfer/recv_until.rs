@@ -1,0 +1,249 @@
+//! Commands that read from sockets until they have what they say, with as many system calls as that takes:
+//! `recvexact`, `recvline`, `recvuntil`, `recvall`.
+//!
+//! What was read too much, and what had arrived when a call fails, stays in the handle's read-ahead: the next read
+//! of any kind gets it first.
+
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::recv_buffer::{Ahead, CHUNK, read_ahead};
+use crate::commands::support::args;
+use crate::commands::support::socket::{limit, socket_handle};
+use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::task::Side;
+use crate::net::{Handle, Input};
+use crate::spec::Takes::{Data, Size, Time};
+use crate::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
+use crate::values::{Failure, MAX_BYTES, Value};
+
+pub(in crate::commands) const TIMEOUT: OptionSpec = with("--timeout", "T", Time, "a total for the whole command");
+const DROP: OptionSpec = flag("--drop", "leave out the terminator");
+/// What every reading command can meet.
+pub(in crate::commands) const ERRORS: &[(&str, &str)] = &[
+    ("ECONNRESET", "the peer broke the connection off"),
+    ("ETIMEDOUT", "nothing, or not enough, came in time"),
+    ("EAGAIN", "nothing is there, and the handle is non-blocking"),
+    ("ENOTCONN", "the socket is not connected"),
+];
+
+/// The family's table.
+pub static COMMANDS: &[Command] = &[
+    Command {
+        spec: Spec {
+            name: "recvexact",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("N", Size)]],
+            options: &[TIMEOUT],
+            gives: "bytes",
+            summary: "read exactly N bytes; waits until all of them are there",
+            details: "When the stream ends or the time is up before, the error says what had arrived, and it can still be read.",
+            python: "data = f.read(N)  # f = s.makefile(\"rb\")",
+            errors: ERRORS,
+            example: Example {
+                script: "a, b = socketpair\na.send hel\na.send lo!\nprint $(b.recvexact 5)",
+                output: "hello\n",
+            },
+            ..Spec::BASE
+        },
+        run: recvexact,
+    },
+    Command {
+        spec: Spec {
+            name: "recvline",
+            group: Group::Sockets,
+            on_handle: true,
+            options: &[TIMEOUT, flag("--drop", "leave out the line's end, `\\n` or `\\r\\n`")],
+            gives: "bytes",
+            summary: "read one line, with its newline",
+            python: "line = f.readline()  # f = s.makefile(\"rb\")",
+            errors: ERRORS,
+            example: Example {
+                script: "a, b = socketpair\na.send \"one\\ntwo\\n\"\nprint $(b.recvline --drop) $(b.recvline --drop)",
+                output: "one two\n",
+            },
+            ..Spec::BASE
+        },
+        run: recvline,
+    },
+    Command {
+        spec: Spec {
+            name: "recvuntil",
+            group: Group::Sockets,
+            on_handle: true,
+            forms: &[&[req("TEXT", Data)]],
+            options: &[TIMEOUT, DROP],
+            gives: "bytes",
+            summary: "read up to a text and with it, however many system calls that takes",
+            python: "data = await reader.readuntil(b\"\\r\\n\")  # asyncio",
+            errors: ERRORS,
+            example: Example {
+                script: "a, b = socketpair\na.send \"head: 1\\r\\n\\r\\nbody\"\n\
+                         head = b.recvuntil \"\\r\\n\\r\\n\" --drop\nprint $head $(b.recv 100)",
+                output: "head: 1 body\n",
+            },
+            ..Spec::BASE
+        },
+        run: recvuntil,
+    },
+    Command {
+        spec: Spec {
+            name: "recvall",
+            group: Group::Sockets,
+            on_handle: true,
+            options: &[TIMEOUT, with("--max", "N", Size, "stop at N bytes and leave the rest")],
+            gives: "bytes",
+            summary: "read until the peer closes its side",
+            python: "data = f.read()  # f = s.makefile(\"rb\")",
+            errors: ERRORS,
+            example: Example {
+                script: "a, b = socketpair\na.send \"one \"\na.send two\na.close\nprint $(b.recvall)",
+                output: "one two\n",
+            },
+            ..Spec::BASE
+        },
+        run: recvall,
+    },
+];
+
+/// Reads until `enough` says how many bytes to take, or fails with what had arrived.
+fn read_until(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    limit: Limit,
+    wanted: &str,
+    mut enough: impl FnMut(&mut Input) -> Result<usize, usize>,
+) -> Result<Result<Vec<u8>, Flow>, Box<Failure>> {
+    if !cx.turn(handle, Side::Read, limit)? {
+        return Ok(Err(Flow::Wait));
+    }
+    loop {
+        let found = enough(&mut handle.input.borrow_mut());
+        let missing = match found {
+            Ok(count) => return Ok(Ok(handle.input.borrow_mut().take(count))),
+            Err(missing) => missing,
+        };
+        if handle.input.borrow().len() >= MAX_BYTES {
+            return Err(cx.failure(format!("read 1 GiB without finding {wanted}")));
+        }
+        match read_ahead(cx, handle, missing, limit) {
+            Ok(Ahead::More) => {}
+            Ok(Ahead::End) => return Err(ended(cx, handle, wanted)),
+            Ok(Ahead::Leave(flow)) => return Ok(Err(flow)),
+            Err(failure) => return Err(with_arrived(failure, handle, wanted)),
+        }
+    }
+}
+
+/// The stream ended too early.
+fn ended(cx: &Cx, handle: &Handle, wanted: &str) -> Box<Failure> {
+    let mut failure = cx.failure(format!("the stream ended before {wanted}"));
+    failure.about = handle.about();
+    let hint = if handle.input.borrow().is_empty() {
+        "the peer has closed its side; `recv` gives empty bytes there instead of failing"
+    } else {
+        "what had arrived can still be read; `recvall` reads to the end without asking for more"
+    };
+    failure.hint = Some(hint.to_owned());
+    with_arrived(failure, handle, "")
+}
+
+/// Says what had arrived when a read failed.
+fn with_arrived(mut failure: Box<Failure>, handle: &Handle, wanted: &str) -> Box<Failure> {
+    if !matches!(failure.code.map(Errno::from_raw_os_error), None | Some(Errno::TIMEDOUT | Errno::AGAIN)) {
+        return failure;
+    }
+    let before = if wanted.is_empty() { String::new() } else { format!(" before {wanted}") };
+    let arrived = crate::values::had_arrived(handle.input.borrow().available());
+    failure.words = format!("{}{before}, {arrived}", failure.words);
+    failure
+}
+
+fn finish(read: Result<Result<Vec<u8>, Flow>, Box<Failure>>, drop: impl FnOnce(&mut Vec<u8>)) -> Outcome {
+    Ok(match read? {
+        Ok(mut bytes) => {
+            drop(&mut bytes);
+            Flow::Done(Value::bytes(bytes))
+        }
+        Err(flow) => flow,
+    })
+}
+
+fn recvexact(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let count = args::size(cx, args, 1)?;
+    let limit = limit(cx, args, 0)?;
+    let wanted = format!("{count} bytes were there");
+    let read = read_until(cx, &handle, limit, &wanted, |input| {
+        if input.len() >= count { Ok(count) } else { Err(count - input.len()) }
+    });
+    finish(read, |_| {})
+}
+
+fn recvline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let limit = limit(cx, args, 0)?;
+    let drop = cx.has(args, 1);
+    let read = until(cx, &handle, limit, b"\n", "a newline");
+    finish(read, |line| {
+        if drop {
+            line.pop();
+            if line.last() == Some(&b'\r') {
+                line.pop();
+            }
+        }
+    })
+}
+
+fn recvuntil(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let terminator = args::bytes(cx, args, 1)?.clone();
+    if terminator.is_empty() {
+        return Err(cx.wrong(1, "takes a text of at least one byte"));
+    }
+    let limit = limit(cx, args, 0)?;
+    let drop = cx.has(args, 1);
+    let wanted = crate::values::repr_bytes(&terminator);
+    let read = until(cx, &handle, limit, &terminator, &wanted);
+    finish(read, |bytes| {
+        if drop {
+            bytes.truncate(bytes.len() - terminator.len());
+        }
+    })
+}
+
+fn until(
+    cx: &mut Cx,
+    handle: &Rc<Handle>,
+    limit: Limit,
+    terminator: &[u8],
+    wanted: &str,
+) -> Result<Result<Vec<u8>, Flow>, Box<Failure>> {
+    read_until(cx, handle, limit, wanted, |input| input.find(terminator).ok_or(CHUNK))
+}
+
+fn recvall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+    let (handle, _) = socket_handle(cx, args)?;
+    let limit = limit(cx, args, 0)?;
+    if !cx.turn(&handle, Side::Read, limit)? {
+        return Ok(Flow::Wait);
+    }
+    let most = if cx.has(args, 1) { args::size(cx, args, cx.site.options as usize + 1)? } else { MAX_BYTES };
+    loop {
+        let there = handle.input.borrow().len();
+        if there >= most {
+            if !cx.has(args, 1) {
+                return Err(cx.failure("more than 1 GiB arrived"));
+            }
+            return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most))));
+        }
+        match read_ahead(cx, &handle, (most - there).max(CHUNK), limit) {
+            Ok(Ahead::More) => {}
+            Ok(Ahead::End) => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most)))),
+            Ok(Ahead::Leave(flow)) => return Ok(flow),
+            Err(failure) => return Err(with_arrived(failure, &handle, "the end of the stream")),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! A socket option in words: its level, its name and its value. Literal words are judged by this before anything runs,
+//! and the others when they are used.
+
+use super::suggest::did_you_mean;
+use super::{Mistake, shown, switch, variable};
+use crate::compiler::names::collect::literal;
+use crate::diagnostic::Diagnostic;
+use crate::net::constants;
+use crate::net::options::{self, Form, LEVELS, Level, OptionValue, SocketOption};
+use crate::spec::{Param, Takes};
+use crate::syntax::ast::{Word, WordKind};
+use crate::syntax::lexer::number::{self, Number};
+use std::time::Duration;
+
+/// The level that a word names.
+///
+/// # Errors
+/// It names none.
+pub fn level(word: &str) -> Result<Level, Mistake> {
+    options::level(word).ok_or_else(|| {
+        let names: Vec<&str> = LEVELS.iter().map(|row| row.0).filter(|name| name.starts_with("IPPROTO_")).collect();
+        let hint = format!("levels are SOL_SOCKET, {}; it may be left out", names.join(", "));
+        (format!("`{word}` is no level of socket options"), Some(hint))
+    })
+}
+
+/// The option of a name, on a level if one is said.
+///
+/// # Errors
+/// There is none of this name, or not on this level.
+pub fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOption, Mistake> {
+    if let Some(option) = options::find(name, level) {
+        return Ok(option);
+    }
+    if let Some(elsewhere) = options::find(name, None) {
+        let hint = format!("it belongs to {}; the level may be left out", level_name(elsewhere.level));
+        return Err((format!("{name} is no option of {}", level.map_or("this level", level_name)), Some(hint)));
+    }
+    let is_option = ["SO_", "TCP_", "UDP_", "IP_", "IPV6_"].iter().any(|prefix| name.starts_with(prefix));
+    if is_option && constants::starting(name).any(|row| row.0 == name) {
+        let hint = "its value is of a form of its own; `help option` lists those there are".to_owned();
+        return Err((format!("{name} can be neither read nor set here"), Some(hint)));
+    }
+    let names = options::all().iter().map(|option| option.name);
+    let hint = did_you_mean(name, names)
+        .or_else(|| options::short(name).map(|option| format!("did you mean `{}`?", option.name)))
+        .unwrap_or_else(|| "`help option` lists them by their C names".to_owned());
+    Err((format!("there is no socket option `{name}`"), Some(hint)))
+}
+
+fn level_name(level: Level) -> &'static str {
+    LEVELS.iter().find(|row| row.1 == level).map_or("", |row| row.0)
+}
+
+/// An option's value as it is written: a number, a time, or a word such as `off`.
+///
+/// # Errors
+/// What the option takes.
+pub fn value(option: &SocketOption, text: &[u8]) -> Result<OptionValue, String> {
+    let number = std::str::from_utf8(text).ok().filter(|_| !option.takes_text()).and_then(number::parse);
+    match number {
+        Some(Ok(Number::Int(value))) => option.from_number(value),
+        Some(Ok(Number::Float(value))) => {
+            option.from_time(Duration::try_from_secs_f64(value).map_err(|_| option.takes().to_owned())?)
+        }
+        _ => option.from_text(text),
+    }
+}
+
+/// That an option does not take something, which is described.
+#[must_use]
+pub fn refused(option: &SocketOption, takes: &str, given: &str) -> String {
+    match option.form {
+        Form::Pairs => format!("{} can only be read", option.name),
+        _ => format!("{} takes {takes}, not {given}", option.name),
+    }
+}
+
+/// The mistake that shows only when the words of an option are looked at together.
+#[must_use]
+pub fn judge(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
+    let word = |wanted: fn(&Takes) -> bool| {
+        let (_, words) = params.iter().find(|(param, _)| wanted(&param.takes))?;
+        words.first().and_then(|word| literal(&word.kind).map(|text| (*word, text)))
+    };
+    let (name_word, name) = word(|takes| matches!(takes, Takes::OptionName))?;
+    let said = word(|takes| matches!(takes, Takes::Level)).and_then(|(_, text)| options::level(&text));
+    let option = match find(said, &name) {
+        Ok(option) => option,
+        Err((message, hint)) => return Some(Diagnostic::error(message).at(name_word.span).maybe_hint(hint)),
+    };
+    let (value_word, text) = word(|takes| matches!(takes, Takes::OptionValue))?;
+    // A text, an address or a group fits or not when it is used: the interface may be there by then.
+    let takes = value(option, text.as_bytes()).err().filter(|_| !option.takes_text())?;
+    let bare = matches!(value_word.kind, WordKind::Bare(_));
+    let hint = if bare && switch(&text).is_none() { variable(&text) } else { None };
+    Some(Diagnostic::error(refused(option, &takes, &shown(&text, bare))).at(value_word.span).maybe_hint(hint))
+}

@@ -1,0 +1,327 @@
+//! Puts one piece of code together: instructions with their places, labels, registers. Knows no syntax.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::compiler::bytecode::{CallSite, Code, Decides, Level, Mark, NOWHERE, Op, Pc, Reg, Site, SpawnSite};
+use crate::source::Span;
+use crate::values::Value;
+
+/// A place in the code that may not be known yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Label(usize);
+
+/// A loop that `break` and `continue` may leave.
+#[derive(Clone, Copy, Debug)]
+pub struct LoopLabels {
+    /// Where `break` goes.
+    pub out: Label,
+    /// Where `continue` goes.
+    pub again: Label,
+    /// How many handlers were open around it.
+    pub handlers: u32,
+}
+
+/// Code under construction.
+pub struct Builder {
+    code: Code,
+    labels: Vec<Option<Pc>>,
+    jumps: Vec<(usize, Label)>,
+    /// Marks whose head decides where to go on, when true and when false.
+    conditions: Vec<(usize, Label, Label)>,
+    next: Reg,
+    texts: HashMap<Vec<u8>, u32>,
+    /// Where what is emitted next comes from.
+    pub span: Span,
+    /// Handlers open here.
+    pub handlers: u32,
+    /// The loops around.
+    pub loops: Vec<LoopLabels>,
+    /// Whether a temporary of the statement may hold something that should not outlive it.
+    pub dirty: bool,
+    /// The first register the statement has not used.
+    high: Reg,
+}
+
+/// What [`Builder::begin`] put aside.
+pub struct Outer {
+    mark: Reg,
+    dirty: bool,
+    high: Reg,
+}
+
+impl Builder {
+    /// Empty code whose first registers are these variables.
+    #[must_use]
+    pub fn new(name: &str, level: Level, names: Vec<Rc<str>>, span: Span) -> Builder {
+        let variables = count(names.len());
+        let code = Code {
+            name: name.into(),
+            level,
+            ops: Vec::new(),
+            spans: Vec::new(),
+            constants: Vec::new(),
+            calls: Vec::new(),
+            sites: Vec::new(),
+            spawns: Vec::new(),
+            registers: variables,
+            own: 0,
+            params: 0,
+            names,
+            mentions: Vec::new(),
+            statements: Vec::new(),
+            results: Vec::new(),
+        };
+        Builder {
+            code,
+            labels: Vec::new(),
+            jumps: Vec::new(),
+            conditions: Vec::new(),
+            next: variables,
+            texts: HashMap::new(),
+            span,
+            handlers: 0,
+            loops: Vec::new(),
+            dirty: false,
+            high: variables,
+        }
+    }
+
+    /// The variables' names, by register.
+    #[must_use]
+    pub fn names(&self) -> &[Rc<str>] {
+        &self.code.names
+    }
+
+    /// Says how many arguments it takes.
+    pub fn set_params(&mut self, params: usize) {
+        self.code.params = count(params);
+    }
+
+    /// Records that a top-level variable is used.
+    pub fn mention(&mut self, top: u32) {
+        if self.code.mentions.last() != Some(&top) {
+            self.code.mentions.push(top);
+        }
+    }
+
+    /// A fresh temporary.
+    pub fn temporary(&mut self) -> Reg {
+        self.temporaries(1)
+    }
+
+    /// Neighbouring fresh temporaries.
+    pub fn temporaries(&mut self, count: u32) -> Reg {
+        let first = self.next;
+        self.next += count;
+        self.high = self.high.max(self.next);
+        self.code.registers = self.code.registers.max(self.next);
+        first
+    }
+
+    /// The first register that is free now.
+    #[must_use]
+    pub fn mark(&self) -> Reg {
+        self.next
+    }
+
+    /// Gives back all temporaries made since a mark.
+    pub fn release(&mut self, mark: Reg) {
+        self.next = mark;
+    }
+
+    /// Appends an instruction.
+    pub fn emit(&mut self, op: Op) {
+        self.code.ops.push(op);
+        self.code.spans.push(self.span);
+    }
+
+    /// The position of the next instruction.
+    #[must_use]
+    pub fn here(&self) -> Pc {
+        count(self.code.ops.len())
+    }
+
+    /// Marks the next instruction as the start of a statement.
+    pub fn statement(&mut self, head: Span) {
+        let start = self.here();
+        if self.code.statements.last().is_none_or(|mark| mark.start < start) {
+            self.code.statements.push(Mark { start, head, first: start, end: 0, decides: Decides::Nothing });
+        }
+    }
+
+    /// Says that the condition in the head of the statement that starts here decides where to go on.
+    pub fn decides(&mut self, yes: Label, no: Label) {
+        let here = self.here();
+        if let Some(last) = self.code.statements.len().checked_sub(1)
+            && self.code.statements[last].start == here
+        {
+            self.conditions.push((last, yes, no));
+        }
+    }
+
+    /// Says that the list in the head of a statement that has a mark was evaluated into a register just now.
+    pub fn decides_list(&mut self, to: Reg) {
+        let then = self.here();
+        if let Some(mark) = self.code.statements.last_mut() {
+            mark.decides = Decides::List { to, then };
+        }
+    }
+
+    /// How many statements were marked so far.
+    #[must_use]
+    pub fn marks(&self) -> usize {
+        self.code.statements.len()
+    }
+
+    /// A statement is over: its marks, those since then that no inner statement closed, learn its extent.
+    pub fn close_marks(&mut self, since: usize, first: Pc) {
+        let end = self.here();
+        for mark in self.code.statements[since..].iter_mut().filter(|mark| mark.end == 0) {
+            (mark.first, mark.end) = (first, end);
+        }
+    }
+
+    /// Keeps the registers below this one as they are.
+    pub fn begin_at(&mut self, own: Reg) {
+        self.code.own = own;
+        self.code.registers = own;
+        self.next = own;
+        self.high = own;
+    }
+
+    /// Marks that the statement's value is in `register` from here on.
+    pub fn result(&mut self, register: Reg) {
+        if register != NOWHERE {
+            let here = self.here();
+            if self.code.results.last().is_none_or(|(at, _)| *at < here) {
+                self.code.results.push((here, register));
+            }
+        }
+    }
+
+    /// A label to be placed later.
+    pub fn label(&mut self) -> Label {
+        self.labels.push(None);
+        Label(self.labels.len() - 1)
+    }
+
+    /// Places a label here.
+    pub fn place(&mut self, label: Label) {
+        let here = self.here();
+        self.labels[label.0] = Some(here);
+    }
+
+    /// Appends an instruction whose target is `label`.
+    pub fn jump(&mut self, label: Label, op: impl FnOnce(Pc) -> Op) {
+        self.jumps.push((self.code.ops.len(), label));
+        self.emit(op(0));
+    }
+
+    /// The number of a constant.
+    pub fn constant(&mut self, value: Value) -> u32 {
+        self.code.constants.push(value);
+        count(self.code.constants.len() - 1)
+    }
+
+    /// The number of a constant text; the same text is kept once.
+    pub fn text_constant(&mut self, bytes: &[u8]) -> u32 {
+        if let Some(number) = self.texts.get(bytes) {
+            return *number;
+        }
+        let number = self.constant(Value::bytes(bytes));
+        self.texts.insert(bytes.to_vec(), number);
+        number
+    }
+
+    /// Loads a constant.
+    pub fn load(&mut self, to: Reg, value: Value) {
+        let constant = match &value {
+            Value::Bytes(bytes) => self.text_constant(bytes),
+            _ => self.constant(value),
+        };
+        self.emit(Op::Const { to, constant });
+    }
+
+    /// Adds a call of a function.
+    pub fn call_site(&mut self, site: CallSite) -> u32 {
+        self.code.calls.push(site);
+        count(self.code.calls.len() - 1)
+    }
+
+    /// Adds a call of a command.
+    pub fn native_site(&mut self, site: Site) -> u32 {
+        self.code.sites.push(site);
+        count(self.code.sites.len() - 1)
+    }
+
+    /// Adds a task.
+    pub fn spawn_site(&mut self, code: Rc<Code>, copies: Vec<(Reg, Reg)>, name: &str) -> u32 {
+        let reach = RefCell::new((u64::MAX, Rc::from([])));
+        self.code.spawns.push(SpawnSite { code, copies: copies.into(), name: name.into(), reach });
+        count(self.code.spawns.len() - 1)
+    }
+
+    /// Begins a statement; whatever it puts into temporaries is dropped at its end.
+    pub fn begin(&mut self) -> Outer {
+        let outer = Outer { mark: self.next, dirty: self.dirty, high: self.high };
+        self.dirty = false;
+        self.high = self.next;
+        outer
+    }
+
+    /// Ends the statement.
+    pub fn end(&mut self, outer: &Outer) {
+        if self.dirty && self.high > outer.mark {
+            self.emit(Op::Clear { first: outer.mark, count: self.high - outer.mark });
+        }
+        self.dirty = outer.dirty;
+        self.high = self.high.max(outer.high);
+        self.release(outer.mark);
+    }
+
+    /// The finished code, which ends by giving what is in a register.
+    #[must_use]
+    pub fn finish(mut self, from: Reg) -> Code {
+        self.emit(Op::Return { from });
+        for (at, label) in self.jumps {
+            if let (Some(target), Some(op)) = (self.labels[label.0], self.code.ops.get_mut(at)) {
+                set_target(op, target);
+            }
+        }
+        for (mark, yes, no) in self.conditions {
+            if let (Some(yes), Some(no)) = (self.labels[yes.0], self.labels[no.0]) {
+                self.code.statements[mark].decides = Decides::Condition { yes, no };
+            }
+        }
+        self.code.mentions.sort_unstable();
+        self.code.mentions.dedup();
+        self.code
+    }
+}
+
+fn set_target(op: &mut Op, target: Pc) {
+    match op {
+        Op::Jump { to }
+        | Op::Back { to }
+        | Op::JumpIf { to, .. }
+        | Op::JumpUnless { to, .. }
+        | Op::JumpUnlessCompare { to, .. }
+        | Op::BackIfInt { to, .. }
+        | Op::BackIf { to, .. }
+        | Op::JumpOut { to, .. }
+        | Op::ForNext { done: to, .. }
+        | Op::EnterCatch { target: to, .. }
+        | Op::EnterFinally { target: to, .. }
+        | Op::EnterFails { target: to, .. }
+        | Op::EnterWithin { target: to, .. } => *to = target,
+        _ => {}
+    }
+}
+
+/// Counts in code are 32 bits; sources are limited to far less.
+#[must_use]
+pub fn count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

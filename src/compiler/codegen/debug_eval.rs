@@ -1,0 +1,110 @@
+//! A line typed while a program is stepped through: it sees and changes the variables of the frame it is typed in, and
+//! leaves that frame's other registers alone.
+
+use std::rc::Rc;
+
+use super::builder::Builder;
+use super::{Emitter, Env, Scope};
+use crate::compiler::bytecode::{Code, Level};
+use crate::compiler::names::Names;
+use crate::compiler::names::collect::Files;
+use crate::compiler::{Mode, Program, compile_with};
+use crate::diagnostic::Diagnostic;
+use crate::spec::Vocabulary;
+use crate::syntax::ParsedText;
+use crate::syntax::ast::{Block, Rvalue, StatementKind};
+
+/// Checks a typed line and makes code of it that runs in a frame of `inside`.
+///
+/// # Errors
+/// All mistakes found; also what cannot be typed there, `def` and `return`.
+pub fn compile_typed(
+    parsed: &ParsedText,
+    inside: &Code,
+    known: &Names,
+    vocabulary: &dyn Vocabulary,
+    files: &mut dyn Files,
+) -> Result<Program, Vec<Diagnostic>> {
+    refuse(&parsed.block)?;
+    compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
+        emitter(env, inside, &parsed.block).whole(&parsed.block)
+    })
+}
+
+/// Likewise for the head of a block, given with an empty block: the code gives the value in it.
+///
+/// # Errors
+/// All mistakes found; it has no such value.
+pub fn compile_head(
+    parsed: &ParsedText,
+    inside: &Code,
+    known: &Names,
+    vocabulary: &dyn Vocabulary,
+    files: &mut dyn Files,
+) -> Result<Program, Vec<Diagnostic>> {
+    let Some(value) = head_value(&parsed.block) else {
+        let wrong = Diagnostic::error("only the value in the head of `if`, `while` and `for` can be edited");
+        return Err(if parsed.mistakes.is_empty() { vec![wrong] } else { parsed.mistakes.clone() });
+    };
+    compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
+        let mut emitter = emitter(env, inside, &parsed.block);
+        let from = emitter.b.temporary();
+        emitter.rvalue(value, from);
+        emitter.b.finish(from)
+    })
+}
+
+fn head_value(block: &Block) -> Option<&Rvalue> {
+    let [statement] = &block.statements[..] else { return None };
+    match &statement.kind {
+        StatementKind::If { arms, .. } => arms.first().map(|(condition, _)| condition),
+        StatementKind::While { condition, .. } => Some(condition),
+        StatementKind::For { list, .. } => Some(list),
+        _ => None,
+    }
+}
+
+fn refuse(block: &Block) -> Result<(), Vec<Diagnostic>> {
+    for statement in &block.statements {
+        let what = match statement.kind {
+            StatementKind::Def { .. } => "`def`",
+            StatementKind::Return(_) => "`return`",
+            StatementKind::Global(_) => "`global`",
+            _ => continue,
+        };
+        let wrong = Diagnostic::error(format!("{what} cannot be typed while stepping")).at(statement.head);
+        return Err(vec![wrong]);
+    }
+    Ok(())
+}
+
+fn emitter<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Emitter<'e, 'a> {
+    let (names, scope) = match inside.level {
+        Level::Top => (env.names.top_names().to_vec(), Scope::Top),
+        Level::Function => {
+            let locals = inside.names.iter().map(ToString::to_string).zip(0..).collect();
+            (inside.names.clone(), Scope::Function(locals))
+        }
+    };
+    let mut b = Builder::new("typed", inside.level, names, block.span);
+    // One register between them takes what the line gives.
+    b.begin_at(inside.registers + 1);
+    Emitter { env, b, scope, show: true, statement_call: None }
+}
+
+/// How many more names can be made while a program is stepped through.
+pub const SPARE_NAMES: usize = 200;
+
+/// The names a program to be stepped through is checked against: with room for those that are typed.
+#[must_use]
+pub fn with_spare_names(names: &Names) -> Names {
+    let mut names = names.clone();
+    names.reserve(SPARE_NAMES);
+    names
+}
+
+/// Whether a typed line made more names than there is room for in the program that is stepped through.
+#[must_use]
+pub fn has_room(program: &Program, inside: &Rc<Code>) -> bool {
+    inside.level == Level::Function || program.names.top_names().len() <= inside.names.len()
+}

@@ -1,0 +1,285 @@
+//! TREE to code: the emitter's state and how names are resolved. Statements, expressions and calls have files of
+//! their own beside this one.
+
+pub(super) mod assertions;
+pub(super) mod builder;
+pub(super) mod calls;
+pub mod debug_eval;
+pub(super) mod expressions;
+pub(super) mod functions;
+pub(super) mod spawns;
+pub(super) mod statements;
+pub(super) mod try_catch;
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::MOST_MISTAKES;
+use super::bytecode::{Code, Level, NOWHERE, Reg};
+use super::check::suggest::closest;
+use super::names::collect::Collected;
+use super::names::visit::{self, Found};
+use super::names::{Definition, Names};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+use crate::spec::Vocabulary;
+use crate::syntax::ast::Block;
+use builder::{Builder, count};
+
+/// What all emitters of one compilation share.
+pub struct Env<'a> {
+    /// All names.
+    pub names: &'a mut Names,
+    /// Mistakes found.
+    pub wrong: &'a mut Vec<Diagnostic>,
+    /// Which words are commands.
+    pub vocabulary: &'a dyn Vocabulary,
+    /// What the first look found.
+    pub collected: &'a Collected,
+}
+
+impl Env<'_> {
+    /// Whether so much is wrong that more would not be read: looking for what was meant takes its time.
+    pub fn has_enough(&self) -> bool {
+        self.wrong.len() > MOST_MISTAKES
+    }
+}
+
+/// Where a variable is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In this frame.
+    Register(Reg),
+    /// Among the task's top-level variables, seen from a function.
+    Top(u32),
+    /// Among those all tasks share.
+    Shared(u32),
+}
+
+/// How the names of a piece of code are resolved.
+pub(super) enum Scope {
+    /// As top-level variables, which are the frame's registers.
+    Top,
+    /// The function's own names are registers, others are top-level variables.
+    Function(HashMap<String, Reg>),
+    /// A sourced file's body inside a function: all names are top-level variables.
+    SourcedInFunction,
+}
+
+/// Makes one piece of code.
+pub(super) struct Emitter<'e, 'a> {
+    pub env: &'e mut Env<'a>,
+    pub b: Builder,
+    pub scope: Scope,
+    /// Values nobody takes are shown: the prompt's top level.
+    pub show: bool,
+    /// The call that is a statement of its own: its unknown name was not meant as text.
+    pub statement_call: Option<Span>,
+}
+
+/// The code of the top level.
+pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
+    let names = env.names.top_names().to_vec();
+    let builder = Builder::new(name, Level::Top, names, program.span);
+    Emitter { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
+}
+
+/// The code of a function.
+pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
+    let locals = local_names(definition);
+    let mut emitter = frame(env, &definition.name.text, &locals, definition.name.span);
+    emitter.b.set_params(definition.params.len());
+    emitter.whole(&definition.body)
+}
+
+/// The code of a file whose path was computed: names that do not exist outside are its own.
+pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
+    let mut own = Vec::new();
+    let mut seen = HashSet::new();
+    visit::block(program, &mut |found| {
+        if let Found::Assigned(name) = found
+            && !env.names.is_assigned(&name.text)
+            && env.names.find_shared(&name.text).is_none()
+            && seen.insert(name.text.as_str())
+        {
+            own.push(name.text.as_str());
+        }
+    });
+    frame(env, name, &own, program.span).whole(program)
+}
+
+fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) -> Emitter<'e, 'a> {
+    let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
+    let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
+    let b = Builder::new(name, Level::Function, names, span);
+    Emitter { env, b, scope: Scope::Function(registers), show: false, statement_call: None }
+}
+
+/// A function's own names, its parameters first: what it assigns anywhere and does not declare `global`.
+fn local_names(definition: &Definition) -> Vec<&str> {
+    let mut globals = HashSet::new();
+    visit::block(&definition.body, &mut |found| {
+        if let Found::Global(name) = found {
+            globals.insert(name.text.as_str());
+        }
+    });
+    let mut seen = HashSet::new();
+    let mut locals: Vec<&str> = Vec::new();
+    for param in &definition.params {
+        seen.insert(param.text.as_str());
+        locals.push(&param.text);
+    }
+    visit::block(&definition.body, &mut |found| {
+        if let Found::Assigned(name) = found
+            && !globals.contains(name.text.as_str())
+            && seen.insert(name.text.as_str())
+        {
+            locals.push(&name.text);
+        }
+    });
+    locals
+}
+
+impl Emitter<'_, '_> {
+    /// The code of a whole block, which gives nothing.
+    pub fn whole(mut self, block: &Block) -> Code {
+        self.block(block);
+        self.b.finish(NOWHERE)
+    }
+
+    /// Where a name's value is; a mistake when nothing assigns it.
+    pub fn place(&mut self, name: &str, span: Span) -> Option<Place> {
+        let place = self.find(name);
+        if place.is_none() {
+            let hint =
+                format!("assign it first: `{name} = …`; text that should hold a dollar sign is written '${name}'");
+            self.never_assigned(name, span, "$", &hint);
+        }
+        place
+    }
+
+    /// Where a name's value is, if it is one.
+    pub fn find(&mut self, name: &str) -> Option<Place> {
+        if let Scope::Function(locals) = &self.scope
+            && let Some(register) = locals.get(name)
+        {
+            return Some(Place::Register(*register));
+        }
+        if !self.env.names.is_assigned(name) {
+            return None;
+        }
+        self.top_place(name)
+    }
+
+    /// Where an assignment to a name goes.
+    pub fn target(&mut self, name: &str) -> Place {
+        if let Scope::Function(locals) = &self.scope
+            && let Some(register) = locals.get(name)
+        {
+            return Place::Register(*register);
+        }
+        // Collecting has made every assigned name; a miss cannot happen and would only make a new variable.
+        self.top_place(name).unwrap_or(Place::Top(u32::MAX))
+    }
+
+    fn top_place(&mut self, name: &str) -> Option<Place> {
+        if let Some(shared) = self.env.names.find_shared(name) {
+            return Some(Place::Shared(shared));
+        }
+        let top = self.env.names.find_top(name)?;
+        self.b.mention(top);
+        Some(if matches!(self.scope, Scope::Top) { Place::Register(top) } else { Place::Top(top) })
+    }
+
+    /// Where the value is of a variable that is named without `$`, as a handle is.
+    pub fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Place> {
+        let place = self.find(name);
+        if place.is_none() {
+            self.never_assigned(name, span, "", &format!("assign it first: `{name} = …`"));
+        }
+        place
+    }
+
+    fn never_assigned(&mut self, name: &str, span: Span, sign: &str, otherwise: &str) {
+        if self.env.has_enough() || self.env.collected.may_have_lost_variable(name) {
+            return;
+        }
+        let mut known: Vec<&str> = self.env.names.assigned().collect();
+        if let Scope::Function(locals) = &self.scope {
+            known.extend(locals.keys().map(String::as_str));
+        }
+        let hint =
+            closest(name, known).map_or_else(|| otherwise.to_owned(), |meant| format!("did you mean `{sign}{meant}`?"));
+        self.wrong(Diagnostic::error(format!("`{sign}{name}` is never assigned")).at(span).hint(hint));
+    }
+
+    /// Records a mistake.
+    pub fn wrong(&mut self, diagnostic: Diagnostic) {
+        if !self.env.has_enough() {
+            self.env.wrong.push(diagnostic);
+        }
+    }
+
+    /// Emits code for a block's statements.
+    pub fn block(&mut self, block: &Block) {
+        for statement in &block.statements {
+            self.statement(statement);
+        }
+    }
+
+    /// The body of a sourced file, in place of the call.
+    pub fn sourced(&mut self, body: &Block) {
+        let inside = match self.scope {
+            Scope::Top => Scope::Top,
+            _ => Scope::SourcedInFunction,
+        };
+        let outside = std::mem::replace(&mut self.scope, inside);
+        // `break` in the file would have been refused by the parser; its loops are its own.
+        let loops = std::mem::take(&mut self.b.loops);
+        self.block(body);
+        self.b.loops = loops;
+        self.scope = outside;
+    }
+
+    /// The code of a `spawn` block, and the registers its task copies from here to there.
+    pub fn spawn_block(&mut self, body: &Block) -> (Code, Vec<(Reg, Reg)>) {
+        let Scope::Function(outer) = &self.scope else {
+            let names = self.b.names().to_vec();
+            let (level, scope) = match self.scope {
+                Scope::Top => (Level::Top, Scope::Top),
+                _ => (Level::Function, Scope::SourcedInFunction),
+            };
+            let names = if level == Level::Top { names } else { Vec::new() };
+            return (self.block_code(body, level, scope, names), Vec::new());
+        };
+        let mut mentioned: Vec<(&str, Reg)> = Vec::new();
+        let mut seen = HashSet::new();
+        visit::block(body, &mut |found| {
+            let name = match found {
+                Found::Assigned(name) => name.text.as_str(),
+                Found::Mentioned(name) | Found::Bare(name) => name,
+                _ => return,
+            };
+            if let Some(register) = outer.get(name)
+                && seen.insert(name)
+            {
+                mentioned.push((name, *register));
+            }
+        });
+        let copies = mentioned.iter().enumerate().map(|(inner, (_, outer))| (*outer, count(inner))).collect();
+        let names: Vec<Rc<str>> = mentioned.iter().map(|(name, _)| Rc::from(*name)).collect();
+        let locals =
+            mentioned.iter().enumerate().map(|(inner, (name, _))| ((*name).to_owned(), count(inner))).collect();
+        (self.block_code(body, Level::Function, Scope::Function(locals), names), copies)
+    }
+
+    fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
+        let b = Builder::new("spawn", level, names, body.span);
+        let emitter = Emitter { env: &mut *self.env, b, scope, show: false, statement_call: None };
+        let code = emitter.whole(body);
+        for top in &code.mentions {
+            self.b.mention(*top);
+        }
+        code
+    }
+}

@@ -1,0 +1,260 @@
+//! Code for statements: assignments, branches, loops, `try`, `def`'s call-outs left to `calls`.
+
+use super::builder::{LoopLabels, count};
+use super::{Emitter, Place};
+use crate::compiler::bytecode::{NOWHERE, Op, Reg};
+use crate::source::Span;
+use crate::syntax::ast::{
+    Block, Comparison, Expr, ExprKind, Name, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
+};
+
+impl Emitter<'_, '_> {
+    pub fn statement(&mut self, statement: &Statement) {
+        let span = std::mem::replace(&mut self.b.span, statement.head);
+        let outer = self.b.begin();
+        let (marks, first) = (self.b.marks(), self.b.here());
+        if !matches!(statement.kind, StatementKind::While { .. } | StatementKind::Def { .. } | StatementKind::Global(_))
+        {
+            self.b.statement(statement.head);
+        }
+        match &statement.kind {
+            StatementKind::Assign { targets, value } => self.assign(targets, value),
+            StatementKind::AddAssign { target, value } => self.add_assign(target, value),
+            StatementKind::If { arms, otherwise } => self.if_else(arms, otherwise.as_ref()),
+            StatementKind::While { condition, body } => self.while_loop(condition, body, statement.head),
+            StatementKind::Loop { body } => self.endless_loop(body),
+            StatementKind::For { name, list, body } => self.for_loop(name, list, body),
+            StatementKind::Break => self.leave_loop(|labels| labels.out),
+            StatementKind::Continue => self.leave_loop(|labels| labels.again),
+            StatementKind::Return(value) => self.return_value(value.as_ref()),
+            StatementKind::Try { body, catch, finally } => self.protect(body, catch.as_ref(), finally.as_ref()),
+            StatementKind::Assert { value, text } => self.assert(value, text.as_ref()),
+            StatementKind::Eval(value) => self.evaluate(value),
+            // Both were dealt with before code is made.
+            StatementKind::Def { .. } | StatementKind::Global(_) => {}
+        }
+        self.b.end(&outer);
+        self.b.close_marks(marks, first);
+        self.b.span = span;
+    }
+
+    fn assign(&mut self, targets: &[Name], value: &Rvalue) {
+        if let [name] = targets {
+            let place = self.target(&name.text);
+            let direct = if let Place::Register(register) = place { Some(register) } else { None };
+            let to = direct.unwrap_or_else(|| self.b.temporary());
+            self.rvalue(value, to);
+            self.name(value, &name.text, to);
+            self.b.result(to);
+            self.store(place, to);
+        } else {
+            let list = self.b.temporary();
+            self.rvalue(value, list);
+            let wanted = count(targets.len());
+            let first = self.b.temporaries(wanted);
+            self.b.emit(Op::Unpack { first, from: list, count: wanted });
+            // Shown are the names it has from now on.
+            for (register, name) in (first..).zip(targets) {
+                self.name(value, &name.text, register);
+            }
+            self.b.result(list);
+            for (register, name) in (first..).zip(targets) {
+                let place = self.target(&name.text);
+                self.store(place, register);
+            }
+        }
+    }
+
+    /// A handle or task takes the name of the first variable it is assigned to.
+    fn name(&mut self, value: &Rvalue, name: &str, register: Reg) {
+        if may_be_named(value) {
+            let constant = self.b.text_constant(name.as_bytes());
+            self.b.emit(Op::Name { of: register, constant });
+        }
+    }
+
+    /// Puts a temporary's value into a variable.
+    pub(in crate::compiler) fn store(&mut self, place: Place, from: Reg) {
+        match place {
+            Place::Register(to) if to == from => {}
+            Place::Register(to) => self.b.emit(Op::Move { to, from }),
+            Place::Top(top) => self.b.emit(Op::StoreTop { top, from }),
+            Place::Shared(shared) => self.b.emit(Op::StoreShared { shared, from }),
+        }
+    }
+
+    fn add_assign(&mut self, target: &Name, value: &Rvalue) {
+        let added = self.b.temporary();
+        self.rvalue(value, added);
+        let Some(place) = self.place(&target.text, target.span) else { return };
+        if let Place::Register(to) = place {
+            self.b.emit(Op::AddAssign { to, from: added });
+            self.b.result(to);
+            return;
+        }
+        let sum = self.b.temporary();
+        self.b.span = target.span;
+        self.load_place(place, sum);
+        if let Place::Shared(shared) = place {
+            // The shared variable lets go of the value meanwhile, so that it can be appended to in place.
+            self.b.emit(Op::StoreShared { shared, from: NOWHERE });
+        }
+        self.b.emit(Op::AddAssign { to: sum, from: added });
+        self.b.result(sum);
+        self.store(place, sum);
+    }
+
+    fn if_else(&mut self, arms: &[(Rvalue, Block)], otherwise: Option<&Block>) {
+        let end = self.b.label();
+        for (index, (condition, body)) in arms.iter().enumerate() {
+            let (body_starts, next) = (self.b.label(), self.b.label());
+            let mark = self.b.mark();
+            if index > 0 {
+                self.b.statement(condition.span);
+                self.b.span = condition.span;
+            }
+            self.b.decides(body_starts, next);
+            self.jump_unless(condition, next);
+            self.b.release(mark);
+            self.b.place(body_starts);
+            self.block(body);
+            if index + 1 < arms.len() || otherwise.is_some() {
+                self.b.jump(end, |to| Op::Jump { to });
+            }
+            self.b.place(next);
+        }
+        if let Some(body) = otherwise {
+            self.block(body);
+        }
+        self.b.place(end);
+    }
+
+    /// The condition stands below the body, so that a round costs one jump.
+    fn while_loop(&mut self, condition: &Rvalue, body: &Block, head: Span) {
+        let (again, round, out) = (self.b.label(), self.b.label(), self.b.label());
+        self.b.jump(again, |to| Op::Jump { to });
+        self.b.place(round);
+        self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });
+        self.b.place(again);
+        self.b.statement(head);
+        self.b.decides(round, out);
+        let mark = self.b.mark();
+        match simple_comparison(condition).filter(|(_, left, right)| self.is_fixed(left) && self.is_fixed(right)) {
+            Some((comparison, left, Expr { kind: ExprKind::Int(small), .. })) if i32::try_from(*small).is_ok() => {
+                let a = self.operand(left);
+                let small = i32::try_from(*small).unwrap_or_default();
+                self.b.jump(round, |to| Op::BackIfInt { comparison, a, small, to });
+            }
+            Some((comparison, left, right)) => {
+                let (a, b) = (self.operand(left), self.operand(right));
+                self.b.jump(round, |to| Op::BackIf { comparison, a, b, to });
+            }
+            None => {
+                self.b.emit(Op::Round);
+                self.jump_unless(condition, out);
+                self.b.jump(round, |to| Op::Jump { to });
+            }
+        }
+        self.b.release(mark);
+        self.b.place(out);
+    }
+
+    /// A number, or a variable that only this task can change: a slice may end after it was read.
+    fn is_fixed(&mut self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Int(_) | ExprKind::Float(_) => true,
+            ExprKind::Word(Word { kind: WordKind::Value(piece), .. }) => match &piece.kind {
+                PieceKind::Variable(name) => matches!(self.find(name), Some(Place::Register(_))),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn endless_loop(&mut self, body: &Block) {
+        let (again, round, out) = (self.b.label(), self.b.label(), self.b.label());
+        // An instruction of its own, so that the head and the first statement of the body start at different places.
+        self.b.jump(round, |to| Op::Jump { to });
+        self.b.place(round);
+        self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });
+        self.b.place(again);
+        self.b.jump(round, |to| Op::Back { to });
+        self.b.place(out);
+    }
+
+    fn for_loop(&mut self, name: &Name, list: &Rvalue, body: &Block) {
+        let (again, next, out) = (self.b.label(), self.b.label(), self.b.label());
+        // The list and, in the register behind it, the index.
+        let elements = self.b.temporaries(2);
+        self.rvalue(list, elements);
+        self.b.decides_list(elements);
+        self.b.dirty = true;
+        self.b.span = list.span;
+        self.b.emit(Op::ForStart { list: elements });
+        self.b.place(next);
+        let place = self.target(&name.text);
+        let to = if let Place::Register(register) = place { register } else { self.b.temporary() };
+        self.b.jump(out, |done| Op::ForNext { list: elements, to, done });
+        self.store(place, to);
+        self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });
+        self.b.place(again);
+        self.b.jump(next, |to| Op::Back { to });
+        self.b.place(out);
+    }
+
+    fn loop_body(&mut self, body: &Block, labels: LoopLabels) {
+        self.b.loops.push(labels);
+        self.block(body);
+        self.b.loops.pop();
+    }
+
+    fn leave_loop(&mut self, which: impl FnOnce(&LoopLabels) -> super::builder::Label) {
+        // The parser refuses one outside a loop.
+        let Some(labels) = self.b.loops.last().copied() else { return };
+        let label = which(&labels);
+        if labels.handlers == self.b.handlers {
+            self.b.jump(label, |to| Op::Jump { to });
+        } else {
+            let keep_handlers = labels.handlers;
+            self.b.jump(label, |to| Op::JumpOut { to, keep_handlers });
+        }
+    }
+
+    fn return_value(&mut self, value: Option<&Rvalue>) {
+        let from = value.map_or(NOWHERE, |value| {
+            let to = self.b.temporary();
+            self.rvalue(value, to);
+            to
+        });
+        self.b.emit(Op::Return { from });
+    }
+
+    fn evaluate(&mut self, value: &Rvalue) {
+        let to = self.b.temporary();
+        if let RvalueKind::Call(call) = &value.kind {
+            self.statement_call = Some(call.span);
+        }
+        self.rvalue(value, to);
+        self.b.result(to);
+        if self.show {
+            self.b.emit(Op::Show { from: to });
+        }
+    }
+}
+
+/// A condition that is one comparison of two expressions.
+pub(in crate::compiler) fn simple_comparison(condition: &Rvalue) -> Option<(Comparison, &Expr, &Expr)> {
+    let RvalueKind::Expr(Expr { kind: ExprKind::Compare(comparison, sides), .. }) = &condition.kind else {
+        return None;
+    };
+    Some((*comparison, &sides.0, &sides.1))
+}
+
+/// Whether a value can be a handle or task that has no variable's name yet.
+fn may_be_named(value: &Rvalue) -> bool {
+    match &value.kind {
+        RvalueKind::Call(_) | RvalueKind::SpawnCall(_) | RvalueKind::SpawnBlock(_) => true,
+        RvalueKind::Expr(Expr { kind: ExprKind::Word(word), .. }) => matches!(word.kind, WordKind::Value(_)),
+        _ => false,
+    }
+}

@@ -1,0 +1,118 @@
+//! TREE to PROGRAM: names become registers, calls become commands with checked words, statements become code.
+//!
+//! Everything that can be known wrong before running is found here, all at once. It knows command specs, never
+//! what runs them.
+
+pub mod bytecode;
+pub mod check;
+pub mod codegen;
+pub mod names;
+
+use std::rc::Rc;
+
+use crate::diagnostic::Diagnostic;
+use crate::spec::Vocabulary;
+use crate::syntax::ParsedText;
+use bytecode::Code;
+pub use check::switch;
+use codegen::Env;
+use names::collect::Collector;
+pub use names::collect::{Files, Loaded, MOST_SOURCED};
+pub use names::{Definition, Names};
+
+/// More mistakes are not shown: the text is probably no script at all.
+const MOST_MISTAKES: usize = 200;
+
+/// A program that checked.
+#[derive(Debug)]
+pub struct Program {
+    /// The top level.
+    pub main: Rc<Code>,
+    /// Functions that are new or changed, by number.
+    pub functions: Vec<(u32, Rc<Code>)>,
+    /// All names there are now.
+    pub names: Names,
+}
+
+/// How a text is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A script: everything there is.
+    Script,
+    /// A line of the prompt: it adds to what there is, may define functions again, and shows values.
+    Prompt,
+    /// A script that is stepped through at the prompt: it adds to what there is as well.
+    Stepped,
+    /// A file whose computed path was sourced: it sees the names that exist, its own stay inside.
+    Inner,
+}
+
+/// Checks a parsed text against the names there are and makes code of it.
+///
+/// # Errors
+/// All mistakes found, in the order of their places.
+pub fn compile(
+    parsed: &ParsedText,
+    name: &str,
+    identity: Option<String>,
+    known: &Names,
+    vocabulary: &dyn Vocabulary,
+    files: &mut dyn Files,
+    mode: Mode,
+) -> Result<Program, Vec<Diagnostic>> {
+    compile_with(parsed, identity, known, vocabulary, files, mode, |env| match mode {
+        Mode::Inner => codegen::inner_file(env, &parsed.block, name),
+        _ => codegen::top_level(env, &parsed.block, name, mode == Mode::Prompt),
+    })
+}
+
+/// Likewise, with the code made by `emit`.
+fn compile_with(
+    parsed: &ParsedText,
+    identity: Option<String>,
+    known: &Names,
+    vocabulary: &dyn Vocabulary,
+    files: &mut dyn Files,
+    mode: Mode,
+    emit: impl FnOnce(&mut Env) -> Code,
+) -> Result<Program, Vec<Diagnostic>> {
+    let mut names = known.clone();
+    let mut wrong = Vec::new();
+    let before: Vec<String> = known.shared().map(|(name, _)| name.to_owned()).collect();
+    let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, mode != Mode::Script);
+    if let Some(identity) = identity {
+        collector.enter(identity);
+    }
+    let mut collected = collector.run(parsed, mode == Mode::Inner);
+    let adds = matches!(mode, Mode::Prompt | Mode::Stepped);
+    if adds && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
+        // A name became shared: what was compiled before knows it as somebody's own.
+        collected.defined = (0..).take(names.definitions().len()).collect();
+    }
+    let mut env = Env { names: &mut names, wrong: &mut wrong, vocabulary, collected: &collected };
+    let main = emit(&mut env);
+    let functions = functions(&mut env);
+    if wrong.is_empty() {
+        return Ok(Program { main: Rc::new(main), functions, names });
+    }
+    wrong.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
+    wrong.dedup();
+    if wrong.len() > MOST_MISTAKES {
+        let next = wrong[MOST_MISTAKES].span;
+        wrong.truncate(MOST_MISTAKES);
+        let rest = Diagnostic::error("too many mistakes; the rest is not shown").hint("mend those above first");
+        wrong.push(Diagnostic { span: next, ..rest });
+    }
+    Err(wrong)
+}
+
+/// The code of the functions that are new or changed.
+fn functions(env: &mut Env) -> Vec<(u32, Rc<Code>)> {
+    let definitions: Vec<(u32, Rc<Definition>)> = env
+        .collected
+        .defined
+        .iter()
+        .filter_map(|id| env.names.definitions().get(*id as usize).map(|definition| (*id, definition.clone())))
+        .collect();
+    definitions.iter().map(|(id, definition)| (*id, Rc::new(codegen::function(env, definition)))).collect()
+}

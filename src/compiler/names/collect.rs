@@ -1,0 +1,287 @@
+//! The first look at a program: its functions, its variables and the files it sources, before any code is made.
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::visit::{self, Found};
+use super::{Definition, Names};
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span};
+use crate::spec::Vocabulary;
+use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
+use crate::syntax::{Lost, ParsedText, is_keyword};
+
+/// How deep files may source each other: each may be nested as deep as code may be.
+pub const MOST_SOURCED: usize = 50;
+
+/// Where the files of `source` come from.
+pub trait Files {
+    /// Finds and parses a file, relative to the one that names it. The string tells the same file from another.
+    ///
+    /// # Errors
+    /// It cannot be read (a message without a place).
+    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic>;
+}
+
+/// A parsed file.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// One name for one file, whatever path led to it.
+    pub identity: String,
+    /// Its statements and mistakes.
+    pub parsed: Rc<ParsedText>,
+}
+
+/// What the first look finds.
+#[derive(Default)]
+pub struct Collected {
+    /// The files of literal `source` calls, by the call's place.
+    pub sourced: HashMap<Span, Rc<ParsedText>>,
+    /// Functions that were defined, by number.
+    pub defined: Vec<u32>,
+    /// What statements with mistakes, or files that are missing, may have made.
+    lost: Lost,
+}
+
+impl Collected {
+    /// Whether a variable that nothing assigns was lost to a mistake that is reported already.
+    #[must_use]
+    pub fn may_have_lost_variable(&self, name: &str) -> bool {
+        self.lost.file || self.lost.variables.contains(name)
+    }
+
+    /// The same for a function.
+    #[must_use]
+    pub fn may_have_lost_function(&self, name: &str) -> bool {
+        self.lost.file || self.lost.functions.contains(name)
+    }
+
+    /// Whether a function of this name was refused: what is said of the command of this name would be beside the point.
+    #[must_use]
+    pub fn is_refused(&self, name: &str) -> bool {
+        self.lost.functions.contains(name)
+    }
+
+    fn lose(&mut self, lost: &Lost) {
+        self.lost.variables.extend(lost.variables.iter().cloned());
+        self.lost.functions.extend(lost.functions.iter().cloned());
+        self.lost.file |= lost.file;
+    }
+}
+
+/// Collects the names of a program into `names`.
+pub struct Collector<'a> {
+    /// Where the names go.
+    pub names: &'a mut Names,
+    /// Mistakes found.
+    pub wrong: &'a mut Vec<Diagnostic>,
+    /// Which words are commands.
+    pub vocabulary: &'a dyn Vocabulary,
+    /// Where sourced files come from.
+    pub files: &'a mut dyn Files,
+    /// At the prompt a function may be defined again.
+    pub may_replace: bool,
+    collected: Collected,
+    /// The files being collected, outermost first: a circle leads back to one of them.
+    open: Vec<String>,
+    seen: HashMap<String, Rc<ParsedText>>,
+}
+
+impl<'a> Collector<'a> {
+    /// A collector that has seen nothing.
+    pub fn new(
+        names: &'a mut Names,
+        wrong: &'a mut Vec<Diagnostic>,
+        vocabulary: &'a dyn Vocabulary,
+        files: &'a mut dyn Files,
+        may_replace: bool,
+    ) -> Collector<'a> {
+        let collected = Collected::default();
+        Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashMap::new() }
+    }
+
+    /// Looks through a program. Names of an `inner` file stay its own, unless its functions need them as well.
+    pub fn run(mut self, program: &ParsedText, inner: bool) -> Collected {
+        if inner {
+            self.share_with_functions(&program.block);
+            let own = self.names.clone();
+            self.file(program);
+            self.names.forget_variables_since(own);
+        } else {
+            self.file(program);
+        }
+        self.collected
+    }
+
+    /// What a function of an inner file mentions cannot be in the file's frame.
+    fn share_with_functions(&mut self, program: &Block) {
+        let mut own = HashSet::new();
+        let mut mentioned = HashSet::new();
+        visit::block(program, &mut |found| match found {
+            Found::Assigned(name) => {
+                own.insert(name.text.as_str());
+            }
+            Found::Definition(Statement { kind: StatementKind::Def { body, .. }, .. }) => {
+                visit::block(body, &mut |found| {
+                    if let Found::Mentioned(name) = found {
+                        mentioned.insert(name);
+                    }
+                });
+            }
+            _ => {}
+        });
+        for name in own.intersection(&mentioned) {
+            if !self.names.is_assigned(name) {
+                self.names.share(name);
+            }
+        }
+    }
+
+    fn file(&mut self, program: &ParsedText) {
+        self.wrong.extend_from_slice(&program.mistakes);
+        self.collected.lose(&program.lost);
+        self.top_level(&program.block);
+    }
+
+    fn top_level(&mut self, program: &Block) {
+        let mut definitions = Vec::new();
+        let mut calls = Vec::new();
+        visit::block(program, &mut |found| match found {
+            Found::Assigned(name) => {
+                self.names.top(&name.text);
+                self.names.assign(&name.text);
+            }
+            Found::Global(name) => self.names.share(&name.text),
+            Found::Mentioned(name) => {
+                self.names.top(name);
+            }
+            Found::Definition(statement) => definitions.push(statement),
+            Found::Call(call) => calls.push(call),
+            Found::Bare(_) => {}
+        });
+        for statement in definitions {
+            self.definition(statement);
+        }
+        for call in calls {
+            self.source(call);
+        }
+    }
+
+    fn definition(&mut self, statement: &Statement) {
+        let StatementKind::Def { name, params, body } = &statement.kind else { return };
+        let mut globals = Vec::new();
+        let mut assigned = Vec::new();
+        let mut calls = Vec::new();
+        visit::block(body, &mut |found| match found {
+            Found::Global(name) => globals.push(name),
+            Found::Assigned(name) => assigned.push(name),
+            Found::Call(call) => calls.push(call),
+            _ => {}
+        });
+        for global in &globals {
+            self.names.share(&global.text);
+            if assigned.iter().any(|name| name.text == global.text) {
+                self.names.assign(&global.text);
+            }
+            if let Some(param) = params.iter().find(|param| param.text == global.text) {
+                let message = format!("`{}` is a parameter and cannot be `global` as well", param.text);
+                self.wrong.push(Diagnostic::error(message).at(global.span).hint("give one of them another name"));
+            }
+        }
+        if self.may_define(statement) {
+            let definition = Definition { name: name.clone(), params: params.clone(), body: body.clone() };
+            let id = self.names.define(definition);
+            self.collected.defined.push(id);
+        }
+        for call in calls {
+            self.source(call);
+        }
+    }
+
+    fn may_define(&mut self, statement: &Statement) -> bool {
+        let StatementKind::Def { name, .. } = &statement.kind else { return false };
+        let mut refuse = |message: String, hint: String| {
+            self.wrong.push(Diagnostic::error(message).at(name.span).hint(hint));
+            false
+        };
+        if is_keyword(&name.text) {
+            return refuse(format!("`{}` is a keyword", name.text), "give the function another name".to_owned());
+        }
+        if self.vocabulary.command(&name.text).is_some() {
+            let hint = format!("`help {}` says what the command does; give the function another name", name.text);
+            self.collected.lost.functions.insert(name.text.clone());
+            return refuse(format!("`{}` is a command and cannot be defined", name.text), hint);
+        }
+        match self.names.function(&name.text) {
+            Some((id, _)) if !self.may_replace || self.collected.defined.contains(&id) => {
+                refuse(format!("the function `{}` is defined twice", name.text), "rename one of them".to_owned())
+            }
+            _ => true,
+        }
+    }
+
+    /// A literal `source PATH` is part of the program.
+    fn source(&mut self, call: &Call) {
+        if call.handle.is_some() || call.name.text != "source" || self.collected.sourced.contains_key(&call.span) {
+            return;
+        }
+        let [word] = call.words.as_slice() else { return };
+        let Some(path) = literal(&word.kind) else { return };
+        match self.files.load(&path, word.span.source) {
+            Ok(file) => self.sourced(call, word.span, file),
+            Err(unreadable) => {
+                self.wrong.push(unreadable.at(word.span));
+                self.collected.lost.file = true;
+            }
+        }
+    }
+
+    fn sourced(&mut self, call: &Call, at: Span, file: Loaded) {
+        if self.open.contains(&file.identity) {
+            let (message, hint) = if self.open.last() == Some(&file.identity) {
+                ("this file sources itself", "remove the line; what should run again belongs into a function or a loop")
+            } else {
+                let hint = "move what both need into a third file and source that from both";
+                ("these files source each other in a circle", hint)
+            };
+            self.wrong.push(Diagnostic::error(message).at(at).hint(hint));
+            return;
+        }
+        if self.open.len() > MOST_SOURCED {
+            let message = format!("files are sourced deeper than {MOST_SOURCED} within each other");
+            self.wrong.push(Diagnostic::error(message).at(at).hint("source them one after another"));
+            return;
+        }
+        self.collected.sourced.insert(call.span, file.parsed.clone());
+        if self.seen.contains_key(&file.identity) {
+            return;
+        }
+        self.seen.insert(file.identity.clone(), file.parsed.clone());
+        self.open.push(file.identity);
+        self.file(&file.parsed);
+        self.open.pop();
+    }
+
+    /// The file the program itself is in: sourcing it from inside is a circle as well.
+    pub fn enter(&mut self, identity: String) {
+        self.open.push(identity);
+    }
+}
+
+/// The text of a word that has no variables in it.
+#[must_use]
+pub fn literal(word: &WordKind) -> Option<String> {
+    use crate::syntax::ast::PieceKind;
+    match word {
+        WordKind::Bare(text) => Some(text.clone()),
+        WordKind::Text(pieces) => match pieces.as_slice() {
+            [] => Some(String::new()),
+            [piece] => match &piece.kind {
+                PieceKind::Text(bytes) => String::from_utf8(bytes.clone()).ok(),
+                _ => None,
+            },
+            _ => None,
+        },
+        WordKind::Value(_) => None,
+    }
+}

@@ -1,0 +1,145 @@
+//! Walks a tree and reports the names it assigns, declares and mentions. What that means is the caller's.
+
+use crate::syntax::ast::{
+    Block, Call, Expr, ExprKind, Name, Piece, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
+};
+
+/// What is found on the way.
+pub enum Found<'a> {
+    /// A name that gets a value: `=`, `+=`, `for`, `catch`.
+    Assigned(&'a Name),
+    /// A name after `global`.
+    Global(&'a Name),
+    /// A variable that is read: its name.
+    Mentioned(&'a str),
+    /// A bare word that may be a variable where the command takes a handle or task.
+    Bare(&'a str),
+    /// A function definition; its inside is not walked.
+    Definition(&'a Statement),
+    /// A call, before its words.
+    Call(&'a Call),
+}
+
+/// Walks the statements of a block.
+pub fn block<'a>(block: &'a Block, see: &mut dyn FnMut(Found<'a>)) {
+    for statement in &block.statements {
+        self::statement(statement, see);
+    }
+}
+
+fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
+    match &statement.kind {
+        StatementKind::Assign { targets, value } => {
+            rvalue(value, see);
+            for name in targets {
+                see(Found::Assigned(name));
+            }
+        }
+        StatementKind::AddAssign { target, value } => {
+            rvalue(value, see);
+            see(Found::Mentioned(&target.text));
+            see(Found::Assigned(target));
+        }
+        StatementKind::If { arms, otherwise } => {
+            for (condition, body) in arms {
+                rvalue(condition, see);
+                block(body, see);
+            }
+            if let Some(body) = otherwise {
+                block(body, see);
+            }
+        }
+        StatementKind::While { condition, body } => {
+            rvalue(condition, see);
+            block(body, see);
+        }
+        StatementKind::Loop { body } => block(body, see),
+        StatementKind::For { name, list, body } => {
+            rvalue(list, see);
+            see(Found::Assigned(name));
+            block(body, see);
+        }
+        StatementKind::Return(value) => value.iter().for_each(|value| rvalue(value, see)),
+        StatementKind::Def { .. } => see(Found::Definition(statement)),
+        StatementKind::Try { body, catch, finally } => {
+            block(body, see);
+            if let Some((name, body)) = catch {
+                if let Some(name) = name {
+                    see(Found::Assigned(name));
+                }
+                block(body, see);
+            }
+            if let Some(body) = finally {
+                block(body, see);
+            }
+        }
+        StatementKind::Global(names) => names.iter().for_each(|name| see(Found::Global(name))),
+        StatementKind::Assert { value, text } => {
+            rvalue(value, see);
+            if let Some(text) = text {
+                word(text, see);
+            }
+        }
+        StatementKind::Eval(value) => rvalue(value, see),
+        StatementKind::Break | StatementKind::Continue => {}
+    }
+}
+
+fn rvalue<'a>(value: &'a Rvalue, see: &mut dyn FnMut(Found<'a>)) {
+    match &value.kind {
+        RvalueKind::Call(inner) | RvalueKind::SpawnCall(inner) => call(inner, see),
+        RvalueKind::Not(inner) => rvalue(inner, see),
+        RvalueKind::SpawnBlock(body) => block(body, see),
+        RvalueKind::Within { time, body } => {
+            word(time, see);
+            block(body, see);
+        }
+        RvalueKind::Fails { errno, call: inner } => {
+            word(errno, see);
+            rvalue(inner, see);
+        }
+        RvalueKind::Expr(inner) => expr(inner, see),
+    }
+}
+
+fn call<'a>(call: &'a Call, see: &mut dyn FnMut(Found<'a>)) {
+    see(Found::Call(call));
+    call.handle.iter().for_each(|name| see(Found::Mentioned(&name.text)));
+    call.words.iter().for_each(|inner| word(inner, see));
+}
+
+fn word<'a>(word: &'a Word, see: &mut dyn FnMut(Found<'a>)) {
+    match &word.kind {
+        WordKind::Bare(text) => see(Found::Bare(text)),
+        WordKind::Value(inner) => piece(inner, see),
+        WordKind::Text(pieces) => pieces.iter().for_each(|inner| piece(inner, see)),
+    }
+}
+
+fn piece<'a>(piece: &'a Piece, see: &mut dyn FnMut(Found<'a>)) {
+    match &piece.kind {
+        PieceKind::Variable(name) | PieceKind::VariableOr(name, _) => see(Found::Mentioned(name)),
+        PieceKind::Substitution(inner) => rvalue(inner, see),
+        PieceKind::List(items) => items.iter().for_each(|item| expr(item, see)),
+        PieceKind::Text(_) | PieceKind::Argument(_) | PieceKind::ArgumentOr(..) | PieceKind::Arguments => {}
+    }
+}
+
+fn expr<'a>(inner: &'a Expr, see: &mut dyn FnMut(Found<'a>)) {
+    match &inner.kind {
+        ExprKind::Or(parts) | ExprKind::And(parts) => parts.iter().for_each(|part| expr(part, see)),
+        ExprKind::Not(part) | ExprKind::Negate(part) => expr(part, see),
+        ExprKind::Compare(_, sides) => {
+            expr(&sides.0, see);
+            expr(&sides.1, see);
+        }
+        ExprKind::Arithmetic(first, rest) => {
+            expr(first, see);
+            for (_, part) in rest {
+                expr(part, see);
+            }
+        }
+        ExprKind::Word(inner) => word(inner, see),
+        ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::None => {}
+    }
+}

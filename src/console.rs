@@ -1,0 +1,83 @@
+//! What the program writes for people: diagnostics and traces on standard error, values at the prompt.
+
+use std::io::Write;
+
+use crate::diagnostic::{Diagnostic, render};
+use crate::machine::deadlock::Stuck;
+use crate::machine::debugger::observer::Watcher;
+use crate::machine::prompt::wait_notice::Waiting;
+use crate::machine::{Front, Shown};
+use crate::source::{Sources, Span};
+use crate::values::Value;
+use crate::{terminal, view};
+
+/// Writes diagnostics to standard error.
+pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
+    let _ = std::io::stderr().lock().write_all(rendered(diagnostics, sources).as_bytes());
+}
+
+fn rendered(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let paint = terminal::painter(&std::io::stderr());
+    let mut out = String::new();
+    for (number, diagnostic) in diagnostics.iter().enumerate() {
+        if number > 0 {
+            out.push('\n');
+        }
+        out.push_str(&render(diagnostic, sources, &paint));
+    }
+    out
+}
+
+/// The terminal, or whatever the streams are.
+pub struct Screen;
+
+impl Front for Screen {
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        rendered(std::slice::from_ref(diagnostic), sources)
+    }
+
+    fn stuck(&mut self, stuck: &Stuck, sources: &Sources) -> Diagnostic {
+        view::deadlock::diagnostic(stuck, sources)
+    }
+
+    fn show(&mut self, value: &Value, shown: Shown) -> String {
+        let mut text = match shown {
+            Shown::Page => crate::machine::visible(&value.text_form()),
+            Shown::Peer => view::value::peer(value),
+            Shown::Value => view::value::shown(value),
+        };
+        text.push('\n');
+        text
+    }
+
+    fn waiting(&mut self, waiting: &Waiting) -> Option<String> {
+        view::wait::text(waiting)
+    }
+
+    fn watcher(&mut self) -> Box<dyn Watcher> {
+        Box::new(Trace)
+    }
+}
+
+/// `-x`, `trace on`
+pub struct Trace;
+
+impl Watcher for Trace {
+    fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String {
+        let Some(source) = sources.get(head.source) else { return String::new() };
+        let text = crate::diagnostic::escape_controls(source.slice(head).trim_end());
+        format!("+ {}{}: {text}\n", of_task(task), sources.place(head))
+    }
+
+    fn result(&mut self, task: &str, value: &Value) -> String {
+        if matches!(value, Value::None | Value::Unset) {
+            return String::new();
+        }
+        format!("  {}= {}\n", of_task(task), view::value::one_line(value))
+    }
+}
+
+/// Whose statement it is, unless it is the main task's.
+fn of_task(task: &str) -> String {
+    if task == "main" { String::new() } else { format!("[{task}] ") }
+}

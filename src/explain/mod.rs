@@ -1,0 +1,141 @@
+//! What to do about a failed system call: by operation and errno, and by what the socket is and does at that moment.
+//! What fits no operation in particular is said once for all.
+
+mod addresses;
+mod files;
+mod traffic;
+
+use rustix::io::Errno;
+
+use crate::net::syscall::calls;
+use crate::net::{Address, Family, Handle, Kind, Timing, Type, errno};
+
+/// A failed call, as far as its hint depends on it.
+#[derive(Clone, Copy, Debug)]
+pub struct Failed<'a> {
+    /// The command.
+    pub operation: &'a str,
+    /// The handle it worked on.
+    pub handle: Option<&'a Handle>,
+    /// The address it was given.
+    pub address: Option<&'a Address>,
+}
+
+/// The hint for a failure, if there is something to say.
+#[must_use]
+pub fn hint(failed: Failed, code: i32) -> Option<&'static str> {
+    of_operation(failed, code).or_else(|| for_all(code))
+}
+
+/// What is said of a failure of this operation in particular, whatever the handle.
+#[must_use]
+pub fn for_operation(operation: &str, code: i32) -> Option<&'static str> {
+    of_operation(Failed { operation, handle: None, address: None }, code)
+}
+
+/// What is said of a failure whatever the operation.
+#[must_use]
+pub fn for_all(code: i32) -> Option<&'static str> {
+    errno_of(code).map_or_else(|| look_up(code), general)
+}
+
+/// Name look-up has codes of its own, which are negative; `Errno` knows positive numbers only.
+fn errno_of(code: i32) -> Option<Errno> {
+    (code > 0).then(|| Errno::from_raw_os_error(code))
+}
+
+fn of_operation(failed: Failed, code: i32) -> Option<&'static str> {
+    let error = errno_of(code)?;
+    match failed.operation {
+        "open" | "read" | "readline" | "write" | "flush" | "exec" if !failed.handle.is_some_and(Handle::is_socket) => {
+            files::hint(failed.operation, error)
+        }
+        "socket" | "socketpair" | "bind" | "listen" | "accept" | "create_server" | "connect" | "connect_ex"
+        | "create_connection" => addresses::hint(failed, error),
+        _ => traffic::hint(failed, error),
+    }
+}
+
+fn look_up(code: i32) -> Option<&'static str> {
+    Some(match code {
+        errno::EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
+        errno::EAI_FAMILY | errno::EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        errno::EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
+        _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
+    })
+}
+
+fn general(error: Errno) -> Option<&'static str> {
+    Some(match error {
+        Errno::CONNRESET => "the other end broke the connection off (RST): it crashed, or closed with data unread",
+        Errno::PIPE => "the other end is gone, or this side was shut down for writing",
+        Errno::BADF => "the handle is closed: make a new one",
+        Errno::AGAIN => "nothing is there yet and the handle is non-blocking; `settimeout` makes it wait",
+        Errno::TIMEDOUT => "nothing came in time; a longer `settimeout` or `--timeout` waits longer",
+        Errno::MFILE => {
+            "no descriptor is left: close handles, or raise `ulimit -n`; the prompt has 1024 at most, a script more"
+        }
+        Errno::NFILE => "the whole system has no descriptor left: try again later",
+        Errno::NOBUFS | Errno::NOMEM => "the system has no room for it at the moment: try again later, or with less",
+        Errno::NETUNREACH => "there is no route to this address: is the network up, is the address right?",
+        Errno::HOSTUNREACH => "this host does not answer on its network: is it up, is the address right?",
+        Errno::NETDOWN => "the network interface is down",
+        Errno::AFNOSUPPORT => "the address is of another family than the socket",
+        Errno::NOPROTOOPT => "this kind of socket does not know this option",
+        Errno::DESTADDRREQ => "say where to: `sendto`, or `connect` first",
+        Errno::OPNOTSUPP => "this kind of socket cannot do this",
+        Errno::INTR => "it was interrupted: try again",
+        Errno::NODEV => "no network interface has this name: `ip link` lists the interfaces",
+        _ => return None,
+    })
+}
+
+impl Failed<'_> {
+    fn kind(&self) -> Option<Kind> {
+        self.handle.and_then(|handle| handle.socket_kind().copied())
+    }
+
+    fn is_unix(&self) -> bool {
+        let family = self.address.map(Address::family).or_else(|| self.kind().map(|kind| kind.family));
+        family == Some(Family::Unix)
+    }
+
+    fn is_raw(&self) -> bool {
+        self.kind().is_some_and(|kind| kind.ty == Type::Raw)
+    }
+
+    fn is_datagram(&self) -> bool {
+        self.kind().is_some_and(|kind| kind.ty == Type::Dgram)
+    }
+
+    /// Whether calls on the handle wait, if only for some time.
+    fn may_wait(&self) -> bool {
+        self.handle.is_some_and(|handle| handle.timing.get() != Timing::NonBlocking)
+    }
+
+    /// Whether the socket listens.
+    fn listens(&self) -> bool {
+        self.ask(|fd| Some(calls::accepts(fd))).unwrap_or(false)
+    }
+
+    /// Whether the socket is connected at this moment.
+    fn is_connected(&self) -> bool {
+        self.ask(|fd| calls::peer_name(fd).ok()).is_some()
+    }
+
+    /// The socket's own address, if it has one: connecting gives it one too.
+    fn local(&self) -> Option<Address> {
+        let local = self.handle.and_then(Handle::local);
+        local.filter(|address| *address != Address::Unnamed && address.port() != Some(0))
+    }
+
+    /// Whether the address is on the link: it means nothing without its interface.
+    fn lacks_interface(&self) -> bool {
+        matches!(self.address, Some(Address::V6(v6)) if v6.ip().is_unicast_link_local() && v6.scope_id() == 0)
+    }
+
+    fn ask<T>(&self, question: impl FnOnce(std::os::fd::BorrowedFd) -> Option<T>) -> Option<T> {
+        let fd = self.handle?.fd().ok()?;
+        question(std::os::fd::AsFd::as_fd(&fd))
+    }
+}

@@ -1,0 +1,180 @@
+//! What a command sees of the machine while it runs.
+//!
+//! A command tries first. When it must wait it parks its task and runs again from the top later: what it needs to
+//! remember is in the handle's read-ahead or in its pending state. A command never calls back into the machine.
+
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use crate::compiler::bytecode::Site;
+use crate::explain::{self, Failed};
+use crate::machine::Machine;
+use crate::machine::task::Task;
+use crate::net::{Address, Handle};
+use crate::values::{Failure, Value};
+
+/// What a command sees while it runs.
+pub struct Cx<'a> {
+    /// The machine, apart from the running task.
+    pub machine: &'a mut Machine,
+    /// The running task; its registers are elsewhere meanwhile.
+    pub task: &'a mut Task,
+    /// The call.
+    pub site: &'a Site,
+    /// The destination's old bytes, to be filled again when nobody else holds them.
+    pub reuse: Option<Rc<Vec<u8>>>,
+}
+
+impl Cx<'_> {
+    /// The command's name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.site.spec.name
+    }
+
+    /// The number of the form that fits the call.
+    #[must_use]
+    pub fn form(&self) -> u8 {
+        self.site.form
+    }
+
+    /// An option's value: unset when it was not given.
+    #[must_use]
+    pub fn option<'v>(&self, args: &'v [Value], number: usize) -> &'v Value {
+        args.get(self.site.options as usize + number).unwrap_or(&Value::Unset)
+    }
+
+    /// Whether an option was given.
+    #[must_use]
+    pub fn has(&self, args: &[Value], number: usize) -> bool {
+        !self.option(args, number).is_unset()
+    }
+
+    /// What the rest parameter got.
+    #[must_use]
+    pub fn rest<'v>(&self, args: &'v [Value]) -> &'v [Value] {
+        args.get(self.site.rest as usize..).unwrap_or(&[])
+    }
+
+    /// A failure of this command that is not the system's.
+    #[must_use]
+    pub fn failure(&self, words: impl Into<String>) -> Box<Failure> {
+        Box::new(Failure::new(self.name(), words))
+    }
+
+    /// A failure that is some argument's fault: the argument's place is blamed.
+    #[must_use]
+    pub fn wrong(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
+        let mut failure = self.failure(words);
+        failure.span = self.site.words.get(argument).copied();
+        failure
+    }
+
+    /// The system's failure of a call on a handle.
+    #[must_use]
+    pub fn system(&self, error: Errno, handle: &Handle) -> Box<Failure> {
+        self.failed(
+            error.raw_os_error(),
+            handle.about(),
+            Failed { operation: self.name(), handle: Some(handle), address: None },
+        )
+    }
+
+    /// The system's failure of a call that was given an address.
+    #[must_use]
+    pub fn system_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
+        let about = String::from_utf8_lossy(&address.text()).into_owned();
+        let failed = Failed { operation: self.name(), handle, address: Some(address) };
+        self.failed(error.raw_os_error(), Some(about), failed)
+    }
+
+    /// The system's failure of any other call, or one of name look-up.
+    #[must_use]
+    pub fn errno(&self, code: i32) -> Box<Failure> {
+        self.failed(code, None, Failed { operation: self.name(), handle: None, address: None })
+    }
+
+    fn failed(&self, code: i32, about: Option<String>, failed: Failed) -> Box<Failure> {
+        let mut failure = Failure::system(self.name(), code);
+        failure.about = about;
+        failure.hint = explain::hint(failed, code).map(str::to_owned);
+        Box::new(failure)
+    }
+
+    /// Whether a variable of this name can be seen here.
+    #[must_use]
+    pub fn knows_variable(&self, name: &str) -> bool {
+        let frame = self.task.frames.last();
+        self.machine.names.is_assigned(name)
+            || frame.is_some_and(|frame| frame.code.names.iter().any(|known| &**known == name))
+    }
+
+    /// The handle a command works on: its prefix, or the current one.
+    ///
+    /// # Errors
+    /// The prefix is no handle; there is no current handle.
+    pub fn handle(&mut self, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
+        match args.first() {
+            Some(Value::Handle(handle)) => Ok(handle.clone()),
+            Some(Value::Unset) | None => self.current(),
+            Some(other) => {
+                let words = format!("this is no handle but {}", describe(other));
+                let mut failure = self.wrong(0, words);
+                let hint = match other {
+                    Value::List(list) if matches!(list.items(), [Value::Handle(_), ..]) => {
+                        "there is a handle in it: `conn, addr = server.accept` gives each value a name of its own"
+                    }
+                    _ => "a handle comes from `socket`, `accept`, `create_connection`, `open` …",
+                };
+                failure.hint = Some(hint.to_owned());
+                Err(failure)
+            }
+        }
+    }
+
+    fn current(&mut self) -> Result<Rc<Handle>, Box<Failure>> {
+        self.task.current.get(&self.machine.registry).ok_or_else(|| {
+            let mut failure = self.failure("there is no current handle");
+            failure.hint =
+                Some(format!("make one (`socket tcp`), choose one (`use conn`), or name it (`conn.{}`)", self.name()));
+            failure
+        })
+    }
+
+    /// Makes a new handle the current one.
+    pub fn made(&mut self, handle: &Rc<Handle>) {
+        let registry = self.machine.registry.clone();
+        self.task.current.push(handle, &registry);
+    }
+
+    /// The command's state from when it last waited, if it is of this type.
+    #[must_use]
+    pub fn take_pending<T: 'static>(&mut self) -> Option<T> {
+        let pending = self.task.operation.pending.take()?;
+        match pending.downcast() {
+            Ok(state) => Some(*state),
+            Err(other) => {
+                self.task.operation.pending = Some(other);
+                None
+            }
+        }
+    }
+
+    /// Keeps the command's state until it runs again. Dropping it is what cancelling does.
+    pub fn keep_pending<T: std::fmt::Debug + 'static>(&mut self, state: T) {
+        self.task.operation.pending = Some(Box::new(state));
+    }
+}
+
+/// A value in a message: its type, and itself when it is short.
+#[must_use]
+pub fn describe(value: &Value) -> String {
+    let repr = value.repr();
+    let kind = value.type_name();
+    if matches!(value, Value::None | Value::Unset) || repr.len() > 40 {
+        kind.to_owned()
+    } else {
+        format!("{kind} {repr}")
+    }
+}

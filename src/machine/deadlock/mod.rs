@@ -1,0 +1,157 @@
+//! "Nothing can go on": notices that no task of the program can ever continue, and ends what hangs.
+//!
+//! Only a program that has nothing to do is looked at, twice, a quarter of a second of quiet before each look
+//! (`quiet`). Each wait is judged in `judge`; who waits for whom is gathered in `gather`; the words are the view's.
+
+mod detect;
+pub(super) mod idle_timer;
+mod wait_graph;
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use super::Machine;
+use super::task::{Completion, Side};
+use crate::source::Span;
+use detect::{Fact, Verdict};
+use idle_timer::Seen;
+
+/// Exit code of a program that can never go on.
+pub const STUCK: i32 = 5;
+
+/// What is said when nothing can go on.
+#[derive(Debug)]
+pub struct Stuck {
+    /// Every task and its wait, the main task first.
+    pub waits: Vec<Wait>,
+    /// Streams that hold back what was written to them: name and bytes.
+    pub unflushed: Vec<(Rc<str>, usize)>,
+}
+
+/// A task that waits for ever.
+#[derive(Debug)]
+pub struct Wait {
+    /// The task.
+    pub task: Rc<str>,
+    /// The command it is in.
+    pub what: &'static str,
+    /// Where.
+    pub span: Span,
+    /// For what.
+    pub why: Why,
+    /// For whom: places in the list of waits.
+    pub others: Vec<usize>,
+}
+
+/// What a task waits for.
+#[derive(Debug)]
+pub enum Why {
+    /// Others to end.
+    Tasks,
+    /// All others to end.
+    AllTasks,
+    /// Its turn on this handle.
+    Turn(Rc<str>, Side),
+    /// Data on this handle.
+    Data {
+        /// The handle.
+        on: Rc<str>,
+        /// From there.
+        from: Far,
+        /// Bytes that are there, but are not what it waits for.
+        arrived: usize,
+    },
+    /// Room for data on this handle.
+    Room {
+        /// The handle.
+        on: Rc<str>,
+        /// Nobody reads there.
+        at: Far,
+        /// What lies there.
+        unread: usize,
+    },
+    /// A value in this channel.
+    Value(Rc<str>),
+    /// Somebody to take from this channel, which holds so many values and may not hold more.
+    Taker(Rc<str>, usize),
+    /// So many tasks to come to this barrier, where some are.
+    Meeting {
+        /// The barrier.
+        on: Rc<str>,
+        /// How many are there.
+        there: usize,
+        /// How many it is for.
+        of: usize,
+    },
+    /// Whatever happens on these handles and channels.
+    Any(Vec<Rc<str>>),
+}
+
+/// The other end of a stream.
+#[derive(Debug)]
+pub enum Far {
+    /// This handle.
+    End(Rc<str>),
+    /// None yet: the connection is in the queue of this listening socket.
+    Queue(Rc<str>),
+}
+
+impl Machine {
+    /// Waits for what happens next, and looks around when nothing does.
+    pub(super) fn sleep(&mut self) {
+        if self.quiet.ran {
+            self.quiet.disturb();
+        }
+        if self.may_be_stuck() {
+            self.quiet.wind(&self.registry);
+        }
+        if self.collect(self.until_next()) {
+            self.quiet.disturb();
+        } else if self.quiet.has_rung() && self.may_be_stuck() {
+            self.look_around();
+        }
+    }
+
+    /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
+    fn may_be_stuck(&self) -> bool {
+        self.exit_requested().is_none() && (!self.interactive || self.line_running || self.quiet.leaving)
+    }
+
+    fn look_around(&mut self) {
+        let before = std::mem::take(&mut self.quiet.seen);
+        let found = match self.judge() {
+            Verdict::Open => return self.quiet.seen = Seen::Open,
+            Verdict::Unsettled => return,
+            Verdict::Stuck(found) => found,
+        };
+        let facts: Vec<Fact> = found.iter().map(detect::Found::fact).collect();
+        let again = matches!(before, Seen::Stuck(before) if before == facts);
+        self.quiet.seen = Seen::Stuck(facts);
+        if !again {
+            return;
+        }
+        // What came while it was looked at.
+        if self.collect(Some(Duration::ZERO)) || !self.ready.is_empty() {
+            return self.quiet.disturb();
+        }
+        let stuck = self.gather(&found);
+        self.nothing_can_go_on(&stuck);
+    }
+
+    fn nothing_can_go_on(&mut self, stuck: &Stuck) {
+        let line = self.tasks.main_key().filter(|_| self.interactive && !self.quiet.leaving);
+        let mut diagnostic = self.front.stuck(stuck, &self.sources);
+        if line.is_some() {
+            diagnostic.hints.push("the line was ended, as by Ctrl-C".to_owned());
+        }
+        self.report(&diagnostic);
+        self.quiet.disturb();
+        match line {
+            Some(main) => {
+                self.quiet.told = true;
+                self.interrupt(main, Completion::Cancel);
+            }
+            None => self.request_exit(STUCK),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Stepping: the main task stops at the start of statements, and at failures nothing would catch, until it is told how
+//! far to go. The other tasks run on. Lines typed meanwhile are run by `typed`; what people see is the shell's.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use crate::compiler::Program;
+use crate::compiler::bytecode::{Code, Mark, Pc};
+use crate::machine::task::{Completion, Handler, HandlerKind, On, Park, State, Task};
+use crate::machine::{LineEnd, Machine, Shown};
+use crate::source::{SourceId, Span};
+use crate::values::{FailureKind, Value};
+
+/// How far the main task goes before it stops again.
+#[derive(Clone, Copy, Debug)]
+pub enum Until {
+    /// To the next statement, at any depth.
+    Next,
+    /// Out of the statement it stands at, with its block and the calls in it.
+    Over {
+        /// How many frames there were.
+        frames: usize,
+        /// The statement.
+        mark: Mark,
+    },
+    /// To a line of a source, by its number.
+    Line(SourceId, usize),
+    /// To the end, or a stop.
+    End,
+}
+
+/// What `exit` ends in a program that is stepped through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExitEnds {
+    /// All there is.
+    Everything,
+    /// That program alone.
+    Script,
+}
+
+/// The state of stepping.
+#[derive(Debug)]
+pub(in crate::machine) struct Step {
+    until: Until,
+    /// It was told to go on from where it stopped: it does not stop there again.
+    passing: bool,
+    /// Lines it always stops at.
+    stops: Vec<(SourceId, usize)>,
+    /// A typed line runs, above so many frames.
+    pub typed: Option<usize>,
+    /// How the typed line ended, when it failed.
+    pub typed_end: Option<LineEnd>,
+}
+
+/// Where the main task stopped.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// What it runs.
+    pub code: Rc<Code>,
+    /// The statement it stands at.
+    pub mark: Mark,
+    /// Where the calls are that led here, the innermost first.
+    pub calls: Vec<(Rc<str>, Span)>,
+    /// How many frames there are.
+    pub frames: usize,
+}
+
+impl Machine {
+    /// Starts a checked program and stops at its first statement.
+    pub fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
+        let until = Until::Next;
+        self.step = Some(Box::new(Step { until, passing: false, stops: Vec::new(), typed: None, typed_end: None }));
+        self.start(program);
+        if exit_ends == ExitEnds::Script {
+            self.begin_script();
+        }
+    }
+
+    /// Where the main task stopped, while a program is stepped through.
+    pub fn stopped_at(&mut self) -> Option<Stop> {
+        self.step.as_ref()?;
+        let main = self.tasks.main_mut()?;
+        let frame = main.frames.last()?;
+        let mark = *frame.code.mark(frame.pc)?;
+        let callers = main.frames.iter().rev().skip(1);
+        let call = |frame: &crate::machine::task::Frame| {
+            let at = frame.code.spans.get((frame.pc as usize).saturating_sub(1)).copied();
+            at.map(|at| (frame.code.name.clone(), at))
+        };
+        let calls = callers.filter_map(call).collect();
+        Some(Stop { code: frame.code.clone(), mark, calls, frames: main.frames.len() })
+    }
+
+    /// Lets the main task go on from where it stopped; [`Machine::run_line`] says where it stops next.
+    pub fn step_on(&mut self, until: Until) {
+        if let Some(step) = &mut self.step {
+            (step.until, step.passing) = (until, true);
+        }
+        self.step_wake();
+    }
+
+    /// Moves the main task to another place of its frame; it stops at the next statement from there.
+    pub fn step_from(&mut self, pc: Pc) {
+        if let Some(step) = &mut self.step {
+            (step.until, step.passing) = (Until::Next, false);
+        }
+        if let Some(frame) = self.tasks.main_mut().and_then(|main| main.frames.last_mut()) {
+            frame.pc = pc;
+        }
+        self.step_wake();
+    }
+
+    /// Ends the program that is stepped through, with its `finally` blocks.
+    pub fn step_quit(&mut self) {
+        self.step = None;
+        if let Some(main) = self.tasks.main_key() {
+            self.interrupt(main, Completion::Cancel);
+        }
+    }
+
+    /// No longer steps; what runs runs on.
+    pub fn step_end(&mut self) {
+        self.step = None;
+    }
+
+    /// Sets a stop at a line, or takes it away: whether it is set now.
+    pub fn step_stop(&mut self, source: SourceId, line: usize) -> bool {
+        let Some(step) = &mut self.step else { return false };
+        let before = step.stops.len();
+        step.stops.retain(|stop| *stop != (source, line));
+        let set = step.stops.len() == before;
+        if set {
+            step.stops.push((source, line));
+        }
+        set
+    }
+
+    /// Whether a statement of the program starts in this line.
+    #[must_use]
+    pub fn has_statement_in(&mut self, source: SourceId, line: usize) -> bool {
+        let mut codes: Vec<Rc<Code>> = self.functions.clone();
+        codes.extend(
+            self.tasks.main_mut().into_iter().flat_map(|main| main.frames.iter().map(|frame| frame.code.clone())),
+        );
+        let Some(text) = self.sources.get(source) else { return false };
+        let is_there = |mark: &Mark| mark.head.source == source && text.line(mark.head.start) == line;
+        codes.iter().any(|code| code.statements.iter().any(is_there))
+    }
+
+    pub(in crate::machine) fn step_wake(&mut self) {
+        if let Some(main) = self.tasks.main_key() {
+            self.wake(main, crate::machine::task::Woke::Fresh);
+        }
+    }
+
+    /// Whether a typed line is running.
+    pub(in crate::machine) fn runs_typed_line(&self) -> bool {
+        self.step.as_ref().is_some_and(|step| step.typed.is_some())
+    }
+
+    pub(in crate::machine) fn is_stepping(&self) -> bool {
+        self.step.is_some()
+    }
+
+    /// Before an instruction of the main task: what the statement before gave is shown; whether the task stops here.
+    pub(in crate::machine) fn stops(
+        &mut self,
+        task: &mut Task,
+        code: &Code,
+        pc: Pc,
+        registers: &[Value],
+        result: Option<&Value>,
+    ) -> bool {
+        // Nothing stops on the way out of the program.
+        let Some(step) = self.step.as_mut().filter(|_| self.ending.code().is_none()) else { return false };
+        match step.typed {
+            Some(below) if task.frames.len() > below => return false,
+            Some(_) => {
+                step.typed = None;
+                let end = step.typed_end.take().unwrap_or(LineEnd::Stopped);
+                // Of a line that failed the handler was taken off.
+                task.handlers.pop_if(|handler| matches!(handler.kind, HandlerKind::Typed));
+                self.typed_value = registers.get(code.registers as usize).cloned();
+                self.stop(task, end);
+                return true;
+            }
+            None => {}
+        }
+        if let Some(value) = result {
+            self.show_step(value);
+        }
+        let stops = code.statement_start(pc).is_some_and(|head| self.stops_at(task.frames.len(), pc, head));
+        if stops {
+            self.stop(task, LineEnd::Stopped);
+        }
+        stops
+    }
+
+    fn show_step(&mut self, value: &Value) {
+        if !matches!(value, Value::None | Value::Unset) {
+            let text = self.front.show(value, Shown::Value);
+            self.output.write(text.as_bytes());
+        }
+    }
+
+    fn stops_at(&mut self, frames: usize, pc: Pc, head: Span) -> bool {
+        let line = self.sources.get(head.source).map_or(0, |source| source.line(head.start));
+        let place = (head.source, line);
+        let Some(step) = &mut self.step else { return false };
+        if std::mem::take(&mut step.passing) {
+            return false;
+        }
+        let reached = match step.until {
+            Until::Next => true,
+            Until::Over { frames: depth, mark } => frames < depth || frames == depth && is_past(&mark, pc),
+            Until::Line(source, line) => place == (source, line),
+            Until::End => false,
+        };
+        reached || step.stops.contains(&place)
+    }
+
+    /// What would leave the script for good, a failure that nothing catches or Ctrl-C, stops it where it stands.
+    /// Gives back what is not held.
+    pub(in crate::machine) fn hold(&mut self, task: &mut Task, completion: Completion) -> Option<Completion> {
+        if self.step.is_none() || self.ending.code().is_some() || !task.is_main || !is_held(&task.handlers, &completion)
+        {
+            return Some(completion);
+        }
+        self.end_operation(task);
+        // A failed instruction is the one before; one that was interrupted would run again.
+        let back = u32::from(matches!(completion, Completion::Error(_)));
+        if let Some(frame) = task.frames.last_mut()
+            && let Some(mark) = frame.code.mark(frame.pc.saturating_sub(back))
+        {
+            frame.pc = mark.start;
+        }
+        let end = match completion {
+            Completion::Error(failure) => LineEnd::Failed(failure),
+            _ => LineEnd::Cancelled,
+        };
+        self.stop(task, end);
+        None
+    }
+
+    fn stop(&mut self, task: &mut Task, end: LineEnd) {
+        let span = task.place().unwrap_or_default();
+        let park = Park { on: On::Step, deadline: None, what: "step", span, since: Instant::now() };
+        self.park(task, park);
+        task.state = State::Parked;
+        self.line_end = Some(end);
+    }
+}
+
+/// Whether a statement is done, and perhaps reached once more: only the head of a `while` belongs to its own rounds.
+fn is_past(mark: &Mark, pc: Pc) -> bool {
+    !(mark.first..mark.end).contains(&pc) || (pc == mark.start && mark.first == mark.start)
+}
+
+/// Whether nothing that stands ready in the script, or for a typed line, would take it.
+fn is_held(handlers: &[Handler], completion: &Completion) -> bool {
+    let catches = match completion {
+        Completion::Error(failure) => failure.kind == FailureKind::Error,
+        Completion::Cancel => false,
+        _ => return false,
+    };
+    for handler in handlers.iter().rev() {
+        match handler.kind {
+            HandlerKind::Typed => return false,
+            HandlerKind::Catch { .. } | HandlerKind::Fails { .. } if catches => return false,
+            _ => {}
+        }
+    }
+    true
+}

@@ -1,0 +1,84 @@
+//! Lines typed while a program is stepped through: they run above the frame the main task stopped in, and what they
+//! fail with goes no further.
+
+use std::rc::Rc;
+
+use crate::compiler::Program;
+use crate::compiler::bytecode::{Code, Level};
+use crate::machine::task::{Frame, Handler, HandlerKind};
+use crate::machine::{LineEnd, Machine};
+use crate::values::Value;
+
+impl Machine {
+    /// Runs a typed line where the main task stopped; [`Machine::run_line`] says how it ended.
+    pub fn step_typed(&mut self, program: Program) {
+        self.link(&program);
+        self.names = program.names;
+        self.typed_value = None;
+        let code = program.main;
+        let Some(main) = self.tasks.main_mut() else { return };
+        let Some((base, to)) = main.frames.last().map(|frame| (frame.base, frame.code.registers)) else { return };
+        let frames = main.frames.len();
+        main.push_handler(Handler { frame: frames, target: 0, keep: 0, kind: HandlerKind::Typed });
+        let (from, end) = (base + to as usize, base + code.registers.max(to + 1) as usize);
+        main.stack.truncate(from);
+        main.stack.resize(end, Value::Unset);
+        main.frames.push(Frame { code, pc: 0, base, to, handlers: main.handlers.len() });
+        if let Some(step) = &mut self.step {
+            step.typed = Some(frames);
+        }
+        self.step_wake();
+    }
+
+    /// A typed line failed or was interrupted.
+    pub(in crate::machine) fn typed_ends(&mut self, end: LineEnd) {
+        if let Some(step) = &mut self.step {
+            step.typed_end = Some(end);
+        }
+    }
+
+    /// What the last typed head of a block gave.
+    pub fn take_typed_value(&mut self) -> Option<Value> {
+        self.typed_value.take()
+    }
+
+    /// Puts a list where the loop that the main task stands at looks for it.
+    pub fn step_list(&mut self, to: u32, list: Value) {
+        let Some(main) = self.tasks.main_mut() else { return };
+        let Some(at) = main.frames.last().map(|frame| frame.base + to as usize) else { return };
+        if let Some(place) = main.stack.get_mut(at) {
+            *place = list;
+        }
+    }
+
+    /// The variables that have a value where a line is typed: those of the function that the main task stopped in first,
+    /// then the top level's.
+    #[must_use]
+    pub fn variables(&mut self) -> Vec<(Rc<str>, Value)> {
+        let mut found = Vec::new();
+        let Some(main) = self.tasks.main_mut() else { return found };
+        let mut add = |names: &[Rc<str>], base: usize| {
+            for (name, value) in names.iter().zip(main.stack.iter().skip(base)) {
+                if !name.is_empty() && !value.is_unset() {
+                    found.push((name.clone(), value.clone()));
+                }
+            }
+        };
+        if let Some(Frame { code, base, .. }) = main.frames.last()
+            && code.level == Level::Function
+        {
+            add(&code.names, *base);
+        }
+        add(self.names.top_names(), 0);
+        let shared: Vec<(Rc<str>, u32)> = self.names.shared().map(|(name, at)| (name.into(), at)).collect();
+        found.extend(shared.into_iter().filter_map(|(name, at)| Some((name, self.shared.get(at as usize)?.clone()))));
+        found.retain(|(_, value)| !value.is_unset());
+        found
+    }
+
+    /// The code of the frame the main task stopped in.
+    #[must_use]
+    pub fn step_code(&mut self) -> Option<Rc<Code>> {
+        self.tasks.main_mut()?.frames.last().map(|frame| frame.code.clone())
+    }
+}

@@ -1,0 +1,149 @@
+//! `exit` in a script that is stepped through at the prompt ends that script, with the tasks it started: the prompt goes
+//! on. What is typed, also between two statements of the script, is the prompt's own.
+
+use std::time::Instant;
+
+use crate::machine::Machine;
+use crate::machine::process::shutdown::GRACE;
+use crate::machine::task::{Completion, Script, Task};
+use crate::values::{TaskKey, called};
+
+/// A script that `exit` was called in.
+#[derive(Debug)]
+struct ScriptEnd {
+    script: Script,
+    code: i32,
+    /// When its `finally` blocks are left.
+    hard_stop: Option<Instant>,
+}
+
+/// What is known of the scripts that were stepped through at the prompt.
+#[derive(Debug, Default)]
+pub(in crate::machine) struct Scripts {
+    last: u32,
+    /// The one that is stepped through now.
+    current: Script,
+    ends: Vec<ScriptEnd>,
+}
+
+impl Scripts {
+    /// When the first of those that end is to be over.
+    pub fn hard_stop(&self) -> Option<Instant> {
+        self.ends.iter().filter_map(|end| end.hard_stop).min()
+    }
+
+    /// The exit code of one that ends.
+    pub fn exit_code(&mut self, script: Script) -> Option<&mut i32> {
+        self.ends.iter_mut().find(|end| end.script == script).map(|end| &mut end.code)
+    }
+
+    fn end(&self, script: Script) -> Option<&ScriptEnd> {
+        self.ends.iter().find(|end| end.script == script)
+    }
+}
+
+impl Machine {
+    /// The program that the main task has begun is a script of its own, until [`Machine::finish_script`].
+    pub(in crate::machine) fn begin_script(&mut self) {
+        self.scripts.last = self.scripts.last.wrapping_add(1).max(1);
+        self.scripts.current = Script(self.scripts.last);
+        if let Some(main) = self.tasks.main_mut() {
+            main.script = self.scripts.current;
+        }
+    }
+
+    /// The main task has left the script: waits for the other tasks of one that `exit` ended, or for Ctrl-C, and gives
+    /// the exit code.
+    pub fn finish_script(&mut self) -> Option<i32> {
+        let script = self.scripts.current;
+        if self.scripts.end(script).is_some() {
+            while self.others_of(script).next().is_some() && self.ending.code().is_none() && !self.take_interrupt() {
+                self.turn(true);
+            }
+        }
+        self.scripts.current = Script::NONE;
+        if let Some(main) = self.tasks.main_mut() {
+            main.script = Script::NONE;
+        }
+        let code = self.scripts.end(script).map(|end| end.code);
+        if self.others_of(script).next().is_none() {
+            self.scripts.ends.retain(|end| end.script != script);
+        }
+        code
+    }
+
+    /// Whether the script that is stepped through is on its way out.
+    #[must_use]
+    pub fn script_ends(&self) -> bool {
+        self.ends_with_its_script(self.scripts.current)
+    }
+
+    pub(in crate::machine) fn ends_with_its_script(&self, script: Script) -> bool {
+        self.scripts.end(script).is_some()
+    }
+
+    /// Which script a task does something for.
+    pub(in crate::machine) fn script_of(&self, task: &Task) -> Script {
+        if task.is_main && self.runs_typed_line() { Script::NONE } else { task.script }
+    }
+
+    /// A task calls `exit`.
+    pub(in crate::machine) fn exit(&mut self, task: &mut Task, code: i32) {
+        let script = self.script_of(task);
+        if script == Script::NONE || self.ending.code().is_some() {
+            self.request_exit(code);
+        } else if !self.ends_with_its_script(script) {
+            let hard_stop = Some(Instant::now() + GRACE);
+            self.scripts.ends.push(ScriptEnd { script, code, hard_stop });
+            if script == self.scripts.current {
+                // Nothing stops on the way out.
+                self.step_end();
+            } else {
+                let name = task.value.name.get();
+                let whose = called(&name);
+                self.output.write(format!("── the script of {whose} has ended with exit code {code}\n").as_bytes());
+            }
+            for key in self.tasks_of(script) {
+                self.interrupt(key, Completion::Exit(code));
+            }
+        }
+        task.inject = Some(Completion::Exit(code));
+    }
+
+    /// An `exit` in a `finally` block replaces the one under way.
+    pub(in crate::machine) fn replace_exit(&mut self, script: Script, code: i32) {
+        if self.ending.code().is_some() {
+            self.ending.replace(code);
+        } else if let Some(under_way) = self.scripts.exit_code(script) {
+            *under_way = code;
+        }
+    }
+
+    /// Scripts that `exit` ended do not take longer for it than the program would.
+    pub(in crate::machine) fn stop_scripts(&mut self, now: Instant) {
+        let is_due = |end: &ScriptEnd| end.hard_stop.is_some_and(|stop| stop <= now);
+        let due: Vec<(Script, i32)> =
+            self.scripts.ends.iter().filter(|end| is_due(end)).map(|end| (end.script, end.code)).collect();
+        for (script, code) in due {
+            for key in self.tasks_of(script) {
+                if let Some(task) = self.tasks.get_mut(key) {
+                    task.handlers.clear();
+                }
+                self.interrupt(key, Completion::Exit(code));
+            }
+        }
+        let current = self.scripts.current;
+        for end in self.scripts.ends.iter_mut().filter(|end| is_due(end)) {
+            end.hard_stop = None;
+        }
+        self.scripts.ends.retain(|end| end.hard_stop.is_some() || end.script == current);
+    }
+
+    fn tasks_of(&self, script: Script) -> Vec<TaskKey> {
+        self.tasks.iter().filter(|task| task.script == script).map(|task| task.key).collect()
+    }
+
+    fn others_of(&self, script: Script) -> impl Iterator<Item = &Task> {
+        self.tasks.iter().filter(move |task| task.script == script && !task.is_main)
+    }
+}

@@ -1,0 +1,51 @@
+//! `-x`, `trace on` and stepping: where the run loop looks up from its work.
+
+use crate::compiler::bytecode::Code;
+use crate::machine::Machine;
+use crate::machine::task::Task;
+use crate::values::Value;
+
+impl Machine {
+    /// Has each statement shown from the next one on, or no longer.
+    pub fn trace(&mut self, on: bool) {
+        self.watcher = on.then(|| self.front.watcher());
+    }
+
+    /// Before an instruction: a statement that starts here, or the value the last one gave. Says whether the task stops.
+    pub(in crate::machine) fn look(&mut self, task: &mut Task, code: &Code, pc: usize, registers: &[Value]) -> bool {
+        #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
+        let pc = pc as u32;
+        let depth = (task.key.index, task.frames.len());
+        let result = code.result(pc).filter(|_| self.comes_from_before(depth, code, pc));
+        let result = result.map(|register| &registers[register as usize]);
+        let head = code.statement_start(pc);
+        if head.is_some() {
+            self.started.insert(depth, pc);
+        }
+        if let Some(mut watcher) = self.watcher.take() {
+            if let Some(value) = result {
+                let text = watcher.result(&task.value.name.get(), value);
+                self.write_trace(&text);
+            }
+            if let Some(head) = head {
+                let text = watcher.statement(&task.value.name.get(), head, &self.sources);
+                self.write_trace(&text);
+            }
+            self.watcher = Some(watcher);
+        }
+        self.is_stepping() && task.is_main && self.stops(task, code, pc, registers, result)
+    }
+
+    /// Whether a place was reached from the statement in front of it: a loop jumps to where its body ends as well.
+    fn comes_from_before(&self, depth: (u32, usize), code: &Code, pc: u32) -> bool {
+        let before = pc.checked_sub(1).and_then(|pc| code.mark(pc)).map(|mark| mark.start);
+        before.is_some() && self.started.get(&depth).copied() == before
+    }
+
+    /// What the statement before printed goes out in front of it.
+    fn write_trace(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.write_error(text.as_bytes());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Program text from files: for the checker's literal `source` calls, and for computed ones while running.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::Machine;
+use crate::compiler::bytecode::Code;
+use crate::compiler::{self, Files, Loaded, Mode};
+use crate::diagnostic::Diagnostic;
+use crate::source::{BYTE_ORDER_MARK, Source, SourceId, Sources, Span, offset};
+use crate::syntax::{self, ParsedText};
+
+/// The longest program text.
+const MAX_SOURCE: u64 = 1 << 30;
+
+/// Loads and parses files, each once.
+#[derive(Debug)]
+pub struct Loader<'a> {
+    /// Where the texts are kept.
+    pub sources: &'a mut Sources,
+    loaded: HashMap<PathBuf, Loaded>,
+}
+
+impl Loader<'_> {
+    /// A loader that has loaded nothing.
+    #[must_use]
+    pub fn new(sources: &mut Sources) -> Loader<'_> {
+        Loader { sources, loaded: HashMap::new() }
+    }
+}
+
+impl Files for Loader<'_> {
+    fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic> {
+        let near = self.sources.get(from).map(|source| PathBuf::from(&source.name));
+        let full =
+            near.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from(path), |folder| folder.join(path));
+        let identity = identity(&full);
+        if let Some(loaded) = self.loaded.get(&identity) {
+            return Ok(loaded.clone());
+        }
+        let name = full.to_string_lossy().into_owned();
+        let bytes = read_file(&full)
+            .map_err(|why| Diagnostic::error(format!("cannot read the sourced file `{name}`: {why}")))?;
+        let parsed = Rc::new(parse(self.sources, &name, &bytes));
+        let loaded = Loaded { identity: identity.to_string_lossy().into_owned(), parsed };
+        self.loaded.insert(identity, loaded.clone());
+        Ok(loaded)
+    }
+}
+
+/// One name for one file.
+#[must_use]
+pub fn identity(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// The bytes of a program file.
+///
+/// # Errors
+/// Why it cannot be read, in words.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+    let words = |error: std::io::Error| match error.raw_os_error() {
+        Some(code) => crate::net::errno::words(code),
+        None => error.to_string(),
+    };
+    let file = std::fs::File::open(path).map_err(words)?;
+    if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+        return Err("it is a directory".to_owned());
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_SOURCE + 1).read_to_end(&mut bytes).map_err(words)?;
+    if bytes.len() as u64 > MAX_SOURCE { Err("it is larger than 1 GiB".to_owned()) } else { Ok(bytes) }
+}
+
+/// A source from raw bytes. What is not text is still kept, made readable, so that the
+/// diagnostics (with spans in source `id`) can show the line they speak of.
+fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec<Diagnostic>) {
+    let (text, bad_at) = match std::str::from_utf8(bytes) {
+        Ok(text) => (text.into(), None),
+        Err(error) => (String::from_utf8_lossy(bytes), Some(error.valid_up_to())),
+    };
+    let mut wrong = Vec::new();
+    if let Some(at) = bad_at {
+        // CRLF before the place shrink to `\n` in the kept text, a byte order mark vanishes, and so does the offset.
+        let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK.len() } else { 0 };
+        let at = at - mark - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
+        let span = Span { source: id, start: offset(at), end: offset(at + '\u{fffd}'.len_utf8()) };
+        let hint = "write the file as UTF-8; a byte that is not text is written \"\\xHH\" in double quotes";
+        wrong.push(Diagnostic::error("this is not UTF-8").at(span).hint(hint));
+    }
+    let source = Source::new(name, &text);
+    if let Some(at) = source.text.find('\0') {
+        let span = Span { source: id, start: offset(at), end: offset(at + 1) };
+        wrong.push(Diagnostic::error("a NUL byte in a script").at(span).hint("write it \"\\0\" in double quotes"));
+    }
+    (source, wrong)
+}
+
+/// Keeps a text as a source and parses it.
+pub fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
+    let (source, wrong) = readable(sources.next_id(), name, bytes);
+    let id = sources.add(source);
+    let text = sources.get(id).map_or("", |source| source.text.as_str());
+    let mut parsed = syntax::parse(id, if wrong.is_empty() { text } else { "" });
+    // What is no text has no other mistakes worth reading about.
+    parsed.mistakes.extend(wrong);
+    parsed
+}
+
+/// Compiles a file whose path was computed. Its functions and shared names join the machine's, unnamed.
+pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Result<Rc<Code>, Vec<Diagnostic>> {
+    let table = machine.table.clone();
+    let mut loader = Loader::new(&mut machine.sources);
+    let file = loader.load(path, from.source).map_err(|unreadable| vec![unreadable])?;
+    let identity = Some(file.identity.clone());
+    let program = compiler::compile(&file.parsed, path, identity, &machine.names, &*table, &mut loader, Mode::Inner)?;
+    machine.link(&program);
+    machine.names.adopt_inner(&program.names);
+    Ok(program.main)
+}

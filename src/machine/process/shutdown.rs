@@ -1,0 +1,276 @@
+//! How tasks and the program end: failures reported once, `exit`, Ctrl-C and SIGTERM through every `finally`, and
+//! the exit code that comes of it all.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use crate::diagnostic::Diagnostic;
+use crate::explain::{self, Failed};
+use crate::machine::task::{Completion, Task};
+use crate::machine::{LineEnd, Machine, Shown};
+use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
+use rustix::io::Errno;
+
+/// How long all `finally` blocks together may take once the program is told to end.
+pub(in crate::machine) const GRACE: Duration = Duration::from_secs(1);
+
+/// How long a reader of standard output is waited for before something else is looked at.
+pub(in crate::machine) const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Exit code of an uncaught failure.
+pub const FAILED: i32 = 3;
+/// Exit code of a failed assertion or expectation, and of a run that took longer than its `--timeout`.
+pub const EXPECTATION: i32 = 4;
+/// Exit code of Ctrl-C.
+pub const INTERRUPTED: i32 = 130;
+/// Exit code of SIGTERM.
+pub const TERMINATED: i32 = 143;
+
+/// What is known of the program's end.
+#[derive(Debug, Default)]
+pub(in crate::machine) struct Ending {
+    code: Option<i32>,
+    by_signal: bool,
+    hard_stop: Option<Instant>,
+    /// How many tasks failed that no `wait` has taken yet.
+    untaken: usize,
+    /// Those of them that were not printed because somebody was waiting.
+    awaited: Vec<(Rc<TaskValue>, Rc<Failure>)>,
+    /// Standard output was found closed, and what that means was done.
+    output_closed: bool,
+}
+
+impl Ending {
+    /// The exit code asked for, once the program is ending.
+    pub fn code(&self) -> Option<i32> {
+        self.code
+    }
+
+    /// An `exit` in a `finally` block replaces the one under way, but not a signal.
+    pub fn replace(&mut self, code: i32) {
+        if !self.by_signal {
+            self.code = Some(code);
+        }
+    }
+
+    /// When what still runs is dropped.
+    pub fn hard_stop(&self) -> Option<Instant> {
+        self.hard_stop
+    }
+}
+
+impl Machine {
+    /// Ends all tasks through their `finally` blocks; the first to ask decides the exit code.
+    pub(in crate::machine) fn request_exit(&mut self, code: i32) {
+        if self.ending.code.is_some() {
+            return;
+        }
+        self.ending.code = Some(code);
+        self.ending.hard_stop = Some(Instant::now() + GRACE);
+        for key in self.tasks.keys() {
+            self.interrupt(key, Completion::Exit(code));
+        }
+    }
+
+    /// The exit code when `exit` was called or a signal came.
+    #[must_use]
+    pub fn exit_requested(&self) -> Option<i32> {
+        self.ending.code()
+    }
+
+    /// Ctrl-C or SIGTERM ended it; a second one ends at once.
+    pub(in crate::machine) fn signalled(&mut self, code: i32) {
+        if self.ending.by_signal {
+            let _ = self.output.flush();
+            std::process::exit(code);
+        }
+        self.ending.by_signal = true;
+        if self.ending.code.is_some() {
+            // It was ending already, perhaps in a long `finally`.
+            return;
+        }
+        self.request_exit(code);
+    }
+
+    /// A task is over.
+    pub(in crate::machine) fn task_ended(&mut self, task: Box<Task>, completion: Completion) {
+        let key = task.key;
+        let is_main = task.is_main;
+        let value = task.value.clone();
+        // The script's own end is told.
+        let ends_quietly = self.ends_with_its_script(task.script);
+        if is_main && self.interactive {
+            self.line_end = Some(line_end(&completion));
+            let mut task = task;
+            task.handlers.clear();
+            self.tasks.put_back(task);
+            return;
+        }
+        // Before its waiters run: what it held is closed by then.
+        drop(task);
+        self.tasks.remove(key);
+        let outcome = match completion {
+            Completion::Return(result) => TaskOutcome::Returned(result),
+            Completion::Error(failure) => TaskOutcome::Failed(failure),
+            Completion::Normal => TaskOutcome::Returned(Value::None),
+            _ => TaskOutcome::Cancelled,
+        };
+        let failure = if let TaskOutcome::Failed(failure) = &outcome { Some(failure.clone()) } else { None };
+        let waiters = value.end(outcome.clone());
+        if self.interactive && !self.line_running && !ends_quietly && waiters.is_empty() {
+            self.tell_end(&value, &outcome);
+        }
+        if let Some(failure) = failure {
+            self.task_failed(&value, &failure, is_main, !waiters.is_empty());
+        }
+        for (waiter, wait) in waiters {
+            self.wake_wait(waiter, wait);
+        }
+        self.wake_who_waits_for_all();
+    }
+
+    /// A background task is over while a line is typed; a failure is told as such.
+    fn tell_end(&mut self, task: &Rc<TaskValue>, outcome: &TaskOutcome) {
+        let what = match outcome {
+            _ if self.ending.code.is_some() => return,
+            TaskOutcome::Returned(Value::None | Value::Unset) => "has ended\n".to_owned(),
+            TaskOutcome::Returned(result) => format!("has ended: {}", self.front.show(result, Shown::Value)),
+            TaskOutcome::Cancelled => "was cancelled\n".to_owned(),
+            TaskOutcome::Failed(_) => return,
+        };
+        let name = task.name.get();
+        self.output.write(format!("{} {what}", called(&name)).as_bytes());
+    }
+
+    fn task_failed(&mut self, task: &Rc<TaskValue>, failure: &Rc<Failure>, is_main: bool, awaited: bool) {
+        let ends_all = is_main || Machine::ends_all(failure);
+        if ends_all {
+            self.report(&failure.diagnostic());
+            if !self.interactive {
+                let code = if Machine::ends_all(failure) { EXPECTATION } else { FAILED };
+                self.request_exit(code);
+            }
+        } else {
+            self.ending.untaken += 1;
+            if awaited {
+                self.ending.awaited.push((task.clone(), failure.clone()));
+            } else {
+                self.report(&failure.diagnostic());
+            }
+        }
+    }
+
+    /// A `wait` takes a task's failure; it is no longer printed and no longer decides the exit code.
+    pub fn take_failure(&mut self, task: &Rc<TaskValue>) {
+        if task.take_failure() {
+            self.ending.untaken = self.ending.untaken.saturating_sub(1);
+            self.ending.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
+        }
+    }
+
+    /// Prints the failures that somebody was waiting for but did not take, being interrupted: called when all who
+    /// were woken have run.
+    pub(in crate::machine) fn report_awaited(&mut self) {
+        for (_, failure) in std::mem::take(&mut self.ending.awaited) {
+            self.report(&failure.diagnostic());
+        }
+    }
+
+    /// A `finally` block failed while the program or task was ending.
+    pub(in crate::machine) fn failed_while_ending(&mut self, task: &Task, failure: &Rc<Failure>) {
+        self.report(&failure.diagnostic());
+        let script = self.script_of(task);
+        let code = if self.ending.code.is_some() { self.ending.code.as_mut() } else { self.scripts.exit_code(script) };
+        if let Some(code) = code.filter(|code| **code == 0) {
+            *code = FAILED;
+        }
+    }
+
+    /// Writes a diagnostic, after what was printed before it.
+    pub fn report(&mut self, diagnostic: &Diagnostic) {
+        let text = self.front.report(diagnostic, &self.sources);
+        self.write_error(text.as_bytes());
+    }
+
+    /// Standard output is gone. When nobody reads any more the script ends quietly; when what was printed is lost for
+    /// another reason, a full disk, that is a failure.
+    pub(in crate::machine) fn output_closed(&mut self, error: Errno) {
+        if std::mem::replace(&mut self.ending.output_closed, true) {
+            return;
+        }
+        if error == Errno::PIPE {
+            self.request_exit(0);
+            return;
+        }
+        let failed = Failed { operation: "write", handle: None, address: None };
+        let mut failure = Failure::system("print", error.raw_os_error());
+        failure.hint = explain::hint(failed, error.raw_os_error()).map(str::to_owned);
+        self.report(&failure.diagnostic());
+        self.request_exit(FAILED);
+        self.ending.code = self.ending.code.map(|code| if code == 0 { FAILED } else { code });
+    }
+
+    /// Drops the tasks that are still there when the grace is over.
+    pub(in crate::machine) fn drop_all(&mut self) {
+        self.ready.clear();
+        for key in self.tasks.keys() {
+            drop(self.tasks.take(key));
+            self.tasks.remove(key);
+        }
+    }
+
+    /// Ends the prompt's tasks, with their `finally` blocks, and writes what is left.
+    pub fn end_all(&mut self, code: i32) {
+        self.interactive = false;
+        self.request_exit(code);
+        // The main task has nothing to do between lines, and is in no queue.
+        self.ready.extend(self.tasks.main_key());
+        while !self.tasks.is_empty() {
+            self.turn(true);
+        }
+        self.finish();
+    }
+
+    /// Writes what is left and gives the exit code.
+    pub fn finish(&mut self) -> i32 {
+        self.report_awaited();
+        for handle in self.registry.living() {
+            handle.send_the_rest();
+        }
+        self.write_the_rest();
+        self.wait_for_reapers();
+        self.ending.code.unwrap_or(if self.ending.untaken > 0 { FAILED } else { 0 })
+    }
+
+    /// Waits for whoever reads standard output; after a signal no longer than all else.
+    fn write_the_rest(&mut self) {
+        loop {
+            match self.output.flush_within(PATIENCE) {
+                Ok(true) | Err(Errno::PIPE) => return,
+                Ok(false) => {}
+                Err(error) => return self.output_closed(error),
+            }
+            let came = self.signals.as_mut().map(super::signals::Signals::take).unwrap_or_default();
+            match (came.interrupt, came.terminate) {
+                (false, false) => {}
+                (_, true) => self.signalled(TERMINATED),
+                (true, _) => self.signalled(INTERRUPTED),
+            }
+            if self.ending.by_signal && self.ending.hard_stop.is_none_or(|stop| stop <= Instant::now()) {
+                return;
+            }
+            if self.run_limit_is_over() {
+                self.ending.code = Some(EXPECTATION);
+                return;
+            }
+        }
+    }
+}
+
+fn line_end(completion: &Completion) -> LineEnd {
+    match completion {
+        Completion::Error(failure) => LineEnd::Failed(failure.clone()),
+        Completion::Cancel => LineEnd::Cancelled,
+        _ => LineEnd::Done,
+    }
+}

@@ -1,0 +1,28 @@
+//! Standard error: diagnostics go out after what was printed before them, and above a line that is being edited.
+
+use std::io::{IsTerminal, Write};
+
+use super::shutdown::PATIENCE;
+use crate::machine::{Machine, visible};
+
+impl Machine {
+    /// Writes whole lines to standard error.
+    pub fn write_error(&mut self, lines: &[u8]) {
+        self.flush_before_errors();
+        if self.output.is_held() && std::io::stderr().is_terminal() {
+            return self.output.insert_lines(lines);
+        }
+        let _ = std::io::stderr().lock().write_all(lines);
+    }
+
+    /// What was printed before goes out before what goes to standard error, unless nobody takes it.
+    pub fn flush_before_errors(&mut self) {
+        let _ = self.output.flush_within(PATIENCE);
+    }
+
+    /// What goes to standard error, made visible when that is a terminal.
+    #[must_use]
+    pub fn visible_on_stderr(&self, text: &[u8]) -> Option<Vec<u8>> {
+        std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
+    }
+}

@@ -1,0 +1,104 @@
+//! Tasks seen from outside: what each is doing, who still works, and ending one.
+
+use std::rc::Rc;
+use std::time::Instant;
+
+use super::{Completion, On, Task};
+use crate::machine::Machine;
+use crate::net::{Handle, Resource};
+use crate::source::Span;
+use crate::values::{Channel, TaskKey};
+
+/// What a task is doing.
+#[derive(Clone, Debug)]
+pub struct Doing {
+    /// The task's name.
+    pub name: Rc<str>,
+    /// The command it waits in; none when it runs or is about to.
+    pub command: Option<&'static str>,
+    /// What the command is about: `on conn`, `for t`; may be empty.
+    pub about: String,
+    /// Since when it waits.
+    pub since: Option<Instant>,
+    /// Where it stands: file and line.
+    pub place: String,
+}
+
+impl Machine {
+    /// What every other task is doing.
+    #[must_use]
+    pub fn others(&self) -> Vec<Doing> {
+        let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
+        self.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
+    }
+
+    pub(in crate::machine) fn doing(&self, task: &Task) -> Doing {
+        let name = task.value.name.get();
+        let at = |span: Option<Span>| span.map_or_else(String::new, |span| self.sources.place(span));
+        let Some(park) = &task.park else {
+            return Doing { name, command: None, about: String::new(), since: None, place: at(task.place()) };
+        };
+        let about = match &park.on {
+            On::Handle(..) => joined("on", &self.names_waited_on(task, &[])),
+            On::Handles(channels) => joined("on", &self.names_waited_on(task, channels)),
+            On::Turn(key, _) => {
+                let name = self.registry.get(*key).map(|handle| handle.name());
+                name.map_or_else(String::new, |name| format!("on {name}, after another task"))
+            }
+            On::Channel(channel, _) => format!("on {}", channel.name.get()),
+            On::Barrier(barrier) => format!("on {}", barrier.name.get()),
+            On::Tasks => {
+                let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name.get()).collect();
+                joined("for", &names)
+            }
+            On::AllTasks => "for all tasks".to_owned(),
+            On::Time | On::Output | On::Helper(_) | On::Step => String::new(),
+        };
+        Doing { name, command: Some(park.what), about, since: Some(park.since), place: at(Some(park.span)) }
+    }
+
+    fn names_waited_on(&self, task: &Task, channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
+        let handles = self.handles_waited_on(task);
+        handles.iter().map(|handle| doing_on(handle)).chain(channels.iter().map(|channel| channel.name.get())).collect()
+    }
+
+    /// What every task is doing, the main task first, and where that is in the text.
+    pub(in crate::machine) fn standings(&self) -> Vec<(Doing, Option<Span>)> {
+        let mut tasks: Vec<&Task> = self.tasks.iter().collect();
+        tasks.sort_by_key(|task| !task.is_main);
+        let span = |task: &Task| task.park.as_ref().map(|park| park.span).or_else(|| task.place());
+        tasks.into_iter().map(|task| (self.doing(task), span(task))).collect()
+    }
+
+    /// Whether every other task waits for all others as well; the prompt's own task does not count.
+    #[must_use]
+    pub fn nobody_else_works(&self, me: TaskKey) -> bool {
+        let waits = |task: &Task| matches!(&task.park, Some(park) if matches!(park.on, On::AllTasks));
+        self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.interactive))
+    }
+
+    /// A parked task waits for all others.
+    pub fn wait_for_all(&mut self, me: TaskKey, wait: u32) {
+        self.waiting_for_all.push((me, wait));
+    }
+
+    /// Cancels a task that is not the running one.
+    pub fn cancel(&mut self, key: TaskKey) {
+        self.interrupt(key, Completion::Cancel);
+    }
+}
+
+/// What a task that waits on a handle works on: a program has its own name.
+fn doing_on(handle: &Handle) -> Rc<str> {
+    if let Resource::Program(name) = &handle.resource { name.as_str().into() } else { handle.name() }
+}
+
+/// The first few names behind a word.
+fn joined(word: &str, names: &[Rc<str>]) -> String {
+    const SHOWN: usize = 3;
+    let Some(first) = names.get(..names.len().min(SHOWN)).filter(|names| !names.is_empty()) else {
+        return String::new();
+    };
+    let more = if names.len() > SHOWN { format!(" and {} more", names.len() - SHOWN) } else { String::new() };
+    format!("{word} {}{more}", first.join(", "))
+}

@@ -1,0 +1,174 @@
+//! The table of tasks, by key.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::current_handle::CurrentHandles;
+use super::{Frame, Operation, Script, State, Task};
+use crate::compiler::bytecode::{Code, Level, NOWHERE};
+use crate::values::{TaskKey, TaskValue, Value};
+
+#[derive(Debug, Default)]
+struct Slot {
+    generation: u32,
+    task: Option<Box<Task>>,
+}
+
+/// All tasks that have not ended.
+#[derive(Debug, Default)]
+pub struct Tasks {
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    living: usize,
+    main: Option<TaskKey>,
+    numbers: HashMap<Rc<str>, u64>,
+}
+
+impl Tasks {
+    /// How many have not ended.
+    pub fn len(&self) -> usize {
+        self.living
+    }
+
+    /// Whether all have ended.
+    pub fn is_empty(&self) -> bool {
+        self.living == 0
+    }
+
+    fn claim(&mut self) -> TaskKey {
+        let index = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot::default());
+            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+        });
+        self.living += 1;
+        TaskKey { index, generation: self.slots[index as usize].generation }
+    }
+
+    /// Adds a task that runs `code`; its stack is filled by the caller.
+    pub fn add(
+        &mut self,
+        code: Rc<Code>,
+        name: &Rc<str>,
+        current: CurrentHandles,
+        top: usize,
+        base: usize,
+    ) -> Box<Task> {
+        let key = self.claim();
+        let number = self.number(name);
+        let registers = base + code.registers as usize;
+        let mut stack = Vec::with_capacity(registers);
+        stack.resize(registers, Value::Unset);
+        // What is spawned is mostly a call.
+        let mut frames = Vec::with_capacity(2);
+        frames.push(Frame { code, pc: 0, base, to: NOWHERE, handlers: 0 });
+        Box::new(Task {
+            key,
+            value: Rc::new(TaskValue::new(key, name.clone(), number)),
+            stack,
+            top,
+            frames,
+            handlers: Vec::new(),
+            current,
+            operation: Operation::default(),
+            park: None,
+            wait: 0,
+            state: State::Ready,
+            inject: None,
+            is_main: false,
+            script: Script::NONE,
+        })
+    }
+
+    /// Counted up for each name, never given twice.
+    fn number(&mut self, name: &Rc<str>) -> u64 {
+        let number = self.numbers.entry(name.clone()).or_default();
+        *number += 1;
+        *number
+    }
+
+    /// Adds the main task.
+    pub fn add_main(&mut self, code: Rc<Code>) {
+        let top = code.names.len();
+        let mut task = self.add(code, &Rc::from("main"), CurrentHandles::default(), top, 0);
+        task.is_main = true;
+        self.main = Some(task.key);
+        self.put_back(task);
+    }
+
+    /// The main task's key.
+    pub fn main_key(&self) -> Option<TaskKey> {
+        self.main.filter(|key| self.get(*key).is_some())
+    }
+
+    /// The main task, when it is not running at the moment.
+    pub fn main(&self) -> Option<&Task> {
+        self.get(self.main?)
+    }
+
+    /// The main task.
+    pub fn main_mut(&mut self) -> Option<&mut Task> {
+        let key = self.main?;
+        self.get_mut(key)
+    }
+
+    /// A task that is not running at the moment.
+    pub fn get(&self, key: TaskKey) -> Option<&Task> {
+        let slot = self.slots.get(key.index as usize)?;
+        if slot.generation == key.generation { slot.task.as_deref() } else { None }
+    }
+
+    /// A task that is not running at the moment.
+    pub fn get_mut(&mut self, key: TaskKey) -> Option<&mut Task> {
+        let slot = self.slots.get_mut(key.index as usize)?;
+        if slot.generation == key.generation { slot.task.as_deref_mut() } else { None }
+    }
+
+    /// Takes a task out to run it.
+    pub fn take(&mut self, key: TaskKey) -> Option<Box<Task>> {
+        let slot = self.slots.get_mut(key.index as usize)?;
+        if slot.generation == key.generation { slot.task.take() } else { None }
+    }
+
+    /// Puts it back.
+    pub fn put_back(&mut self, task: Box<Task>) {
+        let index = task.key.index as usize;
+        self.slots[index].task = Some(task);
+    }
+
+    /// Forgets a task that has ended (and is not in the table at the moment).
+    pub fn remove(&mut self, key: TaskKey) {
+        if let Some(slot) = self.slots.get_mut(key.index as usize) {
+            slot.generation = slot.generation.wrapping_add(1);
+            slot.task = None;
+            self.free.push(key.index);
+            self.living -= 1;
+        }
+    }
+
+    /// All tasks but the running one, in the order of their places.
+    pub fn iter(&self) -> impl Iterator<Item = &Task> {
+        self.slots.iter().filter_map(|slot| slot.task.as_deref())
+    }
+
+    /// Their keys.
+    pub fn keys(&self) -> Vec<TaskKey> {
+        self.iter().map(|task| task.key).collect()
+    }
+}
+
+impl Task {
+    /// The main task takes up a new top level; its variables stay.
+    pub fn begin(&mut self, code: Rc<Code>) {
+        self.top = code.names.len();
+        self.stack.truncate(self.top);
+        self.stack.resize(code.registers as usize, Value::Unset);
+        self.frames.clear();
+        self.handlers.clear();
+        debug_assert_eq!(code.level, Level::Top);
+        self.frames.push(Frame { code, pc: 0, base: 0, to: NOWHERE, handlers: 0 });
+        self.operation = Operation::default();
+        self.inject = None;
+        self.park = None;
+        self.state = State::Ready;
+    }
+}

@@ -1,0 +1,320 @@
+//! Instructions that compute values: loads, operators, text, lists. They touch one frame's registers and the
+//! variables all tasks share.
+
+use std::rc::Rc;
+
+use super::assertions;
+use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg};
+use crate::machine::{Machine, Shown};
+use crate::spec::Shows;
+use crate::values::{self, Comparison, Failure, MAX_BYTES, Operator, Value};
+
+type Done<T = ()> = Result<T, Box<Failure>>;
+
+impl Machine {
+    /// Runs one such instruction.
+    pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: Op) -> Done {
+        match op {
+            Op::Const { to, constant } => put(registers, to, code.constants[constant as usize].clone()),
+            Op::Copy { to, from } => put(registers, to, read(code, registers, from)?.clone()),
+            Op::Move { to, from } => {
+                let value = std::mem::take(&mut registers[from as usize]);
+                put(registers, to, value);
+            }
+            Op::TryCopy { to, from } => put(registers, to, registers[from as usize].clone()),
+            Op::LoadShared { to, shared } => put(registers, to, self.load_shared(shared)?),
+            Op::TryShared { to, shared } => put(registers, to, self.shared_value(shared)),
+            Op::StoreShared { shared, from } => {
+                let value = if from == NOWHERE { Value::Unset } else { std::mem::take(&mut registers[from as usize]) };
+                self.set_shared(shared, value);
+            }
+            Op::LoadArgument { to, number } => put(registers, to, self.argument(number)?),
+            Op::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
+            Op::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
+            Op::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
+            Op::AddAssign { to, from } => {
+                self.will_copy(&registers[to as usize]);
+                add_assign(code, registers, to, from)?;
+            }
+            Op::Compare { comparison, to, a, b } => {
+                let holds = compare_registers(code, registers, comparison, a, b)?;
+                self.compared(&registers[a as usize], &registers[b as usize]);
+                put(registers, to, Value::Bool(holds));
+            }
+            Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
+            Op::Truth { to, from } => put(registers, to, Value::Bool(truth(code, registers, from)?)),
+            Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
+            Op::Text { to, first, count } => {
+                let text = join_text(registers, first, count)?;
+                self.worked_on(&text);
+                put(registers, to, text);
+            }
+            Op::List { to, first, count } => {
+                let list = make_list(registers, first, count)?;
+                put(registers, to, list);
+            }
+            Op::Unpack { first, from, count } => unpack(registers, first, from, count)?,
+            Op::ForStart { list } => for_start(registers, list)?,
+            Op::CheckFails { from, wanted } => assertions::check_fails(registers, from, wanted)?,
+            Op::FailsMissed { wanted } => return Err(assertions::fails_missed(registers, wanted)),
+            Op::AssertFailed { text } => {
+                return Err(assertions::assert_failed(registers, text, "it is not true".to_owned()));
+            }
+            Op::AssertCompare { a, b, text } => return Err(assertions::assert_compare(registers, a, b, text)),
+            Op::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
+            Op::Show { from } => self.show(registers, from),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn shared_value(&self, shared: u32) -> Value {
+        self.shared.get(shared as usize).cloned().unwrap_or_default()
+    }
+
+    fn load_shared(&self, shared: u32) -> Done<Value> {
+        let value = self.shared_value(shared);
+        if value.is_unset() {
+            let name = self.names.shared().find(|(_, number)| *number == shared).map_or("", |(name, _)| name);
+            return Err(no_value(name, None));
+        }
+        Ok(value)
+    }
+
+    fn argument(&self, number: u32) -> Done<Value> {
+        let given = self.arguments.len();
+        let index = (number as usize).wrapping_sub(1);
+        self.arguments.get(index).cloned().ok_or_else(|| {
+            let there = if given == 1 { "is 1 argument".to_owned() } else { format!("are {given} arguments") };
+            let words = format!("argument {number} was not given; there {there}");
+            Box::new(Failure::new("", words).hint(format!("give a default: ${{{number}:-…}}")))
+        })
+    }
+
+    fn show(&mut self, registers: &mut [Value], from: Reg) {
+        let value = std::mem::take(&mut registers[from as usize]);
+        let shown = match self.last_shows.take() {
+            Some(Shows::Page) => Shown::Page,
+            Some(Shows::Peer) => Shown::Peer,
+            _ => Shown::Value,
+        };
+        if !matches!(value, Value::None | Value::Unset) {
+            let text = self.front.show(&value, shown);
+            self.output.write(text.as_bytes());
+            self.adopt(&value);
+            self.remember(registers, value);
+        }
+    }
+}
+
+/// Empties registers. One by one: `fill` copies a value from the stack each time and takes several times as long.
+pub(in crate::machine) fn unset(registers: &mut [Value]) {
+    for register in registers {
+        // Most are empty as they are.
+        if !register.is_unset() {
+            *register = Value::Unset;
+        }
+    }
+}
+
+#[inline]
+fn put(registers: &mut [Value], to: Reg, value: Value) {
+    if to != NOWHERE {
+        registers[to as usize] = value;
+    }
+}
+
+/// A register's value; an error when the variable has none yet.
+pub(in crate::machine) fn read<'r>(code: &Code, registers: &'r [Value], from: Reg) -> Done<&'r Value> {
+    let value = &registers[from as usize];
+    if value.is_unset() { Err(no_value(code.variable(from), Some(code))) } else { Ok(value) }
+}
+
+/// The failure of reading a variable before it has a value.
+pub(in crate::machine) fn no_value(name: &str, code: Option<&Code>) -> Box<Failure> {
+    let mut failure = Failure::new("", format!("`${name}` has no value yet"));
+    failure.variable = Some(name.to_owned());
+    Box::new(match code {
+        Some(code) if &*code.name == "spawn" => failure.hint(format!(
+            "a task has the values of the moment it was spawned; `global {name}` makes the variable one for all tasks"
+        )),
+        Some(code) if code.level == Level::Function => failure.hint(format!(
+            "the function assigns `{name}`, so it is the function's own; `global {name}` makes it the one all share"
+        )),
+        _ => failure.hint(format!("`{name} = …` has to run first")),
+    })
+}
+
+pub(in crate::machine) fn truth(code: &Code, registers: &[Value], from: Reg) -> Done<bool> {
+    if let Value::Bool(value) = registers[from as usize] {
+        return Ok(value);
+    }
+    read(code, registers, from).map(Value::truth)
+}
+
+#[inline]
+pub(in crate::machine) fn fast_int(operator: Operator, a: &Value, b: &Value) -> Option<i64> {
+    let (Value::Int(a), Value::Int(b)) = (a, b) else { return None };
+    match operator {
+        Operator::Add => a.checked_add(*b),
+        Operator::Subtract => a.checked_sub(*b),
+        Operator::Multiply => a.checked_mul(*b),
+        Operator::Divide => a.checked_div(*b),
+        Operator::Remainder => a.checked_rem(*b),
+    }
+}
+
+#[cold]
+pub(in crate::machine) fn add_small(code: &Code, registers: &mut [Value], to: Reg, a: Reg, small: i32) -> Done {
+    let a = read(code, registers, a)?.clone();
+    let (operator, amount) =
+        if small < 0 { (Operator::Subtract, -i64::from(small)) } else { (Operator::Add, small.into()) };
+    let sum = values::arithmetic(operator, a, &Value::Int(amount))?;
+    put(registers, to, sum);
+    Ok(())
+}
+
+pub(in crate::machine) fn arithmetic(
+    code: &Code,
+    registers: &mut [Value],
+    operator: Operator,
+    to: Reg,
+    a: Reg,
+    b: Reg,
+) -> Done {
+    read(code, registers, b)?;
+    // A temporary is used up, so that a chain of `+` appends in place; a variable keeps its value.
+    let left = if code.names.len() <= a as usize && a != b {
+        std::mem::take(&mut registers[a as usize])
+    } else {
+        read(code, registers, a)?.clone()
+    };
+    let result = values::arithmetic(operator, left, &registers[b as usize])?;
+    put(registers, to, result);
+    Ok(())
+}
+
+/// Appends in place where nobody else holds the value; a failure leaves the variable as it was.
+fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done {
+    let added = std::mem::take(&mut registers[from as usize]);
+    let too_much = |what: &str| Err(Box::new(Failure::new("+=", format!("the result would have more than {what}"))));
+    match (&mut registers[to as usize], &added) {
+        (Value::Bytes(bytes), Value::Bytes(more)) => {
+            if bytes.len() + more.len() > MAX_BYTES {
+                return too_much("1 GiB");
+            }
+            Rc::make_mut(bytes).extend_from_slice(more);
+        }
+        (Value::List(list), more) => {
+            let list = Rc::make_mut(list);
+            let fits = if let Value::List(more) = more { list.extend(more) } else { list.push(more.clone()) };
+            if !fits {
+                return too_much("64 M elements");
+            }
+        }
+        _ => {
+            let sum = values::arithmetic(Operator::Add, read(code, registers, to)?.clone(), &added)?;
+            registers[to as usize] = sum;
+        }
+    }
+    Ok(())
+}
+
+fn compare_with(code: &Code, registers: &[Value], comparison: Comparison, a: Reg, b: &Value) -> Done<bool> {
+    values::compare(comparison, read(code, registers, a)?, b)
+}
+
+pub(in crate::machine) fn compare_small(
+    code: &Code,
+    registers: &[Value],
+    comparison: Comparison,
+    a: Reg,
+    small: i32,
+) -> Done<bool> {
+    compare_with(code, registers, comparison, a, &Value::Int(small.into()))
+}
+
+pub(in crate::machine) fn compare_registers(
+    code: &Code,
+    registers: &[Value],
+    comparison: Comparison,
+    a: Reg,
+    b: Reg,
+) -> Done<bool> {
+    compare_with(code, registers, comparison, a, read(code, registers, b)?)
+}
+
+fn or_default(registers: &mut [Value], to: Reg, default: &Value) {
+    let missing = match &registers[to as usize] {
+        Value::Unset | Value::None => true,
+        Value::Bytes(bytes) => bytes.is_empty(),
+        Value::List(list) => list.items().is_empty(),
+        _ => false,
+    };
+    if missing {
+        registers[to as usize] = default.clone();
+    }
+}
+
+fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
+    let pieces = &mut registers[first as usize..(first + count) as usize];
+    if let [Value::Bytes(_)] = pieces {
+        return Ok(std::mem::take(&mut pieces[0]));
+    }
+    let known: usize = pieces.iter().map(|piece| if let Value::Bytes(bytes) = piece { bytes.len() } else { 16 }).sum();
+    let mut text = Vec::with_capacity(known);
+    for piece in pieces {
+        std::mem::take(piece).write_text(&mut text);
+        if text.len() > MAX_BYTES {
+            return Err(Box::new(Failure::new("", "the text would be longer than 1 GiB")));
+        }
+    }
+    Ok(Value::bytes(text))
+}
+
+fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
+    let items = registers[first as usize..(first + count) as usize].iter_mut().map(std::mem::take).collect();
+    Value::list(items).ok_or_else(|| Box::new(Failure::new("", "lists cannot be nested deeper than 500")))
+}
+
+fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
+    let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
+        let words = format!("{count} names need a list of {count} values, and this is no list");
+        return Err(Box::new(Failure::new("=", words).hint("give it to one name: `name = …`")));
+    };
+    let wanted = count as usize;
+    if list.items().len() != wanted {
+        let there = list.items().len();
+        let words = format!("{wanted} names need a list of exactly {wanted} values, and this has {there}");
+        let names = if there < 2 { "one name".to_owned() } else { format!("{there} names, or one") };
+        return Err(Box::new(Failure::new("=", words).hint(format!("give {names} for the whole list: `list = …`"))));
+    }
+    registers[first as usize..first as usize + wanted].clone_from_slice(list.items());
+    registers[from as usize] = Value::List(list);
+    Ok(())
+}
+
+fn for_start(registers: &mut [Value], list: Reg) -> Done {
+    let value = &registers[list as usize];
+    if !matches!(value, Value::List(_)) {
+        let failure =
+            Failure::new("for", format!("takes a list, not {}", crate::machine::call::command::describe(value)));
+        return Err(Box::new(failure.hint("`split` and `range` make lists; a list is written [1, 2]")));
+    }
+    registers[list as usize + 1] = Value::Int(0);
+    Ok(())
+}
+
+/// The next element into `to`; false at the end.
+pub(in crate::machine) fn for_next(registers: &mut [Value], list: Reg, to: Reg) -> bool {
+    let (Value::List(items), Value::Int(index)) = (&registers[list as usize], &registers[list as usize + 1]) else {
+        return false;
+    };
+    let Some(item) = usize::try_from(*index).ok().and_then(|index| items.items().get(index)).cloned() else {
+        return false;
+    };
+    let next = index + 1;
+    registers[to as usize] = item;
+    registers[list as usize + 1] = Value::Int(next);
+    true
+}

@@ -1,0 +1,238 @@
+//! The run loop: one task, until it waits, ends or has used its slice.
+//!
+//! What a loop of integers needs is done here, in place. Everything else is a call away: `data` computes values,
+//! `control` calls and leaves, `unwind` handles failures.
+
+use std::rc::Rc;
+
+use super::data;
+use super::unwind::Unwound;
+use crate::compiler::bytecode::{Code, Op, Reg};
+use crate::machine::Machine;
+use crate::machine::debugger::observer::{Off, On, Watch};
+use crate::machine::task::{Completion, Task};
+use crate::values::{Comparison, Failure, Value};
+
+/// How much a slice may use: a back edge or call costs one.
+pub(in crate::machine) const SLICE: i64 = 10_000;
+
+/// How a slice ended.
+#[derive(Debug)]
+pub(in crate::machine) enum Slice {
+    /// It is used up.
+    Used,
+    /// The task waits.
+    Parked,
+    /// The task has ended.
+    Ended(Completion),
+    /// Whether somebody watches has changed: it goes on at once in the other way.
+    Rewatched,
+}
+
+/// Where the run loop goes after an instruction that may change frames.
+pub(in crate::machine) enum Next {
+    /// On with the next instruction.
+    On,
+    /// The frame or the position changed: look again.
+    Frame,
+    /// The slice ends.
+    Leave(Slice),
+}
+
+/// The value, or the failure with the position remembered: it is kept in a local and written back only when the frame
+/// is left.
+macro_rules! check {
+    ($task:ident, $pc:expr, $result:expr) => {
+        match $result {
+            Ok(value) => value,
+            Err(failure) => {
+                leave_at($task, $pc);
+                return Err(failure);
+            }
+        }
+    };
+}
+
+/// Takes one from the slice, or ends it so that it resumes at a position.
+macro_rules! spend {
+    ($machine:ident, $task:ident, $resume:expr) => {{
+        if $machine.fuel <= 0 {
+            leave_at($task, $resume);
+            return Ok(Next::Leave(Slice::Used));
+        }
+        $machine.fuel -= 1;
+    }};
+}
+
+impl Machine {
+    /// Runs a task for one slice.
+    pub(in crate::machine) fn run(&mut self, task: &mut Task) -> Slice {
+        // The registers leave the task meanwhile, so that commands can have the task and their arguments at once.
+        let mut stack = std::mem::take(&mut task.stack);
+        self.fuel = SLICE;
+        let slice = loop {
+            let slice = if self.watcher.is_some() || self.step.is_some() {
+                self.run_frames::<On>(task, &mut stack)
+            } else {
+                self.run_frames::<Off>(task, &mut stack)
+            };
+            if !matches!(slice, Slice::Rewatched) {
+                break slice;
+            }
+        };
+        task.stack = stack;
+        slice
+    }
+
+    fn run_frames<W: Watch>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Slice {
+        if let Some(completion) = task.inject.take() {
+            let Some(completion) = self.hold(task, completion) else { return Slice::Parked };
+            if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
+                return Slice::Ended(end);
+            }
+        }
+        loop {
+            match self.run_frame::<W>(task, stack) {
+                Ok(Next::Leave(slice)) => return slice,
+                Ok(_) => {}
+                Err(failure) => {
+                    let failure = self.placed(task, *failure);
+                    let Some(completion) = self.hold(task, Completion::Error(failure)) else { return Slice::Parked };
+                    if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
+                        return Slice::Ended(end);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs the innermost frame until frames change.
+    fn run_frame<W: Watch>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Result<Next, Box<Failure>> {
+        let Some(frame) = task.frames.last() else { return Ok(Next::Leave(Slice::Ended(Completion::Normal))) };
+        let code: Rc<Code> = frame.code.clone();
+        let base = frame.base;
+        let mut pc = frame.pc as usize;
+        let registers = &mut stack[base..];
+        loop {
+            // By reference: a copy would go through memory for every instruction.
+            let op = &code.ops[pc];
+            if W::ON && self.look(task, &code, pc, registers) {
+                leave_at(task, pc);
+                return Ok(Next::Leave(Slice::Parked));
+            }
+            pc += 1;
+            match *op {
+                Op::AddInt { to, a, small } => match add_int(&registers[a as usize], small) {
+                    Some(sum) => set_int(&mut registers[to as usize], sum),
+                    None => check!(task, pc, data::add_small(&code, registers, to, a, small)),
+                },
+                Op::Arithmetic { operator, to, a, b } => {
+                    if let Some(result) = data::fast_int(operator, &registers[a as usize], &registers[b as usize]) {
+                        set_int(&mut registers[to as usize], result);
+                    } else {
+                        check!(task, pc, data::arithmetic(&code, registers, operator, to, a, b));
+                        self.worked_on(&registers[to as usize]);
+                    }
+                }
+                Op::BackIfInt { comparison, a, small, to } => {
+                    spend!(self, task, pc - 1);
+                    let again = match registers[a as usize] {
+                        Value::Int(value) => compare_ints(comparison, value, i64::from(small)),
+                        _ => check!(task, pc, data::compare_small(&code, registers, comparison, a, small)),
+                    };
+                    pc = if again { to as usize } else { pc };
+                }
+                Op::BackIf { comparison, a, b, to } => {
+                    spend!(self, task, pc - 1);
+                    let again = check!(task, pc, self.compare(&code, registers, comparison, a, b));
+                    pc = if again { to as usize } else { pc };
+                }
+                Op::JumpUnlessCompare { comparison, a, b, to } => {
+                    let holds = check!(task, pc, self.compare(&code, registers, comparison, a, b));
+                    pc = if holds { pc } else { to as usize };
+                }
+                Op::JumpIf { from, to } => {
+                    pc = if check!(task, pc, data::truth(&code, registers, from)) { to as usize } else { pc };
+                }
+                Op::JumpUnless { from, to } => {
+                    pc = if check!(task, pc, data::truth(&code, registers, from)) { pc } else { to as usize };
+                }
+                Op::Jump { to } => pc = to as usize,
+                Op::Back { to } => {
+                    pc = to as usize;
+                    spend!(self, task, pc);
+                }
+                Op::Round => spend!(self, task, pc - 1),
+                Op::ForNext { list, to, done } => {
+                    pc = if data::for_next(registers, list, to) { pc } else { done as usize };
+                }
+                Op::Native { to, site } => {
+                    leave_at(task, pc - 1);
+                    match check!(task, pc, self.native(task, &code, registers, to, site)) {
+                        Next::On => {}
+                        next => return Ok(next),
+                    }
+                }
+                _ if op.is_control() => {
+                    leave_at(task, pc);
+                    return self.control(task, stack, &code, base, *op);
+                }
+                _ => check!(task, pc, self.data(&code, registers, *op)),
+            }
+        }
+    }
+}
+
+impl Machine {
+    #[inline]
+    fn compare(
+        &mut self,
+        code: &Code,
+        registers: &[Value],
+        comparison: Comparison,
+        a: Reg,
+        b: Reg,
+    ) -> Result<bool, Box<Failure>> {
+        if let (Value::Int(a), Value::Int(b)) = (&registers[a as usize], &registers[b as usize]) {
+            return Ok(compare_ints(comparison, *a, *b));
+        }
+        self.compared(&registers[a as usize], &registers[b as usize]);
+        data::compare_registers(code, registers, comparison, a, b)
+    }
+}
+
+/// Remembers the position: of the next instruction, or of one that runs again.
+fn leave_at(task: &mut Task, pc: usize) {
+    if let Some(frame) = task.frames.last_mut() {
+        #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
+        let pc = pc as u32;
+        frame.pc = pc;
+    }
+}
+
+#[inline]
+fn add_int(value: &Value, small: i32) -> Option<i64> {
+    if let Value::Int(value) = value { value.checked_add(i64::from(small)) } else { None }
+}
+
+/// Writes an integer in place: there is nothing to drop when there was one before.
+#[inline]
+fn set_int(register: &mut Value, value: i64) {
+    if let Value::Int(place) = register {
+        *place = value;
+    } else {
+        *register = Value::Int(value);
+    }
+}
+
+#[inline]
+fn compare_ints(comparison: Comparison, a: i64, b: i64) -> bool {
+    match comparison {
+        Comparison::Equal => a == b,
+        Comparison::NotEqual => a != b,
+        Comparison::Less => a < b,
+        Comparison::LessEqual => a <= b,
+        Comparison::Greater => a > b,
+        Comparison::GreaterEqual => a >= b,
+    }
+}

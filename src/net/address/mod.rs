@@ -1,0 +1,231 @@
+//! Socket addresses as values: their text form, their parts, and the way to and from socket2 and rustix.
+//! Reading them from words is `address_words`; resolving names is `lookup`.
+
+pub(super) mod error;
+pub(super) mod family_hint;
+pub(super) mod host;
+pub(super) mod parse;
+
+use super::socket_kind::Family;
+use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix};
+use socket2::SockAddr;
+use std::ffi::OsStr;
+use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
+use std::os::unix::ffi::OsStrExt;
+
+pub use parse::{Form, PortText, Target, Wrong, may_be_host_alone, parse, parts, suits};
+
+/// The longest path of a unix socket: `sun_path` less the NUL at its end.
+pub const PATH_MAX: usize = 107;
+
+/// Where a socket is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Address {
+    /// IPv4 host and port.
+    V4(SocketAddrV4),
+    /// IPv6 host, port and scope; the flow label is not kept.
+    V6(SocketAddrV6),
+    /// A unix socket in the file system.
+    Path(Vec<u8>),
+    /// A unix socket with a name outside the file system.
+    Abstract(Vec<u8>),
+    /// A unix socket that was not bound.
+    Unnamed,
+}
+
+impl Address {
+    /// The form that is printed and that reads back: `127.0.0.1:8080`, `[::1]:8080`, `unix:/run/x`.
+    #[must_use]
+    pub fn text(&self) -> Vec<u8> {
+        match self {
+            Address::V4(v4) => v4.to_string().into_bytes(),
+            Address::V6(v6) => [b"[", &v6_host(v6)[..], b"]:", v6.port().to_string().as_bytes()].concat(),
+            Address::Path(_) | Address::Abstract(_) | Address::Unnamed => [b"unix:", &self.host()[..]].concat(),
+        }
+    }
+
+    /// The host without its port; of a unix socket the path or the `@name`.
+    #[must_use]
+    pub fn host(&self) -> Vec<u8> {
+        match self {
+            Address::V4(v4) => v4.ip().to_string().into_bytes(),
+            Address::V6(v6) => v6_host(v6),
+            // A relative path that begins like an abstract name must not be mistaken for one.
+            Address::Path(path) if path.starts_with(b"@") => [b"./", &path[..]].concat(),
+            Address::Path(path) => path.clone(),
+            Address::Abstract(name) => [b"@", &name[..]].concat(),
+            Address::Unnamed => Vec::new(),
+        }
+    }
+
+    /// The port; a unix socket has none.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        match self {
+            Address::V4(v4) => Some(v4.port()),
+            Address::V6(v6) => Some(v6.port()),
+            Address::Path(_) | Address::Abstract(_) | Address::Unnamed => None,
+        }
+    }
+
+    /// The family.
+    #[must_use]
+    pub fn family(&self) -> Family {
+        match self {
+            Address::V4(_) => Family::Inet,
+            Address::V6(_) => Family::Inet6,
+            Address::Path(_) | Address::Abstract(_) | Address::Unnamed => Family::Unix,
+        }
+    }
+
+    /// The IP address; a unix socket has none.
+    #[must_use]
+    pub fn ip(&self) -> Option<IpAddr> {
+        match self {
+            Address::V4(v4) => Some(IpAddr::V4(*v4.ip())),
+            Address::V6(v6) => Some(IpAddr::V6(*v6.ip())),
+            Address::Path(_) | Address::Abstract(_) | Address::Unnamed => None,
+        }
+    }
+
+    /// Whether the host is `0.0.0.0` or `::`, which is every address of this machine.
+    #[must_use]
+    pub fn is_unspecified(&self) -> bool {
+        self.ip().map_or(*self == Address::Unnamed, |ip| ip.is_unspecified())
+    }
+
+    /// What a socket call of socket2 gave; `None` for a family that is not ours.
+    #[must_use]
+    pub fn from_sock_addr(raw: &SockAddr) -> Option<Address> {
+        if let Some(ip) = raw.as_socket() {
+            return Some(Address::from(ip));
+        }
+        if let Some(path) = raw.as_pathname() {
+            return Some(Address::Path(path.as_os_str().as_bytes().to_vec()));
+        }
+        let name = raw.as_abstract_namespace().map(|name| Address::Abstract(name.to_vec()));
+        name.or_else(|| raw.is_unnamed().then_some(Address::Unnamed))
+    }
+
+    /// What a socket call of rustix gave; `None` for what cannot be read, so that a peer's odd address is no error.
+    #[must_use]
+    pub fn from_any(raw: SocketAddrAny) -> Option<Address> {
+        let length = usize::try_from(raw.addr_len()).ok()?;
+        match raw.address_family() {
+            AddressFamily::UNIX if length <= UNIX_HEADER => Some(Address::Unnamed),
+            // rustix 1.1 panics on a path that fills `sun_path` to its last byte.
+            AddressFamily::UNIX if length > UNIX_HEADER + PATH_MAX + 1 => None,
+            AddressFamily::UNIX => from_unix(&SocketAddrUnix::try_from(raw).ok()?),
+            AddressFamily::INET | AddressFamily::INET6 => SocketAddr::try_from(raw).ok().map(Address::from),
+            _ => None,
+        }
+    }
+}
+
+/// The size of `sun_family`, all that an unnamed address has.
+const UNIX_HEADER: usize = 2;
+
+fn from_unix(unix: &SocketAddrUnix) -> Option<Address> {
+    let path = unix.path_bytes().map(|path| Address::Path(path.to_vec()));
+    path.or_else(|| unix.abstract_name().map(|name| Address::Abstract(name.to_vec())))
+}
+
+impl From<SocketAddr> for Address {
+    fn from(ip: SocketAddr) -> Address {
+        match ip {
+            SocketAddr::V4(v4) => Address::V4(v4),
+            // The flow label is no part of where a socket is, and the text form could not carry it.
+            SocketAddr::V6(v6) => Address::V6(SocketAddrV6::new(*v6.ip(), v6.port(), 0, v6.scope_id())),
+        }
+    }
+}
+
+impl TryFrom<&Address> for SockAddr {
+    type Error = std::io::Error;
+
+    fn try_from(address: &Address) -> std::io::Result<SockAddr> {
+        match address {
+            Address::V4(v4) => Ok(SockAddr::from(*v4)),
+            Address::V6(v6) => Ok(SockAddr::from(*v6)),
+            // socket2 takes an empty path for the unnamed address and a leading NUL for an abstract name.
+            Address::Path(path) => SockAddr::unix(OsStr::from_bytes(path)),
+            Address::Abstract(name) => SockAddr::unix(OsStr::from_bytes(&[b"\0", &name[..]].concat())),
+            Address::Unnamed => SockAddr::unix(""),
+        }
+    }
+}
+
+fn v6_host(v6: &SocketAddrV6) -> Vec<u8> {
+    match v6.scope_id() {
+        0 => v6.ip().to_string().into_bytes(),
+        scope => format!("{}%{}", v6.ip(), scope_name(scope)).into_bytes(),
+    }
+}
+
+fn scope_name(scope: u32) -> String {
+    let named = any_socket().and_then(|fd| rustix::net::netdevice::index_to_name(fd, scope).ok());
+    named.unwrap_or_else(|| scope.to_string())
+}
+
+/// The number of a network interface, by its name or as a number that is taken as it is.
+#[must_use]
+pub fn interface_index(name: &str) -> Option<u32> {
+    let number = name.parse().ok();
+    number.or_else(|| rustix::net::netdevice::name_to_index(any_socket()?, name).ok())
+}
+
+/// The kernel answers questions about interfaces on any socket whatever.
+fn any_socket() -> Option<rustix::fd::OwnedFd> {
+    let flags = rustix::net::SocketFlags::CLOEXEC;
+    rustix::net::socket_with(AddressFamily::UNIX, rustix::net::SocketType::DGRAM, flags, None).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn round(text: &str) -> Address {
+        let Ok(Target::Known(address)) = parse(&[text.as_bytes()], Form::Any) else { panic!("{text} is not known") };
+        assert_eq!(String::from_utf8_lossy(&address.text()), text);
+        address
+    }
+
+    #[test]
+    fn text_reads_back() {
+        for text in [
+            "127.0.0.1:8080",
+            "0.0.0.0:0",
+            "[::1]:8080",
+            "[::]:65535",
+            "[fe80::1%lo]:80",
+            "[fe80::1%4000000]:80",
+            "[::ffff:1.2.3.4]:1",
+            "unix:/run/x",
+            "unix:relative:with:colons",
+            "unix:@name",
+            "unix:@",
+            "unix:",
+        ] {
+            let address = round(text);
+            let raw = SockAddr::try_from(&address).expect(text);
+            assert_eq!(Address::from_sock_addr(&raw), Some(address), "{text}");
+        }
+    }
+
+    #[test]
+    fn parts_are_what_one_expects() {
+        let (v6, path, name) = (round("[fe80::1%lo]:80"), round("unix:/run/x"), round("unix:@name"));
+        assert_eq!((v6.host(), v6.port(), v6.family()), (b"fe80::1%lo".to_vec(), Some(80), Family::Inet6));
+        assert_eq!((path.host(), path.port(), path.family()), (b"/run/x".to_vec(), None, Family::Unix));
+        assert_eq!((name.host(), round("unix:").host()), (b"@name".to_vec(), Vec::new()));
+        assert!(round("0.0.0.0:1").is_unspecified() && round("[::]:1").is_unspecified());
+        assert!(!round("127.0.0.1:1").is_unspecified() && !path.is_unspecified());
+    }
+
+    #[test]
+    fn a_path_is_never_taken_for_an_abstract_name() {
+        assert_eq!(Address::Path(b"@x".to_vec()).text(), b"unix:./@x");
+        assert_eq!(Address::Path(vec![b'p'; 200]).text().len(), 205);
+        assert!(SockAddr::try_from(&Address::Path(vec![b'p'; 200])).is_err());
+    }
+}

@@ -1,0 +1,94 @@
+//! `makefile`: streams that share a socket's descriptor and read-ahead, each with its own write buffer.
+//!
+//! While the socket is open, its streams read through it. When it is closed before them, its oldest stream takes its
+//! place; the descriptor is closed with the last of them.
+
+use std::os::fd::AsFd;
+use std::rc::{Rc, Weak};
+
+use rustix::io::Errno;
+use rustix::net::SendFlags;
+
+use super::descriptor::Descriptor;
+use crate::net::syscall::calls;
+use crate::net::{Handle, Kind, Resource};
+
+/// What a handle has to do with others on the same descriptor.
+#[derive(Debug, Default)]
+pub(in crate::net) struct Sharing {
+    /// Of a stream: whom it reads and writes through, itself when none.
+    through: Option<Rc<Handle>>,
+    /// Who reads and writes through this handle, the oldest first.
+    streams: Vec<Weak<Handle>>,
+    /// What was written to this stream and not yet sent.
+    unsent: Vec<u8>,
+}
+
+impl Handle {
+    /// A stream on a socket's descriptor, as Python's `makefile` makes it.
+    ///
+    /// # Errors
+    /// EBADF when the socket is closed.
+    pub fn makefile(self: &Rc<Handle>, kind: Kind) -> Result<Rc<Handle>, Errno> {
+        let fd = self.shared_descriptor().ok_or(Errno::BADF)?;
+        let stream = Handle::labelled(self.registry(), Resource::Stream(kind), Descriptor::Shared(fd), "file");
+        stream.sharing().get_or_insert_default().through = Some(self.clone());
+        self.sharing().get_or_insert_default().streams.push(Rc::downgrade(&stream));
+        Ok(stream)
+    }
+
+    /// The handle that a stream's calls are made on: the socket it was made of, while that is open.
+    #[must_use]
+    pub fn target(self: &Rc<Handle>) -> Rc<Handle> {
+        let through = self.sharing().as_ref().and_then(|sharing| sharing.through.clone());
+        through.unwrap_or_else(|| self.clone())
+    }
+
+    /// Adds to the write buffer; how much is there now.
+    pub fn buffer(&self, data: &[u8]) -> usize {
+        let mut sharing = self.sharing();
+        let unsent = &mut sharing.get_or_insert_default().unsent;
+        unsent.extend_from_slice(data);
+        unsent.len()
+    }
+
+    /// How much was written to this stream and not yet sent.
+    #[must_use]
+    pub fn buffered(&self) -> usize {
+        self.sharing().as_ref().map_or(0, |sharing| sharing.unsent.len())
+    }
+
+    /// Sends as much of the write buffer as the kernel takes at once: the count.
+    ///
+    /// # Errors
+    /// EAGAIN when it takes nothing; what send says. What was not sent stays in the buffer.
+    pub fn send_buffered(&self) -> Result<usize, Errno> {
+        let fd = self.fd()?;
+        let mut sharing = self.sharing();
+        let Some(sharing) = sharing.as_mut() else { return Ok(0) };
+        let sent = calls::send(fd.as_fd(), &sharing.unsent, SendFlags::empty())?;
+        sharing.unsent.drain(..sent);
+        if sharing.unsent.is_empty() {
+            sharing.unsent = Vec::new();
+        }
+        Ok(sent)
+    }
+
+    /// The last chance of what is still in the write buffer: nobody waits for it any more.
+    pub fn send_the_rest(&self) {
+        while self.buffered() > 0 && self.send_buffered().is_ok_and(|sent| sent > 0) {}
+    }
+
+    /// Closing: the oldest stream takes this handle's place, with what was read ahead and how long to wait.
+    pub(in crate::net) fn hand_over(&self) {
+        let Some(sharing) = self.sharing().take() else { return };
+        let mut streams = sharing.streams.iter().filter_map(Weak::upgrade).filter(|stream| stream.is_open());
+        let Some(heir) = streams.next() else { return };
+        heir.take_over(self);
+        for stream in streams {
+            stream.sharing().get_or_insert_default().through = Some(heir.clone());
+            heir.sharing().get_or_insert_default().streams.push(Rc::downgrade(&stream));
+        }
+        heir.sharing().get_or_insert_default().through = None;
+    }
+}

@@ -1,0 +1,292 @@
+//! A handle: a socket or stream with a name, a descriptor, its read-ahead and its time-out.
+//!
+//! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
+
+pub(super) mod descriptor;
+pub(super) mod emulated_options;
+pub(super) mod makefile;
+pub(super) mod read_buffer;
+pub(super) mod readiness;
+pub mod ready;
+pub(super) mod repr;
+pub mod splice;
+pub(super) mod table;
+
+use std::borrow::Cow;
+use std::cell::{Cell, Ref, RefCell, RefMut};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::rc::Rc;
+use std::time::Duration;
+
+use rustix::event::epoll;
+use rustix::io::Errno;
+
+use super::inspect::peer::Partner;
+use super::syscall::calls;
+use super::{Address, Kind, Proto};
+use descriptor::{Closed, Descriptor, OpenFd};
+use emulated_options::KeptLimits;
+use makefile::Sharing;
+use read_buffer::Input;
+use readiness::Watched;
+use table::{HandleKey, Label, Registry};
+
+/// What a handle is.
+#[derive(Clone, Debug)]
+pub enum Resource {
+    /// A socket, with what it was made as.
+    Socket(Kind),
+    /// A file that was opened by this path.
+    File(String),
+    /// What `makefile` made of a socket of this kind.
+    Stream(Kind),
+    /// Of a running program of this name: not seen in the handle table.
+    Program(String),
+    /// Standard input, output or error: never closed, the descriptor is shared with whoever started us.
+    Standard(&'static str),
+}
+
+/// What a call does that cannot be done at once, as `settimeout` says it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Timing {
+    /// It waits.
+    #[default]
+    Blocking,
+    /// It fails with EAGAIN.
+    NonBlocking,
+    /// It waits this long and fails with ETIMEDOUT.
+    Within(Duration),
+}
+
+/// A socket or stream of the handle table.
+#[derive(Debug)]
+pub struct Handle {
+    /// Its place in the table.
+    pub key: HandleKey,
+    /// What it is.
+    pub resource: Resource,
+    /// What it does when a call has to wait.
+    pub timing: Cell<Timing>,
+    /// Bytes read but not yet asked for.
+    pub input: RefCell<Input>,
+    /// Whether it was ever assigned to a variable.
+    assigned: Cell<bool>,
+    /// Whether its name was chosen by hand.
+    renamed: Cell<bool>,
+    /// What was set and is kept here; few have any.
+    pub(super) limits: KeptLimits,
+    /// Whether closing can take long: SO_LINGER is set to a time above 0.
+    pub lingers: Cell<bool>,
+    /// The other end of a socket pair.
+    pub(super) partner: Partner,
+    pub(super) watched: Cell<Watched>,
+    label: RefCell<Label>,
+    fd: RefCell<Option<Descriptor>>,
+    sharing: RefCell<Option<Box<Sharing>>>,
+    peer: RefCell<Option<Rc<Address>>>,
+    registry: Rc<Registry>,
+}
+
+impl Handle {
+    /// Enters a descriptor into the table under an automatic name.
+    #[must_use]
+    pub fn new(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
+        let kind = match &resource {
+            Resource::Socket(kind) => kind.label().into(),
+            Resource::File(_) | Resource::Stream(_) => Cow::Borrowed("file"),
+            Resource::Program(name) => Cow::Owned(name.clone()),
+            Resource::Standard(name) => Cow::Borrowed(*name),
+        };
+        Handle::labelled(registry, resource, fd, &kind)
+    }
+
+    /// Likewise, under an automatic name that says where it comes from: `conn1`.
+    #[must_use]
+    pub fn labelled(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>, kind: &str) -> Rc<Handle> {
+        let label = match &resource {
+            Resource::Standard(_) | Resource::Program(_) => registry.variable_label(kind),
+            _ => registry.number_label(kind),
+        };
+        Rc::new_cyclic(|weak| Handle {
+            key: registry.enter(weak),
+            resource,
+            timing: Cell::default(),
+            input: RefCell::default(),
+            assigned: Cell::new(false),
+            renamed: Cell::new(false),
+            limits: KeptLimits::default(),
+            lingers: Cell::new(false),
+            partner: Partner::default(),
+            watched: Cell::default(),
+            label: RefCell::new(label),
+            fd: RefCell::new(Some(fd.into())),
+            sharing: RefCell::default(),
+            peer: RefCell::default(),
+            registry: registry.clone(),
+        })
+    }
+
+    /// How it is called.
+    #[must_use]
+    pub fn name(&self) -> Rc<str> {
+        self.label.borrow().text().clone()
+    }
+
+    /// Takes the name of the first variable it is assigned to; true when this was the first.
+    pub fn name_once(&self, name: &str) -> bool {
+        let first = !self.assigned.replace(true);
+        if first && !self.renamed.get() && self.is_open() && &*self.name() != name {
+            self.registry.give_back(&self.label.borrow());
+            self.label.replace(self.registry.variable_label(name));
+        }
+        first
+    }
+
+    /// Gives it another name, which assignments leave alone; false when another open handle has it.
+    #[must_use]
+    pub fn rename(&self, name: &str) -> bool {
+        let Some(label) = self.registry.exact_label(name) else { return false };
+        self.registry.give_back(&self.label.replace(label));
+        self.renamed.set(true);
+        true
+    }
+
+    /// Whether it was ever assigned to a variable.
+    #[must_use]
+    pub fn was_assigned(&self) -> bool {
+        self.assigned.get()
+    }
+
+    /// What it was made as, when it is a socket.
+    #[must_use]
+    pub fn socket_kind(&self) -> Option<&Kind> {
+        if let Resource::Socket(kind) = &self.resource { Some(kind) } else { None }
+    }
+
+    /// Whether it has not been closed.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.fd.borrow().is_some()
+    }
+
+    /// The descriptor, for one call.
+    ///
+    /// # Errors
+    /// EBADF when it is closed.
+    pub fn fd(&self) -> Result<OpenFd<'_>, Errno> {
+        Ref::filter_map(self.fd.borrow(), Option::as_ref).map(OpenFd).map_err(|_| Errno::BADF)
+    }
+
+    /// The descriptor's number, -1 when closed, as Python's `fileno`.
+    #[must_use]
+    pub fn fileno(&self) -> i32 {
+        self.fd.borrow().as_ref().map_or(-1, |fd| fd.as_fd().as_raw_fd())
+    }
+
+    /// The descriptor, to be shared with another handle.
+    pub(super) fn shared_descriptor(&self) -> Option<Rc<OwnedFd>> {
+        let mut place = self.fd.borrow_mut();
+        let (shared, descriptor) = match place.take()? {
+            Descriptor::Own(fd) => {
+                let fd = Rc::new(fd);
+                (Some(fd.clone()), Descriptor::Shared(fd))
+            }
+            Descriptor::Shared(fd) => (Some(fd.clone()), Descriptor::Shared(fd)),
+            standard @ Descriptor::Standard(_) => (None, standard),
+        };
+        *place = Some(descriptor);
+        shared
+    }
+
+    pub(super) fn sharing(&self) -> RefMut<'_, Option<Box<Sharing>>> {
+        self.sharing.borrow_mut()
+    }
+
+    pub(super) fn registry(&self) -> &Rc<Registry> {
+        &self.registry
+    }
+
+    /// Whether it is a socket, or a stream on one.
+    #[must_use]
+    pub fn is_socket(&self) -> bool {
+        matches!(self.resource, Resource::Socket(_) | Resource::Stream(_))
+    }
+
+    /// The protocol as the kernel says it.
+    #[must_use]
+    pub fn proto(&self) -> Proto {
+        let asked = self.fd().ok().and_then(|fd| calls::proto(fd.as_fd()).ok());
+        asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
+    }
+
+    /// Takes another handle's place on the descriptor they share.
+    pub(super) fn take_over(&self, other: &Handle) {
+        self.inherit(other);
+        self.timing.set(other.timing.get());
+        self.input.swap(&other.input);
+        self.set_peer(other.peer.borrow().clone());
+    }
+
+    /// Takes over what a connection inherits from the listening socket that accepted it.
+    pub fn inherit(&self, listener: &Handle) {
+        self.inherit_limits(listener);
+        self.lingers.set(listener.lingers.get());
+    }
+
+    /// Closes it; false when it was closed before. Standard streams only stop being usable.
+    pub fn close(&self) -> bool {
+        let closed = self.close_but_linger();
+        let was_open = !matches!(closed, Closed::Before);
+        closed.leave_behind();
+        was_open
+    }
+
+    /// Closes it, and leaves it to the caller to drop a descriptor that takes its time.
+    pub fn close_but_linger(&self) -> Closed {
+        self.send_the_rest();
+        let Some(fd) = self.fd.borrow_mut().take() else { return Closed::Before };
+        // Before the close: a duplicate of the descriptor would keep delivering its events.
+        if let Watched::ByEpoll(_) = self.watched.take() {
+            let _ = epoll::delete(&self.registry.epoll, &fd);
+        }
+        self.hand_over();
+        self.registry.leave(self.key);
+        self.registry.give_back(&self.label.borrow());
+        self.input.take();
+        descriptor::release(fd, self.lingers.get()).map_or(Closed::Now, Closed::Lingers)
+    }
+
+    /// Closes it with a RST instead of a FIN.
+    ///
+    /// # Errors
+    /// EBADF when it is closed; what setsockopt says.
+    pub fn reset(&self) -> Result<(), Errno> {
+        calls::set_linger_zero(self.fd()?.as_fd())?;
+        self.lingers.set(false);
+        self.close();
+        Ok(())
+    }
+
+    /// The address at the other end, remembered for messages after the connection is gone.
+    #[must_use]
+    pub fn peer(&self) -> Option<Address> {
+        self.peer.borrow().as_deref().cloned()
+    }
+
+    /// Remembers the address at the other end.
+    pub fn set_peer(&self, peer: Option<Rc<Address>>) {
+        *self.peer.borrow_mut() = peer;
+    }
+
+    /// The address it is bound to, if any.
+    #[must_use]
+    pub fn local(&self) -> Option<Address> {
+        calls::local_name(self.fd().ok()?.as_fd()).ok()
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.close();
+    }
+}

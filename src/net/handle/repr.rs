@@ -1,0 +1,45 @@
+//! A handle in words: for messages, and as Python shows it.
+
+use std::fmt::Write as _;
+use std::os::fd::AsFd;
+
+use crate::net::syscall::calls;
+use crate::net::{Address, Handle, Resource};
+
+impl Handle {
+    /// What the message of a failed call is about: the peer, else the own address.
+    #[must_use]
+    pub fn about(&self) -> Option<String> {
+        let address = match &self.resource {
+            Resource::Socket(_) | Resource::Stream(_) => {
+                self.peer().or_else(|| self.local()).filter(|address| !address.is_unspecified())?
+            }
+            Resource::File(path) | Resource::Program(path) => return Some(path.clone()),
+            Resource::Standard(_) => return None,
+        };
+        Some(String::from_utf8_lossy(&address.text()).into_owned())
+    }
+
+    /// Python's `repr` of a socket; for a stream its kind and number.
+    #[must_use]
+    pub fn repr(&self) -> String {
+        let fd = self.fileno();
+        let Resource::Socket(kind) = &self.resource else {
+            let what = if let Resource::File(path) = &self.resource { path } else { &*self.name() };
+            return format!("<stream fd={fd}, name={what}>");
+        };
+        if fd < 0 {
+            return format!("<socket [closed] fd=-1, family={}, type={}, proto={}>", kind.family, kind.ty, kind.proto);
+        }
+        let mut out = format!("<socket fd={fd}, family={}, type={}, proto={}", kind.family, kind.ty, self.proto());
+        let text = |address: &Address| String::from_utf8_lossy(&address.text()).into_owned();
+        if let Some(local) = self.local() {
+            let _ = write!(out, ", laddr={}", text(&local));
+        }
+        if let Some(peer) = self.fd().ok().and_then(|fd| calls::peer_name(fd.as_fd()).ok()) {
+            let _ = write!(out, ", raddr={}", text(&peer));
+        }
+        out.push('>');
+        out
+    }
+}

@@ -1,0 +1,169 @@
+//! One way of a relay: what arrives at one socket goes out at another, as far as that is possible without waiting.
+//!
+//! Bytes that are not yet taken are in the read-ahead of the socket they came from, so that nothing is lost when the
+//! relay ends early. Once much comes at a time they go through a pipe instead, and never leave the kernel.
+
+use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
+
+use rustix::io::Errno;
+use rustix::net::{SendFlags, Shutdown};
+use rustix::pipe::{PipeFlags, SpliceFlags, pipe_with, splice};
+
+use crate::net::Handle;
+use crate::net::syscall::calls;
+
+/// A read that brings so much is worth a pipe.
+const MUCH: usize = 32 * 1024;
+/// More than a pipe holds: as much as there is.
+const ALL: usize = 1 << 20;
+
+/// From one socket to another.
+#[derive(Debug)]
+pub struct Way {
+    /// Where bytes come from.
+    pub from: Rc<Handle>,
+    /// Where they go.
+    pub to: Rc<Handle>,
+    /// How many have gone.
+    pub moved: u64,
+    pipe: Pipe,
+    ended: bool,
+}
+
+#[derive(Debug)]
+enum Pipe {
+    /// Not needed so far.
+    None,
+    /// There: its ends, and how many bytes are in it.
+    Open { read: OwnedFd, write: OwnedFd, held: usize },
+    /// The system does not give one, or not for these sockets.
+    Refused,
+}
+
+/// What one step came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// So many bytes came or went.
+    Moved(usize),
+    /// Nothing can be done without waiting.
+    Blocked,
+    /// All is over: the end of the stream was passed on.
+    Ended,
+}
+
+/// Where a step failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// Reading from `from`.
+    Reading(Errno),
+    /// Writing to `to`.
+    Writing(Errno),
+}
+
+impl Way {
+    /// A way on which nothing has gone.
+    #[must_use]
+    pub fn new(from: &Rc<Handle>, to: &Rc<Handle>) -> Way {
+        Way { from: from.clone(), to: to.clone(), moved: 0, pipe: Pipe::None, ended: false }
+    }
+
+    /// One system call: out with what was read, or else in with more.
+    ///
+    /// # Errors
+    /// Which side failed, and how. After a failed write everything that was read is still there.
+    pub fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Step, Broken> {
+        if self.ended {
+            return Ok(Step::Ended);
+        }
+        let (reading, done) = if matches!(self.pipe, Pipe::Open { held: 1.., .. }) {
+            (false, self.empty_pipe())
+        } else if !self.from.input.borrow().is_empty() {
+            (false, self.empty_input())
+        } else if matches!(self.pipe, Pipe::Open { .. }) {
+            (true, self.fill_pipe())
+        } else {
+            (true, self.fill_input(scratch))
+        };
+        match done {
+            Ok(0) if reading => self.end().map(|()| Step::Ended).map_err(Broken::Writing),
+            Ok(count) => Ok(Step::Moved(count)),
+            Err(Errno::AGAIN) => Ok(Step::Blocked),
+            Err(Errno::INTR) => Ok(Step::Moved(0)),
+            Err(error) if reading => Err(Broken::Reading(error)),
+            Err(error) => Err(Broken::Writing(error)),
+        }
+    }
+
+    fn empty_input(&mut self) -> Result<usize, Errno> {
+        let mut input = self.from.input.borrow_mut();
+        let sent = calls::send(self.to.fd()?.as_fd(), input.available(), SendFlags::empty())?;
+        input.skip(sent);
+        self.moved += sent as u64;
+        Ok(sent)
+    }
+
+    fn fill_input(&mut self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+        let count = self.from.read_if_ready(scratch)?;
+        if count >= MUCH && matches!(self.pipe, Pipe::None) {
+            self.pipe = match pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK) {
+                Ok((read, write)) => Pipe::Open { read, write, held: 0 },
+                Err(_) => Pipe::Refused,
+            };
+        }
+        Ok(count)
+    }
+
+    fn fill_pipe(&mut self) -> Result<usize, Errno> {
+        let Pipe::Open { write, held, .. } = &mut self.pipe else { return Err(Errno::AGAIN) };
+        let from = self.from.fd()?;
+        match splice(from.as_fd(), None, write, None, ALL, SpliceFlags::NONBLOCK | SpliceFlags::MOVE) {
+            Ok(count) => {
+                *held = count;
+                Ok(count)
+            }
+            Err(Errno::INVAL | Errno::NOSYS) => {
+                self.pipe = Pipe::Refused;
+                Err(Errno::INTR)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn empty_pipe(&mut self) -> Result<usize, Errno> {
+        let Pipe::Open { read, held, .. } = &mut self.pipe else { return Err(Errno::AGAIN) };
+        let to = self.to.fd()?;
+        let sent = splice(read, None, to.as_fd(), None, *held, SpliceFlags::NONBLOCK | SpliceFlags::MOVE)?;
+        *held -= sent.min(*held);
+        self.moved += sent as u64;
+        Ok(sent)
+    }
+
+    /// The end of the stream is passed on. Somebody who is gone already does not need to be told.
+    fn end(&mut self) -> Result<(), Errno> {
+        self.ended = true;
+        self.pipe = Pipe::None;
+        match calls::shutdown(self.to.fd()?.as_fd(), Shutdown::Write) {
+            Ok(()) | Err(Errno::NOTCONN) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The way is over before its end. What is in the pipe goes where any read of the socket finds it.
+    pub fn give_up(&mut self) {
+        self.ended = true;
+        let Pipe::Open { read, held, .. } = std::mem::replace(&mut self.pipe, Pipe::None) else { return };
+        let mut rest = vec![0; held];
+        let mut input = self.from.input.borrow_mut();
+        // One read gives what one pipe holds.
+        if let Ok(count) = rustix::io::read(read, &mut rest[..]) {
+            input.append(&rest[..count]);
+        }
+    }
+}
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.give_up();
+    }
+}

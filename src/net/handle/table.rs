@@ -1,0 +1,233 @@
+//! The handle table: who is open, under which name, and the epoll instance that watches them.
+//!
+//! Handles register themselves when made and take themselves out when closed or dropped. What an event means
+//! is left to the scheduler, which reads it from [`Registry::epoll`].
+
+use std::cell::{Cell, RefCell};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::os::fd::{AsFd, OwnedFd};
+use std::rc::{Rc, Weak};
+
+use rustix::event::epoll;
+use rustix::io::Errno;
+
+use crate::net::Handle;
+
+/// A place in the handle table; the generation tells a later handle in the same place apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct HandleKey {
+    /// The place.
+    pub index: u32,
+    /// How often the place was used before.
+    pub generation: u32,
+}
+
+impl HandleKey {
+    /// The key as epoll carries it.
+    #[must_use]
+    pub fn to_u64(self) -> u64 {
+        u64::from(self.generation) << 32 | u64::from(self.index)
+    }
+
+    /// The key an event carries.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "takes the two halves apart")]
+    pub fn from_u64(data: u64) -> HandleKey {
+        HandleKey { index: data as u32, generation: (data >> 32) as u32 }
+    }
+}
+
+#[derive(Default)]
+struct Slot {
+    generation: u32,
+    handle: Weak<Handle>,
+}
+
+/// Numbers given out under one name, the smallest free one first.
+#[derive(Default)]
+struct Numbers {
+    last: u32,
+    free: BinaryHeap<Reverse<u32>>,
+}
+
+impl Numbers {
+    fn take(&mut self) -> u32 {
+        self.free.pop().map_or_else(
+            || {
+                self.last += 1;
+                self.last
+            },
+            |Reverse(number)| number,
+        )
+    }
+}
+
+#[derive(Default)]
+struct Table {
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    living: HashSet<Rc<str>>,
+    numbers: HashMap<Rc<str>, Numbers>,
+}
+
+/// All handles of one machine.
+pub struct Registry {
+    /// Watches every descriptor that had to wait.
+    pub epoll: OwnedFd,
+    /// How many handles have been closed.
+    closed: Cell<u64>,
+    table: RefCell<Table>,
+}
+
+impl std::fmt::Debug for Registry {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Registry")
+    }
+}
+
+/// A name in the table, given back when its handle closes.
+#[derive(Debug)]
+pub struct Label {
+    text: Rc<str>,
+    base: Rc<str>,
+    number: u32,
+}
+
+impl Label {
+    /// The name.
+    #[must_use]
+    pub fn text(&self) -> &Rc<str> {
+        &self.text
+    }
+}
+
+impl Registry {
+    /// An empty table.
+    ///
+    /// # Errors
+    /// When the system has no descriptor left.
+    pub fn new() -> Result<Registry, Errno> {
+        let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
+        Ok(Registry { epoll, closed: Cell::new(0), table: RefCell::default() })
+    }
+
+    /// Puts a handle that is being made into the table.
+    pub(in crate::net) fn enter(&self, handle: &Weak<Handle>) -> HandleKey {
+        let mut table = self.table.borrow_mut();
+        let index = table.free.pop().unwrap_or_else(|| {
+            table.slots.push(Slot::default());
+            u32::try_from(table.slots.len() - 1).unwrap_or(u32::MAX)
+        });
+        let slot = &mut table.slots[index as usize];
+        slot.handle = handle.clone();
+        HandleKey { index, generation: slot.generation }
+    }
+
+    /// Takes a closed handle out.
+    pub(in crate::net) fn leave(&self, key: HandleKey) {
+        self.closed.set(self.closed.get() + 1);
+        let mut table = self.table.borrow_mut();
+        if let Some(slot) = table.slots.get_mut(key.index as usize)
+            && slot.generation == key.generation
+        {
+            slot.generation = slot.generation.wrapping_add(1);
+            slot.handle = Weak::new();
+            table.free.push(key.index);
+        }
+    }
+
+    /// How many handles have been closed so far.
+    #[must_use]
+    pub fn closed(&self) -> u64 {
+        self.closed.get()
+    }
+
+    /// The open handle of a key.
+    #[must_use]
+    pub fn get(&self, key: HandleKey) -> Option<Rc<Handle>> {
+        let table = self.table.borrow();
+        let slot = table.slots.get(key.index as usize)?;
+        (slot.generation == key.generation).then(|| slot.handle.upgrade()).flatten()
+    }
+
+    /// All open handles in the order of their places.
+    #[must_use]
+    pub fn living(&self) -> Vec<Rc<Handle>> {
+        self.table.borrow().slots.iter().filter_map(|slot| slot.handle.upgrade()).collect()
+    }
+
+    /// An automatic name: a kind and a number, `tcp1`.
+    pub(in crate::net) fn number_label(&self, kind: &str) -> Label {
+        self.take_label(kind, &|number| format!("{kind}{number}"))
+    }
+
+    /// A variable's name; while another living handle has it, with a number, `conn#2`.
+    pub(in crate::net) fn variable_label(&self, name: &str) -> Label {
+        let base = format!("{name}#");
+        self.take_label(&base, &|number| if number == 1 { name.to_owned() } else { format!("{base}{number}") })
+    }
+
+    /// This very name, unless an open handle has it.
+    pub(in crate::net) fn exact_label(&self, name: &str) -> Option<Label> {
+        let taken = self.table.borrow().living.contains(name);
+        (!taken).then(|| self.variable_label(name))
+    }
+
+    fn take_label(&self, base: &str, text: &dyn Fn(u32) -> String) -> Label {
+        let table = &mut *self.table.borrow_mut();
+        // One text for all handles of that name.
+        let known = table.numbers.get_key_value(base).map(|(base, _)| base.clone());
+        let base = known.unwrap_or_else(|| {
+            let base: Rc<str> = base.into();
+            table.numbers.insert(base.clone(), Numbers::default());
+            base
+        });
+        let mut skipped = Vec::new();
+        let mut label = Label { text: base.clone(), base, number: 0 };
+        if let Some(numbers) = table.numbers.get_mut(&label.base) {
+            loop {
+                label.number = numbers.take();
+                label.text = text(label.number).into();
+                // A variable may be called `tcp1` as well.
+                if table.living.insert(label.text.clone()) {
+                    break;
+                }
+                skipped.push(Reverse(label.number));
+            }
+            numbers.free.extend(skipped);
+        }
+        label
+    }
+
+    /// Gives a name back.
+    pub(in crate::net) fn give_back(&self, label: &Label) {
+        let table = &mut *self.table.borrow_mut();
+        if table.living.remove(&label.text)
+            && let Some(numbers) = table.numbers.get_mut(&*label.base)
+        {
+            numbers.free.push(Reverse(label.number));
+        }
+    }
+
+    /// Has epoll report everything about a descriptor from now on, each change once.
+    ///
+    /// # Errors
+    /// EPERM for what is always ready (regular files), ENOSPC and the like.
+    pub fn watch(&self, fd: impl AsFd, key: HandleKey) -> Result<(), Errno> {
+        use epoll::EventFlags as On;
+        let flags = On::IN | On::OUT | On::RDHUP | On::PRI | On::ET;
+        epoll::add(&self.epoll, fd, epoll::EventData::new_u64(key.to_u64()), flags)
+    }
+
+    /// Has epoll report once when a descriptor is ready in one direction.
+    ///
+    /// # Errors
+    /// EPERM for what is always ready.
+    pub fn watch_once(&self, fd: impl AsFd, key: HandleKey, write: bool, again: bool) -> Result<(), Errno> {
+        use epoll::EventFlags as On;
+        let flags = On::ONESHOT | if write { On::OUT } else { On::IN };
+        let data = epoll::EventData::new_u64(key.to_u64());
+        if again { epoll::modify(&self.epoll, fd, data, flags) } else { epoll::add(&self.epoll, fd, data, flags) }
+    }
+}

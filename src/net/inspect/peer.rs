@@ -1,0 +1,273 @@
+//! Whether anything can still happen on a stream when nobody in this process does anything: whose the other end is, and
+//! what lies between. In doubt something can.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
+
+use rustix::net::sockopt;
+
+use super::sock_diag::{Diag, TcpSocket};
+use super::tcp_info::{self, TcpState};
+use crate::net::errno::Errno;
+use crate::net::handle::table::{HandleKey, Registry};
+use crate::net::syscall::calls;
+use crate::net::{Address, Family, Handle, Kind, Proto, Resource, Type};
+
+/// What can come of a wait.
+#[derive(Debug)]
+pub enum Prospect {
+    /// Somebody else may end it, or nobody knows.
+    Open,
+    /// The kernel is still busy with what is between the ends.
+    Unsettled,
+    /// Only this process can end it.
+    Closed(Closed),
+}
+
+/// A wait that only this process can end.
+#[derive(Debug)]
+pub struct Closed {
+    /// The other end.
+    pub other: Other,
+    /// Bytes that lie there and were not read.
+    pub unread: usize,
+    /// What the kernel said, to see whether it changes.
+    pub facts: [u32; 4],
+}
+
+/// The other end of a stream, which is ours as well.
+#[derive(Clone, Debug)]
+pub enum Other {
+    /// This handle.
+    End(Rc<Handle>),
+    /// The connection is still in the queue of this listening socket.
+    Queue(Rc<Handle>),
+}
+
+/// The handles of a registry and the kernel that knows more of them.
+pub struct Ends<'r> {
+    registry: &'r Registry,
+    diag: Result<Diag, Errno>,
+    by_inode: OnceCell<HashMap<u32, Rc<Handle>>>,
+}
+
+impl std::fmt::Debug for Ends<'_> {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Ends")
+    }
+}
+
+impl Ends<'_> {
+    /// What a moment's questions need.
+    #[must_use]
+    pub fn new(registry: &Registry) -> Ends<'_> {
+        Ends { registry, diag: Diag::open(), by_inode: OnceCell::new() }
+    }
+
+    /// Whether data can come.
+    #[must_use]
+    pub fn reading(&self, handle: &Handle) -> Prospect {
+        self.prospect(handle, false).unwrap_or(Prospect::Open)
+    }
+
+    /// Whether room can come.
+    #[must_use]
+    pub fn writing(&self, handle: &Handle) -> Prospect {
+        self.prospect(handle, true).unwrap_or(Prospect::Open)
+    }
+
+    /// None is open.
+    fn prospect(&self, handle: &Handle, write: bool) -> Option<Prospect> {
+        let kind = stream_kind(handle)?;
+        let fd = handle.fd().ok()?;
+        if can_expire(handle) || calls::accepts(fd.as_fd()) {
+            return None;
+        }
+        match (kind.family, write) {
+            (Family::Unix, _) => self.unix(handle, fd.as_fd(), write),
+            (_, false) => self.tcp_reading(fd.as_fd()),
+            (_, true) => self.tcp_writing(fd.as_fd()),
+        }
+    }
+
+    /// Data that was sent is at the other end at once: there is nothing between unix sockets.
+    fn unix(&self, handle: &Handle, fd: BorrowedFd<'_>, write: bool) -> Option<Prospect> {
+        let partner = handle.partner.get().and_then(|key| self.registry.get(key));
+        let (other, unread) = match partner {
+            Some(partner) => {
+                let unread = unread(&partner)?;
+                (Other::End(partner), unread)
+            }
+            None => self.unix_other(inode(fd)?)?,
+        };
+        let here = calls::unread(fd)?;
+        if if write { unread == 0 } else { here > 0 } {
+            return Some(Prospect::Unsettled);
+        }
+        let facts = [u32::try_from(here).ok()?, u32::try_from(unread).ok()?, inode(fd)?, 0];
+        Some(Prospect::Closed(Closed { other, unread, facts }))
+    }
+
+    fn unix_other(&self, own: u32) -> Option<(Other, usize)> {
+        let diag = self.diag.as_ref().ok()?;
+        let socket = diag.unix(own)?;
+        match socket.peer? {
+            0 => {
+                let mut listeners = self.listeners(|kind| kind.family == Family::Unix);
+                let waits_there = |listener: &Rc<Handle>| {
+                    let asked = listener.fd().ok().and_then(|fd| diag.unix(inode(fd.as_fd())?));
+                    asked.is_some_and(|asked| asked.queue.contains(&own))
+                };
+                let listener = listeners.find(waits_there)?;
+                Some((Other::Queue(listener), usize::try_from(socket.unsent).ok()?))
+            }
+            peer => {
+                let other = self.ours(peer)?;
+                let unread = unread(&other)?;
+                Some((Other::End(other), unread))
+            }
+        }
+    }
+
+    fn tcp_reading(&self, fd: BorrowedFd<'_>) -> Option<Prospect> {
+        let Connection { own, other, far } = self.connection(fd)?;
+        match (own.state, far.state) {
+            // The last: the end of the stream was read, and who relays waits for what goes the other way.
+            (TcpState::Established | TcpState::FinWait2, TcpState::Established | TcpState::CloseWait)
+            | (TcpState::CloseWait, TcpState::FinWait2) => {}
+            // What was closed is being told.
+            (TcpState::FinWait1, _) => return Some(Prospect::Unsettled),
+            _ => return None,
+        }
+        if far.unsent > 0 || own.unread > 0 {
+            return Some(Prospect::Unsettled);
+        }
+        Some(closed(other, own, far))
+    }
+
+    fn tcp_writing(&self, fd: BorrowedFd<'_>) -> Option<Prospect> {
+        let Connection { own, other, far } = self.connection(fd)?;
+        let open = |state| matches!(state, TcpState::Established | TcpState::CloseWait | TcpState::FinWait2);
+        if !open(own.state) || !open(far.state) {
+            return None;
+        }
+        if far.unread == 0 || !tcp_info::window_is_shut(fd)? {
+            return Some(Prospect::Unsettled);
+        }
+        Some(closed(other, own, far))
+    }
+
+    /// Both ends of a TCP connection, if both are ours.
+    fn connection(&self, fd: BorrowedFd<'_>) -> Option<Connection> {
+        let diag = self.diag.as_ref().ok()?;
+        let here = canonical(&calls::local_name(fd).ok()?)?;
+        let there = canonical(&calls::peer_name(fd).ok()?)?;
+        let own = diag.tcp(here, there).filter(|own| inode(fd) == Some(own.inode))?;
+        let far = diag.tcp(there, here)?;
+        let other = match far.inode {
+            0 => Other::Queue(self.queue(diag, here, there, far)?),
+            inode => Other::End(self.ours(inode).filter(|other| !can_expire(other))?),
+        };
+        Some(Connection { own, other, far })
+    }
+
+    /// Our listening socket that holds a connection nobody has accepted.
+    fn queue(&self, diag: &Diag, here: SocketAddr, there: SocketAddr, far: TcpSocket) -> Option<Rc<Handle>> {
+        if !matches!(far.state, TcpState::Established | TcpState::CloseWait) {
+            return None;
+        }
+        // No connection has port 0 at its other end, so the one that listens is found.
+        let found = diag.tcp(there, SocketAddr::new(here.ip(), 0))?;
+        if found.state != TcpState::Listen {
+            return None;
+        }
+        // What it was told of time-outs the connection has from it.
+        let listener = self.ours(found.inode).filter(|listener| !can_expire(listener))?;
+        // With SO_REUSEPORT the connection may be in the queue of another.
+        let alone = listener.fd().ok().and_then(|fd| sockopt::socket_reuseport(&fd).ok()) == Some(false);
+        alone.then_some(listener)
+    }
+
+    /// Our handle of an inode.
+    fn ours(&self, inode: u32) -> Option<Rc<Handle>> {
+        self.by_inode.get_or_init(|| by_inode(self.registry)).get(&inode).cloned()
+    }
+
+    fn listeners(&self, kind: impl Fn(&Kind) -> bool) -> impl Iterator<Item = Rc<Handle>> {
+        let listens = move |handle: &Rc<Handle>| {
+            stream_kind(handle).is_some_and(|found| kind(&found))
+                && handle.fd().is_ok_and(|fd| calls::accepts(fd.as_fd()))
+        };
+        self.registry.living().into_iter().filter(listens)
+    }
+}
+
+/// A TCP connection between two sockets of ours.
+struct Connection {
+    own: TcpSocket,
+    other: Other,
+    far: TcpSocket,
+}
+
+fn closed(other: Other, own: TcpSocket, far: TcpSocket) -> Prospect {
+    let unread = usize::try_from(far.unread).unwrap_or(usize::MAX);
+    Prospect::Closed(Closed { other, unread, facts: [own.unread, own.unsent, far.unread, far.unsent] })
+}
+
+/// The handle that a stream's other end is read and written through.
+fn by_inode(registry: &Registry) -> HashMap<u32, Rc<Handle>> {
+    let handles = registry.living().into_iter().filter(|handle| stream_kind(handle).is_some());
+    let row = |handle: Rc<Handle>| {
+        let inode = inode(handle.fd().ok()?.as_fd())?;
+        Some((inode, handle.target()))
+    };
+    handles.filter_map(row).collect()
+}
+
+/// What a stream or connection of messages was made as; none for other handles.
+fn stream_kind(handle: &Handle) -> Option<Kind> {
+    let (Resource::Socket(kind) | Resource::Stream(kind)) = handle.resource else { return None };
+    let streams = match kind.family {
+        Family::Unix => matches!(kind.ty, Type::Stream | Type::SeqPacket),
+        Family::Inet | Family::Inet6 => kind.ty == Type::Stream && matches!(kind.proto, Proto(0 | 6)),
+    };
+    streams.then_some(kind)
+}
+
+/// Whether the kernel ends waits or connections on it by itself after some time.
+fn can_expire(handle: &Handle) -> bool {
+    let Ok(fd) = handle.fd() else { return true };
+    let tcp = handle.socket_kind().is_none_or(|kind| kind.family != Family::Unix);
+    let limits = handle.limits();
+    limits.receive.is_some()
+        || limits.send.is_some()
+        || sockopt::socket_keepalive(&fd) != Ok(false)
+        || tcp && sockopt::tcp_user_timeout(&fd) != Ok(0)
+}
+
+/// The number that tells a socket from all others, as `sock_diag` has it.
+#[expect(clippy::cast_possible_truncation, reason = "sock_diag tells 32 bits of it")]
+fn inode(fd: BorrowedFd<'_>) -> Option<u32> {
+    rustix::fs::fstat(fd).ok().map(|stat| stat.st_ino as u32)
+}
+
+fn unread(handle: &Handle) -> Option<usize> {
+    calls::unread(handle.fd().ok()?.as_fd())
+}
+
+/// An IPv4 connection of an IPv6 socket is known as what it is.
+fn canonical(address: &Address) -> Option<SocketAddr> {
+    Some(SocketAddr::new(address.ip()?.to_canonical(), address.port()?))
+}
+
+/// Tells two handles that they are the two ends of a pair.
+pub fn join(a: &Handle, b: &Handle) {
+    a.partner.set(Some(b.key));
+    b.partner.set(Some(a.key));
+}
+
+/// What a handle remembers of its pair.
+pub(in crate::net) type Partner = std::cell::Cell<Option<HandleKey>>;

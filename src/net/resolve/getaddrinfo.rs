@@ -1,0 +1,98 @@
+//! Names to addresses through getaddrinfo. It blocks for as long as the resolver likes, so it is run on a helper
+//! thread; who starts that thread, and what becomes of a late answer, is not known here.
+
+use crate::net::address::Address;
+use crate::net::errno::{self, Errno};
+use crate::net::socket_kind::{Family, Proto, Type};
+use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind};
+
+/// The code for a name that is known and has no address of the wanted kind.
+pub const NO_NAME: i32 = errno::EAI_NONAME;
+
+/// One row of getaddrinfo's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// For `socket`.
+    pub family: Family,
+    /// For `socket`.
+    pub ty: Type,
+    /// For `socket`.
+    pub proto: Proto,
+    /// For `connect` or `bind`.
+    pub address: Address,
+}
+
+/// Asks for the addresses of a host and a service (port digits, a name, or empty for none), in the resolver's
+/// order of preference; an empty host is the loopback.
+///
+/// # Errors
+/// An `EAI_*` number, or the errno behind `EAI_SYSTEM`; `errno::name` knows both.
+pub fn resolve(host: &str, service: &str, family: Option<Family>, ty: Option<Type>) -> Result<Vec<Found>, i32> {
+    // Such a family has no names, and glibc would spend time to find that out.
+    if family == Some(Family::Unix) || host.contains('\0') || service.contains('\0') {
+        return Err(NO_NAME);
+    }
+    if host.is_empty() && service.is_empty() {
+        return Err(NO_NAME);
+    }
+    let hints = AddrInfoHints {
+        address: family.map_or(0, Family::number),
+        socktype: ty.map_or(0, Type::number),
+        ..AddrInfoHints::default()
+    };
+    let rows = dns_lookup::getaddrinfo(some(host), some(service), Some(hints)).map_err(code)?;
+    let found: Vec<Found> = rows.filter_map(|row| found(&row.ok()?)).collect();
+    if found.is_empty() { Err(NO_NAME) } else { Ok(found) }
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn found(row: &dns_lookup::AddrInfo) -> Option<Found> {
+    let (family, ty) = (Family::from_number(row.address)?, Type::from_number(row.socktype)?);
+    Some(Found { family, ty, proto: Proto(row.protocol), address: Address::from(row.sockaddr) })
+}
+
+pub(in crate::net) fn code(error: LookupError) -> i32 {
+    match (error.kind(), error.error_num()) {
+        (LookupErrorKind::System, _) | (_, 0) => std::io::Error::from(error).raw_os_error().unwrap_or(errno::EAI_FAIL),
+        (_, number) => exhausted().unwrap_or(number),
+    }
+}
+
+/// Without descriptors a look-up fails as if there were no such name: one for a file and one for a socket must be free.
+fn exhausted() -> Option<i32> {
+    let free = || rustix::io::dup(rustix::stdio::stderr());
+    let error = free().and_then(|_first| free()).err()?;
+    [Errno::MFILE, Errno::NFILE].contains(&error).then(|| error.raw_os_error())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::{Ipv4Addr, SocketAddrV4};
+
+    #[test]
+    fn numbers_and_services_need_no_resolver() {
+        let found = resolve("127.0.0.1", "http", Some(Family::Inet), Some(Type::Stream)).expect("numeric host");
+        let address = Address::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 80));
+        assert_eq!(found, [Found { family: Family::Inet, ty: Type::Stream, proto: Proto(6), address }]);
+        assert_eq!(resolve("127.0.0.1", "80", None, None).map(|rows| rows.len()), Ok(3));
+        assert_eq!(
+            resolve("", "80", Some(Family::Inet6), Some(Type::Dgram)).map(|rows| rows[0].address.host()),
+            Ok(b"::1".to_vec())
+        );
+    }
+
+    #[test]
+    fn failures_have_names() {
+        let name = |result: Result<Vec<Found>, i32>| errno::name(result.expect_err("must fail")).unwrap_or("?");
+        assert_eq!(name(resolve("127.0.0.1", "no-such-service", None, Some(Type::Stream))), "EAI_SERVICE");
+        assert_eq!(name(resolve("", "", None, None)), "EAI_NONAME");
+        assert_eq!(name(resolve("a\0b", "80", None, None)), "EAI_NONAME");
+        assert_eq!(name(resolve("localhost", "80", Some(Family::Unix), None)), "EAI_NONAME");
+        let found = name(resolve("::1", "80", Some(Family::Inet), None));
+        assert!(["EAI_ADDRFAMILY", "EAI_NONAME"].contains(&found), "{found}");
+    }
+}

@@ -1,0 +1,57 @@
+//! What getnameinfo and the table of services answer. They ask the resolver and may block: for a helper thread.
+
+use super::getaddrinfo::{self, code};
+use crate::net::address::Address;
+use crate::net::errno;
+use crate::net::socket_kind::Type;
+use nix::libc;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// This machine's name.
+///
+/// # Errors
+/// The errno of gethostname.
+pub fn host_name() -> Result<String, i32> {
+    dns_lookup::get_hostname().map_err(|error| error.raw_os_error().unwrap_or(errno::EAI_FAIL))
+}
+
+/// The names of an address's host and service, digits where there are none, or where only digits are wanted.
+///
+/// # Errors
+/// An `EAI_*` number; a unix address has no such names.
+pub fn names(address: &Address, numeric: bool, ty: Type) -> Result<(String, String), i32> {
+    let mut flags = if numeric { libc::NI_NUMERICHOST | libc::NI_NUMERICSERV } else { 0 };
+    if ty == Type::Dgram {
+        flags |= libc::NI_DGRAM;
+    }
+    let socket = match address {
+        Address::V4(v4) => SocketAddr::V4(*v4),
+        Address::V6(v6) => SocketAddr::V6(*v6),
+        Address::Path(_) | Address::Abstract(_) | Address::Unnamed => return Err(errno::EAI_FAMILY),
+    };
+    dns_lookup::getnameinfo(&socket, flags).map_err(code)
+}
+
+/// The port of a service over one of these socket types, the first that has it.
+///
+/// # Errors
+/// `EAI_SERVICE`.
+pub fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
+    // getaddrinfo takes digits for a service as well; they name none.
+    if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(errno::EAI_SERVICE);
+    }
+    let port = |ty: &Type| getaddrinfo::resolve("127.0.0.1", name, None, Some(*ty)).ok()?.first()?.address.port();
+    types.iter().find_map(port).ok_or(errno::EAI_SERVICE)
+}
+
+/// The service of a port over one of these socket types, the first that has it.
+///
+/// # Errors
+/// `EAI_SERVICE`.
+pub fn service_name(port: u16, types: &[Type]) -> Result<String, i32> {
+    let address = Address::from(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    let name = |ty: &Type| names(&address, false, *ty).ok().map(|(_, service)| service);
+    // Without a name getnameinfo gives the digits back.
+    types.iter().filter_map(name).find(|service| *service != port.to_string()).ok_or(errno::EAI_SERVICE)
+}

@@ -1,0 +1,266 @@
+//! The socket calls, each one system call that never blocks: what would have to wait answers `EAGAIN` (connect:
+//! `EINPROGRESS`). Waiting, looping and wording are left to those who call.
+
+use crate::net::address::Address;
+use crate::net::errno::Errno;
+use crate::net::socket_kind::{Family, Kind, Proto, Type};
+use rustix::net::{SocketFlags, sockopt};
+use socket2::{SockAddr, SockRef};
+use std::io;
+use std::os::fd::{BorrowedFd, OwnedFd};
+use std::time::Duration;
+
+pub use crate::net::inspect::tcp_info::{TcpState, accept_queue, tcp_state, unsent};
+pub use rustix::net::{RecvFlags, SendFlags, Shutdown as How};
+
+/// Without these a call could block the scheduler, or a program started by `exec` would hold our sockets.
+const FLAGS: SocketFlags = SocketFlags::NONBLOCK.union(SocketFlags::CLOEXEC);
+
+/// An empty buffer would make the end of the stream of everything: at least so much is made room for.
+const LEAST_ROOM: usize = 64 * 1024;
+
+/// What one `recvfrom` brought.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// Bytes now in the buffer.
+    pub length: usize,
+    /// Bytes the message had; more than `length` only when asked with `RecvFlags::TRUNC`.
+    pub whole: usize,
+    /// Who sent them; `None` on a connected stream, or for an address that cannot be shown.
+    pub from: Option<Address>,
+}
+
+/// `socket(2)`, non-blocking and closed on exec.
+///
+/// # Errors
+/// What the kernel answers, e.g. `EPERM` for a raw socket.
+pub fn open(kind: Kind) -> Result<OwnedFd, Errno> {
+    rustix::net::socket_with(kind.family.raw(), kind.ty.raw(), FLAGS, protocol(kind.proto))
+}
+
+/// `socketpair(2)`, both ends non-blocking and closed on exec.
+///
+/// # Errors
+/// `EOPNOTSUPP` for any family but `AF_UNIX`.
+pub fn pair(kind: Kind) -> Result<(OwnedFd, OwnedFd), Errno> {
+    rustix::net::socketpair(kind.family.raw(), kind.ty.raw(), FLAGS, protocol(kind.proto))
+}
+
+fn protocol(proto: Proto) -> Option<rustix::net::Protocol> {
+    let number = u32::try_from(proto.0).ok().and_then(std::num::NonZeroU32::new);
+    number.map(rustix::net::Protocol::from_raw)
+}
+
+/// `bind(2)`. An unnamed unix address makes the kernel choose an abstract name.
+///
+/// # Errors
+/// What the kernel answers, e.g. `EADDRINUSE`.
+pub fn bind(fd: BorrowedFd<'_>, address: &Address) -> Result<(), Errno> {
+    let raw = sock_addr(address)?;
+    SockRef::from(&fd).bind(&raw).map_err(code)
+}
+
+/// `listen(2)`.
+///
+/// # Errors
+/// What the kernel answers.
+pub fn listen(fd: BorrowedFd<'_>, backlog: i32) -> Result<(), Errno> {
+    rustix::net::listen(fd, backlog)
+}
+
+/// `connect(2)`: done, or `EINPROGRESS`, after which the socket becomes writable and `take_error` tells the end.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` from a unix socket whose backlog is full.
+pub fn connect(fd: BorrowedFd<'_>, address: &Address) -> Result<(), Errno> {
+    let raw = sock_addr(address)?;
+    SockRef::from(&fd).connect(&raw).map_err(code)
+}
+
+/// Dissolves the association of a datagram socket, or gives up a connection attempt (connect to `AF_UNSPEC`).
+///
+/// # Errors
+/// What the kernel answers.
+pub fn disconnect(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+    rustix::net::connect_unspec(fd)
+}
+
+/// The pending error (`SO_ERROR`), which reading clears.
+#[must_use]
+pub fn take_error(fd: BorrowedFd<'_>) -> Option<Errno> {
+    match sockopt::socket_error(fd) {
+        Ok(Ok(())) => None,
+        Ok(Err(pending)) => Some(pending),
+        Err(refused) => Some(refused),
+    }
+}
+
+/// `accept4(2)`, the new socket non-blocking and closed on exec.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when nobody has connected.
+pub fn accept(fd: BorrowedFd<'_>) -> Result<(OwnedFd, Address), Errno> {
+    let flags = nix::libc::SOCK_NONBLOCK | nix::libc::SOCK_CLOEXEC;
+    let (socket, peer) = SockRef::from(&fd).accept4(flags).map_err(code)?;
+    Ok((OwnedFd::from(socket), known(&peer)?))
+}
+
+/// `send(2)`, never raising SIGPIPE.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when there is no room.
+pub fn send(fd: BorrowedFd<'_>, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
+    rustix::net::send(fd, data, flags | SendFlags::NOSIGNAL)
+}
+
+/// `sendto(2)`, never raising SIGPIPE.
+///
+/// # Errors
+/// What the kernel answers; a unix socket has no readiness for `EAGAIN`, try again after a while.
+pub fn send_to(fd: BorrowedFd<'_>, data: &[u8], to: &Address, flags: SendFlags) -> Result<usize, Errno> {
+    let raw = sock_addr(to)?;
+    let flags = (flags | SendFlags::NOSIGNAL).bits().cast_signed();
+    SockRef::from(&fd).send_to_with_flags(data, &raw, flags).map_err(code)
+}
+
+/// `recv(2)` into the spare capacity behind what the buffer holds, at most `max` bytes; 0 is end of stream.
+/// The caller reserves; only a buffer without any room is grown here.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when nothing is there.
+pub fn recv_into(fd: BorrowedFd<'_>, buffer: &mut Vec<u8>, max: usize, flags: RecvFlags) -> Result<usize, Errno> {
+    let held = buffer.len();
+    if held == buffer.capacity() {
+        buffer.reserve(max.min(LEAST_ROOM));
+    }
+    if buffer.capacity() - held <= max {
+        rustix::net::recv(fd, rustix::buffer::spare_capacity(buffer), flags)?;
+        return Ok(buffer.len() - held);
+    }
+    // There is more room than may be filled, and a part of it can only be lent out zeroed.
+    buffer.resize(held + max, 0);
+    let result = recv_slice(fd, &mut buffer[held..], flags);
+    buffer.truncate(held + result.unwrap_or(0));
+    result
+}
+
+/// `recv(2)` into a slice; 0 is end of stream.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when nothing is there.
+pub fn recv_slice(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<usize, Errno> {
+    // With MSG_TRUNC the second number is what the message had, which may be more than fits.
+    rustix::net::recv(fd, buffer, flags).map(|(stored, _)| stored)
+}
+
+/// `recvfrom(2)`. With `RecvFlags::TRUNC` a datagram's whole length is told; on TCP that flag throws data away.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when nothing is there.
+pub fn recv_from(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<Received, Errno> {
+    let (length, whole, from) = rustix::net::recvfrom(fd, buffer, flags)?;
+    Ok(Received { length, whole, from: from.and_then(Address::from_any) })
+}
+
+/// The length of the datagram that comes next.
+///
+/// # Errors
+/// What the kernel answers; `EAGAIN` when none is there.
+pub fn next_datagram(fd: BorrowedFd<'_>) -> Result<usize, Errno> {
+    rustix::net::recv(fd, &mut [0; 0][..], RecvFlags::PEEK | RecvFlags::TRUNC).map(|(_, whole)| whole)
+}
+
+/// `shutdown(2)`.
+///
+/// # Errors
+/// What the kernel answers, e.g. `ENOTCONN`.
+pub fn shutdown(fd: BorrowedFd<'_>, how: How) -> Result<(), Errno> {
+    rustix::net::shutdown(fd, how)
+}
+
+/// What a server wants before `bind`: `SO_REUSEADDR`, and `SO_REUSEPORT` when the port is to be shared.
+///
+/// # Errors
+/// What the kernel answers.
+pub fn set_reuse(fd: BorrowedFd<'_>, port: bool) -> Result<(), Errno> {
+    sockopt::set_socket_reuseaddr(fd, true)?;
+    if port { sockopt::set_socket_reuseport(fd, true) } else { Ok(()) }
+}
+
+/// Makes the coming close send a RST and forget what was not sent.
+///
+/// # Errors
+/// What the kernel answers.
+pub fn set_linger_zero(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+    sockopt::set_socket_linger(fd, Some(Duration::ZERO))
+}
+
+/// `getsockname(2)`.
+///
+/// # Errors
+/// What the kernel answers; `EAFNOSUPPORT` for a family whose addresses we cannot write.
+pub fn local_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
+    known(&SockRef::from(&fd).local_addr().map_err(code)?)
+}
+
+/// `getpeername(2)`.
+///
+/// # Errors
+/// What the kernel answers, e.g. `ENOTCONN`.
+pub fn peer_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
+    known(&SockRef::from(&fd).peer_addr().map_err(code)?)
+}
+
+/// The family the descriptor was made with (`SO_DOMAIN`).
+///
+/// # Errors
+/// What the kernel answers; `EAFNOSUPPORT` for a family that is not ours.
+pub fn family(fd: BorrowedFd<'_>) -> Result<Family, Errno> {
+    let raw = sockopt::socket_domain(fd)?;
+    Family::from_number(i32::from(raw.as_raw())).ok_or(Errno::AFNOSUPPORT)
+}
+
+/// The type the descriptor was made with (`SO_TYPE`).
+///
+/// # Errors
+/// What the kernel answers; `ESOCKTNOSUPPORT` for a type that is not ours.
+pub fn socket_type(fd: BorrowedFd<'_>) -> Result<Type, Errno> {
+    let raw = sockopt::socket_type(fd)?;
+    Type::from_number(raw.as_raw().cast_signed()).ok_or(Errno::SOCKTNOSUPPORT)
+}
+
+/// The protocol the descriptor speaks (`SO_PROTOCOL`): `IPPROTO_TCP` also where 0 was asked.
+///
+/// # Errors
+/// What the kernel answers.
+pub fn proto(fd: BorrowedFd<'_>) -> Result<Proto, Errno> {
+    let raw = sockopt::socket_protocol(fd)?;
+    Ok(Proto(raw.map_or(0, |raw| raw.as_raw().get().cast_signed())))
+}
+
+/// Whether the socket listens (`SO_ACCEPTCONN`).
+#[must_use]
+pub fn accepts(fd: BorrowedFd<'_>) -> bool {
+    sockopt::socket_acceptconn(fd).unwrap_or(false)
+}
+
+/// Bytes that can be read now (`SIOCINQ`); of a datagram socket those of the next message. A listener has none.
+#[must_use]
+pub fn unread(fd: BorrowedFd<'_>) -> Option<usize> {
+    rustix::io::ioctl_fionread(fd).ok().and_then(|count| usize::try_from(count).ok())
+}
+
+fn sock_addr(address: &Address) -> Result<SockAddr, Errno> {
+    // The only failures are of unix paths, and their length is the only thing left to be wrong there.
+    SockAddr::try_from(address).map_err(|_| Errno::NAMETOOLONG)
+}
+
+fn known(raw: &SockAddr) -> Result<Address, Errno> {
+    Address::from_sock_addr(raw).ok_or(Errno::AFNOSUPPORT)
+}
+
+/// Takes the error by value for `map_err`.
+#[expect(clippy::needless_pass_by_value, reason = "`map_err` hands it over")]
+fn code(error: io::Error) -> Errno {
+    Errno::from_io_error(&error).unwrap_or(Errno::INVAL)
+}

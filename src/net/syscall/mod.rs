@@ -1,0 +1,3 @@
+//! The calls to the kernel.
+
+pub mod calls;

@@ -1,0 +1,51 @@
+//! File names for Tab, written as the language wants them.
+
+use super::candidate::Candidate;
+use crate::diagnostic::is_unsafe;
+
+/// No more than that are offered; the editor cannot count more than 65,535.
+const MOST: usize = 1000;
+
+/// The files whose path begins as written.
+pub fn below(written: &str) -> Vec<Candidate> {
+    let plain = unquoted(written);
+    let (folder, begun) = plain.rfind('/').map_or(("", &*plain), |at| plain.split_at(at + 1));
+    let Ok(entries) = std::fs::read_dir(if folder.is_empty() { "." } else { folder }) else { return Vec::new() };
+    let names = entries.filter_map(|entry| {
+        let entry = entry.ok()?;
+        let name = entry.file_name().into_string().ok()?;
+        let hidden = name.starts_with('.') && !begun.starts_with('.');
+        let offered = name.starts_with(begun) && !hidden && !name.chars().any(is_unsafe);
+        offered.then(|| (std::fs::metadata(entry.path()).is_ok_and(|file| file.is_dir()), name))
+    });
+    names.take(MOST).map(|(is_folder, name)| candidate(folder, &name, is_folder)).collect()
+}
+
+fn candidate(folder: &str, name: &str, is_folder: bool) -> Candidate {
+    let end = if is_folder { "/" } else { "" };
+    Candidate { shown: format!("{name}{end}"), text: quoted(&format!("{folder}{name}{end}")), whole: !is_folder }
+}
+
+/// As a bare word, with a `\` before whatever would not be text.
+fn quoted(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        if " ;(){}'\"$[]\\#,".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+fn unquoted(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut chars = word.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,143 @@
+//! What Tab offers: what can stand at the cursor, from the commands' specs and the names there are.
+
+pub(in crate::repl) mod candidate;
+pub(in crate::repl) mod files;
+pub(in crate::repl) mod partial_call;
+
+use super::symbols::{Known, Thing, Variable};
+use super::tokenizer::{Scan, Spot};
+use crate::net::options::{self, Form};
+use crate::net::{constants, errno, socket_kind};
+use crate::spec::{Group, Spec, Takes};
+use crate::syntax::KEYWORDS;
+use candidate::Candidate;
+use partial_call::Call;
+
+/// Beginnings of addresses.
+const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "unix:@"];
+/// Commands for data, which a listening socket has none of.
+const FOR_DATA: &[&str] = &["send", "recv", "connect", "makefile", "shutdown", "getpeername"];
+
+/// Where the word at the end of a text begins, and what it can become.
+pub fn candidates(text: &str, known: &Known) -> (usize, Vec<Candidate>) {
+    let Scan { spot, start, .. } = Scan::of(text, known);
+    let written = text.get(start..).unwrap_or("");
+    let mut found = match spot {
+        Spot::Nothing => Vec::new(),
+        Spot::Head => head(known),
+        Spot::Method(handle) => {
+            let thing = known.variable(&handle).map(|variable| &variable.thing);
+            let fitting =
+                known.specs.iter().filter(|spec| spec.on_handle && thing.is_none_or(|thing| fits(spec, thing)));
+            fitting.map(|spec| Candidate::whole(spec.name)).collect()
+        }
+        Spot::Variable => known.variables.iter().map(|variable| Candidate::begun(&variable.name)).collect(),
+        Spot::Words(words) => whole(words.iter().copied()),
+        Spot::Errno => whole(errno::names().chain(["any"])),
+        Spot::Word(call) => word(&call, written, known),
+    };
+    found.retain(|candidate| candidate.text.starts_with(written));
+    found.sort_by(|a, b| a.text.cmp(&b.text));
+    found.dedup();
+    (start, found)
+}
+
+fn whole<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
+    words.into_iter().map(Candidate::whole).collect()
+}
+
+fn head(known: &Known) -> Vec<Candidate> {
+    let commands = known.specs.iter().map(|spec| spec.name);
+    let functions = known.functions.iter().map(|function| &*function.name);
+    let mut found = whole(commands.chain(functions).chain(KEYWORDS.iter().copied()));
+    let handles = known.variables.iter().filter(|variable| is_handle(variable));
+    found.extend(handles.map(|variable| Candidate::begun(format!("{}.", variable.name))));
+    found
+}
+
+fn is_handle(variable: &Variable) -> bool {
+    matches!(variable.thing, Thing::Socket { .. } | Thing::Stream)
+}
+
+/// Whether a command makes sense on a handle.
+fn fits(spec: &Spec, thing: &Thing) -> bool {
+    let for_stream = spec.group == Group::Streams;
+    match thing {
+        Thing::Stream => for_stream || matches!(spec.name, "close" | "fileno"),
+        Thing::Socket { listening: true, .. } => {
+            !for_stream && !FOR_DATA.iter().any(|name| spec.name.starts_with(name))
+        }
+        Thing::Socket { kind, .. } => {
+            !for_stream && (kind.ty != socket_kind::Type::Dgram || !matches!(spec.name, "accept" | "listen"))
+        }
+        Thing::Task | Thing::Channel | Thing::Barrier | Thing::Other => false,
+    }
+}
+
+/// What a word of a call can be.
+fn word(call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
+    if written.starts_with('-') && call.due.is_none() {
+        return call.spec.map_or_else(Vec::new, |spec| whole(spec.options.iter().map(|option| option.name)));
+    }
+    let params = call.params();
+    params.iter().flat_map(|param| values(param.takes, call, written, known)).collect()
+}
+
+fn values(takes: Takes, call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
+    let variables = |wanted: fn(&Variable) -> bool| {
+        whole(known.variables.iter().filter(|variable| wanted(variable)).map(|variable| &*variable.name))
+    };
+    match takes {
+        Takes::Handle => variables(is_handle),
+        Takes::Task => variables(|variable| variable.thing == Thing::Task),
+        Takes::Channel => variables(|variable| variable.thing == Thing::Channel),
+        Takes::Barrier => variables(|variable| variable.thing == Thing::Barrier),
+        Takes::Word(choices) => whole(choices.iter().copied()),
+        Takes::Switch => whole(["on", "off"]),
+        Takes::TimeOrNone => whole(["none"]),
+        Takes::Level => whole(options::LEVELS.iter().map(|row| row.0)),
+        Takes::OptionName => option_names(call),
+        Takes::OptionValue => option_values(call),
+        Takes::Address => addresses(known),
+        Takes::Path => files::below(written),
+        Takes::Topic => topics(written, known),
+        Takes::Protocol(also) => whole(also.iter().copied().chain(socket_kind::PROTOS.iter().map(|row| row.0))),
+        Takes::Text if call.name == "constants" => whole(constants::starting(written).map(|row| row.0)),
+        _ => Vec::new(),
+    }
+}
+
+/// The names of options and errors, hundreds of them, only for who has begun to write one.
+fn topics(written: &str, known: &Known) -> Vec<Candidate> {
+    let is_constant = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    whole(crate::view::help::words(&known.specs).filter(|word| !written.is_empty() || !is_constant(word)))
+}
+
+fn option_names(call: &Call) -> Vec<Candidate> {
+    let level = call.words.first().and_then(|word| options::level(word));
+    let of_level = options::all().iter().filter(|option| level.is_none_or(|level| option.level == level));
+    whole(of_level.map(|option| option.name))
+}
+
+fn option_values(call: &Call) -> Vec<Candidate> {
+    let option = call.words.last().and_then(|word| options::find(word, None));
+    whole(
+        match option.map(|option| option.form) {
+            Some(Form::Flag) => &["on", "off"][..],
+            Some(Form::Linger) => &["off"],
+            Some(Form::Time) => &["none"],
+            _ => &[],
+        }
+        .iter()
+        .copied(),
+    )
+}
+
+/// Beginnings of addresses, and where our own sockets listen.
+fn addresses(known: &Known) -> Vec<Candidate> {
+    let listening = known.variables.iter().filter_map(|variable| match &variable.thing {
+        Thing::Socket { listening: true, address: Some(address), .. } => Some(Candidate::whole(address)),
+        _ => None,
+    });
+    ADDRESSES.iter().map(|text| Candidate::begun(*text)).chain(listening).collect()
+}

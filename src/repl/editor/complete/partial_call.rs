@@ -1,0 +1,133 @@
+//! A call as it is being typed: its words so far, and which parameter comes next.
+
+use crate::net::options;
+use crate::repl::editor::symbols::Known;
+use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
+use crate::syntax::lexer::number;
+use crate::terminal::Ink;
+
+/// A call up to some word.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The command's or function's name.
+    pub name: String,
+    /// Its command, when it is one.
+    pub spec: Option<&'static Spec>,
+    /// The words before, as written, options left out.
+    pub words: Vec<String>,
+    /// The option whose value comes next.
+    pub due: Option<&'static OptionSpec>,
+    /// The word that is being written; empty when none is.
+    current: String,
+    /// Where it begins.
+    begins: usize,
+}
+
+impl Call {
+    pub fn new(name: &str, known: &Known) -> Call {
+        Call {
+            name: name.to_owned(),
+            spec: known.spec(name),
+            words: Vec::new(),
+            due: None,
+            current: String::new(),
+            begins: 0,
+        }
+    }
+
+    /// More of a word, at this place.
+    pub fn grow(&mut self, raw: &str, at: usize) {
+        if self.current.is_empty() {
+            self.begins = at;
+        }
+        self.current.push_str(raw);
+    }
+
+    /// A word is over.
+    pub fn end_word(&mut self) {
+        let word = std::mem::take(&mut self.current);
+        if word.is_empty() {
+            return;
+        }
+        if self.due.take().is_some() {
+            return;
+        }
+        if is_option(&word) {
+            self.due = self.option(&word).filter(|option| option.value.is_some());
+        } else {
+            self.words.push(word);
+        }
+    }
+
+    /// Whether a word has begun.
+    pub fn in_word(&self) -> bool {
+        !self.current.is_empty()
+    }
+
+    /// Where the word begins that has begun.
+    pub fn word_start(&self) -> Option<usize> {
+        self.in_word().then_some(self.begins)
+    }
+
+    fn option(&self, name: &str) -> Option<&'static OptionSpec> {
+        self.spec?.options.iter().find(|option| option.name == name)
+    }
+
+    /// The colour of a bare word that begins here.
+    pub fn ink(&self, word: &str, known: &Known) -> Option<Ink> {
+        if is_option(word) {
+            return Some(Ink::Option);
+        }
+        if matches!(number::parse(word), Some(Ok(_))) {
+            return Some(Ink::Number);
+        }
+        let names = self.params().iter().any(|param| param.takes.by_name().is_some());
+        (names && known.variable(word).is_some()).then_some(Ink::Variable)
+    }
+
+    /// What the next word can be: a parameter of each form that the words before fit.
+    pub fn params(&self) -> Vec<&'static Param> {
+        if let Some(option) = self.due {
+            return option.value.iter().collect();
+        }
+        let forms = self.spec.map_or(&[][..], |spec| spec.forms);
+        forms.iter().filter_map(|form| self.next_of(form)?.first()).collect()
+    }
+
+    /// The parameters that are still to come in the first form that fits, as written in its usage.
+    pub fn missing(&self) -> Vec<String> {
+        let forms = self.spec.map_or(&[][..], |spec| spec.forms);
+        let rest = forms.iter().find_map(|form| self.next_of(form).filter(|rest| !rest.is_empty()));
+        rest.unwrap_or_default().iter().map(Param::usage).collect()
+    }
+
+    fn next_of(&self, form: &'static [Param]) -> Option<&'static [Param]> {
+        let mut left = form;
+        for word in &self.words {
+            let (param, after) = left.split_first()?;
+            if !could_be(param, word) {
+                return None;
+            }
+            if param.need != Need::Rest {
+                left = after;
+            }
+        }
+        Some(left)
+    }
+}
+
+/// Whether a word could be meant for a parameter; only what decides between forms is looked at.
+fn could_be(param: &Param, word: &str) -> bool {
+    let literal = !word.starts_with(['$', '"', '\'']);
+    match param.takes {
+        Takes::Word(choices) => !literal || choices.contains(&word),
+        Takes::Level => options::level(word).is_some(),
+        Takes::OptionName => !literal || options::find(word, None).is_some(),
+        _ => true,
+    }
+}
+
+/// Whether a bare word is an option.
+pub fn is_option(word: &str) -> bool {
+    word.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}

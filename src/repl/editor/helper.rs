@@ -1,0 +1,126 @@
+//! What the editor asks while a line is edited: is it whole, how is it coloured, what could come next.
+//!
+//! It lives on the editor's thread, so it has plain copies of what it needs to know.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustyline::completion::{Completer, Pair};
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::{Context, Helper};
+
+use super::columns::{common, listing};
+use super::complete::candidates;
+use super::highlight::{coloured, drawable};
+use super::hint::{Hint, hint};
+use super::history::Past;
+use super::symbols::Known;
+use crate::repl::input::async_output::Above;
+use crate::repl::stepper::commands;
+use crate::source::SourceId;
+use crate::syntax;
+use crate::terminal::{self, Ink, ink};
+
+/// Shared with the scheduler, which adds what was entered.
+pub type SharedPast = Arc<Mutex<Past>>;
+
+/// Locks it; a panic elsewhere leaves it as usable as it was.
+pub fn lock(past: &SharedPast) -> MutexGuard<'_, Past> {
+    past.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Answers the editor.
+pub struct Assistant {
+    past: SharedPast,
+    above: Arc<Above>,
+    /// What there is to name.
+    pub known: Known,
+    /// The statement that was put into the line while stepping: the head of a block is then whole alone.
+    pub offered: String,
+    in_colour: bool,
+}
+
+impl Assistant {
+    /// One for an editor.
+    pub fn new(past: SharedPast, above: Arc<Above>, known: Known, in_colour: bool) -> Assistant {
+        Assistant { past, above, known, offered: String::new(), in_colour }
+    }
+}
+
+impl Helper for Assistant {}
+
+impl Validator for Assistant {
+    /// The parser decides whether a line is whole, so that a block is edited in one piece.
+    fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
+        let text = line.input();
+        let offers_head = self.offered.ends_with('{');
+        if (offers_head && is_head(text)) || commands::behind(&self.offered, text).is_some() {
+            return Ok(ValidationResult::Valid(None));
+        }
+        let open = || syntax::parse(SourceId(0), text).mistakes.iter().any(|mistake| mistake.incomplete);
+        let with_end = || syntax::ends_joined(&format!("{text}\n"));
+        if !text.trim().is_empty() && (with_end() || open()) {
+            return Ok(ValidationResult::Incomplete);
+        }
+        Ok(ValidationResult::Valid(None))
+    }
+}
+
+/// While stepping, the head of a block is a line of its own.
+fn is_head(text: &str) -> bool {
+    text.trim_end().ends_with('{') && !text.trim().contains('\n')
+}
+
+impl Hinter for Assistant {
+    type Hint = Hint;
+
+    fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<Hint> {
+        if cursor < line.len() || line == self.offered { None } else { hint(line, &mut lock(&self.past), &self.known) }
+    }
+}
+
+impl Highlighter for Assistant {
+    /// Drawn first, where the line was before: what was printed meanwhile goes in front of it.
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        let above = self.above.take();
+        let prompt = if self.in_colour { Cow::Owned(ink(Ink::Prompt, prompt)) } else { Cow::Borrowed(prompt) };
+        if above.is_empty() { prompt } else { (above + &prompt).into() }
+    }
+
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        if self.in_colour { coloured(line, &self.known).into() } else { drawable(line).into() }
+    }
+
+    fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
+        if self.in_colour { ink(Ink::Hint, hint).into() } else { hint.into() }
+    }
+
+    /// Any key can change the colour of any word.
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        self.in_colour && kind != CmdKind::MoveCursor
+    }
+}
+
+impl Completer for Assistant {
+    type Candidate = Pair;
+
+    /// What is ambiguous is listed above the line, which is drawn again in any case.
+    fn complete(&self, line: &str, cursor: usize, _: &Context) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let (before, after) = line.split_at(cursor);
+        let (start, found) = candidates(before, &self.known);
+        let replacement = match &found[..] {
+            [] => return Ok((cursor, Vec::new())),
+            // A word that is whole has a blank behind it, unless there is one.
+            [only] if only.whole && !after.starts_with(' ') => format!("{} ", only.text),
+            [only] => only.text.clone(),
+            several => {
+                let shown: Vec<&str> = several.iter().map(|candidate| &*candidate.shown).collect();
+                self.above.add(&listing(&shown, terminal::width()));
+                common(&several.iter().map(|candidate| &*candidate.text).collect::<Vec<_>>()).to_owned()
+            }
+        };
+        Ok((start, vec![Pair { display: String::new(), replacement }]))
+    }
+}

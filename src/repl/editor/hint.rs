@@ -1,0 +1,70 @@
+//! What could come next, shown in grey behind the cursor: the rest of a line typed before, else what the command still
+//! wants.
+
+use super::history::Past;
+use super::symbols::Known;
+use super::tokenizer::{Scan, Spot};
+use crate::diagnostic::is_unsafe;
+
+/// Longer lines get no hint.
+const MOST: usize = 4 * 1024;
+
+/// A hint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What is shown: one line.
+    shown: String,
+    /// What is taken over, when it is text and not a description.
+    taken: Option<String>,
+}
+
+impl rustyline::hint::Hint for Hint {
+    fn display(&self) -> &str {
+        &self.shown
+    }
+
+    fn completion(&self) -> Option<&str> {
+        self.taken.as_deref()
+    }
+}
+
+/// The hint for a line with the cursor at its end.
+pub fn hint(line: &str, past: &mut Past, known: &Known) -> Option<Hint> {
+    if line.is_empty() || line.len() > MOST {
+        return None;
+    }
+    from_past(line, past).or_else(|| from_spec(line, known))
+}
+
+fn from_past(line: &str, past: &mut Past) -> Option<Hint> {
+    let rest = &past.beginning_with(line)?[line.len()..];
+    let first = rest.lines().next().unwrap_or("");
+    if first.chars().any(is_unsafe) {
+        return None;
+    }
+    let more = if first.len() < rest.len() { " \u{2026}" } else { "" };
+    Some(Hint { shown: format!("{first}{more}"), taken: Some(rest.to_owned()) })
+}
+
+fn from_spec(line: &str, known: &Known) -> Option<Hint> {
+    let scan = Scan::of(line, known);
+    let written = &line[scan.start..];
+    let words = match scan.spot {
+        Spot::Word(call) if written.is_empty() => match known.function(&call.name) {
+            Some(function) => function.params.iter().skip(call.words.len()).cloned().collect(),
+            None => call.missing(),
+        },
+        // A whole name, behind which a blank is due.
+        Spot::Head | Spot::Method(_) => return after_blank(line, known),
+        _ => return None,
+    };
+    let shown = words.join(" ");
+    (!shown.is_empty()).then_some(Hint { shown, taken: None })
+}
+
+fn after_blank(line: &str, known: &Known) -> Option<Hint> {
+    let with_blank = format!("{line} ");
+    let is_call = matches!(Scan::of(&with_blank, known).spot, Spot::Word(_));
+    let hint = if is_call { from_spec(&with_blank, known)? } else { return None };
+    Some(Hint { shown: format!(" {}", hint.shown), taken: None })
+}

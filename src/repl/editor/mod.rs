@@ -1,0 +1,217 @@
+//! Lines with editing: rustyline on a helper thread, while the scheduler goes on here.
+//!
+//! The editor moves to the thread for each line and comes back with it. When it does not come back (the program ends,
+//! or it failed), the terminal is put in order here and the next line gets a new one; what must last is beside it.
+
+pub(super) mod columns;
+pub mod complete;
+pub(super) mod helper;
+pub(super) mod highlight;
+pub(super) mod hint;
+pub(super) mod history;
+pub(super) mod history_view;
+pub(super) mod keys;
+pub(super) mod symbols;
+pub mod tokenizer;
+
+use std::io::Write;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustyline::config::BellStyle;
+use rustyline::error::ReadlineError;
+use rustyline::{ColorMode, CompletionType, Config, EditMode, Editor, GraphemeClusterMode};
+
+use super::fd_reserve::Reserve;
+use super::input::async_output::{Printer, draw_when_asked};
+use super::input::plain;
+use super::input::read_request::{Ask, Line};
+use super::stepper::commands;
+use crate::diagnostic::Diagnostic;
+use crate::machine::Machine;
+use crate::machine::process::worker_threads::Ticket;
+use crate::terminal;
+use helper::{Assistant, SharedPast, lock};
+use history::Past;
+use history_view::Log;
+use symbols::Known;
+
+type Rusty = Editor<Assistant, Log>;
+/// The editor with what it read; without it when it failed.
+type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
+
+/// How long a terminal that takes nothing is waited for before a line.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Said when another task has ended the script that is stepped through, while a line of it is edited.
+const OVER: &str = "── `exit` was called; Enter goes back to the prompt\n";
+
+/// Reads lines with editing.
+pub struct LineEditor {
+    vi: bool,
+    parts: Option<(Box<Rusty>, Printer)>,
+    /// Without the variables of the moment.
+    known: Known,
+    past: SharedPast,
+    reserve: Reserve,
+    /// The terminal as it was found.
+    found: Option<Termios>,
+    /// Gets a byte when we are continued.
+    continued: Option<Arc<UnixStream>>,
+}
+
+impl LineEditor {
+    /// One with what was typed before.
+    pub fn new(machine: &mut Machine, vi: bool) -> LineEditor {
+        let (past, why) = Past::load();
+        if let Some(why) = why {
+            report_unkept(machine, &why);
+        }
+        let found = tcgetattr(rustix::stdio::stdin()).ok();
+        LineEditor {
+            vi,
+            parts: None,
+            known: Known::commands(machine),
+            past: SharedPast::new(past.into()),
+            reserve: Reserve::new(),
+            found,
+            continued: crate::machine::continued().ok().map(Arc::new),
+        }
+    }
+
+    /// Reads a line; plainly when there cannot be an editor.
+    pub fn read_line(&mut self, machine: &mut Machine, ask: &Ask) -> Line {
+        self.reserve.open();
+        let parts = self.parts.take().or_else(|| self.make(machine));
+        let line = match parts {
+            Some((editor, printer)) => self.edit(machine, ask, editor, printer),
+            None => plain::read_line(machine, ask),
+        };
+        // What was offered and run as it is was not typed.
+        if let Line::Text(text) = &line
+            && let text = String::from_utf8_lossy(text)
+            && text.trim() != ask.initial.trim()
+            && commands::behind(ask.initial, &text).is_none()
+        {
+            let why = lock(&self.past).add(&text);
+            if let Some(why) = why {
+                report_unkept(machine, &why);
+            }
+        }
+        self.reserve.fill();
+        line
+    }
+
+    fn make(&self, machine: &mut Machine) -> Option<(Box<Rusty>, Printer)> {
+        let config = Config::builder()
+            .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
+            .completion_type(CompletionType::List)
+            .bell_style(BellStyle::None)
+            // The only one that takes text of any length.
+            .grapheme_cluster_mode(GraphemeClusterMode::WcWidth)
+            // What is drawn is ours in any case.
+            .color_mode(ColorMode::Forced)
+            .build();
+        let mut editor = Editor::with_history(config, Log(self.past.clone())).ok()?;
+        let (printer, asked) = Printer::new(machine).ok()?;
+        let in_colour = terminal::has_colour(&std::io::stdout());
+        let assistant = Assistant::new(self.past.clone(), printer.above(), self.known.clone(), in_colour);
+        editor.set_helper(Some(assistant));
+        for (key, handler) in keys::bindings(self.found.clone(), self.continued.clone()) {
+            editor.bind_sequence(key, handler);
+        }
+        draw_when_asked(editor.create_external_printer().ok()?, asked).ok()?;
+        Some((Box::new(editor), printer))
+    }
+
+    fn edit(&mut self, machine: &mut Machine, ask: &Ask, mut editor: Box<Rusty>, printer: Printer) -> Line {
+        start_of_line(machine);
+        if let Some(assistant) = editor.helper_mut() {
+            assistant.known.update(machine);
+            ask.initial.clone_into(&mut assistant.offered);
+        }
+        let (prompt, initial) = (ask.prompt.to_owned(), ask.initial.to_owned());
+        let work = move || {
+            let read = || editor.readline_with_initial(&prompt, (&initial, ""));
+            let result = catch_unwind(AssertUnwindSafe(read));
+            result.ok().map(|result| (editor, result))
+        };
+        let Ok(ticket) = machine.helpers.start(work) else { return plain::read_line(machine, ask) };
+        machine.output.hold();
+        let answer = self.wait(machine, &ticket, &printer);
+        printer.finish(machine);
+        machine.output.release();
+        match answer {
+            None => Line::End,
+            Some(None) => Line::Refused(Diagnostic::error("the line editor failed; the line was not run")),
+            Some(Some((editor, result))) => {
+                self.parts = Some((editor, printer));
+                line(machine, ask, result)
+            }
+        }
+    }
+
+    /// Lets the machine go on until the line is there; nothing when the program ends first.
+    fn wait(&self, machine: &mut Machine, ticket: &Ticket<Answer>, printer: &Printer) -> Option<Answer> {
+        let mut told = false;
+        loop {
+            if let Some(answer) = ticket.take() {
+                return Some(answer);
+            }
+            machine.take_interrupt();
+            if machine.exit_requested().is_some() {
+                self.abandon();
+                return None;
+            }
+            // The editor's thread takes the next key in any case.
+            if machine.script_ends() && !std::mem::replace(&mut told, true) {
+                machine.output.write(OVER.as_bytes());
+            }
+            printer.pump(machine);
+            machine.turn(true);
+        }
+    }
+
+    /// The program ends while a line is edited: its thread cannot be ended, but does nothing more without a key.
+    fn abandon(&self) {
+        let mut out = std::io::stdout().lock();
+        let _ = out.write_all(keys::PASTE_OFF).and_then(|()| out.write_all(b"\r\n")).and_then(|()| out.flush());
+        if let Some(found) = &self.found {
+            let _ = tcsetattr(rustix::stdio::stdin(), OptionalActions::Drain, found);
+        }
+    }
+}
+
+/// What was printed without a line end is not drawn over.
+fn start_of_line(machine: &mut Machine) {
+    let _ = machine.output.flush_within(PATIENCE);
+    if !machine.output.ends_line() {
+        machine.output.write(b"\n");
+        let _ = machine.output.flush_within(PATIENCE);
+    }
+}
+
+fn line(machine: &mut Machine, ask: &Ask, result: rustyline::Result<String>) -> Line {
+    match result {
+        Ok(text) => Line::Text((text + "\n").into_bytes()),
+        Err(ReadlineError::Interrupted) => Line::Interrupted,
+        Err(ReadlineError::Eof) => Line::End,
+        Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Line::Refused(Diagnostic::error("what was typed is not UTF-8, so it was not run"))
+        }
+        // The terminal is gone.
+        Err(ReadlineError::Io(error)) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+            Line::End
+        }
+        // No descriptor is left, or the like: the terminal can still do it alone.
+        Err(_) => plain::read_line(machine, ask),
+    }
+}
+
+fn report_unkept(machine: &mut Machine, why: &str) {
+    let note = Diagnostic::note(format!("what you type is not kept for the next session: {why}"));
+    machine.report(&note);
+}

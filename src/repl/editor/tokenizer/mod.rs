@@ -1,0 +1,263 @@
+//! What each piece of a line is, and where its end stands: in which call, at which word. Colours, completion and hints
+//! share it.
+//!
+//! It takes any text, right or wrong, and looks at each character once; the grammar proper is `syntax`.
+
+mod heads;
+mod tokens;
+
+use std::ops::Range;
+
+use super::complete::partial_call::Call;
+use super::symbols::Known;
+use crate::terminal::Ink;
+
+/// A piece that has a colour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where.
+    pub range: Range<usize>,
+    /// What it is.
+    pub ink: Ink,
+}
+
+/// What could stand at the end of the text.
+#[derive(Clone, Debug)]
+pub enum Spot {
+    /// A statement, or a call, an expression.
+    Head,
+    /// A command of the handle that is named.
+    Method(String),
+    /// A word of a call.
+    Word(Call),
+    /// A variable's name, after its `$`.
+    Variable,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// The name of an errno.
+    Errno,
+    /// Nothing that could be offered.
+    Nothing,
+}
+
+/// A text, looked through.
+#[derive(Debug)]
+pub struct Scan {
+    /// The coloured pieces, in order.
+    pub pieces: Vec<Piece>,
+    /// What its end is.
+    pub spot: Spot,
+    /// Where what stands at the end begins.
+    pub start: usize,
+}
+
+/// What was opened and is not closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opened {
+    /// The text itself, or `{`.
+    Block,
+    /// `(`, `$(`
+    Bracket,
+    /// `[`
+    List,
+    /// `"`
+    Quote,
+}
+
+/// Where in a statement it is.
+#[derive(Clone, Debug)]
+enum State {
+    /// A statement or RVALUE begins.
+    Head,
+    /// In the words of a call.
+    Call(Call),
+    /// In an expression.
+    Expression,
+    /// Names follow: of `def` (the first is the function's), `global`, `catch`, `for`.
+    Names { function: bool },
+    /// The errno of `fails`, then a call.
+    Errno,
+    /// A block was closed: `else` and the like may follow.
+    AfterBlock,
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    known: &'a Known,
+    pieces: Vec<Piece>,
+    frames: Vec<(Opened, State)>,
+    /// What the text ends in, when that is not said by where it ends.
+    end: Option<(Spot, usize)>,
+}
+
+impl Scan {
+    /// Looks a text through.
+    pub fn of(text: &str, known: &Known) -> Scan {
+        let frames = vec![(Opened::Block, State::Head)];
+        let mut scanner = Scanner { text, at: 0, known, pieces: Vec::new(), frames, end: None };
+        while let Some(c) = scanner.rest().chars().next() {
+            scanner.step(c);
+        }
+        let (spot, start) = scanner.spot();
+        Scan { pieces: scanner.pieces, spot, start }
+    }
+}
+
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn opened(&self) -> Opened {
+        self.frames.last().map_or(Opened::Block, |frame| frame.0)
+    }
+
+    fn state(&mut self) -> &mut State {
+        if self.frames.is_empty() {
+            self.frames.push((Opened::Block, State::Head));
+        }
+        let last = self.frames.len() - 1;
+        &mut self.frames[last].1
+    }
+
+    /// Goes on by some bytes, which are such a piece.
+    fn take(&mut self, length: usize, ink: Option<Ink>) {
+        let end = self.text.len().min(self.at + length.max(1));
+        if let Some(ink) = ink {
+            self.pieces.push(Piece { range: self.at..end, ink });
+        }
+        let raw = self.text.get(self.at..end).unwrap_or("");
+        let at = self.at;
+        if let State::Call(call) = self.state() {
+            call.grow(raw, at);
+        }
+        self.at = end;
+    }
+
+    fn at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    fn step(&mut self, c: char) {
+        if self.opened() == Opened::Quote {
+            return self.quoted(c);
+        }
+        let starts = self.at == 0 || self.text[..self.at].ends_with([' ', '\t', '\n', ';', '{', '(', '[']);
+        match c {
+            '\n' if self.opened() == Opened::Block => self.next_statement(),
+            ' ' | '\t' | '\n' | '\r' => self.blank(),
+            '\\' => self.take(1 + self.rest().chars().nth(1).map_or(0, char::len_utf8), None),
+            '#' if starts => self.comment(),
+            ';' => self.next_statement(),
+            '{' => self.open(1, Opened::Block, State::Head),
+            '(' => self.open(1, Opened::Bracket, State::Expression),
+            '[' if self.is_list() => self.open(1, Opened::List, State::Expression),
+            '}' | ')' | ']' => self.close(c),
+            '\'' => self.single_quoted(),
+            '"' => self.double_quoted(),
+            '$' => self.dollar(),
+            _ => self.bare(),
+        }
+    }
+
+    fn next_statement(&mut self) {
+        self.at += 1;
+        *self.state() = State::Head;
+    }
+
+    fn blank(&mut self) {
+        self.at += 1;
+        if let State::Call(call) = self.state() {
+            call.end_word();
+        }
+    }
+
+    /// A value stands where a statement could begin: what follows is an expression.
+    fn begin_expression(&mut self) {
+        if matches!(self.state(), State::Head) {
+            *self.state() = State::Expression;
+        }
+    }
+
+    fn open(&mut self, length: usize, opened: Opened, inner: State) {
+        if opened == Opened::Block {
+            self.at += length;
+            *self.state() = State::AfterBlock;
+        } else {
+            self.take(length, None);
+            self.begin_expression();
+        }
+        self.frames.push((opened, inner));
+    }
+
+    fn close(&mut self, c: char) {
+        let opened = match c {
+            '}' => Opened::Block,
+            ')' => Opened::Bracket,
+            _ => Opened::List,
+        };
+        if self.frames.len() > 1 && self.opened() == opened {
+            self.frames.pop();
+        }
+        if c == '}' { self.at += 1 } else { self.take(1, None) }
+    }
+
+    fn bare(&mut self) {
+        let in_list = self.opened() == Opened::List;
+        let ends = |c: char| " \t\r\n;(){}'\"$\\".contains(c) || in_list && matches!(c, ',' | ']' | '[');
+        let rest = self.rest();
+        let length = rest.find(ends).unwrap_or(rest.len()).max(rest.chars().next().map_or(1, char::len_utf8));
+        let word = &rest[..length];
+        match self.state().clone() {
+            State::Head => self.head(word),
+            State::AfterBlock | State::Expression => self.expression(word),
+            State::Names { function } => {
+                let ink = if word == "in" {
+                    Ink::Keyword
+                } else if function {
+                    Ink::Command
+                } else {
+                    Ink::Variable
+                };
+                self.take(length, Some(ink));
+                *self.state() = if word == "in" { State::Head } else { State::Names { function: false } };
+            }
+            State::Errno => {
+                let start = self.at;
+                self.take(length, Some(Ink::Variable));
+                if self.at_end() {
+                    self.end = Some((Spot::Errno, start));
+                }
+                *self.state() = State::Head;
+            }
+            State::Call(call) => {
+                let ink = if call.in_word() { None } else { call.ink(word, self.known) };
+                self.take(length, ink);
+            }
+        }
+    }
+
+    fn spot(&mut self) -> (Spot, usize) {
+        let end = self.text.len();
+        if let Some(spot) = self.end.take() {
+            return spot;
+        }
+        if self.opened() == Opened::Quote {
+            return (Spot::Nothing, end);
+        }
+        match self.state().clone() {
+            State::Head => (Spot::Head, end),
+            State::Call(call) => {
+                let start = call.word_start().unwrap_or(end);
+                (Spot::Word(call), start)
+            }
+            State::Errno => (Spot::Errno, end),
+            State::AfterBlock => (Spot::Words(&["else", "catch", "finally"]), end),
+            State::Names { .. } | State::Expression => (Spot::Nothing, end),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

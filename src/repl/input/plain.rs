@@ -1,0 +1,49 @@
+//! Lines as the terminal gives them: its own editing, and nothing is drawn but what is typed.
+
+use super::read_request::{Ask, Line};
+use crate::diagnostic::Diagnostic;
+use crate::machine::Machine;
+
+/// The longest line the kernel's line editing passes on, with its end; what is typed beyond that is lost before us.
+const TERMINAL_LINE: usize = 4096;
+
+/// Reads a line through the scheduler.
+pub fn read_line(machine: &mut Machine, ask: &Ask) -> Line {
+    show_now(machine, ask.prompt);
+    loop {
+        if machine.take_interrupt() {
+            show_now(machine, "\n");
+            return Line::Interrupted;
+        }
+        if machine.exit_requested().is_some() || machine.script_ends() {
+            show_now(machine, "\n");
+            return Line::End;
+        }
+        match machine.typed_line() {
+            None => machine.turn(true),
+            Some(line) if line.is_empty() => {
+                show_now(machine, "\n");
+                return Line::End;
+            }
+            // Nothing can be put into a line that the terminal edits: an empty one stands for what was offered.
+            Some(line) if line == b"\n" && !ask.initial.is_empty() => {
+                return Line::Text(format!("{}\n", ask.initial).into_bytes());
+            }
+            Some(line) if line.len() >= TERMINAL_LINE => return Line::Refused(cut()),
+            Some(line) => return Line::Text(line),
+        }
+    }
+}
+
+fn cut() -> Diagnostic {
+    let longest = TERMINAL_LINE - 1;
+    Diagnostic::error(format!("the terminal cuts a line after {longest} bytes, so it was not run"))
+        .hint("write several lines, or a file and `source` it")
+}
+
+/// Shows it at once, also while a background task computes without a pause.
+fn show_now(machine: &mut Machine, text: &str) {
+    machine.output.write(text.as_bytes());
+    let drained = machine.output.flush();
+    machine.output_changed(drained);
+}

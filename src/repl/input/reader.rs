@@ -1,0 +1,58 @@
+//! How a line of the prompt is read: edited, or plainly as the terminal gives it.
+
+use std::io::IsTerminal;
+
+use super::plain;
+use super::read_request::{Ask, Line};
+use crate::machine::Machine;
+use crate::repl::editor::LineEditor;
+
+/// Reads lines.
+pub enum Reader {
+    /// As the terminal gives them: no colour, nothing is drawn twice.
+    Plain,
+    /// With editing.
+    Editor(Box<LineEditor>),
+}
+
+/// Terminals that show what comes and can do nothing else.
+const SIMPLE: &[&str] = &["", "dumb", "emacs", "cons25"];
+
+impl Reader {
+    /// The one that fits the terminal and what `SOCKSHELL_EDIT` says: `emacs` (when not said), `vi` or `plain`.
+    #[must_use]
+    pub fn new(machine: &mut Machine) -> Reader {
+        let variable = |name| std::env::var(name).unwrap_or_default();
+        let simple = SIMPLE.contains(&variable("TERM").as_str())
+            || !std::io::stdout().is_terminal()
+            || !std::io::stdin().is_terminal();
+        let wish = variable("SOCKSHELL_EDIT");
+        if simple || wish == "plain" {
+            return Reader::Plain;
+        }
+        Reader::Editor(Box::new(LineEditor::new(machine, wish == "vi")))
+    }
+
+    /// Whether nothing can be put into the line before it is typed.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        matches!(self, Reader::Plain)
+    }
+
+    /// Reads a line while the machine's tasks go on.
+    pub fn read_line(&mut self, machine: &mut Machine, ask: &Ask) -> Line {
+        machine.begin_typing();
+        let line = match self {
+            Reader::Plain => plain::read_line(machine, ask),
+            Reader::Editor(editor) => editor.read_line(machine, ask),
+        };
+        machine.end_typing();
+        line
+    }
+
+    /// What stands before the further lines of a block: as wide as the prompt, when lines are read one by one.
+    #[must_use]
+    pub fn continuation(prompt: &str) -> String {
+        format!("{:>1$}", "-> ", prompt.chars().count())
+    }
+}

@@ -1,0 +1,217 @@
+//! THE PROMPT: reads a line, checks it, runs it, shows what it gave.
+//!
+//! While a line is read the scheduler goes on, so background tasks do too: `reader` says how a line is read,
+//! `editor` and `plain` are the two ways. What the editor shows and offers is in `helper`, which asks `colour`, `hint`
+//! and `complete`; they share `scan`.
+
+pub mod editor;
+mod fd_reserve;
+pub mod input;
+mod session;
+mod startup;
+pub mod stepper;
+
+use std::path::Path;
+
+use crate::compiler::{self, Mode, Program};
+use crate::console::report_all;
+use crate::diagnostic::Diagnostic;
+use crate::machine::debugger::breakpoints::ExitEnds;
+use crate::machine::loader::{Loader, parse};
+use crate::machine::prompt::repl_request::Wish;
+use crate::machine::{INTERRUPTED, LineEnd, Machine};
+use crate::syntax;
+use crate::values::Value;
+use input::read_request::{Ask, Line};
+use input::reader::Reader;
+use session::{Outcome, Session};
+
+/// What a newcomer has to know.
+const GREETING: &str =
+    concat!("sockshell ", env!("CARGO_PKG_VERSION"), ": `help` tells what there is, Ctrl-D leaves\n");
+
+/// The prompt.
+struct Prompt {
+    machine: Machine,
+    reader: Reader,
+    session: Session,
+}
+
+/// Runs the prompt until its end and gives the exit code; the start-up file runs first, unless it is left out.
+#[must_use]
+pub fn run(machine: Result<Machine, String>, config: bool) -> i32 {
+    let mut machine = match machine {
+        Ok(machine) => machine,
+        Err(message) => return refuse(&message),
+    };
+    machine.take_signals();
+    let reader = Reader::new(&mut machine);
+    machine.output.write(GREETING.as_bytes());
+    let mut prompt = Prompt { machine, reader, session: Session::default() };
+    if config {
+        prompt.start_up();
+    }
+    let mut number = 0;
+    while prompt.machine.exit_requested().is_none() {
+        number += 1;
+        if !prompt.line(number) {
+            break;
+        }
+    }
+    // The end of input, unless a line, a background task or a signal ended it all.
+    let code = prompt.machine.exit_requested().unwrap_or(0);
+    leave(&mut prompt.machine, code)
+}
+
+impl Prompt {
+    fn start_up(&mut self) {
+        let Some(file) = startup::path().filter(|file| file.exists()) else { return };
+        match startup::load_file(&mut self.machine, &file, Mode::Stepped) {
+            Ok(program) => {
+                run_program(&mut self.machine, program);
+                self.session.startup = Some(file);
+            }
+            Err(wrong) => report_all(&wrong, &self.machine.sources),
+        }
+        self.machine.take_made();
+    }
+
+    /// Reads a line, or a block of them, and runs it; false at the end of input.
+    fn line(&mut self, number: usize) -> bool {
+        let (text, checked) = match read_program(&mut self.machine, &mut self.reader, number) {
+            Ok(Some(read)) => read,
+            Ok(None) => return false,
+            Err(wrong) => {
+                report_all(&wrong, &self.machine.sources);
+                return true;
+            }
+        };
+        if self.session.is_recording() {
+            self.machine.output.start_copy();
+        }
+        let worked = match checked {
+            Ok(program) => run_program(&mut self.machine, program),
+            Err(wrong) => {
+                report_all(&wrong, &self.machine.sources);
+                false
+            }
+        };
+        let shown = self.machine.output.take_copy();
+        let (last, made) = (self.machine.last_result(), self.machine.take_made());
+        if let Some(wish) = self.machine.wish.take() {
+            self.fulfil(wish);
+        } else if let Some(why) = self.session.add(&text, &Outcome { worked, shown: &shown, last, made }) {
+            report_all(&[why], &self.machine.sources);
+        }
+        true
+    }
+
+    fn fulfil(&mut self, wish: Wish) {
+        let machine = &mut self.machine;
+        let done = match wish {
+            Wish::Step { file, arguments } => {
+                stepper::run(machine, &mut self.reader, &file, arguments, ExitEnds::Script)
+            }
+            Wish::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
+                machine.output.write(said.as_bytes());
+            }),
+            Wish::Record(file) => self.session.record(file.as_deref()).map_err(|why| vec![why]),
+        };
+        if let Err(wrong) = done {
+            report_all(&wrong, &self.machine.sources);
+        }
+    }
+}
+
+/// Steps through a script and gives the exit code, once its tasks have ended as well.
+#[must_use]
+pub fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Vec<Value>) -> i32 {
+    let mut machine = match machine {
+        Ok(machine) => machine,
+        Err(message) => return refuse(&message),
+    };
+    machine.take_signals();
+    let mut reader = Reader::new(&mut machine);
+    if let Err(wrong) = stepper::run(&mut machine, &mut reader, file, arguments, ExitEnds::Everything) {
+        report_all(&wrong, &machine.sources);
+        return if wrong.iter().all(|wrong| wrong.span.is_none()) { 1 } else { 2 };
+    }
+    machine.run_others();
+    let interrupted = if machine.take_interrupt() { INTERRUPTED } else { 0 };
+    let code = machine.exit_requested().unwrap_or(interrupted);
+    leave(&mut machine, code)
+}
+
+fn refuse(message: &str) -> i32 {
+    report_all(&[Diagnostic::error(message)], &crate::source::Sources::default());
+    1
+}
+
+/// Runs a line; whether it worked.
+fn run_program(machine: &mut Machine, program: Program) -> bool {
+    machine.start(program);
+    let end = machine.run_line();
+    match &end {
+        LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
+        LineEnd::Cancelled => {
+            machine.take_interrupt();
+            // The terminal has shown `^C` on this line.
+            machine.output.write(b"\ninterrupted\n");
+        }
+        LineEnd::Done | LineEnd::Stopped => {}
+    }
+    machine.say_time_taken();
+    matches!(end, LineEnd::Done)
+}
+
+fn leave(machine: &mut Machine, code: i32) -> i32 {
+    machine.end_all(code);
+    code
+}
+
+/// The current handle's name, or the program's.
+fn prompt(machine: &mut Machine) -> String {
+    let name = machine.current_handle().map_or_else(|| "sockshell".into(), |handle| handle.name());
+    format!("{name}> ")
+}
+
+/// What was typed, and what it checked to.
+type Read = (String, Result<Program, Vec<Diagnostic>>);
+
+/// Reads lines until they are a whole piece of program, and checks it. `None` at the end of input.
+fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Result<Option<Read>, Vec<Diagnostic>> {
+    let mut text = Vec::new();
+    let prompt = prompt(machine);
+    let further = Reader::continuation(&prompt);
+    loop {
+        let prompt = if text.is_empty() { &prompt } else { &further };
+        match reader.read_line(machine, &Ask { prompt, initial: "" }) {
+            Line::Refused(why) => return Err(vec![why]),
+            Line::Text(line) => text.extend(line),
+            Line::Interrupted => text.clear(),
+            Line::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
+            Line::End => break,
+        }
+        if text.trim_ascii().is_empty() {
+            text.clear();
+            continue;
+        }
+        if std::str::from_utf8(&text).is_ok_and(syntax::ends_joined) {
+            continue;
+        }
+        match check(machine, number, &text) {
+            Err(wrong) if wrong.iter().any(|diagnostic| diagnostic.incomplete) => {}
+            checked => return Ok(Some((String::from_utf8_lossy(&text).into_owned(), checked))),
+        }
+    }
+    let checked = check(machine, number, &text);
+    Ok(Some((String::from_utf8_lossy(&text).into_owned(), checked)))
+}
+
+fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {
+    let name = format!("<line {number}>");
+    let parsed = parse(&mut machine.sources, &name, text);
+    let table = machine.table.clone();
+    let mut loader = Loader::new(&mut machine.sources);
+    compiler::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
+}

@@ -1,0 +1,32 @@
+//! The start-up file: lines of the user's own that run before the first prompt.
+
+use std::path::PathBuf;
+
+use crate::compiler::{self, Mode, Program};
+use crate::diagnostic::Diagnostic;
+use crate::machine::Machine;
+use crate::machine::loader::{self, Loader};
+
+/// `$XDG_CONFIG_HOME/sockshell/config.sock`, or the same in `~/.config`.
+pub fn path() -> Option<PathBuf> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let folder = set("XDG_CONFIG_HOME").filter(|folder| folder.is_absolute());
+    let folder = folder.or_else(|| Some(set("HOME")?.join(".config")))?;
+    Some(folder.join("sockshell/config.sock"))
+}
+
+/// A file as a program that joins what there is at the prompt.
+///
+/// # Errors
+/// It cannot be read, or does not check.
+pub fn load_file(machine: &mut Machine, path: &std::path::Path, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
+    let name = path.to_string_lossy().into_owned();
+    let text = loader::read_file(path)
+        .map_err(|why| vec![Diagnostic::error(format!("cannot read the script `{name}`: {why}"))])?;
+    let identity = loader::identity(path).to_string_lossy().into_owned();
+    let parsed = loader::parse(&mut machine.sources, &name, &text);
+    let table = machine.table.clone();
+    let names = machine.names.clone();
+    let mut loader = Loader::new(&mut machine.sources);
+    compiler::compile(&parsed, "main", Some(identity), &names, &*table, &mut loader, mode)
+}

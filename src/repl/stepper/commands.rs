@@ -1,0 +1,76 @@
+//! The words of stepping, each with a colon before it so that scripts may use the names: what is typed and what it means.
+
+use crate::compiler::check::suggest::closest;
+
+/// What a word asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// Run the statement as it stands.
+    Next,
+    /// Run it with its block and the calls in it.
+    Over,
+    /// Run to a line.
+    To,
+    /// Run to the end or a stop.
+    Continue,
+    /// Leave the statement out.
+    Skip,
+    /// Show the lines around.
+    Where,
+    /// Show the variables.
+    Vars,
+    /// Set or take away a stop.
+    Stop,
+    /// End the script.
+    Quit,
+    /// Show these words.
+    Help,
+}
+
+/// Each word, its one-letter form, and whether it takes a line. What it does is said in `help stepping`.
+const WORDS: &[(Word, &str, &str, bool)] = &[
+    (Word::Next, "next", "n", false),
+    (Word::Over, "over", "o", false),
+    (Word::To, "to", "t", true),
+    (Word::Continue, "continue", "c", false),
+    (Word::Skip, "skip", "s", false),
+    (Word::Where, "where", "w", false),
+    (Word::Vars, "vars", "v", false),
+    (Word::Stop, "stop", "b", true),
+    (Word::Quit, "quit", "q", false),
+    (Word::Help, "help", "h", false),
+];
+
+/// A word that was typed behind the statement in the line instead of in its place.
+#[must_use]
+pub fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
+    let offered = offered.trim();
+    let word = text.trim().strip_prefix(offered)?.trim_start();
+    let is_word = !offered.is_empty() && word.len() > 1 && word.starts_with(':') && parse(word).is_ok();
+    is_word.then_some(word)
+}
+
+/// A word with what it takes.
+///
+/// # Errors
+/// What is wrong, and what to write.
+pub fn parse(line: &str) -> Result<(Word, usize), String> {
+    let mut words = line.trim().trim_start_matches(':').split_whitespace();
+    let given = words.next().unwrap_or("help");
+    let Some((word, name, _, takes_line)) =
+        WORDS.iter().find(|(_, name, letter, _)| *name == given || *letter == given)
+    else {
+        let meant = closest(given, WORDS.iter().map(|(_, name, ..)| *name));
+        let meant = meant.map_or_else(|| "`:help` lists them".to_owned(), |name| format!("did you mean `:{name}`?"));
+        return Err(format!("there is no `:{given}`; {meant}"));
+    };
+    let number = words.next();
+    if words.next().is_some() || (!takes_line && number.is_some()) {
+        return Err(format!("`:{name}` takes {}", if *takes_line { "one line number" } else { "nothing" }));
+    }
+    if !takes_line {
+        return Ok((*word, 0));
+    }
+    let line = number.and_then(|number| number.parse().ok()).filter(|line| *line > 0);
+    line.map(|line| (*word, line)).ok_or_else(|| format!("write the number of a line: `:{name} 12`"))
+}

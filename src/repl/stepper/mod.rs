@@ -1,0 +1,302 @@
+//! Stepping through a script: each statement is shown with the comment above it and put into the line, ready to run.
+//! What may be typed instead or in between is decided here; the machine stops and goes on.
+
+pub(super) mod commands;
+pub(super) mod edited_statement;
+pub(super) mod narration;
+
+use std::path::Path;
+
+use super::input::read_request::{Ask, Line};
+use super::input::reader::Reader;
+use super::startup::load_file;
+use crate::compiler::bytecode::Decides;
+use crate::compiler::codegen::debug_eval::{self, compile_head, compile_typed};
+use crate::compiler::{Mode, Program};
+use crate::console::report_all;
+use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::machine::debugger::breakpoints::{ExitEnds, Stop, Until};
+use crate::machine::loader::{self, Loader};
+use crate::machine::{LineEnd, Machine};
+use crate::syntax::ast::{Statement, StatementKind};
+use crate::values::Value;
+use crate::view;
+use commands::Word;
+
+/// Said first.
+const HOW: &str = "── Enter runs the statement it stopped at; `:help` lists what else can be typed\n";
+
+/// What a line that was typed at a stop came to.
+enum Answer {
+    /// The main task has run; how that ended.
+    Ran(LineEnd),
+    /// Nothing has run: the statement is offered again.
+    Again,
+}
+
+/// A script being stepped through.
+pub struct Stepper<'a> {
+    machine: &'a mut Machine,
+    reader: &'a mut Reader,
+    typed: usize,
+    /// Where it last stopped, so that each place is told about once.
+    shown: Option<Stop>,
+}
+
+/// Steps through a script to its end.
+///
+/// # Errors
+/// The script cannot be read, or does not check.
+pub fn run(
+    machine: &mut Machine,
+    reader: &mut Reader,
+    file: &Path,
+    arguments: Vec<Value>,
+    exit_ends: ExitEnds,
+) -> Result<(), Vec<Diagnostic>> {
+    machine.names = debug_eval::with_spare_names(&machine.names);
+    let program = load_file(machine, file, Mode::Stepped)?;
+    machine.arguments = arguments;
+    machine.output.write(HOW.as_bytes());
+    machine.step_through(program, exit_ends);
+    let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
+    let first = stepper.machine.run_line();
+    stepper.follow(first);
+    let Stepper { machine, .. } = stepper;
+    machine.step_end();
+    let code = machine.finish_script();
+    if machine.exit_requested().is_none() {
+        machine.output.write(ended(code).as_bytes());
+    }
+    Ok(())
+}
+
+fn ended(code: Option<i32>) -> String {
+    match code {
+        None | Some(0) => "── the script has ended\n".to_owned(),
+        Some(code) => format!("── the script has ended with exit code {code}\n"),
+    }
+}
+
+impl Stepper<'_> {
+    /// From stop to stop, until the script has ended.
+    fn follow(&mut self, mut end: LineEnd) {
+        loop {
+            match &end {
+                LineEnd::Failed(failure) => self.machine.report(&failure.diagnostic()),
+                LineEnd::Cancelled => {
+                    self.machine.take_interrupt();
+                    self.machine.output.write(b"\ninterrupted\n");
+                }
+                LineEnd::Done | LineEnd::Stopped => {}
+            }
+            if self.machine.exit_requested().is_some() {
+                return;
+            }
+            let Some(stop) = self.machine.stopped_at() else { return };
+            end = loop {
+                match self.ask(&stop) {
+                    Some(Answer::Ran(end)) => break end,
+                    Some(Answer::Again) => {}
+                    None => return,
+                }
+            };
+        }
+    }
+
+    /// Shows where it stopped, reads a line and does what it says. `None` at the end of input.
+    fn ask(&mut self, stop: &Stop) -> Option<Answer> {
+        let offered = narration::offered(&self.machine.sources, stop);
+        if !self.shown.as_ref().is_some_and(|shown| is_same(shown, stop)) {
+            let text = narration::place(&self.machine.sources, stop, self.shown.as_ref());
+            self.machine.output.write(text.as_bytes());
+            if self.reader.is_plain() {
+                // It cannot be put into the line: an empty line stands for it.
+                self.machine.output.write(format!("   {}\n", escape_controls(&offered)).as_bytes());
+            }
+            self.shown = Some(stop.clone());
+        }
+        let prompt = format!("{}> ", narration::line(&self.machine.sources, stop));
+        let line = self.reader.read_line(self.machine, &Ask { prompt: &prompt, initial: &offered });
+        if self.machine.script_ends() {
+            return Some(self.ended_meanwhile(&offered, &line));
+        }
+        match line {
+            Line::Refused(why) => {
+                report_all(&[why], &self.machine.sources);
+                Some(Answer::Again)
+            }
+            Line::Interrupted => Some(Answer::Again),
+            Line::End => {
+                self.quit();
+                None
+            }
+            Line::Text(text) => Some(self.answer(stop, &offered, &String::from_utf8_lossy(&text))),
+        }
+    }
+
+    /// Another task called `exit` while a line was typed, which has nowhere to run now.
+    fn ended_meanwhile(&mut self, offered: &str, line: &Line) -> Answer {
+        if let Line::Text(text) = line
+            && !text.trim_ascii().is_empty()
+            && text.trim_ascii() != offered.trim().as_bytes()
+        {
+            let wrong = Diagnostic::error("the script has ended meanwhile: the line was not run");
+            report_all(&[wrong.hint("type it again at the prompt")], &self.machine.sources);
+        }
+        Answer::Ran(self.machine.run_line())
+    }
+
+    fn answer(&mut self, stop: &Stop, offered: &str, text: &str) -> Answer {
+        let text = text.trim();
+        if text.is_empty() {
+            return Answer::Again;
+        }
+        if text == offered.trim() {
+            return self.go(Until::Next);
+        }
+        if let Some(word) = commands::behind(offered, text) {
+            return self.word(stop, word);
+        }
+        if text.starts_with(':') {
+            return self.word(stop, text);
+        }
+        let done = if text.ends_with('{') && offered.ends_with('{') {
+            self.edited_head(stop, offered, text)
+        } else {
+            self.typed(stop, offered, text)
+        };
+        done.unwrap_or_else(|wrong| {
+            report_all(&wrong, &self.machine.sources);
+            Answer::Again
+        })
+    }
+
+    /// Lets the script go on.
+    fn go(&mut self, until: Until) -> Answer {
+        // The next stop is told about, also when it is here again.
+        self.shown = None;
+        self.machine.step_on(until);
+        Answer::Ran(self.machine.run_line())
+    }
+
+    fn go_from(&mut self, pc: u32) -> Answer {
+        self.shown = None;
+        self.machine.step_from(pc);
+        Answer::Ran(self.machine.run_line())
+    }
+
+    fn quit(&mut self) {
+        self.machine.step_quit();
+        self.machine.run_line();
+        self.machine.take_interrupt();
+    }
+
+    fn word(&mut self, stop: &Stop, text: &str) -> Answer {
+        let (word, line) = match commands::parse(text) {
+            Ok(found) => found,
+            Err(why) => return self.say(&format!("{why}\n")),
+        };
+        let mark = stop.mark;
+        let source = mark.head.source;
+        match word {
+            Word::Next => self.go(Until::Next),
+            Word::Over => self.go(Until::Over { frames: stop.frames, mark }),
+            Word::Continue => self.go(Until::End),
+            Word::Skip => self.go_from(mark.end),
+            Word::Quit => {
+                self.quit();
+                Answer::Ran(LineEnd::Done)
+            }
+            Word::To | Word::Stop if !self.machine.has_statement_in(source, line) => {
+                self.say(&format!("no statement starts in line {line}; `:where` shows the lines around\n"))
+            }
+            Word::To => self.go(Until::Line(source, line)),
+            Word::Stop => {
+                let set = self.machine.step_stop(source, line);
+                self.say(&format!(
+                    "line {line}: {}\n",
+                    if set { "always stops there" } else { "no longer stops there" }
+                ))
+            }
+            Word::Where => {
+                let text = narration::around(&self.machine.sources, stop);
+                self.say(&text)
+            }
+            Word::Vars => {
+                let text = narration::variables(&self.machine.variables());
+                self.say(&text)
+            }
+            Word::Help => {
+                let specs: Vec<_> = self.machine.table.specs().collect();
+                let page = view::help::page("stepping", &specs).unwrap_or_default();
+                self.say(&format!("{}\n", page.trim_end()))
+            }
+        }
+    }
+
+    fn say(&mut self, text: &str) -> Answer {
+        self.machine.output.write(text.as_bytes());
+        Answer::Again
+    }
+
+    /// A line that runs instead of the statement when it is that statement edited, and in between otherwise.
+    fn typed(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
+        let (program, statements) = self.compile(stop, text, false)?;
+        let instead = edited_statement::runs_instead(offered, text, &statements);
+        self.machine.step_typed(program);
+        let end = self.machine.run_line();
+        if instead && matches!(end, LineEnd::Stopped) {
+            let line = narration::line(&self.machine.sources, stop);
+            self.machine.output.write(format!("   (ran instead of line {line})\n").as_bytes());
+            return Ok(self.go_from(stop.mark.end));
+        }
+        Ok(Answer::Ran(end))
+    }
+
+    /// The head of a block with another condition or list in it.
+    fn edited_head(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
+        let keeps = |text: &str| text.split_whitespace().next().map(str::to_owned);
+        if keeps(text) != keeps(offered) || stop.mark.decides == Decides::Nothing {
+            let wrong = Diagnostic::error("of a block's head only the condition can be edited, or the list of a `for`");
+            return Err(vec![wrong.hint(format!("Enter runs it as it is: `{offered}`; `:skip` leaves the block out"))]);
+        }
+        let (program, statements) = self.compile(stop, &format!("{text} }}"), true)?;
+        if let [Statement { kind: StatementKind::For { name, .. }, .. }] = &statements[..]
+            && !offered.contains(&format!("for {} in", name.text))
+        {
+            return Err(vec![Diagnostic::error("the variable of a `for` cannot be edited, only its list")]);
+        }
+        self.machine.step_typed(program);
+        let end = self.machine.run_line();
+        let value = self.machine.take_typed_value();
+        let (LineEnd::Stopped, Some(value)) = (&end, value) else { return Ok(Answer::Ran(end)) };
+        Ok(match stop.mark.decides {
+            Decides::Condition { yes, no } => self.go_from(if value.truth() { yes } else { no }),
+            Decides::List { to, then } => {
+                self.machine.step_list(to, value);
+                self.go_from(then)
+            }
+            Decides::Nothing => Answer::Ran(end),
+        })
+    }
+
+    fn compile(&mut self, stop: &Stop, text: &str, head: bool) -> Result<(Program, Vec<Statement>), Vec<Diagnostic>> {
+        self.typed += 1;
+        let name = format!("<step {}>", self.typed);
+        let parsed = loader::parse(&mut self.machine.sources, &name, text.as_bytes());
+        let table = self.machine.table.clone();
+        let names = self.machine.names.clone();
+        let mut loader = Loader::new(&mut self.machine.sources);
+        let compile = if head { compile_head } else { compile_typed };
+        let program = compile(&parsed, &stop.code, &names, &*table, &mut loader)?;
+        if !debug_eval::has_room(&program, &stop.code) {
+            return Err(vec![Diagnostic::error("too many new names were typed while stepping")]);
+        }
+        Ok((program, parsed.block.statements))
+    }
+}
+
+fn is_same(a: &Stop, b: &Stop) -> bool {
+    a.mark.head == b.mark.head && a.frames == b.frames
+}

@@ -1,0 +1,106 @@
+//! What stepping tells: where it stopped and why it is there, the lines around, the variables.
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use crate::diagnostic::escape_controls;
+use crate::machine::debugger::breakpoints::Stop;
+use crate::source::{Source, Sources};
+use crate::values::Value;
+use crate::view;
+
+/// How many lines are shown on each side of the one it stopped at.
+const AROUND: usize = 4;
+/// How much of a variable's value is shown.
+const SHOWN: usize = 100;
+
+/// The number of the line it stopped at.
+#[must_use]
+pub fn line(sources: &Sources, stop: &Stop) -> usize {
+    let head = stop.mark.head;
+    sources.get(head.source).map_or(0, |source| source.line(head.start))
+}
+
+/// The statement as it is put into the line: of an `else if` what follows the `else`.
+#[must_use]
+pub fn offered(sources: &Sources, stop: &Stop) -> String {
+    let head = stop.mark.head;
+    let Some(source) = sources.get(head.source) else { return String::new() };
+    let text = source.slice(head).trim_end();
+    let (before, behind) = (source.text.get(..head.start as usize), source.text.get(head.end as usize..));
+    let brace = if behind.is_some_and(|behind| behind.trim_start().starts_with('{')) { " {" } else { "" };
+    // An `else if` starts at its condition.
+    let word = if before.is_some_and(|before| before.trim_end().ends_with("else if")) { "if " } else { "" };
+    format!("{word}{text}{brace}")
+}
+
+/// File and line, the function when it is another one than before, and the comment above the statement.
+#[must_use]
+pub fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> String {
+    let mut out = String::new();
+    let head = stop.mark.head;
+    let Some(source) = sources.get(head.source) else { return out };
+    let _ = write!(out, "── {}", sources.place(head));
+    if let Some((_, at)) = stop.calls.first() {
+        let _ = write!(out, ", in `{}`", stop.code.name);
+        if before.is_none_or(|before| before.frames != stop.frames) {
+            let _ = write!(out, ", called from {}", sources.place(*at));
+        }
+    }
+    out.push('\n');
+    for comment in comments_above(source, source.line(head.start)) {
+        let _ = writeln!(out, "{}", escape_controls(comment));
+    }
+    out
+}
+
+/// The lines of comment right above a line.
+fn comments_above(source: &Source, line: usize) -> Vec<&str> {
+    let mut found: Vec<&str> = Vec::new();
+    let mut at = line;
+    while at > 1 {
+        at -= 1;
+        let text = source.line_text(at).trim();
+        if !text.starts_with('#') || (at == 1 && text.starts_with("#!")) {
+            break;
+        }
+        found.push(text);
+    }
+    found.reverse();
+    found
+}
+
+/// The lines around the one it stopped at, and the calls that led there.
+#[must_use]
+pub fn around(sources: &Sources, stop: &Stop) -> String {
+    let mut out = String::new();
+    let Some(source) = sources.get(stop.mark.head.source) else { return out };
+    let here = source.line(stop.mark.head.start);
+    let last = source.line(crate::source::offset(source.text.len()));
+    let _ = writeln!(out, "{}", source.name);
+    for line in here.saturating_sub(AROUND).max(1)..=(here + AROUND).min(last) {
+        let mark = if line == here { '>' } else { ' ' };
+        let _ = writeln!(out, "{mark} {line:>4}  {}", escape_controls(source.line_text(line)));
+    }
+    for (name, at) in &stop.calls {
+        let _ = writeln!(out, "  called from {} in `{name}`", sources.place(*at));
+    }
+    out
+}
+
+/// The variables, aligned.
+#[must_use]
+pub fn variables(found: &[(Rc<str>, Value)]) -> String {
+    let own = |name: &str| !matches!(name, "stdin" | "stdout" | "stderr" | "_");
+    let shown: Vec<_> = found.iter().filter(|(name, _)| own(name)).collect();
+    let width = shown.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for (name, value) in shown {
+        let mut text = view::value::one_line(value);
+        if text.chars().count() > SHOWN {
+            text = text.chars().take(SHOWN).chain(" …".chars()).collect();
+        }
+        let _ = writeln!(out, "  {name:<width$}  {text}");
+    }
+    if out.is_empty() { "no variable has a value yet\n".to_owned() } else { out }
+}

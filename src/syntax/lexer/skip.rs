@@ -1,0 +1,106 @@
+//! Walking over text without understanding it: quotes, comments and brackets are told apart, nothing more.
+//!
+//! Messages use it to show a bracketed part; recovery uses it to find where a broken statement ends.
+
+use crate::syntax::lexer;
+use crate::syntax::parser::Reader;
+
+/// What a step of [`Reader::raw_token`] went over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::syntax) enum Raw {
+    /// `(`, `[`, `{` or a `"` that begins text.
+    Open(u8),
+    /// `)`, `]`, `}` or a `"` that ends text.
+    Close(u8),
+    Newline,
+    Semicolon,
+    Other,
+    /// The text has ended, perhaps inside a quote.
+    End,
+}
+
+impl<'t> Reader<'t> {
+    /// Goes one step on; `inside` is what was opened last and is still open.
+    pub(in crate::syntax) fn raw_token(&self, rest: &'t str, inside: Option<u8>) -> (Raw, &'t str) {
+        let skip = |length: usize| rest.get(length..).unwrap_or("");
+        let quoted = inside == Some(b'"');
+        let Some(byte) = lexer::first(rest) else { return (Raw::End, rest) };
+        match byte {
+            b'\\' => (Raw::Other, skip(1 + rest.chars().nth(1).map_or(0, char::len_utf8))),
+            b'$' if rest.starts_with("$(") => (Raw::Open(b'('), skip(2)),
+            b'$' if rest.starts_with("${") => (Raw::Other, after_braces(rest)),
+            b'"' if quoted => (Raw::Close(b'"'), skip(1)),
+            b'"' => (Raw::Open(b'"'), skip(1)),
+            _ if quoted => (Raw::Other, after_run(rest, |c| !matches!(c, '"' | '\\' | '$'))),
+            b'\'' => match skip(1).find('\'') {
+                Some(at) => (Raw::Other, skip(at + 2)),
+                None => (Raw::End, ""),
+            },
+            b'#' if self.at_comment(rest) => (Raw::Other, lexer::to_newline(rest)),
+            b'(' | b'[' | b'{' => (Raw::Open(byte), skip(1)),
+            b')' | b']' | b'}' => (Raw::Close(byte), skip(1)),
+            b'\n' => (Raw::Newline, skip(1)),
+            b';' => (Raw::Semicolon, skip(1)),
+            _ => (Raw::Other, after_run(rest, |c| !"\\$\"'#([{)]}\n;".contains(c))),
+        }
+    }
+
+    /// Whether the text ends in a line that a `\` joins to the next: not one in a comment.
+    pub(in crate::syntax) fn ends_joined(&self) -> bool {
+        let mut open = Vec::new();
+        let mut rest = self.text;
+        loop {
+            let (token, after) = self.raw_token(rest, open.last().copied());
+            match token {
+                Raw::Open(byte) => open.push(byte),
+                Raw::Close(_) => drop(open.pop()),
+                Raw::End => return false,
+                Raw::Newline | Raw::Semicolon | Raw::Other => {}
+            }
+            if after.is_empty() {
+                return lexer::joins(rest).is_empty();
+            }
+            rest = after;
+        }
+    }
+
+    /// The rest behind the bracket that closes the one at the start, when it is on the same line (quoted text and
+    /// inner brackets counted as they are).
+    pub(in crate::syntax) fn matching_on_line(&self, start: &'t str) -> Option<&'t str> {
+        let mut open = Vec::new();
+        let mut rest = start;
+        loop {
+            let (token, after) = self.raw_token(rest, open.last().copied());
+            match token {
+                Raw::Open(byte) => open.push(byte),
+                Raw::Close(byte) if open.last().is_some_and(|last| closes(*last, byte)) => {
+                    open.pop();
+                }
+                Raw::Close(_) | Raw::Newline | Raw::End => return None,
+                Raw::Semicolon | Raw::Other => {}
+            }
+            if open.is_empty() {
+                return Some(after);
+            }
+            rest = after;
+        }
+    }
+}
+
+/// Whether the one bracket closes the other.
+pub(in crate::syntax) fn closes(open: u8, close: u8) -> bool {
+    matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}') | (b'"', b'"'))
+}
+
+/// The rest after a run of characters, the first of which is taken in any case.
+fn after_run(rest: &str, ordinary: fn(char) -> bool) -> &str {
+    let mut chars = rest.chars();
+    chars.next();
+    chars.as_str().trim_start_matches(ordinary)
+}
+
+/// The rest after `${…}`; a `${` that is not closed on its line is two ordinary characters.
+fn after_braces(rest: &str) -> &str {
+    let end = rest.find(['}', '\n']).filter(|at| rest.as_bytes().get(*at) == Some(&b'}')).map_or(2, |at| at + 1);
+    rest.get(end..).unwrap_or("")
+}

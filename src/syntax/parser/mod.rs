@@ -1,0 +1,209 @@
+//! What every part of the grammar needs to know while it reads: the text, where we are in it (spans), what surrounds
+//! us, and the mistakes found so far. The forms themselves are in the files beside this one.
+
+pub(super) mod block;
+pub(super) mod call;
+pub(super) mod control;
+pub(super) mod define;
+pub(super) mod expr;
+pub(super) mod list;
+pub(super) mod primary;
+pub(super) mod rvalue;
+pub(super) mod statement;
+
+use std::collections::HashMap;
+
+use super::ast::Name;
+use super::error::{Failed, Parsed, end_of_parse, failure};
+use super::lexer;
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceId, Span, offset};
+
+/// The language's limit: blocks, brackets, substitutions and unary operators within each other.
+pub(super) const MOST_NESTED: usize = 500;
+
+/// Reads one text. The rest of the text travels as nom's input; all else that is known is here.
+pub(super) struct Reader<'t> {
+    source: SourceId,
+    pub(super) text: &'t str,
+    /// The mistakes of statements that were given up.
+    pub(super) found: Vec<Diagnostic>,
+    pub(super) state: State,
+    most_nested: usize,
+    /// The text was nested too deeply: its tree is worth nothing.
+    pub(super) too_deep: bool,
+    /// Where each block that was read begins and ends, so that recovery never reads one twice.
+    pub(super) blocks: HashMap<usize, usize>,
+    /// From where to where the statements go that were given up.
+    pub(super) lost: Vec<(usize, usize)>,
+}
+
+/// What surrounds the place that is read. Copied when a form changes it, put back when the form ends.
+#[derive(Clone, Copy)]
+pub(super) struct State {
+    pub(super) mode: Mode,
+    pub(super) around: Around,
+    /// A `}` here closes a block.
+    pub(super) in_block: bool,
+    depth: usize,
+    /// The first `{` of the statement that is read: its head ends there.
+    pub(super) first_brace: Option<usize>,
+    /// What a missing value would have followed, for the message.
+    pub(super) after: &'static str,
+}
+
+/// How blanks and words are read here.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mode {
+    /// Inside `( )`, `$( )` or `[ ]`: newlines are blanks.
+    pub(super) inline: bool,
+    /// Directly inside `[ ]`: a comment may follow a `,`.
+    pub(super) list: bool,
+    /// In the value of `assert`: an unquoted `,` before a blank ends the words.
+    pub(super) assert: bool,
+}
+
+/// Which statements may stand here.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    /// Outside all blocks: `def` may stand here.
+    pub(super) top: bool,
+    /// Inside a function or a `spawn` block: `return` may stand here.
+    pub(super) returns: bool,
+    pub(super) looping: Looping,
+}
+
+/// Whether `break` has a loop to leave.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looping {
+    No,
+    Yes,
+    /// There is one, but a `spawn` block lies between.
+    BeyondSpawn,
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(source: SourceId, text: &'t str, most_nested: usize) -> Reader<'t> {
+        let around = Around { top: true, returns: false, looping: Looping::No };
+        let state = State { mode: Mode::default(), around, in_block: false, depth: 0, first_brace: None, after: "" };
+        Reader {
+            source,
+            text,
+            found: Vec::new(),
+            state,
+            most_nested,
+            too_deep: false,
+            blocks: HashMap::new(),
+            lost: Vec::new(),
+        }
+    }
+
+    /// Where in the text a rest of it begins. Every rest reaches to the end of the text, so lengths are enough.
+    pub(super) fn offset(&self, rest: &'t str) -> usize {
+        self.text.len().saturating_sub(rest.len())
+    }
+
+    /// The text between two rests.
+    pub(super) fn between(&self, from: &'t str, to: &'t str) -> &'t str {
+        self.text.get(self.offset(from)..self.offset(to)).unwrap_or("")
+    }
+
+    pub(super) fn span(&self, from: &'t str, to: &'t str) -> Span {
+        Span { source: self.source, start: offset(self.offset(from)), end: offset(self.offset(to)) }
+    }
+
+    /// The span of the first `length` bytes of a rest.
+    pub(super) fn span_of(&self, from: &'t str, length: usize) -> Span {
+        self.span(from, from.get(length..).unwrap_or(""))
+    }
+
+    /// A named failure about the text between two rests.
+    pub(super) fn wrong(
+        &self,
+        from: &'t str,
+        to: &'t str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Failed<'t> {
+        failure(from, Diagnostic::error(message).at(self.span(from, to)).hint(hint))
+    }
+
+    /// A named failure about the first `length` bytes of a rest.
+    pub(super) fn wrong_at(
+        &self,
+        from: &'t str,
+        length: usize,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) -> Failed<'t> {
+        self.wrong(from, from.get(length..).unwrap_or(""), message, hint)
+    }
+
+    /// The failure of an opening whose closing is missing though the text has ended: more text could mend it.
+    pub(super) fn unclosed(&self, from: &'t str, length: usize, message: &str, hint: &str) -> Failed<'t> {
+        let diagnostic = Diagnostic::error(message).at(self.span_of(from, length)).hint(hint).incomplete();
+        end_of_parse(from, Some(diagnostic))
+    }
+
+    /// Skips blanks, joined lines and comments; newlines only inside brackets.
+    pub(super) fn blanks(&self, mut rest: &'t str) -> &'t str {
+        loop {
+            rest = lexer::blanks(rest);
+            match rest.bytes().next() {
+                Some(b'\n') if self.state.mode.inline => rest = rest.get(1..).unwrap_or(""),
+                Some(b'#') if self.at_comment(rest) => rest = lexer::to_newline(rest),
+                _ => return rest,
+            }
+        }
+    }
+
+    /// Whether the `#` that a rest begins with begins a comment: what stands before it decides.
+    pub(super) fn at_comment(&self, rest: &'t str) -> bool {
+        let before = self.offset(rest).checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        match before {
+            None | Some(b' ' | b'\t' | b'\n' | b';' | b'{' | b'(' | b'[') => true,
+            Some(b',') => self.state.mode.list,
+            _ => false,
+        }
+    }
+
+    /// Reads a name and its place; a soft miss when there is none.
+    pub(super) fn name(&self, start: &'t str) -> Parsed<'t, Name> {
+        let (rest, raw) = lexer::name(start)?;
+        Ok((rest, Name { text: lexer::joined(raw).into_owned(), span: self.span(start, rest) }))
+    }
+
+    /// Reads something nested one level deeper, in a mode of its own.
+    pub(super) fn nested<T>(
+        &mut self,
+        opening: &'t str,
+        mode: Mode,
+        read: impl FnOnce(&mut Self) -> Parsed<'t, T>,
+    ) -> Parsed<'t, T> {
+        let outer = std::mem::replace(&mut self.state.mode, mode);
+        let result = self.deeper(opening, 1, read);
+        self.state.mode = outer;
+        result
+    }
+
+    /// Reads something nested some levels deeper.
+    pub(super) fn deeper<T>(
+        &mut self,
+        opening: &'t str,
+        levels: usize,
+        read: impl FnOnce(&mut Self) -> Parsed<'t, T>,
+    ) -> Parsed<'t, T> {
+        if self.state.depth + levels > self.most_nested {
+            let message = format!("the code is nested deeper than {}", self.most_nested);
+            let diagnostic = Diagnostic::error(message)
+                .at(self.span_of(opening, 1))
+                .hint("give inner values names, or move inner blocks into functions");
+            self.too_deep = true;
+            return Err(end_of_parse(opening, Some(diagnostic)));
+        }
+        self.state.depth += levels;
+        let result = read(self);
+        self.state.depth -= levels;
+        result
+    }
+}

@@ -1,0 +1,227 @@
+//! What the prompt says of a line that waits: what for, and how it could be satisfied.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use super::handles::address;
+use super::peers;
+use crate::diagnostic::{counted, escape_controls};
+use crate::machine::prompt::wait_notice::Waiting;
+use crate::machine::task::{On, Side};
+use crate::net::syscall::calls;
+use crate::net::{Handle, Resource, Type};
+use crate::values::{Barrier, Channel, called};
+
+/// What else one can do.
+const LEAVE: &str = "Ctrl-C returns to the prompt";
+/// A sleep that is over sooner needs no words.
+const SHORT_SLEEP: Duration = Duration::from_secs(1);
+
+/// What is waited for, and what would help.
+struct Words {
+    what: String,
+    remedy: Option<String>,
+}
+
+/// One line on a wait; none where the terminal says enough.
+#[must_use]
+pub fn text(waiting: &Waiting) -> Option<String> {
+    let Words { what, remedy } = words(waiting)?;
+    let remedy = remedy.unwrap_or_else(|| LEAVE.to_owned());
+    let limit = match waiting.park.deadline {
+        Some(deadline) if !matches!(waiting.park.on, On::Time) => format!(" (it gives up in {})", left(deadline)),
+        _ => String::new(),
+    };
+    Some(escape_controls(&format!("{what}{limit}; {remedy}")))
+}
+
+fn plain(what: impl Into<String>) -> Option<Words> {
+    Some(Words { what: what.into(), remedy: None })
+}
+
+fn with(what: impl Into<String>, remedy: impl Into<String>) -> Option<Words> {
+    Some(Words { what: what.into(), remedy: Some(remedy.into()) })
+}
+
+fn words(waiting: &Waiting) -> Option<Words> {
+    let command = waiting.park.what;
+    match (&waiting.park.on, waiting.handles.first()) {
+        (On::Handle(_, side), Some(handle)) => match command {
+            // Its own question stands there.
+            "input" | "pause" if waiting.mid_line => None,
+            "pause" => plain("`pause` waits for Enter"),
+            "input" => plain("`input` waits for a line that is typed here"),
+            "accept" => accept(handle),
+            "connect" | "connect_ex" | "create_connection" => connect(waiting, handle),
+            _ if *side == Side::Write => write(waiting, handle),
+            _ => read(waiting, handle, command),
+        },
+        (On::Turn(..), Some(handle)) => turn(waiting, handle),
+        (On::Handles(channels), _) => poll(waiting, channels),
+        (On::Channel(channel, Side::Read), _) => plain(format!("nothing has been put into {} yet", channel.name.get())),
+        (On::Channel(channel, Side::Write), _) => plain(format!("nobody has taken from {} yet", channel.name.get())),
+        (On::Barrier(barrier), _) => meeting(barrier),
+        (On::Tasks | On::AllTasks, _) => tasks(waiting),
+        (On::Time, _) => time(command, waiting.park.deadline),
+        (On::Helper(_), _) => plain(aside(command)),
+        // Whoever stopped the terminal's output would not see it.
+        (On::Output | On::Step, _) => None,
+        _ => plain(format!("`{command}` goes on")),
+    }
+}
+
+fn accept(handle: &Handle) -> Option<Words> {
+    let local = handle.local()?;
+    let what = format!("nothing has connected to {} yet", address(&local));
+    match peers::connecting(&local, handle.socket_kind()?.ty) {
+        Some(command) => with(what, format!("from another terminal: {command}")),
+        None => plain(what),
+    }
+}
+
+fn connect(waiting: &Waiting, handle: &Handle) -> Option<Words> {
+    let Some(peer) = handle.peer() else { return plain("no answer from the other end yet") };
+    let what = format!("no answer from {} yet", address(&peer));
+    match peers::listener(&waiting.living, &peer) {
+        Some(server) => with(
+            format!("{what}: the queue of {} is full", server.name()),
+            format!("Ctrl-C, then `{}.accept` makes room", server.name()),
+        ),
+        None => plain(what),
+    }
+}
+
+fn read(waiting: &Waiting, handle: &Handle, command: &str) -> Option<Words> {
+    let kind = match &handle.resource {
+        Resource::Socket(kind) | Resource::Stream(kind) => kind,
+        Resource::File(path) => return plain(format!("there is nothing to read from {path} yet")),
+        Resource::Program(name) => return plain(format!("the program {name} has not ended yet")),
+        Resource::Standard(_) => return plain(format!("`{command}` waits for what is typed here, which Ctrl-D ends")),
+    };
+    match kind.ty {
+        Type::Stream | Type::SeqPacket => read_connection(waiting, handle, command),
+        Type::Dgram => datagram(handle),
+        Type::Raw => plain(format!("no packet has come to {} yet", handle.name())),
+    }
+}
+
+fn read_connection(waiting: &Waiting, handle: &Handle, command: &str) -> Option<Words> {
+    let peer = peers::name(handle);
+    let missing = match command {
+        "recvline" | "readline" => format!("no end of a line from {peer} yet"),
+        "recvuntil" | "recvexact" => format!("not all of it has come from {peer} yet"),
+        "recvall" | "read" => format!("{peer} has not ended its stream yet"),
+        _ => format!("no data from {peer} yet"),
+    };
+    let ahead = handle.input.borrow().len();
+    let so_far = if ahead > 0 { format!(" ({} so far)", counted(ahead, "byte")) } else { String::new() };
+    let what = format!("{missing}{so_far}");
+    if let Some(other) = peers::other_end(&waiting.living, handle) {
+        let next = if command == "recvall" { "close" } else { "send …" };
+        return with(what, format!("that is {0}: Ctrl-C, then `{0}.{next}`", other.name()));
+    }
+    let server = handle.peer().and_then(|peer| peers::listener(&waiting.living, &peer));
+    match server {
+        Some(server) => with(
+            format!("{what}: {} has not accepted the connection", server.name()),
+            format!("Ctrl-C, then `{}.accept`", server.name()),
+        ),
+        None => plain(what),
+    }
+}
+
+fn datagram(handle: &Handle) -> Option<Words> {
+    if handle.fd().is_ok_and(|fd| calls::peer_name(fd.borrow()).is_ok()) {
+        return plain(format!("no datagram from {} yet", peers::name(handle)));
+    }
+    let local = handle.local().filter(peers::is_bound);
+    let Some(local) = local else {
+        let name = handle.name();
+        return with(
+            format!("{name} has no address yet, so that nothing can reach it"),
+            format!("Ctrl-C, then `{name}.bind`"),
+        );
+    };
+    let what = format!("no datagram for {} yet", address(&local));
+    match peers::connecting(&local, Type::Dgram) {
+        Some(command) => with(what, format!("from another terminal: {command}")),
+        None => plain(what),
+    }
+}
+
+fn write(waiting: &Waiting, handle: &Handle) -> Option<Words> {
+    match &handle.resource {
+        Resource::File(path) => return plain(format!("nobody reads what is written to {path}")),
+        Resource::Socket(_) | Resource::Stream(_) => {}
+        Resource::Program(_) | Resource::Standard(_) => return None,
+    }
+    let what = format!("{} reads nothing at the moment and can take no more", peers::name(handle));
+    match peers::other_end(&waiting.living, handle) {
+        Some(other) => with(what, format!("that is {0}: Ctrl-C, then `{0}.recv 64k`", other.name())),
+        None => plain(what),
+    }
+}
+
+fn turn(waiting: &Waiting, handle: &Handle) -> Option<Words> {
+    let holder =
+        waiting.tasks.first().map_or_else(|| "another task".to_owned(), |task| called(&task.name).into_owned());
+    plain(format!("{holder} is in the middle of a command on {}, and commands take turns", handle.name()))
+}
+
+fn meeting(barrier: &Barrier) -> Option<Words> {
+    let plural = if barrier.len() == 1 { "has" } else { "have" };
+    plain(format!("{} of {} tasks {plural} come to {} so far", barrier.len(), barrier.size(), barrier.name.get()))
+}
+
+fn poll(waiting: &Waiting, channels: &[Rc<Channel>]) -> Option<Words> {
+    const SHOWN: usize = 4;
+    let handles = waiting.handles.iter().map(|handle| handle.name());
+    let names: Vec<Rc<str>> = handles.chain(channels.iter().map(|channel| channel.name.get())).collect();
+    let more = names.len().saturating_sub(SHOWN);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    plain(format!("nothing has happened on {}{more} yet", names[..names.len().min(SHOWN)].join(", ")))
+}
+
+fn tasks(waiting: &Waiting) -> Option<Words> {
+    let (first, others) = waiting.tasks.split_first()?;
+    let what = match (first.command, first.about.as_str()) {
+        (None, _) => format!("{} is running", called(&first.name)),
+        (Some(command), "") => format!("{} is in `{command}`", called(&first.name)),
+        (Some(command), about) => format!("{} is in `{command}` {about}", called(&first.name)),
+    };
+    let place = if first.place.is_empty() { String::new() } else { format!(" at {}", first.place) };
+    match others.len() {
+        0 => plain(format!("{what}{place}")),
+        1 => plain(format!("{what}{place}, and 1 more task has not ended")),
+        more => plain(format!("{what}{place}, and {more} more tasks have not ended")),
+    }
+}
+
+fn time(command: &str, until: Option<Instant>) -> Option<Words> {
+    match command {
+        "sleep" => {
+            let until = until.filter(|until| *until > Instant::now() + SHORT_SLEEP)?;
+            plain(format!("`sleep` goes on for {}", left(until)))
+        }
+        "connect" | "connect_ex" | "create_connection" => {
+            plain("the queue of the listening socket is full: it goes on when somebody accepts there")
+        }
+        "sendto" | "send" | "sendall" => plain("the receiver's queue is full: it goes on when that is read"),
+        _ => plain(format!("`{command}` goes on")),
+    }
+}
+
+/// What is waited for beside the scheduler.
+fn aside(command: &str) -> String {
+    match command {
+        "open" => "nobody has opened the other end yet".to_owned(),
+        "close" => "not all that was sent has been taken yet, and SO_LINGER says to wait for it".to_owned(),
+        "getaddrinfo" | "gethostbyname" | "getnameinfo" => "no answer from the name service yet".to_owned(),
+        _ => format!("`{command}`: the name is still being looked up"),
+    }
+}
+
+/// The time until then, to a tenth of a second.
+fn left(until: Instant) -> String {
+    format!("{:.1} s", until.saturating_duration_since(Instant::now()).as_secs_f64())
+}
