@@ -3,10 +3,10 @@
 use std::io::Write;
 
 use crate::diagnostic::{Diagnostic, render};
-use crate::machine::deadlock::Stuck;
-use crate::machine::debugger::observer::Watcher;
-use crate::machine::prompt::wait_notice::Waiting;
-use crate::machine::{Front, Shown};
+use crate::machine::deadlock::Deadlock;
+use crate::machine::debugger::observer::Observer;
+use crate::machine::prompt::wait_notice::WaitNotice;
+use crate::machine::{DisplayAs, Frontend};
 use crate::source::{Sources, Span};
 use crate::values::Value;
 use crate::{terminal, view};
@@ -29,32 +29,32 @@ fn rendered(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 }
 
 /// The terminal, or whatever the streams are.
-pub struct Screen;
+pub struct Console;
 
-impl Front for Screen {
+impl Frontend for Console {
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String {
         rendered(std::slice::from_ref(diagnostic), sources)
     }
 
-    fn stuck(&mut self, stuck: &Stuck, sources: &Sources) -> Diagnostic {
+    fn stuck(&mut self, stuck: &Deadlock, sources: &Sources) -> Diagnostic {
         view::deadlock::diagnostic(stuck, sources)
     }
 
-    fn show(&mut self, value: &Value, shown: Shown) -> String {
+    fn show(&mut self, value: &Value, shown: DisplayAs) -> String {
         let mut text = match shown {
-            Shown::Page => crate::machine::visible(&value.text_form()),
-            Shown::Peer => view::value::peer(value),
-            Shown::Value => view::value::shown(value),
+            DisplayAs::Page => crate::machine::visible(&value.text_form()),
+            DisplayAs::Peer => view::value::peer(value),
+            DisplayAs::Value => view::value::shown(value),
         };
         text.push('\n');
         text
     }
 
-    fn waiting(&mut self, waiting: &Waiting) -> Option<String> {
+    fn waiting(&mut self, waiting: &WaitNotice) -> Option<String> {
         view::wait::text(waiting)
     }
 
-    fn watcher(&mut self) -> Box<dyn Watcher> {
+    fn watcher(&mut self) -> Box<dyn Observer> {
         Box::new(Trace)
     }
 }
@@ -62,7 +62,7 @@ impl Front for Screen {
 /// `-x`, `trace on`
 pub struct Trace;
 
-impl Watcher for Trace {
+impl Observer for Trace {
     fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String {
         let Some(source) = sources.get(head.source) else { return String::new() };
         let text = crate::diagnostic::escape_controls(source.slice(head).trim_end());

@@ -33,7 +33,7 @@ pub fn paint(role: Role, text: &str) -> String {
 
 /// What a piece of a line at the prompt is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ink {
+pub enum TokenStyle {
     /// A command or function.
     Command,
     /// A word of the language.
@@ -58,17 +58,17 @@ pub enum Ink {
 
 /// Colours a piece of a line.
 #[must_use]
-pub fn ink(ink: Ink, text: &str) -> String {
+pub fn ink(ink: TokenStyle, text: &str) -> String {
     control::set_override(true);
     let inked = match ink {
-        Ink::Command => text.green(),
-        Ink::Keyword => text.magenta(),
-        Ink::Variable => text.cyan(),
-        Ink::Text => text.yellow(),
-        Ink::Number | Ink::Option => text.blue(),
-        Ink::Comment | Ink::Hint => text.bright_black(),
-        Ink::Unknown => text.red(),
-        Ink::Prompt => text.bold(),
+        TokenStyle::Command => text.green(),
+        TokenStyle::Keyword => text.magenta(),
+        TokenStyle::Variable => text.cyan(),
+        TokenStyle::Text => text.yellow(),
+        TokenStyle::Number | TokenStyle::Option => text.blue(),
+        TokenStyle::Comment | TokenStyle::Hint => text.bright_black(),
+        TokenStyle::Unknown => text.red(),
+        TokenStyle::Prompt => text.bold(),
     };
     inked.to_string()
 }

@@ -13,7 +13,7 @@ use clap::{Arg, ArgAction, ValueHint, value_parser};
 use clap_complete::Shell;
 
 use crate::compiler::{self, Mode, Program};
-use crate::console::{Screen, report_all};
+use crate::console::{Console, report_all};
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
 use crate::machine::call::command::Table;
@@ -114,7 +114,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
         if word == REFERENCE && words.len() == 2 && !Path::new(REFERENCE).exists() {
             return docs::reference();
         }
-        return run(&Way::default(), words.into_iter().skip(1));
+        return run(&RunOptions::default(), words.into_iter().skip(1));
     }
     let matches = match command().try_get_matches_from(words) {
         Ok(matches) => matches,
@@ -137,7 +137,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
     if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
         return repl::step_through(new_machine(true, trace), Path::new(file), texts(arguments));
     }
-    let way = Way {
+    let way = RunOptions {
         lines: matches.get_one("lines").cloned(),
         trace,
         limit: matches.get_one("timeout").cloned(),
@@ -153,7 +153,7 @@ fn texts(words: &[OsString]) -> Vec<Value> {
 
 /// How something is run.
 #[derive(Default)]
-struct Way {
+struct RunOptions {
     lines: Option<OsString>,
     trace: bool,
     limit: Option<timeout::Limit>,
@@ -169,7 +169,7 @@ struct Script {
     from_stdin: bool,
 }
 
-fn run(way: &Way, mut words: impl Iterator<Item = OsString>) -> i32 {
+fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
     let script = if let Some(lines) = &way.lines {
         let text = lines.as_bytes().to_vec();
         Ok(Script { name: "-c".to_owned(), text, identity: None, from_stdin: false })
@@ -265,7 +265,7 @@ fn check(words: &[OsString]) -> i32 {
 fn new_machine(interactive: bool, trace: bool) -> Result<Machine, String> {
     let table = Rc::new(Table::new(commands::FAMILIES));
     let mut machine =
-        Machine::new(table, Box::new(Screen), interactive).map_err(|error| format!("cannot start: {error}"))?;
+        Machine::new(table, Box::new(Console), interactive).map_err(|error| format!("cannot start: {error}"))?;
     if trace {
         machine.trace(true);
     }

@@ -17,11 +17,11 @@ use bytecode::Code;
 pub use check::switch;
 use codegen::Env;
 use names::collect::Collector;
-pub use names::collect::{Files, Loaded, MOST_SOURCED};
+pub use names::collect::{Files, Loaded, MAX_SOURCE_DEPTH};
 pub use names::{Definition, Names};
 
 /// More mistakes are not shown: the text is probably no script at all.
-const MOST_MISTAKES: usize = 200;
+const MAX_DIAGNOSTICS: usize = 200;
 
 /// A program that checked.
 #[derive(Debug)]
@@ -97,9 +97,9 @@ fn compile_with(
     }
     wrong.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
     wrong.dedup();
-    if wrong.len() > MOST_MISTAKES {
-        let next = wrong[MOST_MISTAKES].span;
-        wrong.truncate(MOST_MISTAKES);
+    if wrong.len() > MAX_DIAGNOSTICS {
+        let next = wrong[MAX_DIAGNOSTICS].span;
+        wrong.truncate(MAX_DIAGNOSTICS);
         let rest = Diagnostic::error("too many mistakes; the rest is not shown").hint("mend those above first");
         wrong.push(Diagnostic { span: next, ..rest });
     }

@@ -4,14 +4,14 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use rustix::io::Errno;
 
-use super::Failed;
+use super::FailedCall;
 use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Timing, Type};
 
 const LINK_LOCAL: &str = "a link-local address needs its interface, as in [fe80::1%eth0]:80";
 
 /// The hint of one of these commands.
-pub(super) fn hint(failed: Failed, error: Errno) -> Option<&'static str> {
+pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
     match failed.operation {
         "socket" | "socketpair" => making(error),
         "bind" => binding(failed, error),
@@ -38,7 +38,7 @@ fn making(error: Errno) -> Option<&'static str> {
     })
 }
 
-fn binding(failed: Failed, error: Errno) -> Option<&'static str> {
+fn binding(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::ADDRINUSE => in_use(failed),
         Errno::ADDRNOTAVAIL => {
@@ -59,7 +59,7 @@ fn binding(failed: Failed, error: Errno) -> Option<&'static str> {
     })
 }
 
-fn in_use(failed: Failed) -> &'static str {
+fn in_use(failed: FailedCall) -> &'static str {
     let reuses =
         || failed.ask(|fd| options::find("SO_REUSEADDR", None)?.read(fd).ok()) == Some(OptionValue::Flag(true));
     match failed.address {
@@ -78,7 +78,7 @@ fn in_use(failed: Failed) -> &'static str {
     }
 }
 
-fn listening(failed: Failed, error: Errno) -> Option<&'static str> {
+fn listening(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::ADDRINUSE => "another socket listens at this address: close it, or bind to another port",
         Errno::INVAL if failed.is_connected() => "a connected socket cannot listen; make a new one",
@@ -91,7 +91,7 @@ fn listening(failed: Failed, error: Errno) -> Option<&'static str> {
     })
 }
 
-fn accepting(failed: Failed, error: Errno) -> Option<&'static str> {
+fn accepting(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::INVAL if failed.is_connected() => "this is a connection; `accept` is for the listening socket",
         Errno::INVAL if failed.local().is_some() => {
@@ -111,7 +111,7 @@ fn accepting(failed: Failed, error: Errno) -> Option<&'static str> {
     })
 }
 
-fn connecting(failed: Failed, error: Errno) -> Option<&'static str> {
+fn connecting(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::CONNREFUSED => refused(failed.address),
         Errno::ADDRNOTAVAIL if failed.operation == "create_connection" => {

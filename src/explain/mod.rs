@@ -8,11 +8,11 @@ mod traffic;
 use rustix::io::Errno;
 
 use crate::net::syscall::calls;
-use crate::net::{Address, Family, Handle, Kind, Timing, Type, errno};
+use crate::net::{Address, Family, Handle, SocketKind, Timing, Type, errno};
 
 /// A failed call, as far as its hint depends on it.
 #[derive(Clone, Copy, Debug)]
-pub struct Failed<'a> {
+pub struct FailedCall<'a> {
     /// The command.
     pub operation: &'a str,
     /// The handle it worked on.
@@ -23,14 +23,14 @@ pub struct Failed<'a> {
 
 /// The hint for a failure, if there is something to say.
 #[must_use]
-pub fn hint(failed: Failed, code: i32) -> Option<&'static str> {
+pub fn hint(failed: FailedCall, code: i32) -> Option<&'static str> {
     of_operation(failed, code).or_else(|| for_all(code))
 }
 
 /// What is said of a failure of this operation in particular, whatever the handle.
 #[must_use]
 pub fn for_operation(operation: &str, code: i32) -> Option<&'static str> {
-    of_operation(Failed { operation, handle: None, address: None }, code)
+    of_operation(FailedCall { operation, handle: None, address: None }, code)
 }
 
 /// What is said of a failure whatever the operation.
@@ -44,7 +44,7 @@ fn errno_of(code: i32) -> Option<Errno> {
     (code > 0).then(|| Errno::from_raw_os_error(code))
 }
 
-fn of_operation(failed: Failed, code: i32) -> Option<&'static str> {
+fn of_operation(failed: FailedCall, code: i32) -> Option<&'static str> {
     let error = errno_of(code)?;
     match failed.operation {
         "open" | "read" | "readline" | "write" | "flush" | "exec" if !failed.handle.is_some_and(Handle::is_socket) => {
@@ -90,8 +90,8 @@ fn general(error: Errno) -> Option<&'static str> {
     })
 }
 
-impl Failed<'_> {
-    fn kind(&self) -> Option<Kind> {
+impl FailedCall<'_> {
+    fn kind(&self) -> Option<SocketKind> {
         self.handle.and_then(|handle| handle.socket_kind().copied())
     }
 

@@ -2,14 +2,14 @@
 
 use rustix::io::Errno;
 
-use super::Failed;
+use super::FailedCall;
 use crate::net::syscall::calls::{TcpState, tcp_state};
 use crate::net::{Address, Family, Type};
 
 const NOT_YET: &str = "there is no connection yet: `connect` comes first";
 
 /// The hint of one of these commands.
-pub(super) fn hint(failed: Failed, error: Errno) -> Option<&'static str> {
+pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
     match failed.operation {
         "send" | "sendall" | "write" | "flush" => sending(failed, error),
         "sendto" => sending_to(failed, error).or_else(|| sending(failed, error)),
@@ -19,7 +19,7 @@ pub(super) fn hint(failed: Failed, error: Errno) -> Option<&'static str> {
     }
 }
 
-fn sending(failed: Failed, error: Errno) -> Option<&'static str> {
+fn sending(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::NOTCONN | Errno::PIPE if failed.listens() => "this socket listens: send on what `accept` gave",
         Errno::NOTCONN if failed.is_datagram() => "say where to: `sendto`, or `connect` first",
@@ -37,7 +37,7 @@ fn sending(failed: Failed, error: Errno) -> Option<&'static str> {
 }
 
 /// Nothing can be sent any more, or could be yet.
-fn no_longer(failed: Failed) -> &'static str {
+fn no_longer(failed: FailedCall) -> &'static str {
     let ours = [TcpState::FinWait1, TcpState::FinWait2, TcpState::Closing, TcpState::LastAck];
     let never = || failed.handle.is_some_and(|handle| handle.peer().is_none()) && failed.local().is_none();
     match failed.ask(tcp_state) {
@@ -47,7 +47,7 @@ fn no_longer(failed: Failed) -> &'static str {
     }
 }
 
-fn too_long(failed: Failed) -> &'static str {
+fn too_long(failed: FailedCall) -> &'static str {
     match failed.kind().map(|kind| (kind.family, kind.ty)) {
         Some((Family::Unix, _)) => "one message has to fit into the send buffer; `setsockopt SO_SNDBUF` enlarges it",
         Some((_, Type::Raw)) => "an IP packet holds at most 65535 bytes with its header: send less at once",
@@ -56,7 +56,7 @@ fn too_long(failed: Failed) -> &'static str {
     }
 }
 
-fn sending_to(failed: Failed, error: Errno) -> Option<&'static str> {
+fn sending_to(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::ACCESS if failed.is_unix() => "whoever runs this may not write to this path",
         Errno::ACCESS => "is it a broadcast address? `setsockopt SO_BROADCAST on` comes first",
@@ -87,7 +87,7 @@ fn sending_to(failed: Failed, error: Errno) -> Option<&'static str> {
     })
 }
 
-fn receiving(failed: Failed, error: Errno) -> Option<&'static str> {
+fn receiving(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         // A unix stream answers with EINVAL what TCP answers with ENOTCONN.
         Errno::NOTCONN | Errno::INVAL if failed.listens() => "this socket listens: read from what `accept` gave",
@@ -100,7 +100,7 @@ fn receiving(failed: Failed, error: Errno) -> Option<&'static str> {
     })
 }
 
-fn connection(failed: Failed, error: Errno) -> Option<&'static str> {
+fn connection(failed: FailedCall, error: Errno) -> Option<&'static str> {
     (error == Errno::NOTCONN).then(|| match failed.operation {
         _ if failed.listens() => "a listening socket has no other end; what `accept` gives has one",
         "shutdown" if failed.is_datagram() => "datagrams have no connection to shut down: `close` is enough",

@@ -1,7 +1,7 @@
 //! RUNS a program: tasks, the scheduler, interruption, deadlines, and what commands see of them.
 //!
 //! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
-//! ([`command::Table`]); what they write on the screen goes through `output`.
+//! ([`call::command::Table`]); what they write on the screen goes through `output`.
 
 pub mod call;
 pub mod deadlock;
@@ -22,12 +22,12 @@ use rustix::io::Errno;
 use crate::compiler::bytecode::Code;
 use crate::compiler::{Names, Program};
 use crate::diagnostic::Diagnostic;
-use crate::net::{Handle, HandleKey, Registry, Resource};
+use crate::net::{Handle, HandleKey, HandleTable, Resource};
 use crate::source::Sources;
 use crate::spec::Shows;
 use crate::values::{Failure, TaskKey, Value};
 use call::command::Table;
-use deadlock::Stuck;
+use deadlock::Deadlock;
 use debugger::{breakpoints, observer, script_exit};
 pub use process::shutdown::{EXPECTATION, FAILED, INTERRUPTED};
 pub use process::signals::continued;
@@ -36,7 +36,7 @@ pub use process::stdout::visible;
 use process::{child_reaper, fd_limit, run_timeout, shutdown, signals, worker_threads};
 use prompt::{rename, repl_request, wait_notice};
 use scheduler::{fd_exhaustion, handle_queue, timers};
-use task::table::Tasks;
+use task::table::TaskTable;
 
 /// How a run of the main task ended.
 #[derive(Clone, Debug)]
@@ -52,22 +52,22 @@ pub enum LineEnd {
 }
 
 /// What is told to whoever started the machine, as it happens.
-pub trait Front {
+pub trait Frontend {
     /// A diagnostic as the error stream shows it.
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
     /// That nothing can go on, in words.
-    fn stuck(&mut self, stuck: &Stuck, sources: &Sources) -> Diagnostic;
+    fn stuck(&mut self, stuck: &Deadlock, sources: &Sources) -> Diagnostic;
     /// A value nobody took: the prompt shows it.
-    fn show(&mut self, value: &Value, shown: Shown) -> String;
+    fn show(&mut self, value: &Value, shown: DisplayAs) -> String;
     /// What the prompt says of a line that has waited for a while; nothing when there is nothing to say.
-    fn waiting(&mut self, waiting: &wait_notice::Waiting) -> Option<String>;
+    fn waiting(&mut self, waiting: &wait_notice::WaitNotice) -> Option<String>;
     /// Somebody who shows each statement, for `trace on`.
-    fn watcher(&mut self) -> Box<dyn observer::Watcher>;
+    fn watcher(&mut self) -> Box<dyn observer::Observer>;
 }
 
 /// What the prompt should know to show a value well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shown {
+pub enum DisplayAs {
     /// A value like any other.
     Value,
     /// A page of text.
@@ -88,53 +88,53 @@ pub struct Machine {
     /// The script's arguments.
     pub arguments: Vec<Value>,
     /// The handle table.
-    pub registry: Rc<Registry>,
+    pub handles: Rc<HandleTable>,
     /// Standard output.
     pub output: Output,
     /// Standard input, output and error as handles.
     pub standard: [Rc<Handle>; 3],
     /// Where diagnostics go.
-    pub front: Box<dyn Front>,
+    pub frontend: Box<dyn Frontend>,
     /// Whether a prompt drives the machine, and not a script.
     pub interactive: bool,
     /// Whether standard input was the script itself: `input` gives none.
     pub input_is_script: bool,
     /// Sees each statement, for `-x`.
-    pub watcher: Option<Box<dyn observer::Watcher>>,
+    pub observer: Option<Box<dyn observer::Observer>>,
     /// While somebody watches: which statement each frame of each task is in.
     started: std::collections::HashMap<(u32, usize), u32>,
     /// What a command asked of the prompt.
-    pub wish: Option<repl_request::Wish>,
+    pub repl_request: Option<repl_request::ReplRequest>,
     /// A program is stepped through.
     step: Option<Box<breakpoints::Step>>,
-    scripts: script_exit::Scripts,
+    scripts: script_exit::SteppedScripts,
     /// What a typed line gave that was evaluated for its value.
     typed_value: Option<Value>,
     functions: Vec<Rc<Code>>,
     functions_version: u64,
     shared: Vec<Value>,
-    tasks: Tasks,
+    tasks: TaskTable,
     ready: VecDeque<TaskKey>,
     timers: timers::Timers,
-    waits: handle_queue::Waits,
-    crowd: fd_exhaustion::Crowd,
+    handle_queues: handle_queue::HandleQueues,
+    fd_exhaustion: fd_exhaustion::FdExhaustion,
     /// The limit on descriptors.
-    pub descriptors: fd_limit::Descriptors,
+    pub fd_limit: fd_limit::FdLimit,
     /// Helper threads under way.
-    pub helpers: worker_threads::Helpers,
+    pub workers: worker_threads::WorkerThreads,
     /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
     signals: Option<signals::Signals>,
-    ending: shutdown::Ending,
+    shutdown: shutdown::Shutdown,
     /// The run's own `--timeout`.
-    run_limit: Option<run_timeout::RunLimit>,
-    quiet: deadlock::idle_timer::Quiet,
+    run_timeout: Option<run_timeout::RunTimeout>,
+    idle_timer: deadlock::idle_timer::IdleTimer,
     fuel: i64,
     /// What has been spent since the kernel was asked what has happened.
-    unasked: i64,
+    since_poll: i64,
     /// Tasks that had just been woken when a `within` of theirs, with that number, was out of time.
-    late: Vec<(TaskKey, u64)>,
+    expired_withins: Vec<(TaskKey, u64)>,
     /// What became of programs that nobody waits for.
-    pub reapers: Rc<child_reaper::Reapers>,
+    pub child_reaper: Rc<child_reaper::ChildReaper>,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
@@ -148,14 +148,14 @@ pub struct Machine {
     /// A line of the prompt is being run.
     line_running: bool,
     /// Handles of the prompt's line that become variables.
-    adopted: Vec<Rc<Handle>>,
+    auto_named: Vec<Rc<Handle>>,
     /// The names those of the last line got.
-    made: Vec<String>,
+    new_variables: Vec<String>,
     /// How the prompt shows what the last command gave.
     last_shows: Option<Shows>,
     line_end: Option<LineEnd>,
     /// What the prompt has said of the running line's waits.
-    told: wait_notice::Told,
+    notices: wait_notice::GivenNotices,
     /// How long the prompt's last line took.
     line_took: Duration,
     /// Handles whose variables get other names when the prompt's line is over.
@@ -175,9 +175,9 @@ impl Machine {
     ///
     /// # Errors
     /// When the system refuses the descriptors it needs.
-    pub fn new(table: Rc<Table>, front: Box<dyn Front>, interactive: bool) -> Result<Machine, Errno> {
-        let registry = Rc::new(Registry::new()?);
-        let stream = |name, fd| Handle::new(&registry, Resource::Standard(name), crate::net::Descriptor::Standard(fd));
+    pub fn new(table: Rc<Table>, frontend: Box<dyn Frontend>, interactive: bool) -> Result<Machine, Errno> {
+        let handles = Rc::new(HandleTable::new()?);
+        let stream = |name, fd| Handle::new(&handles, Resource::Standard(name), crate::net::Descriptor::Standard(fd));
         let standard = [
             stream("stdin", rustix::stdio::stdin()),
             stream("stdout", rustix::stdio::stdout()),
@@ -190,33 +190,33 @@ impl Machine {
             arguments: Vec::new(),
             output: Output::new(),
             standard,
-            front,
+            frontend,
             interactive,
             input_is_script: false,
-            watcher: None,
+            observer: None,
             started: std::collections::HashMap::new(),
-            wish: None,
+            repl_request: None,
             step: None,
-            scripts: script_exit::Scripts::default(),
+            scripts: script_exit::SteppedScripts::default(),
             typed_value: None,
             functions: Vec::new(),
             functions_version: 0,
             shared: Vec::new(),
-            tasks: Tasks::default(),
+            tasks: TaskTable::default(),
             ready: VecDeque::new(),
             timers: timers::Timers::default(),
-            waits: handle_queue::Waits::default(),
-            crowd: fd_exhaustion::Crowd::default(),
-            descriptors: fd_limit::Descriptors::default(),
-            helpers: worker_threads::Helpers::new(registry.clone()),
+            handle_queues: handle_queue::HandleQueues::default(),
+            fd_exhaustion: fd_exhaustion::FdExhaustion::default(),
+            fd_limit: fd_limit::FdLimit::default(),
+            workers: worker_threads::WorkerThreads::new(handles.clone()),
             signals: None,
-            ending: shutdown::Ending::default(),
-            run_limit: None,
-            quiet: deadlock::idle_timer::Quiet::default(),
+            shutdown: shutdown::Shutdown::default(),
+            run_timeout: None,
+            idle_timer: deadlock::idle_timer::IdleTimer::default(),
             fuel: 0,
-            unasked: 0,
-            late: Vec::new(),
-            reapers: Rc::default(),
+            since_poll: 0,
+            expired_withins: Vec::new(),
+            child_reaper: Rc::default(),
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
             withins: 0,
@@ -224,15 +224,15 @@ impl Machine {
             interrupted: false,
             typing: false,
             line_running: false,
-            adopted: Vec::new(),
-            made: Vec::new(),
+            auto_named: Vec::new(),
+            new_variables: Vec::new(),
             last_shows: None,
             line_end: None,
-            told: wait_notice::Told::default(),
+            notices: wait_notice::GivenNotices::default(),
             line_took: Duration::ZERO,
             renamed: Vec::new(),
             names_in_use: HashMap::new(),
-            registry,
+            handles,
         };
         machine.standard_names();
         if interactive {
@@ -267,7 +267,7 @@ impl Machine {
             task.begin(code);
         } else {
             self.tasks.add_main(code);
-            self.nothing_shown();
+            self.forget_result();
         }
         if let Some(key) = self.tasks.main_key() {
             self.ready.push_back(key);
@@ -278,7 +278,7 @@ impl Machine {
     pub fn take_signals(&mut self) {
         if self.signals.is_none() {
             // Without descriptors for it the signals keep their usual effect.
-            self.signals = signals::Signals::new(&self.registry).ok();
+            self.signals = signals::Signals::new(&self.handles).ok();
         }
     }
 
@@ -303,7 +303,7 @@ impl Machine {
 
     /// Runs a script to its end and gives its exit code.
     pub fn run_script(&mut self) -> i32 {
-        self.descriptors.raise();
+        self.fd_limit.raise();
         while !self.tasks.is_empty() {
             self.turn(true);
         }

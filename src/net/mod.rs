@@ -13,11 +13,11 @@ pub mod syscall;
 
 pub use address::Address;
 pub use handle::descriptor::{Closed, Descriptor, OpenFd};
-pub use handle::emulated_options::Limits;
-pub use handle::read_buffer::Input;
-pub use handle::table::{HandleKey, Registry};
+pub use handle::emulated_options::EmulatedOptions;
+pub use handle::read_buffer::ReadBuffer;
+pub use handle::table::{HandleKey, HandleTable};
 pub use handle::{Handle, Resource, Timing};
-pub use socket_kind::{Family, Kind, Proto, Type};
+pub use socket_kind::{Family, Proto, SocketKind, Type};
 
 #[cfg(test)]
 mod tests;

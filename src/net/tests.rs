@@ -1,21 +1,21 @@
 //! The calls on loopback, both ends on one thread, every port chosen by the kernel; and words that are no address.
 
-use super::address::{Form, PortText, Target, Wrong, parse, parts};
+use super::address::{AddressError, AddressFamilyHint, PortText, Target, parse, parts};
 use super::errno::Errno;
 use super::syscall::calls::{self, How, RecvFlags, SendFlags, TcpState};
-use super::{Address, Family, Kind, Proto, Type};
+use super::{Address, Family, Proto, SocketKind, Type};
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 const SEND: SendFlags = SendFlags::empty();
 const RECV: RecvFlags = RecvFlags::empty();
 
-fn kind(word: &str) -> Kind {
-    Kind::parse(&[word.as_bytes()]).expect(word)
+fn kind(word: &str) -> SocketKind {
+    SocketKind::parse(&[word.as_bytes()]).expect(word)
 }
 
 fn known(text: &str) -> Address {
-    match parse(&[text.as_bytes()], Form::Any) {
+    match parse(&[text.as_bytes()], AddressFamilyHint::Any) {
         Ok(Target::Known(address)) => address,
         other => panic!("{text}: {other:?}"),
     }
@@ -130,7 +130,7 @@ fn failures_are_the_kernel_s() {
     assert_eq!(calls::connect(unix.as_fd(), &Address::Path(b"/no/such".to_vec())), Err(Errno::NOENT));
     assert_eq!(calls::connect(unix.as_fd(), &Address::Unnamed), Err(Errno::INVAL));
     assert_eq!(calls::pair(kind("tcp")).map(|_| ()), Err(Errno::OPNOTSUPP));
-    assert_eq!(calls::open(Kind { proto: Proto(17), ..kind("tcp") }).map(|_| ()), Err(Errno::PROTONOSUPPORT));
+    assert_eq!(calls::open(SocketKind { proto: Proto(17), ..kind("tcp") }).map(|_| ()), Err(Errno::PROTONOSUPPORT));
 }
 
 #[test]
@@ -154,19 +154,19 @@ fn unsent_bytes_are_what_the_peer_has_not() {
     for turned in [false, true] {
         let (client, server, _listener) = connection("tcp", "127.0.0.1:0");
         let (from, to) = if turned { (server, client) } else { (client, server) };
-        assert_eq!(calls::unsent(from.as_fd()), Some(0));
+        assert_eq!(calls::unsent_bytes(from.as_fd()), Some(0));
         let (mut sent, block) = (0, vec![7; 65536]);
         while let Ok(count) = calls::send(from.as_fd(), &block, SEND) {
             sent += count;
         }
         // Both numbers are counted by the kernel on its own, and the last acknowledgement comes late.
-        until(|| calls::unread(to.as_fd()).zip(calls::unsent(from.as_fd())).is_some_and(|(a, b)| a + b == sent));
-        assert!(calls::unsent(from.as_fd()) > Some(0));
+        until(|| calls::unread(to.as_fd()).zip(calls::unsent_bytes(from.as_fd())).is_some_and(|(a, b)| a + b == sent));
+        assert!(calls::unsent_bytes(from.as_fd()) > Some(0));
     }
-    assert_eq!(calls::unsent(calls::open(kind("udp")).expect("udp").as_fd()), None);
+    assert_eq!(calls::unsent_bytes(calls::open(kind("udp")).expect("udp").as_fd()), None);
 }
 
-fn wrong(line: &str, form: Form) -> Wrong {
+fn wrong(line: &str, form: AddressFamilyHint) -> AddressError {
     let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
     match parse(&words, form) {
         Err(wrong) => wrong,
@@ -176,81 +176,81 @@ fn wrong(line: &str, form: Form) -> Wrong {
 
 #[test]
 fn wrong_addresses_say_what_would_be_right() {
-    let rows: &[(Form, &str, &str, &str)] = &[
-        (Form::Any, "", "the address is empty", "127.0.0.1:8080, [::1]:8080 or unix:/path"),
-        (Form::V4, "127.0.0.1 ", "the address is empty", "write it as 127.0.0.1:8080"),
-        (Form::V4, "a b c", "an address is one word or two", "127.0.0.1:8080"),
-        (Form::V4, "127.0.0.1", "`127.0.0.1` has no port", "write 127.0.0.1:PORT"),
-        (Form::V4, "localhost", "`localhost` has no port", "write localhost:PORT"),
-        (Form::V4, "localhost:", "`localhost` has no port", "write localhost:PORT"),
-        (Form::V6, "[::1]", "`[::1]` has no port", "write [::1]:PORT"),
-        (Form::V4, ":", "`` has no port", "write :PORT"),
-        (Form::V4, "127.0.0.1:99999", "port 99999 is not 0 to 65535", ""),
-        (Form::V4, "70000", "port 70000 is not 0 to 65535", ""),
-        (Form::V4, "localhost 123456789012345678901", "is not 0 to 65535", ""),
-        (Form::V4, "localhost:-5", "`-5` is no port and no service", "0 to 65535"),
-        (Form::V6, "::1:8080", "`::1:8080` is ambiguous", "write [::1]:8080"),
-        (Form::Any, "fe80::1", "ambiguous", "write [fe80::1]:PORT"),
-        (Form::Any, "fe80::1%lo:80", "ambiguous", "write [fe80::1%lo]:80"),
-        (Form::Any, "http://x:80", "`http://x:80` is a URL and no address", "write x:80"),
-        (Form::Any, "[::1:80", "no closing bracket", "[v6]:PORT"),
-        (Form::Any, "[localhost]:80", "`localhost` is no IPv6 address", "brackets are for IPv6"),
-        (Form::Any, "[fe80::1%nosuch0]:80", "no network interface is named `nosuch0`", ""),
+    let rows: &[(AddressFamilyHint, &str, &str, &str)] = &[
+        (AddressFamilyHint::Any, "", "the address is empty", "127.0.0.1:8080, [::1]:8080 or unix:/path"),
+        (AddressFamilyHint::V4, "127.0.0.1 ", "the address is empty", "write it as 127.0.0.1:8080"),
+        (AddressFamilyHint::V4, "a b c", "an address is one word or two", "127.0.0.1:8080"),
+        (AddressFamilyHint::V4, "127.0.0.1", "`127.0.0.1` has no port", "write 127.0.0.1:PORT"),
+        (AddressFamilyHint::V4, "localhost", "`localhost` has no port", "write localhost:PORT"),
+        (AddressFamilyHint::V4, "localhost:", "`localhost` has no port", "write localhost:PORT"),
+        (AddressFamilyHint::V6, "[::1]", "`[::1]` has no port", "write [::1]:PORT"),
+        (AddressFamilyHint::V4, ":", "`` has no port", "write :PORT"),
+        (AddressFamilyHint::V4, "127.0.0.1:99999", "port 99999 is not 0 to 65535", ""),
+        (AddressFamilyHint::V4, "70000", "port 70000 is not 0 to 65535", ""),
+        (AddressFamilyHint::V4, "localhost 123456789012345678901", "is not 0 to 65535", ""),
+        (AddressFamilyHint::V4, "localhost:-5", "`-5` is no port and no service", "0 to 65535"),
+        (AddressFamilyHint::V6, "::1:8080", "`::1:8080` is ambiguous", "write [::1]:8080"),
+        (AddressFamilyHint::Any, "fe80::1", "ambiguous", "write [fe80::1]:PORT"),
+        (AddressFamilyHint::Any, "fe80::1%lo:80", "ambiguous", "write [fe80::1%lo]:80"),
+        (AddressFamilyHint::Any, "http://x:80", "`http://x:80` is a URL and no address", "write x:80"),
+        (AddressFamilyHint::Any, "[::1:80", "no closing bracket", "[v6]:PORT"),
+        (AddressFamilyHint::Any, "[localhost]:80", "`localhost` is no IPv6 address", "brackets are for IPv6"),
+        (AddressFamilyHint::Any, "[fe80::1%nosuch0]:80", "no network interface is named `nosuch0`", ""),
         (
-            Form::V6,
+            AddressFamilyHint::V6,
             "127.0.0.1:8080",
             "this socket is AF_INET6, `127.0.0.1` is AF_INET",
             "write [::1]:8080, or make it with `socket tcp`",
         ),
-        (Form::V6, "10.0.0.1 http", "AF_INET6", "write [::ffff:10.0.0.1]:http"),
-        (Form::V4, "[::1]:80", "this socket is AF_INET, `::1` is AF_INET6", "write 127.0.0.1:80"),
-        (Form::V4, "[2001:db8::1]:80", "AF_INET", "make it with `socket tcp6`"),
-        (Form::V4, "unix:/x", "this socket is AF_INET and takes no unix address", "127.0.0.1:8080"),
-        (Form::Unix, "127.0.0.1:80", "this socket is AF_UNIX", "unix:/path"),
-        (Form::Unix, "127.0.0.1 80", "this socket is AF_UNIX", "unix:/path"),
-        (Form::Unix, "/run/x", "no unix address", "write unix:/run/x"),
-        (Form::Any, "/run/x", "`/run/x` is no address", "write unix:/run/x"),
-        (Form::Any, "unix:/x 80", "has no port", ""),
-        (Form::Any, "unix:a\0b", "NUL", ""),
-        (Form::Any, "unix:@a\0b", "NUL", ""),
-        (Form::RawV4, "127.0.0.1:80", "a raw socket's address is a host alone", "write 127.0.0.1"),
-        (Form::RawV4, "127.0.0.1 80", "a host alone", "write 127.0.0.1"),
-        (Form::RawV6, "[::1]:80", "a host alone", "write ::1"),
-        (Form::RawV6, "127.0.0.1", "AF_INET6", "`socket AF_INET SOCK_RAW PROTO`"),
-        (Form::Any, "a\tb:80", "`a\\tb` is no host", ""),
+        (AddressFamilyHint::V6, "10.0.0.1 http", "AF_INET6", "write [::ffff:10.0.0.1]:http"),
+        (AddressFamilyHint::V4, "[::1]:80", "this socket is AF_INET, `::1` is AF_INET6", "write 127.0.0.1:80"),
+        (AddressFamilyHint::V4, "[2001:db8::1]:80", "AF_INET", "make it with `socket tcp6`"),
+        (AddressFamilyHint::V4, "unix:/x", "this socket is AF_INET and takes no unix address", "127.0.0.1:8080"),
+        (AddressFamilyHint::Unix, "127.0.0.1:80", "this socket is AF_UNIX", "unix:/path"),
+        (AddressFamilyHint::Unix, "127.0.0.1 80", "this socket is AF_UNIX", "unix:/path"),
+        (AddressFamilyHint::Unix, "/run/x", "no unix address", "write unix:/run/x"),
+        (AddressFamilyHint::Any, "/run/x", "`/run/x` is no address", "write unix:/run/x"),
+        (AddressFamilyHint::Any, "unix:/x 80", "has no port", ""),
+        (AddressFamilyHint::Any, "unix:a\0b", "NUL", ""),
+        (AddressFamilyHint::Any, "unix:@a\0b", "NUL", ""),
+        (AddressFamilyHint::RawV4, "127.0.0.1:80", "a raw socket's address is a host alone", "write 127.0.0.1"),
+        (AddressFamilyHint::RawV4, "127.0.0.1 80", "a host alone", "write 127.0.0.1"),
+        (AddressFamilyHint::RawV6, "[::1]:80", "a host alone", "write ::1"),
+        (AddressFamilyHint::RawV6, "127.0.0.1", "AF_INET6", "`socket AF_INET SOCK_RAW PROTO`"),
+        (AddressFamilyHint::Any, "a\tb:80", "`a\\tb` is no host", ""),
     ];
     for (form, line, message, hint) in rows {
         let wrong = wrong(line, *form);
         assert!(wrong.message.contains(message), "{line}: {wrong:?}");
         assert!(wrong.hint.as_deref().unwrap_or_default().contains(hint), "{line}: {wrong:?}");
     }
-    assert!(parse(&[b"\xff:80"], Form::Any).is_err() && parse(&[], Form::Any).is_err());
-    let long = wrong(&format!("unix:{}", "p".repeat(108)), Form::Unix);
+    assert!(parse(&[b"\xff:80"], AddressFamilyHint::Any).is_err() && parse(&[], AddressFamilyHint::Any).is_err());
+    let long = wrong(&format!("unix:{}", "p".repeat(108)), AddressFamilyHint::Unix);
     assert_eq!(long.errno, Some(Errno::NAMETOOLONG.raw_os_error()));
-    assert!(parse(&[format!("unix:{}", "p".repeat(107)).as_bytes()], Form::Unix).is_ok());
-    assert!(parse(&[format!("unix:@{}", "p".repeat(107)).as_bytes()], Form::Unix).is_ok());
+    assert!(parse(&[format!("unix:{}", "p".repeat(107)).as_bytes()], AddressFamilyHint::Unix).is_ok());
+    assert!(parse(&[format!("unix:@{}", "p".repeat(107)).as_bytes()], AddressFamilyHint::Unix).is_ok());
 }
 
 #[test]
 fn right_addresses_are_known_or_looked_up() {
-    let rows: &[(Form, &str, &str)] = &[
-        (Form::Any, "127.0.0.1 8080", "127.0.0.1:8080"),
-        (Form::Any, "8080", "127.0.0.1:8080"),
-        (Form::V4, ":8080", "127.0.0.1:8080"),
-        (Form::V6, ":8080", "[::1]:8080"),
-        (Form::V6, "8080", "[::1]:8080"),
-        (Form::V6, "::1 80", "[::1]:80"),
-        (Form::V6, "[::1] 80", "[::1]:80"),
-        (Form::RawV4, "127.0.0.1", "127.0.0.1:0"),
-        (Form::RawV4, "127.0.0.1:0", "127.0.0.1:0"),
-        (Form::RawV6, "::1", "[::1]:0"),
-        (Form::RawV6, "[::1]:0", "[::1]:0"),
-        (Form::V4, "localhost:http", "? localhost http"),
-        (Form::V4, "localhost 10000", "? localhost 10000"),
-        (Form::V4, "127.1:80", "? 127.1 80"),
-        (Form::V4, ":http", "? 127.0.0.1 http"),
-        (Form::V6, "[::1]:http", "? ::1 http"),
-        (Form::RawV4, "localhost", "? localhost "),
+    let rows: &[(AddressFamilyHint, &str, &str)] = &[
+        (AddressFamilyHint::Any, "127.0.0.1 8080", "127.0.0.1:8080"),
+        (AddressFamilyHint::Any, "8080", "127.0.0.1:8080"),
+        (AddressFamilyHint::V4, ":8080", "127.0.0.1:8080"),
+        (AddressFamilyHint::V6, ":8080", "[::1]:8080"),
+        (AddressFamilyHint::V6, "8080", "[::1]:8080"),
+        (AddressFamilyHint::V6, "::1 80", "[::1]:80"),
+        (AddressFamilyHint::V6, "[::1] 80", "[::1]:80"),
+        (AddressFamilyHint::RawV4, "127.0.0.1", "127.0.0.1:0"),
+        (AddressFamilyHint::RawV4, "127.0.0.1:0", "127.0.0.1:0"),
+        (AddressFamilyHint::RawV6, "::1", "[::1]:0"),
+        (AddressFamilyHint::RawV6, "[::1]:0", "[::1]:0"),
+        (AddressFamilyHint::V4, "localhost:http", "? localhost http"),
+        (AddressFamilyHint::V4, "localhost 10000", "? localhost 10000"),
+        (AddressFamilyHint::V4, "127.1:80", "? 127.1 80"),
+        (AddressFamilyHint::V4, ":http", "? 127.0.0.1 http"),
+        (AddressFamilyHint::V6, "[::1]:http", "? ::1 http"),
+        (AddressFamilyHint::RawV4, "localhost", "? localhost "),
     ];
     for (form, line, right) in rows {
         let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
@@ -280,7 +280,13 @@ fn parts_are_not_resolved() {
 
 #[test]
 fn a_kind_has_its_form() {
-    let of = |family, ty| Form::of(Kind::new(family, ty));
-    assert_eq!((of(Family::Inet, Type::Dgram), of(Family::Inet6, Type::Stream)), (Form::V4, Form::V6));
-    assert_eq!((of(Family::Inet6, Type::Raw), of(Family::Unix, Type::Dgram)), (Form::RawV6, Form::Unix));
+    let of = |family, ty| AddressFamilyHint::of(SocketKind::new(family, ty));
+    assert_eq!(
+        (of(Family::Inet, Type::Dgram), of(Family::Inet6, Type::Stream)),
+        (AddressFamilyHint::V4, AddressFamilyHint::V6)
+    );
+    assert_eq!(
+        (of(Family::Inet6, Type::Raw), of(Family::Unix, Type::Dgram)),
+        (AddressFamilyHint::RawV6, AddressFamilyHint::Unix)
+    );
 }

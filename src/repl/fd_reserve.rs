@@ -5,28 +5,28 @@ use std::os::fd::{AsFd, OwnedFd};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// What the editor can look at: it uses `select`, which knows no higher descriptor.
-const MOST: u64 = 1024;
+const SELECT_LIMIT: u64 = 1024;
 /// A pair of sockets for the window's size, a history file, and one more.
-const COUNT: usize = 4;
+const KEPT: usize = 4;
 
 /// Descriptors that nobody else can have.
 #[derive(Debug, Default)]
-pub struct Reserve(Vec<OwnedFd>);
+pub struct FdReserve(Vec<OwnedFd>);
 
-impl Reserve {
+impl FdReserve {
     /// Keeps descriptors below what the editor can look at, and some of them back.
-    pub fn new() -> Reserve {
+    pub fn new() -> FdReserve {
         let limit = getrlimit(Resource::Nofile);
-        let current = Some(limit.current.map_or(MOST, |current| current.min(MOST)));
+        let current = Some(limit.current.map_or(SELECT_LIMIT, |current| current.min(SELECT_LIMIT)));
         let _ = setrlimit(Resource::Nofile, Rlimit { current, ..limit });
-        let mut reserve = Reserve::default();
+        let mut reserve = FdReserve::default();
         reserve.fill();
         reserve
     }
 
     /// Takes them back, as far as there are any.
     pub fn fill(&mut self) {
-        while self.0.len() < COUNT {
+        while self.0.len() < KEPT {
             match rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin().as_fd(), 3) {
                 Ok(fd) => self.0.push(fd),
                 Err(_) => return,

@@ -1,8 +1,8 @@
 //! THE PROMPT: reads a line, checks it, runs it, shows what it gave.
 //!
-//! While a line is read the scheduler goes on, so background tasks do too: `reader` says how a line is read,
-//! `editor` and `plain` are the two ways. What the editor shows and offers is in `helper`, which asks `colour`, `hint`
-//! and `complete`; they share `scan`.
+//! While a line is read the scheduler goes on, so background tasks do too: `input` says how a line is read,
+//! `editor` and `input::plain` are the two ways. What the editor shows and offers is in `helper`, which asks `highlight`, `hint`
+//! and `complete`; they share the `tokenizer`.
 
 pub mod editor;
 mod fd_reserve;
@@ -18,11 +18,11 @@ use crate::console::report_all;
 use crate::diagnostic::Diagnostic;
 use crate::machine::debugger::breakpoints::ExitEnds;
 use crate::machine::loader::{Loader, parse};
-use crate::machine::prompt::repl_request::Wish;
+use crate::machine::prompt::repl_request::ReplRequest;
 use crate::machine::{INTERRUPTED, LineEnd, Machine};
 use crate::syntax;
 use crate::values::Value;
-use input::read_request::{Ask, Line};
+use input::read_request::{LineRead, ReadRequest};
 use input::reader::Reader;
 use session::{Outcome, Session};
 
@@ -98,7 +98,7 @@ impl Prompt {
         };
         let shown = self.machine.output.take_copy();
         let (last, made) = (self.machine.last_result(), self.machine.take_made());
-        if let Some(wish) = self.machine.wish.take() {
+        if let Some(wish) = self.machine.repl_request.take() {
             self.fulfil(wish);
         } else if let Some(why) = self.session.add(&text, &Outcome { worked, shown: &shown, last, made }) {
             report_all(&[why], &self.machine.sources);
@@ -106,16 +106,16 @@ impl Prompt {
         true
     }
 
-    fn fulfil(&mut self, wish: Wish) {
+    fn fulfil(&mut self, wish: ReplRequest) {
         let machine = &mut self.machine;
         let done = match wish {
-            Wish::Step { file, arguments } => {
+            ReplRequest::Step { file, arguments } => {
                 stepper::run(machine, &mut self.reader, &file, arguments, ExitEnds::Script)
             }
-            Wish::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
+            ReplRequest::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
                 machine.output.write(said.as_bytes());
             }),
-            Wish::Record(file) => self.session.record(file.as_deref()).map_err(|why| vec![why]),
+            ReplRequest::Record(file) => self.session.record(file.as_deref()).map_err(|why| vec![why]),
         };
         if let Err(wrong) = done {
             report_all(&wrong, &self.machine.sources);
@@ -185,12 +185,12 @@ fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Re
     let further = Reader::continuation(&prompt);
     loop {
         let prompt = if text.is_empty() { &prompt } else { &further };
-        match reader.read_line(machine, &Ask { prompt, initial: "" }) {
-            Line::Refused(why) => return Err(vec![why]),
-            Line::Text(line) => text.extend(line),
-            Line::Interrupted => text.clear(),
-            Line::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
-            Line::End => break,
+        match reader.read_line(machine, &ReadRequest { prompt, initial: "" }) {
+            LineRead::Refused(why) => return Err(vec![why]),
+            LineRead::Text(line) => text.extend(line),
+            LineRead::Interrupted => text.clear(),
+            LineRead::End if text.is_empty() || machine.exit_requested().is_some() => return Ok(None),
+            LineRead::End => break,
         }
         if text.trim_ascii().is_empty() {
             text.clear();

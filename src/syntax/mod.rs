@@ -1,6 +1,6 @@
 //! Text to tree: the whole grammar of the language, and no command.
 //!
-//! [`parse`] reads a source to its end and reports all its mistakes at once. Small tokens are nom parsers (`scan`);
+//! [`parse`] reads a source to its end and reports all its mistakes at once. Small tokens are nom parsers (`lexer`);
 //! above them each form has a method of `Reader`, which looks at the first characters and then commits, so that a
 //! mistake is named by the form it is in. What a call's words mean is left to `compiler`.
 
@@ -13,7 +13,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::SourceId;
-use parser::{MOST_NESTED, Reader};
+use parser::{MAX_NESTING, Reader};
 
 /// Words that are never names.
 pub const KEYWORDS: &[&str] = &[
@@ -42,7 +42,7 @@ pub fn ends_joined(text: &str) -> bool {
 /// Nesting up to here is read on the caller's own stack, whichever that is; hardly any text has more.
 const SHALLOW: usize = 24;
 
-/// Room for [`MOST_NESTED`] levels in an unoptimised build, many times over; untouched pages cost nothing.
+/// Room for [`MAX_NESTING`] levels in an unoptimised build, many times over; untouched pages cost nothing.
 const DEEP_STACK: usize = 256 << 20;
 
 /// What became of a source.
@@ -75,7 +75,7 @@ pub fn parse(source: SourceId, text: &str) -> ParsedText {
         return shallow.parsed;
     }
     let whole = std::thread::scope(|scope| {
-        let deep = || Reader::new(source, text, MOST_NESTED).file();
+        let deep = || Reader::new(source, text, MAX_NESTING).file();
         match std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, deep) {
             Ok(reading) => reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             // No room for such a stack: what was said of the shallow one holds.

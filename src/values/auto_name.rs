@@ -5,21 +5,21 @@ use std::rc::Rc;
 
 /// An automatic name until a variable gives its own.
 #[derive(Debug)]
-pub struct GivenName {
+pub struct AutoName {
     text: RefCell<Rc<str>>,
     /// Told from others of the same automatic name by this from 2 on; 0 once a variable gave its name.
     number: Cell<u64>,
 }
 
-impl GivenName {
+impl AutoName {
     /// An automatic name that many may have.
-    pub(super) fn automatic(text: impl Into<Rc<str>>) -> GivenName {
-        GivenName::numbered(text.into(), 1)
+    pub(super) fn automatic(text: impl Into<Rc<str>>) -> AutoName {
+        AutoName::numbered(text.into(), 1)
     }
 
     /// `serve`, `serve#2`, …: written out only when somebody asks.
-    pub(super) fn numbered(text: Rc<str>, number: u64) -> GivenName {
-        GivenName { text: RefCell::new(text), number: Cell::new(number) }
+    pub(super) fn numbered(text: Rc<str>, number: u64) -> AutoName {
+        AutoName { text: RefCell::new(text), number: Cell::new(number) }
     }
 
     /// The name now.

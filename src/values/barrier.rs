@@ -3,23 +3,23 @@
 use std::cell::RefCell;
 
 use super::TaskKey;
-use super::auto_name::GivenName;
-use super::wait_list::{Row, Ticket};
+use super::auto_name::AutoName;
+use super::wait_list::{Ticket, WaitList};
 
 /// What `barrier` gives.
 #[derive(Debug)]
 pub struct Barrier {
     /// How it is called in tables and messages.
-    pub name: GivenName,
+    pub name: AutoName,
     size: usize,
-    waiting: RefCell<Row<()>>,
+    waiting: RefCell<WaitList<()>>,
 }
 
 impl Barrier {
     /// A barrier for so many tasks, at least one.
     #[must_use]
     pub fn new(size: usize) -> Barrier {
-        Barrier { name: GivenName::automatic("barrier"), size, waiting: RefCell::default() }
+        Barrier { name: AutoName::automatic("barrier"), size, waiting: RefCell::default() }
     }
 
     /// How many tasks it waits for.

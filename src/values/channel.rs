@@ -8,14 +8,14 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::auto_name::GivenName;
-use super::wait_list::{Row, Ticket};
+use super::auto_name::AutoName;
+use super::wait_list::{Ticket, WaitList};
 use super::{TaskKey, Value};
 
 /// What `channel` gives.
 pub struct Channel {
     /// How it is called in tables and messages.
-    pub name: GivenName,
+    pub name: AutoName,
     capacity: usize,
     state: RefCell<State>,
 }
@@ -25,9 +25,9 @@ struct State {
     closed: bool,
     values: VecDeque<Value>,
     /// Who waits for a value.
-    takers: Row<()>,
+    takers: WaitList<()>,
     /// Who waits for room, with the value: there is somebody only while the channel is full.
-    putters: Row<Value>,
+    putters: WaitList<Value>,
     /// Tasks that look out for whatever happens here, and the numbers of their waits.
     lookouts: Vec<(TaskKey, u32)>,
 }
@@ -77,7 +77,7 @@ impl Channel {
     /// An empty channel that holds so many values; none at all means that each goes from hand to hand.
     #[must_use]
     pub fn new(capacity: usize) -> Channel {
-        Channel { name: GivenName::automatic("channel"), capacity, state: RefCell::default() }
+        Channel { name: AutoName::automatic("channel"), capacity, state: RefCell::default() }
     }
 
     /// How many values it holds at most.

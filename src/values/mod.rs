@@ -18,7 +18,7 @@ mod wait_list;
 use std::rc::Rc;
 
 pub use arithmetic::{arithmetic, negate};
-pub use auto_name::GivenName;
+pub use auto_name::AutoName;
 pub use barrier::Barrier;
 pub use channel::{Channel, Put, Taken};
 pub use compare::{compare, equal, matches};
@@ -143,7 +143,7 @@ impl Value {
 
     /// The name of what is called after the first variable it is assigned to. Handles keep theirs in a register of all names.
     #[must_use]
-    pub fn given_name(&self) -> Option<&GivenName> {
+    pub fn given_name(&self) -> Option<&AutoName> {
         match self {
             Value::Task(task) => Some(&task.name),
             Value::Channel(channel) => Some(&channel.name),

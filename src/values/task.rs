@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use super::auto_name::GivenName;
+use super::auto_name::AutoName;
 use super::{Failure, Value};
 
 /// A place in the machine's table of tasks; the generation tells a later task in the same place apart.
@@ -40,7 +40,7 @@ pub struct TaskValue {
     /// Where the machine keeps it while it runs.
     pub key: TaskKey,
     /// How it is called in tables and messages.
-    pub name: GivenName,
+    pub name: AutoName,
     state: RefCell<State>,
     failure_taken: Cell<bool>,
 }
@@ -57,7 +57,7 @@ impl TaskValue {
     #[must_use]
     pub fn new(key: TaskKey, name: Rc<str>, number: u64) -> TaskValue {
         let state = RefCell::new(State::Running(Vec::new()));
-        TaskValue { key, name: GivenName::numbered(name, number), state, failure_taken: Cell::new(false) }
+        TaskValue { key, name: AutoName::numbered(name, number), state, failure_taken: Cell::new(false) }
     }
 
     /// How it ended, if it has.

@@ -9,18 +9,18 @@ pub type Ticket = u64;
 
 /// The row, its first at the front.
 #[derive(Debug)]
-pub(super) struct Row<T> {
+pub(super) struct WaitList<T> {
     next: Ticket,
     places: VecDeque<(Ticket, TaskKey, T)>,
 }
 
-impl<T> Default for Row<T> {
-    fn default() -> Row<T> {
-        Row { next: 0, places: VecDeque::new() }
+impl<T> Default for WaitList<T> {
+    fn default() -> WaitList<T> {
+        WaitList { next: 0, places: VecDeque::new() }
     }
 }
 
-impl<T> Row<T> {
+impl<T> WaitList<T> {
     pub fn len(&self) -> usize {
         self.places.len()
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, counted};
-use crate::machine::deadlock::{Far, Stuck, Wait, Why};
+use crate::machine::deadlock::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::machine::task::Side;
 use crate::source::Sources;
 
@@ -13,7 +13,7 @@ const NAMES: usize = 5;
 
 /// The report.
 #[must_use]
-pub fn diagnostic(stuck: &Stuck, sources: &Sources) -> Diagnostic {
+pub fn diagnostic(stuck: &Deadlock, sources: &Sources) -> Diagnostic {
     let waits = &stuck.waits;
     let who = if let [only] = &waits[..] { format!("`{}`", only.task) } else { "the tasks".to_owned() };
     let verb = if waits.len() == 1 { "waits" } else { "wait" };
@@ -36,26 +36,26 @@ pub fn diagnostic(stuck: &Stuck, sources: &Sources) -> Diagnostic {
 }
 
 /// One task's wait.
-fn one(wait: &Wait, waits: &[Wait], sources: &Sources) -> String {
+fn one(wait: &StuckTask, waits: &[StuckTask], sources: &Sources) -> String {
     let place = sources.place(wait.span);
-    let Wait { task, what, .. } = wait;
+    let StuckTask { task, what, .. } = wait;
     let others = names(wait, waits);
     let (on, why) = match &wait.why {
-        Why::Tasks => (None, format!("for {others} to end")),
-        Why::AllTasks => (None, "for all others to end".to_owned()),
-        Why::Turn(on, Side::Read) => (Some(on), format!("for its turn: {others} is reading there")),
-        Why::Turn(on, Side::Write) => (Some(on), format!("for its turn: {others} is writing there")),
-        Why::Data { on, from, arrived } => {
+        StuckOn::Tasks => (None, format!("for {others} to end")),
+        StuckOn::AllTasks => (None, "for all others to end".to_owned()),
+        StuckOn::Turn(on, Side::Read) => (Some(on), format!("for its turn: {others} is reading there")),
+        StuckOn::Turn(on, Side::Write) => (Some(on), format!("for its turn: {others} is writing there")),
+        StuckOn::Data { on, from, arrived } => {
             (Some(on), format!("for data {}{}", source(wait, from, &others), had_come(*arrived)))
         }
-        Why::Room { on, at, unread } => (Some(on), format!("for room: {}", unread_at(wait, at, *unread, &others))),
-        Why::Value(on) => (Some(on), format!("for a value{}", from_others(&others))),
-        Why::Taker(on, held) => (Some(on), format!("for {}{}", taken(*held), by_others(&others))),
-        Why::Meeting { on, there, of } => {
+        StuckOn::Room { on, at, unread } => (Some(on), format!("for room: {}", unread_at(wait, at, *unread, &others))),
+        StuckOn::Value(on) => (Some(on), format!("for a value{}", from_others(&others))),
+        StuckOn::Taker(on, held) => (Some(on), format!("for {}{}", taken(*held), by_others(&others))),
+        StuckOn::Meeting { on, there, of } => {
             let plural = if *there == 1 { "is" } else { "are" };
             (Some(on), format!("for others to come: {there} of {of} {plural} there{}", and_not(&others)))
         }
-        Why::Any(handles) => (None, format!("for something to happen on {}", some(handles))),
+        StuckOn::Any(handles) => (None, format!("for something to happen on {}", some(handles))),
     };
     let on = on.map_or_else(String::new, |on| format!(" on {on}"));
     format!("{task} waits in `{what}`{on} at {place} {why}")
@@ -89,34 +89,34 @@ fn and_not(others: &str) -> String {
 }
 
 /// Where data would have to come from.
-fn source(wait: &Wait, from: &Far, others: &str) -> String {
+fn source(wait: &StuckTask, from: &FarEnd, others: &str) -> String {
     match from {
-        Far::Queue(listener) => format!("over a connection that {listener} has not accepted"),
-        Far::End(end) if is_own(wait, others) => format!("that only {others} itself could send, through {end}"),
-        Far::End(end) if others.is_empty() => format!("from the other end, {end}"),
-        Far::End(end) => format!("from {others}, through {end}"),
+        FarEnd::Queue(listener) => format!("over a connection that {listener} has not accepted"),
+        FarEnd::End(end) if is_own(wait, others) => format!("that only {others} itself could send, through {end}"),
+        FarEnd::End(end) if others.is_empty() => format!("from the other end, {end}"),
+        FarEnd::End(end) => format!("from {others}, through {end}"),
     }
 }
 
 /// What fills the way.
-fn unread_at(wait: &Wait, at: &Far, unread: usize, others: &str) -> String {
+fn unread_at(wait: &StuckTask, at: &FarEnd, unread: usize, others: &str) -> String {
     let unread = if unread == 1 { "1 byte lies".to_owned() } else { format!("{unread} bytes lie") };
     match at {
-        Far::Queue(listener) => format!("{listener} has not accepted the connection"),
-        Far::End(end) if is_own(wait, others) => {
+        FarEnd::Queue(listener) => format!("{listener} has not accepted the connection"),
+        FarEnd::End(end) if is_own(wait, others) => {
             format!("{unread} unread at {end}, and only {others} itself could read them")
         }
-        Far::End(end) if others.is_empty() => format!("{unread} unread at {end}"),
-        Far::End(end) => format!("{unread} unread at {end}, for {others} to read"),
+        FarEnd::End(end) if others.is_empty() => format!("{unread} unread at {end}"),
+        FarEnd::End(end) => format!("{unread} unread at {end}, for {others} to read"),
     }
 }
 
-fn is_own(wait: &Wait, others: &str) -> bool {
+fn is_own(wait: &StuckTask, others: &str) -> bool {
     others == &*wait.task
 }
 
 /// Those a task waits for.
-fn names(wait: &Wait, waits: &[Wait]) -> String {
+fn names(wait: &StuckTask, waits: &[StuckTask]) -> String {
     let others: Vec<Rc<str>> = wait.others.iter().map(|place| waits[*place].task.clone()).collect();
     some(&others)
 }
@@ -132,11 +132,11 @@ fn some(names: &[Rc<str>]) -> String {
 }
 
 /// Tasks each of which waits for the next, and the last for the first.
-fn circle(waits: &[Wait]) -> Vec<usize> {
+fn circle(waits: &[StuckTask]) -> Vec<usize> {
     (0..waits.len()).find_map(|start| follow(start, waits)).unwrap_or_default()
 }
 
-fn follow(start: usize, waits: &[Wait]) -> Option<Vec<usize>> {
+fn follow(start: usize, waits: &[StuckTask]) -> Option<Vec<usize>> {
     let mut path = vec![start];
     loop {
         let next = *waits[*path.last()?].others.first()?;
@@ -148,11 +148,11 @@ fn follow(start: usize, waits: &[Wait]) -> Option<Vec<usize>> {
 }
 
 /// The circle in words.
-fn closing(circle: &[usize], waits: &[Wait]) -> Option<String> {
+fn closing(circle: &[usize], waits: &[StuckTask]) -> Option<String> {
     let name = |place: &usize| &*waits[*place].task;
-    let all = |is: fn(&Why) -> bool| circle.iter().all(|place| is(&waits[*place].why));
-    let speak = all(|why| matches!(why, Why::Data { .. }));
-    let read = all(|why| matches!(why, Why::Room { .. }));
+    let all = |is: fn(&StuckOn) -> bool| circle.iter().all(|place| is(&waits[*place].why));
+    let speak = all(|why| matches!(why, StuckOn::Data { .. }));
+    let read = all(|why| matches!(why, StuckOn::Room { .. }));
     let verb = if speak { "speak" } else { "read" };
     match circle {
         [] | [_] => None,

@@ -118,11 +118,11 @@ fn queues(handle: &Handle) -> (Option<usize>, Option<usize>) {
     if handle.socket_kind().is_some() && calls::accepts(fd.as_fd()) {
         return (None, None);
     }
-    let ahead = handle.input.borrow().len();
+    let ahead = handle.read_buffer.borrow().len();
     let unread = calls::unread(fd.as_fd()).map(|unread| unread + ahead);
     if matches!(handle.resource, Resource::Stream(_)) {
         // What the socket has is counted there; this is what waits for `flush`.
         return (None, Some(handle.buffered()));
     }
-    (unread, calls::unsent(fd.as_fd()))
+    (unread, calls::unsent_bytes(fd.as_fd()))
 }

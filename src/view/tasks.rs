@@ -3,17 +3,17 @@
 use std::time::Instant;
 
 use super::table::aligned;
-use crate::machine::task::status::Doing;
+use crate::machine::task::status::TaskStatus;
 
 /// A row for each task: its name, what it is doing, since when, and where it stands.
 #[must_use]
-pub fn table(tasks: &[Doing]) -> Vec<u8> {
+pub fn table(tasks: &[TaskStatus]) -> Vec<u8> {
     let now = Instant::now();
     let rows: Vec<[String; 4]> = tasks.iter().map(|task| row(task, now)).collect();
     aligned(&["TASK", "DOING", "SINCE", "AT"], &rows)
 }
 
-fn row(task: &Doing, now: Instant) -> [String; 4] {
+fn row(task: &TaskStatus, now: Instant) -> [String; 4] {
     let doing = task.command.map_or_else(|| "ready".to_owned(), |command| format!("{command} {}", task.about));
     let since = task
         .since

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use super::handles::address;
 use super::peers;
 use crate::diagnostic::{counted, escape_controls};
-use crate::machine::prompt::wait_notice::Waiting;
-use crate::machine::task::{On, Side};
+use crate::machine::prompt::wait_notice::WaitNotice;
+use crate::machine::task::{Side, WaitOn};
 use crate::net::syscall::calls;
 use crate::net::{Handle, Resource, Type};
 use crate::values::{Barrier, Channel, called};
@@ -25,11 +25,11 @@ struct Words {
 
 /// One line on a wait; none where the terminal says enough.
 #[must_use]
-pub fn text(waiting: &Waiting) -> Option<String> {
+pub fn text(waiting: &WaitNotice) -> Option<String> {
     let Words { what, remedy } = words(waiting)?;
     let remedy = remedy.unwrap_or_else(|| LEAVE.to_owned());
-    let limit = match waiting.park.deadline {
-        Some(deadline) if !matches!(waiting.park.on, On::Time) => format!(" (it gives up in {})", left(deadline)),
+    let limit = match waiting.wait.deadline {
+        Some(deadline) if !matches!(waiting.wait.on, WaitOn::Time) => format!(" (it gives up in {})", left(deadline)),
         _ => String::new(),
     };
     Some(escape_controls(&format!("{what}{limit}; {remedy}")))
@@ -43,10 +43,10 @@ fn with(what: impl Into<String>, remedy: impl Into<String>) -> Option<Words> {
     Some(Words { what: what.into(), remedy: Some(remedy.into()) })
 }
 
-fn words(waiting: &Waiting) -> Option<Words> {
-    let command = waiting.park.what;
-    match (&waiting.park.on, waiting.handles.first()) {
-        (On::Handle(_, side), Some(handle)) => match command {
+fn words(waiting: &WaitNotice) -> Option<Words> {
+    let command = waiting.wait.what;
+    match (&waiting.wait.on, waiting.handles.first()) {
+        (WaitOn::Handle(_, side), Some(handle)) => match command {
             // Its own question stands there.
             "input" | "pause" if waiting.mid_line => None,
             "pause" => plain("`pause` waits for Enter"),
@@ -56,16 +56,20 @@ fn words(waiting: &Waiting) -> Option<Words> {
             _ if *side == Side::Write => write(waiting, handle),
             _ => read(waiting, handle, command),
         },
-        (On::Turn(..), Some(handle)) => turn(waiting, handle),
-        (On::Handles(channels), _) => poll(waiting, channels),
-        (On::Channel(channel, Side::Read), _) => plain(format!("nothing has been put into {} yet", channel.name.get())),
-        (On::Channel(channel, Side::Write), _) => plain(format!("nobody has taken from {} yet", channel.name.get())),
-        (On::Barrier(barrier), _) => meeting(barrier),
-        (On::Tasks | On::AllTasks, _) => tasks(waiting),
-        (On::Time, _) => time(command, waiting.park.deadline),
-        (On::Helper(_), _) => plain(aside(command)),
+        (WaitOn::Side(..), Some(handle)) => turn(waiting, handle),
+        (WaitOn::Handles(channels), _) => poll(waiting, channels),
+        (WaitOn::Channel(channel, Side::Read), _) => {
+            plain(format!("nothing has been put into {} yet", channel.name.get()))
+        }
+        (WaitOn::Channel(channel, Side::Write), _) => {
+            plain(format!("nobody has taken from {} yet", channel.name.get()))
+        }
+        (WaitOn::Barrier(barrier), _) => meeting(barrier),
+        (WaitOn::Tasks | WaitOn::AllTasks, _) => tasks(waiting),
+        (WaitOn::Time, _) => time(command, waiting.wait.deadline),
+        (WaitOn::Worker(_), _) => plain(aside(command)),
         // Whoever stopped the terminal's output would not see it.
-        (On::Output | On::Step, _) => None,
+        (WaitOn::Output | WaitOn::Step, _) => None,
         _ => plain(format!("`{command}` goes on")),
     }
 }
@@ -79,7 +83,7 @@ fn accept(handle: &Handle) -> Option<Words> {
     }
 }
 
-fn connect(waiting: &Waiting, handle: &Handle) -> Option<Words> {
+fn connect(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     let Some(peer) = handle.peer() else { return plain("no answer from the other end yet") };
     let what = format!("no answer from {} yet", address(&peer));
     match peers::listener(&waiting.living, &peer) {
@@ -91,7 +95,7 @@ fn connect(waiting: &Waiting, handle: &Handle) -> Option<Words> {
     }
 }
 
-fn read(waiting: &Waiting, handle: &Handle, command: &str) -> Option<Words> {
+fn read(waiting: &WaitNotice, handle: &Handle, command: &str) -> Option<Words> {
     let kind = match &handle.resource {
         Resource::Socket(kind) | Resource::Stream(kind) => kind,
         Resource::File(path) => return plain(format!("there is nothing to read from {path} yet")),
@@ -105,7 +109,7 @@ fn read(waiting: &Waiting, handle: &Handle, command: &str) -> Option<Words> {
     }
 }
 
-fn read_connection(waiting: &Waiting, handle: &Handle, command: &str) -> Option<Words> {
+fn read_connection(waiting: &WaitNotice, handle: &Handle, command: &str) -> Option<Words> {
     let peer = peers::name(handle);
     let missing = match command {
         "recvline" | "readline" => format!("no end of a line from {peer} yet"),
@@ -113,7 +117,7 @@ fn read_connection(waiting: &Waiting, handle: &Handle, command: &str) -> Option<
         "recvall" | "read" => format!("{peer} has not ended its stream yet"),
         _ => format!("no data from {peer} yet"),
     };
-    let ahead = handle.input.borrow().len();
+    let ahead = handle.read_buffer.borrow().len();
     let so_far = if ahead > 0 { format!(" ({} so far)", counted(ahead, "byte")) } else { String::new() };
     let what = format!("{missing}{so_far}");
     if let Some(other) = peers::other_end(&waiting.living, handle) {
@@ -149,7 +153,7 @@ fn datagram(handle: &Handle) -> Option<Words> {
     }
 }
 
-fn write(waiting: &Waiting, handle: &Handle) -> Option<Words> {
+fn write(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     match &handle.resource {
         Resource::File(path) => return plain(format!("nobody reads what is written to {path}")),
         Resource::Socket(_) | Resource::Stream(_) => {}
@@ -162,7 +166,7 @@ fn write(waiting: &Waiting, handle: &Handle) -> Option<Words> {
     }
 }
 
-fn turn(waiting: &Waiting, handle: &Handle) -> Option<Words> {
+fn turn(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     let holder =
         waiting.tasks.first().map_or_else(|| "another task".to_owned(), |task| called(&task.name).into_owned());
     plain(format!("{holder} is in the middle of a command on {}, and commands take turns", handle.name()))
@@ -173,7 +177,7 @@ fn meeting(barrier: &Barrier) -> Option<Words> {
     plain(format!("{} of {} tasks {plural} come to {} so far", barrier.len(), barrier.size(), barrier.name.get()))
 }
 
-fn poll(waiting: &Waiting, channels: &[Rc<Channel>]) -> Option<Words> {
+fn poll(waiting: &WaitNotice, channels: &[Rc<Channel>]) -> Option<Words> {
     const SHOWN: usize = 4;
     let handles = waiting.handles.iter().map(|handle| handle.name());
     let names: Vec<Rc<str>> = handles.chain(channels.iter().map(|channel| channel.name.get())).collect();
@@ -182,7 +186,7 @@ fn poll(waiting: &Waiting, channels: &[Rc<Channel>]) -> Option<Words> {
     plain(format!("nothing has happened on {}{more} yet", names[..names.len().min(SHOWN)].join(", ")))
 }
 
-fn tasks(waiting: &Waiting) -> Option<Words> {
+fn tasks(waiting: &WaitNotice) -> Option<Words> {
     let (first, others) = waiting.tasks.split_first()?;
     let what = match (first.command, first.about.as_str()) {
         (None, _) => format!("{} is running", called(&first.name)),

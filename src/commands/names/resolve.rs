@@ -5,10 +5,10 @@
 use std::net::IpAddr;
 
 use crate::commands::support::address::not_found;
-use crate::commands::support::args::{self, Given};
-use crate::commands::support::offload::aside;
+use crate::commands::support::args::{self, ArgResult};
+use crate::commands::support::offload::offload;
 use crate::commands::support::socket::one_address;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Family, Proto, Type, errno};
@@ -101,20 +101,32 @@ fn is_literal(host: &str, service: &str) -> bool {
     host.parse::<IpAddr>().is_ok() && service.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn ask(cx: &mut Cx, host: String, service: String, family: Option<Family>, ty: Option<Type>) -> Given<Option<Answer>> {
+fn ask(
+    cx: &mut Context,
+    host: String,
+    service: String,
+    family: Option<Family>,
+    ty: Option<Type>,
+) -> ArgResult<Option<Answer>> {
     if is_literal(&host, &service) {
         return Ok(Some(getaddrinfo::resolve(&host, &service, family, ty)));
     }
-    aside(cx, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, family, ty))))
+    offload(cx, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, family, ty))))
 }
 
 /// An option that is a word of C, when it was given.
-fn chosen<T>(cx: &Cx, args: &[Value], option: usize, parse: fn(&str) -> Option<T>, code: i32) -> Given<Option<T>> {
+fn chosen<T>(
+    cx: &Context,
+    args: &[Value],
+    option: usize,
+    parse: fn(&str) -> Option<T>,
+    code: i32,
+) -> ArgResult<Option<T>> {
     if !cx.has(args, option) {
         return Ok(None);
     }
     let word = cx.option(args, option).lossy();
-    parse(&word).map(Some).ok_or_else(|| Box::new(cx.errno(code).about(word)))
+    parse(&word).map(Some).ok_or_else(|| Box::new(cx.os_error_code(code).about(word)))
 }
 
 /// `socket` knows AF_UNIX too, but names have no such addresses.
@@ -122,13 +134,13 @@ fn internet(word: &str) -> Option<Family> {
     Family::parse(word).filter(|family| *family != Family::Unix)
 }
 
-fn getaddrinfo(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let family = chosen(cx, args, 0, internet, errno::EAI_FAMILY)?;
     let ty = chosen(cx, args, 1, Type::parse, errno::EAI_SOCKTYPE)?;
     let (host, service) = (word_or_none(args, 0), word_or_none(args, 1));
     // The resolver would take it modulo 65536.
     if service.bytes().all(|byte| byte.is_ascii_digit()) && !service.is_empty() && service.parse::<u16>().is_err() {
-        return Err(cx.wrong(1, format!("port {service} is not 0 to 65535")));
+        return Err(cx.argument_error(1, format!("port {service} is not 0 to 65535")));
     }
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let meant = as_two_words(&host);
@@ -162,7 +174,7 @@ fn row(found: Found) -> Value {
     Value::row([family, ty, proto, Value::address(found.address)])
 }
 
-fn gethostbyname(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn gethostbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let name = word_or_none(args, 0);
     if name.is_empty() {
         // What an empty name means to Python: every address of this machine.
@@ -177,23 +189,23 @@ fn gethostbyname(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
 }
 
-fn getnameinfo(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getnameinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let numeric = cx.has(args, 0);
-    let answer: Option<Result<(String, String), i32>> = aside(cx, |cx| {
+    let answer: Option<Result<(String, String), i32>> = offload(cx, |cx| {
         let address = one_address(cx, args, 0, None)?;
         Ok(address.map(|address| move || getnameinfo::names(&address, numeric, Type::Stream)))
     })?;
     match answer {
         None => Ok(Flow::Wait),
         Some(Ok((host, service))) => Ok(Flow::Done(Value::row([Value::text(&host), Value::text(&service)]))),
-        Some(Err(code)) => Err(Box::new(cx.errno(code).about(args::word(args, 0)))),
+        Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(args::word(args, 0)))),
     }
 }
 
-fn gethostname(cx: &mut Cx, _: &mut [Value]) -> Outcome {
+fn gethostname(cx: &mut Context, _: &mut [Value]) -> Outcome {
     match getnameinfo::host_name() {
         Ok(name) => Ok(Flow::Done(Value::text(&name))),
-        Err(code) => Err(cx.errno(code)),
+        Err(code) => Err(cx.os_error_code(code)),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Names of services and of numbers: `getservbyname`, `getservbyport`, `constants`.
 
 use super::resolve::word_or_none;
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
-use crate::commands::support::offload::aside;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::commands::support::offload::offload;
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Type, constants};
 use crate::spec::Takes::{Port, Text, Word};
@@ -68,38 +68,38 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 /// The socket types that a protocol's name, or none, stands for.
-fn types(cx: &Cx, args: &[Value], at: usize) -> Given<Vec<Type>> {
+fn types(cx: &Context, args: &[Value], at: usize) -> ArgResult<Vec<Type>> {
     let given = args::optional(cx, args, at, |_, args, at| Ok(args::word(args, at)))?;
     let chosen = |row: &&(&str, Type)| given.as_ref().is_none_or(|given| given == row.0);
     let types: Vec<Type> = PROTOCOLS.iter().filter(chosen).map(|row| row.1).collect();
     if types.is_empty() { Err(args::misfit(cx, at, "tcp or udp", args::value(args, at))) } else { Ok(types) }
 }
 
-fn getservbyname(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getservbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (name, types) = (args::word(args, 0), types(cx, args, 1)?);
     let about = name.clone();
-    match aside(cx, |_| Ok(Some(move || getnameinfo::service_port(&name, &types))))? {
+    match offload(cx, |_| Ok(Some(move || getnameinfo::service_port(&name, &types))))? {
         None => Ok(Flow::Wait),
         Some(Ok(port)) => Ok(Flow::Done(Value::Int(port.into()))),
-        Some(Err(code)) => Err(Box::new(cx.errno(code).about(about))),
+        Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(about))),
     }
 }
 
-fn getservbyport(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getservbyport(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (port, types) = (port(cx, args)?, types(cx, args, 1)?);
-    match aside(cx, |_| Ok(Some(move || getnameinfo::service_name(port, &types))))? {
+    match offload(cx, |_| Ok(Some(move || getnameinfo::service_name(port, &types))))? {
         None => Ok(Flow::Wait),
         Some(Ok(name)) => Ok(Flow::Done(Value::text(&name))),
-        Some(Err(code)) => Err(Box::new(cx.errno(code).about(port.to_string()))),
+        Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(port.to_string()))),
     }
 }
 
-fn port(cx: &Cx, args: &[Value]) -> Given<u16> {
+fn port(cx: &Context, args: &[Value]) -> ArgResult<u16> {
     let number = args::int(cx, args, 0)?;
-    u16::try_from(number).map_err(|_| cx.wrong(0, format!("a port is 0 to 65535, not {number}")))
+    u16::try_from(number).map_err(|_| cx.argument_error(0, format!("a port is 0 to 65535, not {number}")))
 }
 
-fn constants(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn constants(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let prefix = word_or_none(args, 0);
     let found = constants::starting(&prefix);
     limits::list(cx, found.map(|(name, number)| Value::row([Value::text(name), Value::Int(number.into())])).collect())

@@ -2,7 +2,7 @@
 
 use crate::commands::support::args;
 use crate::compiler::check::suggest::did_you_mean;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Any, Int, Path, Switch, Text, Topic};
 use crate::spec::{Example, Group, Shows, Spec, opt, req};
 use crate::values::{Failure, FailureKind, Value};
@@ -97,7 +97,7 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn raise(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn raise(cx: &mut Context, args: &mut [Value]) -> Outcome {
     match &args[0] {
         Value::Error(failure) if failure.kind == FailureKind::Error => Err(Box::new((**failure).clone())),
         // What was seen failing already is an error like any other when it is raised again.
@@ -110,7 +110,7 @@ fn raise(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
 }
 
-fn exit(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn exit(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if args[0].is_unset() {
         return Ok(Flow::Exit(0));
     }
@@ -118,16 +118,16 @@ fn exit(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     // The system keeps eight bits; a code that would silently become another is refused.
     match i32::try_from(code).ok().filter(|code| (0..=255).contains(code)) {
         Some(code) => Ok(Flow::Exit(code)),
-        None => Err(cx.wrong(0, format!("an exit code is 0 to 255, not {code}"))),
+        None => Err(cx.argument_error(0, format!("an exit code is 0 to 255, not {code}"))),
     }
 }
 
 /// Compiled to an instruction of its own; never called.
-fn source(_: &mut Cx, _: &mut [Value]) -> Outcome {
+fn source(_: &mut Context, _: &mut [Value]) -> Outcome {
     Ok(Flow::NONE)
 }
 
-fn env(_: &mut Cx, args: &mut [Value]) -> Outcome {
+fn env(_: &mut Context, args: &mut [Value]) -> Outcome {
     use std::os::unix::ffi::{OsStrExt, OsStringExt};
     let name = args::text(args, 0).into_owned();
     // An empty name, or one with `=` or NUL, is no variable; asking the system for it could panic.
@@ -137,13 +137,13 @@ fn env(_: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(value.map_or(default, |value| Value::bytes(value.into_vec()))))
 }
 
-fn trace(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn trace(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let on = args::switch(cx, args, 0)?;
     cx.machine.trace(on);
     Ok(Flow::Rewatch)
 }
 
-fn help(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn help(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let specs: Vec<_> = cx.machine.table.specs().collect();
     if args[0].is_unset() {
         return Ok(Flow::Done(Value::text(&view::overview(&specs))));
@@ -152,7 +152,7 @@ fn help(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if let Some(page) = view::page(&word, &specs) {
         return Ok(Flow::Done(Value::text(&page)));
     }
-    let mut failure = cx.wrong(0, format!("there is no help on `{word}`"));
+    let mut failure = cx.argument_error(0, format!("there is no help on `{word}`"));
     let near = did_you_mean(&word, view::words(&specs)).or_else(|| names_with(&word, view::words(&specs)));
     failure.hint = near.or_else(|| Some("`help` alone lists what there is".to_owned()));
     Err(failure)

@@ -17,9 +17,9 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use crate::commands::support::args;
 use crate::machine::Machine;
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome, later};
-use crate::machine::process::child_reaper::Reapers;
-use crate::machine::task::{On, Side};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome, deadline_after};
+use crate::machine::process::child_reaper::ChildReaper;
+use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::Raw;
 use crate::spec::{Example, Group, Spec, req, rest};
@@ -67,20 +67,20 @@ struct Running {
     closed: bool,
     /// How it ended, once that is known.
     status: Option<ExitStatus>,
-    reapers: Rc<Reapers>,
+    reapers: Rc<ChildReaper>,
 }
 
 impl Running {
     fn start(machine: &mut Machine, name: &str, program: &mut Program) -> Result<Running, Errno> {
         let (output, its_output) = pipe_with(PipeFlags::CLOEXEC)?;
         let nothing = open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-        let started = machine.descriptors.spawn(program, nothing, its_output);
+        let started = machine.fd_limit.spawn(program, nothing, its_output);
         let mut child = started.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::INVAL))?;
         let end = pidfd_open(pid(&child).ok_or(Errno::SRCH)?, PidfdFlags::empty());
         let end = end.inspect_err(|_| terminate(&mut child))?;
-        let handle = |fd: OwnedFd| Handle::new(&machine.registry, Resource::Program(name.to_owned()), fd);
+        let handle = |fd: OwnedFd| Handle::new(&machine.handles, Resource::Program(name.to_owned()), fd);
         let (output, end) = (handle(output), handle(end));
-        let reapers = machine.reapers.clone();
+        let reapers = machine.child_reaper.clone();
         Ok(Running { name: name.to_owned(), child: Some(child), output, end, closed: false, status: None, reapers })
     }
 }
@@ -113,7 +113,7 @@ fn reap(child: &mut Child) {
     let _ = child.wait();
 }
 
-fn exec(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn exec(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let mut running = match cx.take_pending::<Running>() {
         Some(running) => running,
         None => start(cx, args)?,
@@ -126,9 +126,9 @@ fn exec(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// Reads its output to the end, then waits for its own end.
-fn proceed(cx: &mut Cx, running: &mut Running) -> Outcome {
+fn proceed(cx: &mut Context, running: &mut Running) -> Outcome {
     while !running.closed {
-        if running.output.input.borrow().len() >= MAX_BYTES {
+        if running.output.read_buffer.borrow().len() >= MAX_BYTES {
             return Err(about(cx.failure("it wrote more than 1 GiB"), running));
         }
         if cx.out_of_budget() {
@@ -142,7 +142,7 @@ fn proceed(cx: &mut Cx, running: &mut Running) -> Outcome {
     match outcome(cx, running)? {
         None => Ok(Flow::Wait),
         Some(status) if status.success() => {
-            let mut output = running.output.input.borrow_mut();
+            let mut output = running.output.read_buffer.borrow_mut();
             let all = output.len();
             Ok(Flow::Done(Value::bytes(output.take(all))))
         }
@@ -150,11 +150,11 @@ fn proceed(cx: &mut Cx, running: &mut Running) -> Outcome {
     }
 }
 
-fn start(cx: &mut Cx, args: &[Value]) -> Result<Running, Box<Failure>> {
+fn start(cx: &mut Context, args: &[Value]) -> Result<Running, Box<Failure>> {
     let path = args::path(args, 0);
     let name = path.to_string_lossy().into_owned();
     if name.is_empty() {
-        return Err(cx.wrong(0, "the program's name is empty"));
+        return Err(cx.argument_error(0, "the program's name is empty"));
     }
     let mut program = Program::new(&path);
     for at in 1..args.len() {
@@ -167,16 +167,16 @@ fn start(cx: &mut Cx, args: &[Value]) -> Result<Running, Box<Failure>> {
     cx.machine.flush_before_errors();
     cx.charge_call();
     Running::start(cx.machine, &name, &mut program).map_err(|error| {
-        let mut failure = cx.errno(error.raw_os_error());
+        let mut failure = cx.os_error_code(error.raw_os_error());
         failure.about = Some(name);
         failure
     })
 }
 
 /// Reads once of its output; nothing when the task was parked.
-fn read_some(cx: &mut Cx, output: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
+fn read_some(cx: &mut Context, output: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    let got = cx.attempt(output, Side::Read, Limit::Handle, || output.read_if_ready(&mut scratch));
+    let got = cx.attempt(output, Side::Read, CallTimeout::Handle, || output.read_if_ready(&mut scratch));
     cx.machine.scratch = scratch;
     cx.charge_bytes(got.as_ref().ok().copied().flatten().unwrap_or(0));
     got
@@ -184,14 +184,14 @@ fn read_some(cx: &mut Cx, output: &Rc<Handle>) -> Result<Option<usize>, Box<Fail
 
 /// What to tell of its end; nothing when the task was parked. Ctrl-C at a terminal is for the program and for us: when
 /// the program is quicker, what comes to us is waited for, and is no failure.
-fn outcome(cx: &mut Cx, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
+fn outcome(cx: &mut Context, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
     if let Some(status) = running.status {
         return Ok(Some(status));
     }
     let status = ended(cx, running)?;
     if status.is_some_and(was_interrupted) {
         running.status = status;
-        cx.park(On::Time, Some(later(OURS_COMES)));
+        cx.park(WaitOn::Time, Some(deadline_after(OURS_COMES)));
         return Ok(None);
     }
     Ok(status)
@@ -204,19 +204,19 @@ fn was_interrupted(status: ExitStatus) -> bool {
 }
 
 /// How it ended; nothing when the task was parked.
-fn ended(cx: &mut Cx, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
+fn ended(cx: &mut Context, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
     let end = running.end.clone();
-    let over = cx.attempt(&end, Side::Read, Limit::Handle, || {
+    let over = cx.attempt(&end, Side::Read, CallTimeout::Handle, || {
         if end.is_ready(PollFlags::IN)? { Ok(()) } else { Err(Errno::AGAIN) }
     })?;
     let Some(mut child) = over.and_then(|()| running.child.take()) else { return Ok(None) };
     match child.wait() {
         Ok(status) => Ok(Some(status)),
-        Err(error) => Err(cx.errno(error.raw_os_error().unwrap_or_default())),
+        Err(error) => Err(cx.os_error_code(error.raw_os_error().unwrap_or_default())),
     }
 }
 
-fn unsuccessful(cx: &Cx, running: &Running, status: ExitStatus) -> Box<Failure> {
+fn unsuccessful(cx: &Context, running: &Running, status: ExitStatus) -> Box<Failure> {
     let words = match (status.code(), status.signal()) {
         (Some(code), _) => format!("it ended with status {code}"),
         (None, Some(signal)) => format!("it was ended by signal {signal}"),

@@ -1,8 +1,8 @@
 //! Commands that only the prompt can carry out: they leave a wish, which the prompt fulfils when the line is over.
 
 use crate::commands::support::args;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
-use crate::machine::prompt::repl_request::Wish;
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::prompt::repl_request::ReplRequest;
 use crate::spec::Takes::{Any, Path, Word};
 use crate::spec::{Example, Group, Spec, flag, req, rest};
 use crate::values::{Failure, Value};
@@ -65,31 +65,31 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn wish(cx: &mut Cx, wish: Wish) -> Outcome {
+fn wish(cx: &mut Context, wish: ReplRequest) -> Outcome {
     if cx.machine.interactive {
-        cx.machine.wish = Some(wish);
+        cx.machine.repl_request = Some(wish);
         return Ok(Flow::NONE);
     }
     Err(only_at_the_prompt(cx))
 }
 
-fn only_at_the_prompt(cx: &Cx) -> Box<Failure> {
+fn only_at_the_prompt(cx: &Context) -> Box<Failure> {
     args::with_hint(cx.failure("this is for the prompt, not for scripts"), Some("start `sockshell` without a file"))
 }
 
-fn step(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn step(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let file = args::path(args, 0);
     let arguments = cx.rest(args).iter().map(|word| Value::bytes(word.text_form())).collect();
-    wish(cx, Wish::Step { file, arguments })
+    wish(cx, ReplRequest::Step { file, arguments })
 }
 
-fn save(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn save(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let file = args::path(args, 0);
     let all = cx.has(args, 0);
-    wish(cx, Wish::Save { file, all })
+    wish(cx, ReplRequest::Save { file, all })
 }
 
-fn record(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn record(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let file = (cx.form() == 1).then(|| args::path(args, 0));
-    wish(cx, Wish::Record(file))
+    wish(cx, ReplRequest::Record(file))
 }

@@ -6,7 +6,7 @@ use rustix::io::Errno;
 
 use crate::commands::support::args;
 use crate::commands::support::socket::{CLOSED, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::syscall::calls as net;
 use crate::net::{Address, Timing};
 use crate::spec::Takes::{Switch, TimeOrNone};
@@ -173,7 +173,7 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn settimeout(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn settimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     handle.timing.set(match args::time_or_none(cx, args, 1)? {
         None => Timing::Blocking,
@@ -183,7 +183,7 @@ fn settimeout(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::NONE)
 }
 
-fn gettimeout(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn gettimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     Ok(Flow::Done(match handle.timing.get() {
         Timing::Blocking => Value::None,
@@ -192,34 +192,34 @@ fn gettimeout(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }))
 }
 
-fn setblocking(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn setblocking(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let on = args::switch(cx, args, 1)?;
     handle.timing.set(if on { Timing::Blocking } else { Timing::NonBlocking });
     Ok(Flow::NONE)
 }
 
-fn getblocking(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getblocking(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     Ok(Flow::Done(Value::Bool(handle.timing.get() != Timing::NonBlocking)))
 }
 
-fn fileno(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn fileno(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = cx.handle(args)?;
     Ok(Flow::Done(Value::Int(handle.fileno().into())))
 }
 
-fn family(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn family(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (_, kind) = socket_handle(cx, args)?;
     Ok(Flow::Done(Value::text(kind.family.name())))
 }
 
-fn socket_type(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn socket_type(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (_, kind) = socket_handle(cx, args)?;
     Ok(Flow::Done(Value::text(kind.ty.name())))
 }
 
-fn proto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn proto(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let proto = handle.proto();
     Ok(Flow::Done(match proto.0 {
@@ -228,20 +228,20 @@ fn proto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }))
 }
 
-fn getsockname(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getsockname(cx: &mut Context, args: &mut [Value]) -> Outcome {
     name_of(cx, args, net::local_name)
 }
 
-fn getpeername(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getpeername(cx: &mut Context, args: &mut [Value]) -> Outcome {
     name_of(cx, args, net::peer_name)
 }
 
 fn name_of(
-    cx: &mut Cx,
+    cx: &mut Context,
     args: &[Value],
     name: impl FnOnce(std::os::fd::BorrowedFd) -> Result<Address, Errno>,
 ) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let address = handle.fd().and_then(|fd| name(fd.as_fd()));
-    address.map(|address| Flow::Done(Value::address(address))).map_err(|error| cx.system(error, &handle))
+    address.map(|address| Flow::Done(Value::address(address))).map_err(|error| cx.os_error(error, &handle))
 }

@@ -10,9 +10,9 @@ use rustix::io::Errno;
 
 use crate::commands::support::retry::Retry;
 use crate::commands::support::socket::{limit, one_address, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
-use crate::machine::call::timeout::Patience;
-use crate::machine::task::{Side, Woke};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
+use crate::machine::call::timeout::EffectiveTimeout;
+use crate::machine::task::{Side, WakeReason};
 use crate::net::syscall::calls as net;
 use crate::net::{Address, Family, Handle, Timing};
 use crate::spec::Takes::{Address as AddressWords, Time};
@@ -109,8 +109,8 @@ impl Connecting {
     }
 
     /// Begins, or asks how it went.
-    pub fn proceed(mut self, cx: &mut Cx, limit: Limit) -> Result<Progress, Box<Failure>> {
-        if cx.task.operation.woke == Woke::Closed {
+    pub fn proceed(mut self, cx: &mut Context, limit: CallTimeout) -> Result<Progress, Box<Failure>> {
+        if cx.task.operation.wake_reason == WakeReason::Closed {
             self.begun = false;
             return Ok(Progress::Failed(Errno::BADF));
         }
@@ -137,12 +137,12 @@ impl Connecting {
         }
     }
 
-    fn wait(mut self, cx: &mut Cx, limit: Limit, why: Errno) -> Result<Progress, Box<Failure>> {
+    fn wait(mut self, cx: &mut Context, limit: CallTimeout, why: Errno) -> Result<Progress, Box<Failure>> {
         if self.handle.timing.get() == Timing::NonBlocking {
             self.begun = false;
             return Ok(Progress::Failed(why));
         }
-        if cx.task.operation.woke == Woke::TimedOut && past(cx.task.operation.deadline) {
+        if cx.task.operation.wake_reason == WakeReason::TimedOut && past(cx.task.operation.deadline) {
             return Ok(Progress::Failed(self.given_up(limit)));
         }
         if why == Errno::INPROGRESS {
@@ -156,8 +156,9 @@ impl Connecting {
     }
 
     /// The time is up. Under SO_SNDTIMEO the kernel goes on connecting and says so; else the attempt is undone.
-    fn given_up(&mut self, limit: Limit) -> Errno {
-        let by_kernel = Patience::of(&self.handle, Side::Write, limit).is_some_and(|up| up.error == Errno::AGAIN);
+    fn given_up(&mut self, limit: CallTimeout) -> Errno {
+        let by_kernel =
+            EffectiveTimeout::of(&self.handle, Side::Write, limit).is_some_and(|up| up.error == Errno::AGAIN);
         if by_kernel && self.begun {
             self.begun = false;
             return Errno::INPROGRESS;
@@ -184,7 +185,7 @@ fn outcome(fd: BorrowedFd, address: &Address) -> Result<(), Errno> {
 type Connected = (Result<(), Errno>, Rc<Handle>, Address);
 
 /// Looks up and connects; `None` while it waits.
-fn connect_once(cx: &mut Cx, args: &[Value], limit: Limit) -> Result<Option<Connected>, Box<Failure>> {
+fn connect_once(cx: &mut Context, args: &[Value], limit: CallTimeout) -> Result<Option<Connected>, Box<Failure>> {
     let (handle, kind) = socket_handle(cx, args)?;
     let connecting = if let Some(connecting) = cx.take_pending::<Connecting>() {
         connecting
@@ -203,22 +204,22 @@ fn connect_once(cx: &mut Cx, args: &[Value], limit: Limit) -> Result<Option<Conn
     }
 }
 
-fn connect(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn connect(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, 0)?;
     // The name server's time counts as well.
     cx.set_deadline(limit.time());
     match connect_once(cx, args, limit)? {
         None => Ok(Flow::Wait),
         Some((Ok(()), ..)) => Ok(Flow::NONE),
-        Some((Err(error), handle, address)) => Err(cx.system_at(error, Some(&handle), &address)),
+        Some((Err(error), handle, address)) => Err(cx.os_error_at(error, Some(&handle), &address)),
     }
 }
 
-fn connect_ex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn connect_ex(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if !cx.handle(args)?.is_open() {
         return Ok(Flow::Done(Value::Int(Errno::BADF.raw_os_error().into())));
     }
-    match connect_once(cx, args, Limit::Handle)? {
+    match connect_once(cx, args, CallTimeout::Handle)? {
         None => Ok(Flow::Wait),
         Some((Ok(()), ..)) => Ok(Flow::Done(Value::Int(0))),
         // Python's connect_ex reports its own time-out as the kernel's "would block".

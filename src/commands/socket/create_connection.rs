@@ -8,9 +8,9 @@ use rustix::io::Errno;
 use super::connect::{Connecting, Progress};
 use crate::commands::support::address::{self, LookingUp, Resolved};
 use crate::commands::support::socket::limit;
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::net::syscall::calls as net;
-use crate::net::{Address, Handle, Kind, Resource, Type};
+use crate::net::{Address, Handle, Resource, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Time};
 use crate::spec::{Example, Group, Spec, req, with};
 use crate::values::{Failure, Value};
@@ -54,7 +54,7 @@ struct Creating {
     failed: Vec<(Address, Errno)>,
 }
 
-fn create_connection(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn create_connection(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, 0)?;
     cx.set_deadline(limit.time());
     let creating = match cx.take_pending::<Creating>() {
@@ -68,7 +68,7 @@ fn create_connection(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// Looks up both ends; none while that waits.
-fn prepare(cx: &mut Cx, args: &[Value]) -> Result<Option<Creating>, Box<Failure>> {
+fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Failure>> {
     let (mut looking, mut from) = match cx.take_pending::<Preparing>() {
         Some(Preparing { looking, from }) => (Some(looking), from),
         None => (None, None),
@@ -94,7 +94,7 @@ fn prepare(cx: &mut Cx, args: &[Value]) -> Result<Option<Creating>, Box<Failure>
     }
 }
 
-fn look_up(cx: &mut Cx, looking: Option<LookingUp>, words: &[Value]) -> Result<Resolved, Box<Failure>> {
+fn look_up(cx: &mut Context, looking: Option<LookingUp>, words: &[Value]) -> Result<Resolved, Box<Failure>> {
     match looking {
         Some(looking) => address::proceed(cx, looking, words, 0),
         None => address::resolve(cx, words, 0, None),
@@ -102,7 +102,7 @@ fn look_up(cx: &mut Cx, looking: Option<LookingUp>, words: &[Value]) -> Result<R
 }
 
 /// One address after another, until one answers.
-fn try_each(cx: &mut Cx, args: &[Value], mut creating: Creating, limit: Limit) -> Outcome {
+fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: CallTimeout) -> Outcome {
     loop {
         let connecting = match creating.now.take() {
             Some(connecting) => connecting,
@@ -120,7 +120,7 @@ fn try_each(cx: &mut Cx, args: &[Value], mut creating: Creating, limit: Limit) -
         let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
         match connecting.proceed(cx, limit)? {
             Progress::Connected => {
-                cx.made(&handle);
+                cx.set_current(&handle);
                 return Ok(Flow::Done(Value::Handle(handle)));
             }
             Progress::Waits(connecting) => {
@@ -134,9 +134,9 @@ fn try_each(cx: &mut Cx, args: &[Value], mut creating: Creating, limit: Limit) -
 }
 
 /// A socket of the address's family, bound to its own address when there is one.
-fn open_for(cx: &Cx, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
-    let kind = Kind::new(address.family(), Type::Stream);
-    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), net::open(kind)?);
+fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
+    let kind = SocketKind::new(address.family(), Type::Stream);
+    let handle = Handle::new(&cx.machine.handles, Resource::Socket(kind), net::open(kind)?);
     if let Some(from) = from {
         net::bind(handle.fd()?.as_fd(), from)?;
     }
@@ -144,9 +144,9 @@ fn open_for(cx: &Cx, from: Option<&Address>, address: &Address) -> Result<Rc<Han
 }
 
 /// The last failure, with all addresses that were tried.
-fn none_answered(cx: &Cx, args: &[Value], failed: &[(Address, Errno)]) -> Box<Failure> {
+fn none_answered(cx: &Context, args: &[Value], failed: &[(Address, Errno)]) -> Box<Failure> {
     let Some((last, error)) = failed.last() else { return cx.failure("no address was found") };
-    let mut failure = cx.system_at(*error, None, last);
+    let mut failure = cx.os_error_at(*error, None, last);
     if failed.len() > 1 {
         let tried: Vec<String> = failed
             .iter()

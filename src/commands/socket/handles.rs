@@ -2,7 +2,7 @@
 
 use crate::commands::support::args;
 use crate::commands::support::socket::CLOSED;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::Resource;
 use crate::spec::Takes::{Address, Handle as HandleWord, Text};
 use crate::spec::{Example, Group, Shows, Spec, req};
@@ -86,45 +86,46 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn use_handle(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn use_handle(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = cx.handle(args)?;
     if !handle.is_open() {
-        return Err(cx.system(rustix::io::Errno::BADF, &handle));
+        return Err(cx.os_error(rustix::io::Errno::BADF, &handle));
     }
-    cx.made(&handle);
+    cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
 }
 
-fn handles(cx: &mut Cx, _: &mut [Value]) -> Outcome {
-    let registry = cx.machine.registry.clone();
-    let current = cx.task.current.get(&registry).map(|handle| handle.key);
-    Ok(Flow::Done(Value::bytes(view::table(&registry.living(), current))))
+fn handles(cx: &mut Context, _: &mut [Value]) -> Outcome {
+    let handles = cx.machine.handles.clone();
+    let current = cx.task.current.get(&handles).map(|handle| handle.key);
+    Ok(Flow::Done(Value::bytes(view::table(&handles.open_handles(), current))))
 }
 
-fn rename(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn rename(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = cx.handle(args)?;
     let name = args::word(args, 1);
     if !handle.is_open() {
-        return Err(cx.system(rustix::io::Errno::BADF, &handle));
+        return Err(cx.os_error(rustix::io::Errno::BADF, &handle));
     }
     if matches!(handle.resource, Resource::Standard(_)) {
-        return Err(cx.wrong(0, format!("`{}` keeps its name", handle.name())));
+        return Err(cx.argument_error(0, format!("`{}` keeps its name", handle.name())));
     }
     if !is_name(&name) || is_keyword(&name) {
-        let failure = cx.wrong(1, format!("`{name}` is no name"));
+        let failure = cx.argument_error(1, format!("`{name}` is no name"));
         return Err(args::with_hint(failure, Some("a name is a letter, then letters, digits and `_`; no keyword")));
     }
     let is_main = cx.task.is_main;
     match cx.machine.rename(&handle, &name, is_main) {
         Ok(()) => Ok(Flow::NONE),
-        Err(taken) => {
-            Err(args::with_hint(cx.wrong(1, taken), Some("choose another name; `handles` shows those of all handles")))
-        }
+        Err(taken) => Err(args::with_hint(
+            cx.argument_error(1, taken),
+            Some("choose another name; `handles` shows those of all handles"),
+        )),
     }
 }
 
 /// An address's host and port, looking nothing up.
-fn parts(cx: &Cx, args: &[Value]) -> Result<(Value, Value), Box<crate::values::Failure>> {
+fn parts(cx: &Context, args: &[Value]) -> Result<(Value, Value), Box<crate::values::Failure>> {
     let known = match &args[0] {
         Value::Address(address) => Some((**address).clone()),
         Value::Handle(handle) => handle.local(),
@@ -138,7 +139,7 @@ fn parts(cx: &Cx, args: &[Value]) -> Result<(Value, Value), Box<crate::values::F
         args[..2].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
     let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
     let (host, port) = crate::net::address::parts(&words).map_err(|wrong| {
-        let mut failure = cx.wrong(0, wrong.message);
+        let mut failure = cx.argument_error(0, wrong.message);
         failure.hint = wrong.hint;
         failure
     })?;
@@ -150,10 +151,10 @@ fn parts(cx: &Cx, args: &[Value]) -> Result<(Value, Value), Box<crate::values::F
     Ok((Value::bytes(host), port))
 }
 
-fn host(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn host(cx: &mut Context, args: &mut [Value]) -> Outcome {
     parts(cx, args).map(|(host, _)| Flow::Done(host))
 }
 
-fn port(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn port(cx: &mut Context, args: &mut [Value]) -> Outcome {
     parts(cx, args).map(|(_, port)| Flow::Done(port))
 }

@@ -5,14 +5,14 @@ use std::rc::Rc;
 
 use crate::commands::stream::makefile;
 use crate::commands::support::args;
-use crate::commands::support::offload::{aside, is_under_way};
-use crate::commands::support::socket::{CLOSED, enter, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::commands::support::offload::{is_under_way, offload};
+use crate::commands::support::socket::{CLOSED, add_socket, socket_handle};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::inspect::peer::join;
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::calls as net;
-use crate::net::{Closed, Handle, Kind, Resource};
+use crate::net::{Closed, Handle, Resource, SocketKind};
 use crate::spec::Takes::{Protocol, Word};
 use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -124,49 +124,49 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 /// The kind that the words of a call name.
-fn kind(cx: &Cx, words: &[Value]) -> Result<Kind, Box<Failure>> {
+fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
     let texts: Vec<Vec<u8>> =
         words.iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
     let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
-    Kind::parse(&texts).map_err(|(at, message)| cx.wrong(at, message))
+    SocketKind::parse(&texts).map_err(|(at, message)| cx.argument_error(at, message))
 }
 
-fn socket(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = kind(cx, args)?;
     match net::open(kind) {
-        Ok(fd) => Ok(Flow::Done(Value::Handle(enter(cx, kind, fd, kind.label())))),
-        Err(error) => Err(cx.errno(error.raw_os_error())),
+        Ok(fd) => Ok(Flow::Done(Value::Handle(add_socket(cx, kind, fd, kind.label())))),
+        Err(error) => Err(cx.os_error_code(error.raw_os_error())),
     }
 }
 
-fn socketpair(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = if args.is_empty() {
-        Kind::parse(&[b"unix"]).map_err(|(_, message)| cx.failure(message))?
+        SocketKind::parse(&[b"unix"]).map_err(|(_, message)| cx.failure(message))?
     } else {
         kind(cx, args)?
     };
-    let (a, b) = net::pair(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
-    let first = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), a, "pair");
-    let second = enter(cx, kind, b, "pair");
+    let (a, b) = net::pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    let first = Handle::labelled(&cx.machine.handles, Resource::Socket(kind), a, "pair");
+    let second = add_socket(cx, kind, b, "pair");
     join(&first, &second);
     // The first is the current one.
-    cx.made(&first);
+    cx.set_current(&first);
     Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
 }
 
-fn shutdown(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn shutdown(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let how = match &*args[1].text_form() {
         b"read" | b"SHUT_RD" => net::How::Read,
         b"write" | b"SHUT_WR" => net::How::Write,
         b"both" | b"SHUT_RDWR" => net::How::Both,
-        other => return Err(cx.wrong(1, format!("takes read, write or both, not `{}`", other.escape_ascii()))),
+        other => return Err(cx.argument_error(1, format!("takes read, write or both, not `{}`", other.escape_ascii()))),
     };
     let done = handle.fd().and_then(|fd| net::shutdown(fd.as_fd(), how));
-    done.map(|()| Flow::NONE).map_err(|error| cx.system(error, &handle))
+    done.map(|()| Flow::NONE).map_err(|error| cx.os_error(error, &handle))
 }
 
-fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if cx.form() == 1 {
         return close_all(cx, args);
     }
@@ -181,10 +181,10 @@ fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
     let closed = handle.close_but_linger();
     if !matches!(closed, Closed::Before) {
-        cx.machine.closed(handle.key);
+        cx.machine.wake_closed(handle.key);
     }
     match (closed, flushed) {
-        (Closed::Lingers(fd), Ok(_)) if cx.machine.helpers.waker().is_ok() => linger(cx, Some(fd)),
+        (Closed::Lingers(fd), Ok(_)) if cx.machine.workers.waker().is_ok() => linger(cx, Some(fd)),
         // Without a helper that can say when it is done, nobody could wait but in place, and keep all others waiting.
         (closed, flushed) => {
             closed.leave_behind();
@@ -195,18 +195,18 @@ fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 /// SO_LINGER: as on a blocking socket `close` is over when the peer has all that was sent, or the time is up. A task that
 /// is cancelled does not wait for it.
-fn linger(cx: &mut Cx, fd: Option<OwnedFd>) -> Outcome {
-    let done = aside(cx, |_| Ok(fd.map(|fd| move || drop(fd))))?;
+fn linger(cx: &mut Context, fd: Option<OwnedFd>) -> Outcome {
+    let done = offload(cx, |_| Ok(fd.map(|fd| move || drop(fd))))?;
     Ok(done.map_or(Flow::Wait, |()| Flow::NONE))
 }
 
-fn close_all(cx: &mut Cx, args: &[Value]) -> Outcome {
+fn close_all(cx: &mut Context, args: &[Value]) -> Outcome {
     if !args[0].is_unset() {
-        let failure = cx.wrong(0, "`close all` closes every handle, and one is named here");
+        let failure = cx.argument_error(0, "`close all` closes every handle, and one is named here");
         return Err(args::with_hint(failure, Some("write `close all`, or leave out `all`")));
     }
     let is_theirs = |handle: &Rc<Handle>| !matches!(handle.resource, Resource::Standard(_) | Resource::Program(_));
-    let handles: Vec<Rc<Handle>> = cx.machine.registry.living().into_iter().filter(is_theirs).collect();
+    let handles: Vec<Rc<Handle>> = cx.machine.handles.open_handles().into_iter().filter(is_theirs).collect();
     let mut failed = None;
     for handle in &handles {
         match makefile::flush(cx, handle) {
@@ -216,15 +216,15 @@ fn close_all(cx: &mut Cx, args: &[Value]) -> Outcome {
         }
     }
     for handle in handles.iter().filter(|handle| handle.close()) {
-        cx.machine.closed(handle.key);
+        cx.machine.wake_closed(handle.key);
     }
     failed.map_or(Ok(Flow::NONE), Err)
 }
 
-fn reset(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn reset(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let key = handle.key;
-    handle.reset().map_err(|error| cx.system(error, &handle))?;
-    cx.machine.closed(key);
+    handle.reset().map_err(|error| cx.os_error(error, &handle))?;
+    cx.machine.wake_closed(key);
     Ok(Flow::NONE)
 }

@@ -7,11 +7,11 @@ use rustix::io::Errno;
 
 use super::fd_exhaustion;
 use crate::commands::support::args;
-use crate::commands::support::socket::{enter, is_over, limit, one_address, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::commands::support::socket::{add_socket, ended_by_shutdown, limit, one_address, socket_handle};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::syscall::calls as net;
-use crate::net::{Address, Family, Handle, Kind, Resource, Type};
+use crate::net::{Address, Family, Handle, Resource, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Int, Time};
 use crate::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
@@ -116,33 +116,33 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn bind(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn bind(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let Some(address) = one_address(cx, args, 1, kind)? else { return Ok(Flow::Wait) };
     bind_to(cx, &handle, &address)?;
     Ok(Flow::NONE)
 }
 
-fn bind_to(cx: &Cx, handle: &Handle, address: &Address) -> Result<(), Box<Failure>> {
+fn bind_to(cx: &Context, handle: &Handle, address: &Address) -> Result<(), Box<Failure>> {
     let bound = handle.fd().and_then(|fd| net::bind(fd.as_fd(), address));
-    bound.map_err(|error| cx.system_at(error, Some(handle), address))
+    bound.map_err(|error| cx.os_error_at(error, Some(handle), address))
 }
 
-fn listen(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn listen(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let backlog = if args[1].is_unset() { BACKLOG } else { args::int(cx, args, 1)? };
     listen_with(cx, &handle, backlog)?;
     Ok(Flow::NONE)
 }
 
-fn listen_with(cx: &Cx, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
+fn listen_with(cx: &Context, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
     // The kernel cuts it to net.core.somaxconn anyway.
     let backlog = i32::try_from(backlog.max(0)).unwrap_or(i32::MAX);
     let done = handle.fd().and_then(|fd| net::listen(fd.as_fd(), backlog));
-    done.map_err(|error| cx.system(error, handle))
+    done.map_err(|error| cx.os_error(error, handle))
 }
 
-fn create_server(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let six = args[0].text_form().starts_with(b"[");
     let family = match &args[0] {
         Value::Address(address) => address.family(),
@@ -150,20 +150,20 @@ fn create_server(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         _ if args[0].text_form().starts_with(b"unix:") => Family::Unix,
         _ => Family::Inet,
     };
-    let kind = Kind::new(family, Type::Stream);
+    let kind = SocketKind::new(family, Type::Stream);
     let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
-    let fd = net::open(kind).map_err(|error| cx.errno(error.raw_os_error()))?;
+    let fd = net::open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
     let reuse = net::set_reuse(fd.as_fd(), cx.has(args, 1));
-    reuse.map_err(|error| cx.errno(error.raw_os_error()))?;
-    let handle = Handle::new(&cx.machine.registry, Resource::Socket(kind), fd);
+    reuse.map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    let handle = Handle::new(&cx.machine.handles, Resource::Socket(kind), fd);
     bind_to(cx, &handle, &address)?;
     let backlog = if cx.has(args, 0) { args::int(cx, args, cx.site.options as usize)? } else { BACKLOG };
     listen_with(cx, &handle, backlog)?;
-    cx.made(&handle);
+    cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
 }
 
-fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn accept(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let limit = limit(cx, args, 0)?;
     if !fd_exhaustion::may_accept(cx, &handle, limit)? {
@@ -175,7 +175,7 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
             match net::accept(fd.as_fd()) {
                 // A client that was gone before it was accepted is none.
                 Err(Errno::CONNABORTED) => {}
-                Err(Errno::AGAIN) if kind.family == Family::Unix && is_over(&handle, limit) => {
+                Err(Errno::AGAIN) if kind.family == Family::Unix && ended_by_shutdown(&handle, limit) => {
                     return Err(Errno::INVAL);
                 }
                 result => return result,
@@ -185,7 +185,7 @@ fn accept(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let Some((fd, address)) = got.inspect_err(|failure| fd_exhaustion::remember(cx, &handle, failure))? else {
         return Ok(Flow::Wait);
     };
-    let (conn, address) = (enter(cx, kind, fd, "conn"), Rc::new(address));
+    let (conn, address) = (add_socket(cx, kind, fd, "conn"), Rc::new(address));
     conn.set_peer(Some(address.clone()));
     if kind.family != Family::Unix {
         conn.inherit(&handle);

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use crate::commands::support::args;
 use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::compiler::check::socket_option;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::options::{self, Level, OptionValue, SocketOption};
 use crate::net::{Family, Handle};
 use crate::spec::Takes::{Level as LevelName, OptionName, OptionValue as OptionWord};
@@ -80,8 +80,9 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 /// The option that the words name, and the place of its name.
-fn option(cx: &Cx, args: &[Value]) -> Result<(&'static SocketOption, usize), Box<Failure>> {
-    let wrong = |at, (words, hint): (String, Option<String>)| args::with_hint(cx.wrong(at, words), hint.as_deref());
+fn option(cx: &Context, args: &[Value]) -> Result<(&'static SocketOption, usize), Box<Failure>> {
+    let wrong =
+        |at, (words, hint): (String, Option<String>)| args::with_hint(cx.argument_error(at, words), hint.as_deref());
     let with_level = cx.form() == 1;
     let at = if with_level { 2 } else { 1 };
     let level = with_level.then(|| socket_option::level(&args::word(args, 1))).transpose();
@@ -90,12 +91,12 @@ fn option(cx: &Cx, args: &[Value]) -> Result<(&'static SocketOption, usize), Box
     Ok((option, at))
 }
 
-fn setsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn setsockopt(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let (option, at) = option(cx, args)?;
     let value = option_value(cx, option, args, at + 1)?;
     let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
-    done.map_err(|error| named(cx.system(error, &handle), &handle, option))?;
+    done.map_err(|error| named(cx.os_error(error, &handle), &handle, option))?;
     remember(&handle, option, &value);
     Ok(Flow::NONE)
 }
@@ -105,13 +106,13 @@ fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
     match (option.name, value) {
         ("SO_LINGER", OptionValue::Linger(time)) => handle.lingers.set(time.is_some_and(|time| !time.is_zero())),
         ("SO_RCVTIMEO", OptionValue::Time(time)) => {
-            handle.change_limits(|limits| limits.receive = time.filter(|time| !time.is_zero()));
+            handle.change_emulated(|limits| limits.receive = time.filter(|time| !time.is_zero()));
         }
         ("SO_SNDTIMEO", OptionValue::Time(time)) => {
-            handle.change_limits(|limits| limits.send = time.filter(|time| !time.is_zero()));
+            handle.change_emulated(|limits| limits.send = time.filter(|time| !time.is_zero()));
         }
         ("SO_RCVLOWAT", OptionValue::Int(least)) => {
-            handle.change_limits(|limits| limits.low_water = usize::try_from(*least).unwrap_or(usize::MAX));
+            handle.change_emulated(|limits| limits.low_water = usize::try_from(*least).unwrap_or(usize::MAX));
         }
         _ => {}
     }
@@ -146,7 +147,7 @@ fn not_for(handle: &Handle, option: &SocketOption, done: &str) -> String {
 }
 
 /// A word or value as the option takes it.
-fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Result<OptionValue, Box<Failure>> {
+fn option_value(cx: &Context, option: &SocketOption, args: &[Value], at: usize) -> Result<OptionValue, Box<Failure>> {
     let given = &args[at];
     let value = match given {
         Value::Int(value) => option.from_number(*value),
@@ -159,7 +160,7 @@ fn option_value(cx: &Cx, option: &SocketOption, args: &[Value], at: usize) -> Re
         other => socket_option::value(option, &other.text_form()),
     };
     value.map_err(|takes| {
-        cx.wrong(at, socket_option::refused(option, &takes, &crate::machine::call::command::describe(given)))
+        cx.argument_error(at, socket_option::refused(option, &takes, &crate::machine::call::command::describe(given)))
     })
 }
 
@@ -168,11 +169,11 @@ fn switched(option: &SocketOption, word: &str) -> Result<OptionValue, String> {
     if option.takes_text() { Err(option.takes().to_owned()) } else { option.from_text(word.as_bytes()) }
 }
 
-fn getsockopt(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn getsockopt(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let (option, _) = option(cx, args)?;
     let value = handle.fd().and_then(|fd| option.read(fd.as_fd()));
-    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.system(error, &handle), &handle, option))
+    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.os_error(error, &handle), &handle, option))
 }
 
 /// An option's value as the language has it.
@@ -195,9 +196,9 @@ fn shown(value: OptionValue) -> Value {
     }
 }
 
-fn list_options(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn list_options(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let fd = handle.fd().map_err(|error| cx.system(error, &handle))?;
+    let fd = handle.fd().map_err(|error| cx.os_error(error, &handle))?;
     let mut rows = Vec::new();
     // Reading SO_ERROR takes it away from whoever should see it.
     for option in options::all().iter().filter(|option| option.name != "SO_ERROR") {

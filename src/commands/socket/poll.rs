@@ -8,10 +8,10 @@ use std::rc::Rc;
 use rustix::event::{PollFd, PollFlags, Timespec, poll as ask};
 use rustix::io::Errno;
 
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome, describe};
-use crate::machine::task::{On, Woke};
+use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
+use crate::machine::task::{WaitOn, WakeReason};
 use crate::net::{Handle, OpenFd};
 use crate::spec::Takes::{List, Time};
 use crate::spec::{Example, Group, Spec, flag, opt, req};
@@ -56,15 +56,15 @@ impl From<Polled> for Value {
     }
 }
 
-fn poll(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn poll(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let polled = elements(cx, args)?;
     let time = args::optional(cx, args, 1, args::time)?;
     if polled.is_empty() && time.is_none() {
-        return Err(cx.wrong(0, "nothing ever happens on an empty list: say for how long to wait"));
+        return Err(cx.argument_error(0, "nothing ever happens on an empty list: say for how long to wait"));
     }
     let write = cx.has(args, 0);
     let ready = ready(cx, &polled, write)?;
-    let over = cx.task.operation.woke == Woke::TimedOut || time.is_some_and(|time| time.is_zero());
+    let over = cx.task.operation.wake_reason == WakeReason::TimedOut || time.is_some_and(|time| time.is_zero());
     if over || !ready.is_empty() {
         return limits::list(cx, ready);
     }
@@ -73,13 +73,18 @@ fn poll(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// The elements of the list; its handles are open.
-fn elements(cx: &Cx, args: &[Value]) -> Given<Vec<Polled>> {
+fn elements(cx: &Context, args: &[Value]) -> ArgResult<Vec<Polled>> {
     let list = args::list(cx, args, 0)?;
     let element = |(at, item): (usize, &Value)| match item {
         Value::Handle(handle) if handle.is_open() => Ok(Polled::Handle(handle.clone())),
-        Value::Handle(handle) => Err(Box::new(cx.errno(Errno::BADF.raw_os_error()).about(handle.name().to_string()))),
+        Value::Handle(handle) => {
+            Err(Box::new(cx.os_error_code(Errno::BADF.raw_os_error()).about(handle.name().to_string())))
+        }
         Value::Channel(channel) => Ok(Polled::Channel(channel.clone())),
-        other => Err(cx.wrong(0, format!("element {at} of the list is no handle or channel but {}", describe(other)))),
+        other => {
+            Err(cx
+                .argument_error(0, format!("element {at} of the list is no handle or channel but {}", describe(other))))
+        }
     };
     list.items().iter().enumerate().map(element).collect()
 }
@@ -88,13 +93,13 @@ fn elements(cx: &Cx, args: &[Value]) -> Given<Vec<Polled>> {
 const LIKE_BYTES: usize = 256;
 
 /// Those that are ready now.
-fn ready(cx: &mut Cx, polled: &[Polled], write: bool) -> Given<Vec<Value>> {
+fn ready(cx: &mut Context, polled: &[Polled], write: bool) -> ArgResult<Vec<Value>> {
     cx.charge_call();
     cx.charge_bytes(polled.len() * LIKE_BYTES);
-    let failure = |error: Errno| cx.errno(error.raw_os_error());
+    let failure = |error: Errno| cx.os_error_code(error.raw_os_error());
     let handles =
         polled.iter().filter_map(|polled| if let Polled::Handle(handle) = polled { Some(handle) } else { None });
-    let open: Vec<OpenFd> = handles.map(|handle| handle.fd().map_err(failure)).collect::<Given<_>>()?;
+    let open: Vec<OpenFd> = handles.map(|handle| handle.fd().map_err(failure)).collect::<ArgResult<_>>()?;
     let wanted = if write { PollFlags::OUT } else { PollFlags::IN };
     let mut fds: Vec<PollFd> = open.iter().map(|fd| PollFd::new(fd, wanted)).collect();
     match if fds.is_empty() { Ok(0) } else { ask(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) } {
@@ -105,7 +110,7 @@ fn ready(cx: &mut Cx, polled: &[Polled], write: bool) -> Given<Vec<Value>> {
     let mut answers = fds.iter().map(|fd| !fd.revents().is_empty());
     let is_ready = |polled: &&Polled| match polled {
         Polled::Handle(handle) => {
-            answers.next() == Some(true) || (!write && !handle.target().input.borrow().is_empty())
+            answers.next() == Some(true) || (!write && !handle.target().read_buffer.borrow().is_empty())
         }
         Polled::Channel(channel) if write => channel.can_put(),
         Polled::Channel(channel) => channel.can_take(),
@@ -114,21 +119,21 @@ fn ready(cx: &mut Cx, polled: &[Polled], write: bool) -> Given<Vec<Value>> {
 }
 
 /// Parks until something happens on one of them.
-fn look_out(cx: &mut Cx, polled: &[Polled], write: bool) -> Outcome {
+fn look_out(cx: &mut Context, polled: &[Polled], write: bool) -> Outcome {
     for polled in polled {
         let Polled::Handle(handle) = polled else { continue };
         let handle = handle.target();
         // What epoll does not report is always ready: it changed between the two questions.
-        if !handle.watch(write).map_err(|error| cx.system(error, &handle))? {
+        if !handle.watch(write).map_err(|error| cx.os_error(error, &handle))? {
             return Ok(Flow::Again);
         }
     }
     let channels = |polled: &Polled| if let Polled::Channel(channel) = polled { Some(channel.clone()) } else { None };
     let deadline = cx.task.operation.deadline;
-    cx.park(On::Handles(polled.iter().filter_map(channels).collect()), deadline);
+    cx.park(WaitOn::Handles(polled.iter().filter_map(channels).collect()), deadline);
     for polled in polled {
         match polled {
-            Polled::Handle(handle) => cx.machine.look_out(handle.target().key, cx.task),
+            Polled::Handle(handle) => cx.machine.watch_handle(handle.target().key, cx.task),
             Polled::Channel(channel) => channel.look_out(cx.task.key, cx.task.wait),
         }
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::commands::support::socket::socket_handle;
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::{Example, Group, Spec};
@@ -37,9 +37,9 @@ pub static COMMANDS: &[Command] = &[Command {
 /// What is written goes out when there is this much.
 const BUFFER: usize = 8192;
 
-fn makefile(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn makefile(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
-    let stream = handle.makefile(kind).map_err(|error| cx.system(error, &handle))?;
+    let stream = handle.makefile(kind).map_err(|error| cx.os_error(error, &handle))?;
     Ok(Flow::Done(Value::Handle(stream)))
 }
 
@@ -48,9 +48,9 @@ fn makefile(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 struct Taken;
 
 /// `write` on such a stream: into its buffer, and out when that is full.
-pub(in crate::commands) fn write(cx: &mut Cx, stream: &Rc<Handle>, data: &[u8]) -> Outcome {
+pub(in crate::commands) fn write(cx: &mut Context, stream: &Rc<Handle>, data: &[u8]) -> Outcome {
     if !stream.is_open() {
-        return Err(cx.system(Errno::BADF, stream));
+        return Err(cx.os_error(Errno::BADF, stream));
     }
     let full = cx.take_pending::<Taken>().is_some() || stream.buffer(data) >= BUFFER;
     if !full {
@@ -64,15 +64,15 @@ pub(in crate::commands) fn write(cx: &mut Cx, stream: &Rc<Handle>, data: &[u8]) 
 }
 
 /// Sends what is in a stream's buffer; nothing to do for other handles.
-pub(in crate::commands) fn flush(cx: &mut Cx, stream: &Rc<Handle>) -> Outcome {
+pub(in crate::commands) fn flush(cx: &mut Context, stream: &Rc<Handle>) -> Outcome {
     while stream.buffered() > 0 {
         let target = stream.target();
-        let sent = cx.attempt(&target, Side::Write, Limit::Handle, || stream.send_buffered());
+        let sent = cx.attempt(&target, Side::Write, CallTimeout::Handle, || stream.send_buffered());
         let Some(sent) = sent.map_err(|failure| with_kept(failure, stream))? else { return Ok(Flow::Wait) };
         cx.charge_bytes(sent);
         if cx.out_of_budget() && stream.buffered() > 0 {
             // The turn is kept, so that nobody else's bytes come between.
-            cx.machine.take_turn(cx.task, target.key, Side::Write);
+            cx.machine.lock_side(cx.task, target.key, Side::Write);
             return Ok(Flow::Again);
         }
     }

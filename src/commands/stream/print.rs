@@ -1,7 +1,7 @@
 //! `print`, and writing to standard output.
 
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
-use crate::machine::task::On;
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::task::WaitOn;
 use crate::spec::Takes::Text;
 use crate::spec::{Example, Group, Spec, flag, rest};
 use crate::values::Value;
@@ -27,7 +27,7 @@ pub static COMMANDS: &[Command] = &[Command {
 #[derive(Debug)]
 struct Printed;
 
-fn print(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn print(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let raw = cx.has(args, 0);
     let words = cx.rest(args);
     write_out(cx, raw, |out| {
@@ -42,7 +42,7 @@ fn print(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// Writes to standard output; waits when nobody takes what was written before.
-pub(in crate::commands) fn write_out(cx: &mut Cx, raw: bool, fill: impl FnOnce(&mut Vec<u8>)) -> Outcome {
+pub(in crate::commands) fn write_out(cx: &mut Context, raw: bool, fill: impl FnOnce(&mut Vec<u8>)) -> Outcome {
     if cx.take_pending::<Printed>().is_some() {
         return Ok(wait_for_room(cx));
     }
@@ -55,7 +55,7 @@ pub(in crate::commands) fn write_out(cx: &mut Cx, raw: bool, fill: impl FnOnce(&
         cx.charge_call();
         let ending = cx.machine.exit_requested();
         let drained = cx.machine.output.flush();
-        cx.machine.output_changed(drained);
+        cx.machine.stdout_changed(drained);
         // Nobody reads any more: this was the last that was printed.
         if let Some(code) = cx.machine.exit_requested().filter(|_| ending.is_none()) {
             return Ok(Flow::Exit(code));
@@ -64,12 +64,12 @@ pub(in crate::commands) fn write_out(cx: &mut Cx, raw: bool, fill: impl FnOnce(&
     Ok(wait_for_room(cx))
 }
 
-fn wait_for_room(cx: &mut Cx) -> Flow {
+fn wait_for_room(cx: &mut Context) -> Flow {
     if !cx.machine.output.is_full() {
         return Flow::NONE;
     }
     cx.machine.output.wait(cx.task.key);
-    cx.park(On::Output, None);
+    cx.park(WaitOn::Output, None);
     cx.keep_pending(Printed);
     Flow::Wait
 }

@@ -8,9 +8,9 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::commands::support::args;
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
-use crate::machine::process::worker_threads::Ticket;
-use crate::machine::task::{On, Side};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
 use crate::spec::{Example, Group, Spec, opt, req};
@@ -87,24 +87,24 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 /// The handle as a stream.
-pub(in crate::commands) fn stream_handle(cx: &mut Cx, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
+pub(in crate::commands) fn stream_handle(cx: &mut Context, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
     let handle = cx.handle(args)?;
     if handle.socket_kind().is_none() {
         return Ok(handle);
     }
-    let mut failure = cx.wrong(0, format!("`{}` is a socket, not a stream", handle.name()));
+    let mut failure = cx.argument_error(0, format!("`{}` is a socket, not a stream", handle.name()));
     failure.hint = Some("sockets have `recv`, `recvline`, `send` and `sendall`".to_owned());
     Err(failure)
 }
 
 /// An `open` under way: opening a FIFO waits for its other end.
 #[derive(Debug)]
-struct Opening(Ticket<Result<OwnedFd, i32>>);
+struct Opening(JobHandle<Result<OwnedFd, i32>>);
 
-fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let path = args::path(args, 0);
     let mode = if args[1].is_unset() { "r".to_owned() } else { args::word(args, 1) };
-    let how = options(&mode).ok_or_else(|| cx.wrong(1, format!("takes r, w or a, not `{mode}`")))?;
+    let how = options(&mode).ok_or_else(|| cx.argument_error(1, format!("takes r, w or a, not `{mode}`")))?;
     let under_way = cx.take_pending().map(|Opening(ticket)| ticket);
     let result = if under_way.is_none()
         && std::fs::metadata(&path).map_or(true, |metadata| metadata.is_file() || metadata.is_dir())
@@ -113,7 +113,8 @@ fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     } else {
         let file = path.clone();
         let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
-        let start = |cx: &mut Cx| cx.machine.helpers.start(work).map_err(|error| cx.errno(code_of(&error)));
+        let start =
+            |cx: &mut Context| cx.machine.workers.start(work).map_err(|error| cx.os_error_code(code_of(&error)));
         let ticket = under_way.map_or_else(|| start(cx), Ok)?;
         match ticket.take() {
             Some(result) => result,
@@ -121,8 +122,8 @@ fn open(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         }
     };
     let name = path.to_string_lossy().into_owned();
-    let fd = result.map_err(|code| Box::new(cx.errno(code).about(name.clone())))?;
-    let handle = Handle::new(&cx.machine.registry, Resource::File(name), fd);
+    let fd = result.map_err(|code| Box::new(cx.os_error_code(code).about(name.clone())))?;
+    let handle = Handle::new(&cx.machine.handles, Resource::File(name), fd);
     Ok(Flow::Done(Value::Handle(handle)))
 }
 
@@ -131,9 +132,9 @@ fn code_of(error: &std::io::Error) -> i32 {
     error.raw_os_error().unwrap_or(Errno::INVAL.raw_os_error())
 }
 
-fn wait_for(cx: &mut Cx, ticket: Ticket<Result<OwnedFd, i32>>) -> Flow {
-    cx.park(On::Helper(ticket.number), None);
-    cx.machine.helpers.wait(ticket.number, cx.task.key, cx.task.wait);
+fn wait_for(cx: &mut Context, ticket: JobHandle<Result<OwnedFd, i32>>) -> Flow {
+    cx.park(WaitOn::Worker(ticket.number), None);
+    cx.machine.workers.wait(ticket.number, cx.task.key, cx.task.wait);
     cx.keep_pending(Opening(ticket));
     Flow::Wait
 }
@@ -150,7 +151,7 @@ fn options(mode: &str) -> Option<OpenOptions> {
 }
 
 /// While a line is typed standard input is the prompt's.
-fn leave_to_prompt(cx: &Cx, handle: &Handle) -> Result<(), Box<Failure>> {
+fn leave_to_prompt(cx: &Context, handle: &Handle) -> Result<(), Box<Failure>> {
     if !cx.machine.is_typing() || handle.key != cx.machine.standard[0].key {
         return Ok(());
     }
@@ -159,16 +160,16 @@ fn leave_to_prompt(cx: &Cx, handle: &Handle) -> Result<(), Box<Failure>> {
 }
 
 /// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
-fn fill(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
+fn fill(cx: &mut Context, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
     leave_to_prompt(cx, handle)?;
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    let got = cx.attempt(handle, Side::Read, Limit::Handle, || handle.read_if_ready(&mut scratch));
+    let got = cx.attempt(handle, Side::Read, CallTimeout::Handle, || handle.read_if_ready(&mut scratch));
     cx.machine.scratch = scratch;
     let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
     if let Ok(Some(count)) = &got {
         cx.charge_bytes(*count);
         // Held until the command is done, so that two readers never share a line.
-        cx.machine.take_turn(cx.task, handle.key, Side::Read);
+        cx.machine.lock_side(cx.task, handle.key, Side::Read);
     }
     got
 }
@@ -179,16 +180,16 @@ pub(in crate::commands) fn opened_otherwise(failure: Box<Failure>, handle: &Hand
     if is_bad && handle.is_open() { args::with_hint(failure, Some(hint)) } else { failure }
 }
 
-fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?.target();
     let most = if args[1].is_unset() { None } else { Some(args::size(cx, args, 1)?) };
-    if !cx.turn(&handle, Side::Read, Limit::Handle)? {
+    if !cx.acquire_side(&handle, Side::Read, CallTimeout::Handle)? {
         return Ok(Flow::Wait);
     }
     loop {
-        let there = handle.input.borrow().len();
+        let there = handle.read_buffer.borrow().len();
         if most.is_some_and(|most| there >= most) {
-            return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most.unwrap_or(there)))));
+            return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most.unwrap_or(there)))));
         }
         if there >= MAX_BYTES {
             return Err(cx.failure("the stream has more than 1 GiB"));
@@ -198,32 +199,32 @@ fn read(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         }
         match fill(cx, &handle)? {
             None => return Ok(Flow::Wait),
-            Some(0) => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(there)))),
+            Some(0) => return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(there)))),
             Some(_) => {}
         }
     }
 }
 
-fn readline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn readline(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?.target();
     Ok(match line(cx, &handle)? {
         Some(line) => Flow::Done(Value::bytes(line)),
-        None if cx.task.park.is_some() => Flow::Wait,
+        None if cx.task.wait_for.is_some() => Flow::Wait,
         None => Flow::Again,
     })
 }
 
 /// The next line with its end, empty at the end of the stream; nothing while it waits.
-pub(in crate::commands) fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
-    if !cx.turn(handle, Side::Read, Limit::Handle)? {
+pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
+    if !cx.acquire_side(handle, Side::Read, CallTimeout::Handle)? {
         return Ok(None);
     }
     loop {
-        let found = handle.input.borrow_mut().find(b"\n");
+        let found = handle.read_buffer.borrow_mut().find(b"\n");
         if let Some(count) = found {
-            return Ok(Some(handle.input.borrow_mut().take(count)));
+            return Ok(Some(handle.read_buffer.borrow_mut().take(count)));
         }
-        if handle.input.borrow().len() >= MAX_BYTES {
+        if handle.read_buffer.borrow().len() >= MAX_BYTES {
             return Err(cx.failure("a line of more than 1 GiB"));
         }
         if cx.out_of_budget() {
@@ -232,7 +233,7 @@ pub(in crate::commands) fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Opti
         match fill(cx, handle)? {
             None => return Ok(None),
             Some(0) => {
-                let mut input = handle.input.borrow_mut();
+                let mut input = handle.read_buffer.borrow_mut();
                 let rest = input.len();
                 return Ok(Some(input.take(rest)));
             }
@@ -245,7 +246,7 @@ pub(in crate::commands) fn line(cx: &mut Cx, handle: &Rc<Handle>) -> Result<Opti
 #[derive(Debug)]
 struct Prompted;
 
-fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let stdin = cx.machine.standard[0].clone();
     if cx.take_pending::<Prompted>().is_none() {
         // It asks nothing that cannot be answered.
@@ -254,7 +255,7 @@ fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
             cx.machine.output.fill_safe(|out| args[0].write_text(out));
         }
         let drained = cx.machine.output.flush();
-        cx.machine.output_changed(drained);
+        cx.machine.stdout_changed(drained);
     }
     let line = if cx.machine.input_is_script { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {
@@ -271,7 +272,7 @@ fn input(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         }
         None => {
             cx.keep_pending(Prompted);
-            if cx.task.park.is_some() { Flow::Wait } else { Flow::Again }
+            if cx.task.wait_for.is_some() { Flow::Wait } else { Flow::Again }
         }
     })
 }

@@ -10,7 +10,7 @@ use rustix::io::Errno;
 use super::makefile;
 use super::read::{opened_otherwise, stream_handle};
 use crate::commands::support::args;
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::spec::Takes::Data;
 use crate::spec::{Example, Group, Spec, req};
@@ -57,7 +57,7 @@ pub static COMMANDS: &[Command] = &[
 #[derive(Debug)]
 struct Written(usize);
 
-fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn write(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
     if handle.key == cx.machine.standard[1].key && handle.is_open() {
@@ -80,7 +80,7 @@ fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     while written < data.len() {
         // A pipe that is ready takes this much without blocking.
         let piece = &data[written..data.len().min(written + 4096)];
-        let got = cx.attempt(&handle, Side::Write, Limit::Handle, || {
+        let got = cx.attempt(&handle, Side::Write, CallTimeout::Handle, || {
             if !handle.is_ready(PollFlags::OUT)? {
                 return Err(if handle.was_opened_to(OFlags::RDONLY)? { Errno::BADF } else { Errno::AGAIN });
             }
@@ -97,19 +97,19 @@ fn write(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::NONE)
 }
 
-fn flush(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn flush(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?;
     if !handle.is_open() {
-        return Err(cx.system(Errno::BADF, &handle));
+        return Err(cx.os_error(Errno::BADF, &handle));
     }
     if handle.key == cx.machine.standard[1].key {
         match cx.machine.output.flush() {
             // This call is told, and what comes after it may be luckier.
             Err(error) if error != Errno::PIPE => {
                 let lost = cx.machine.output.forgive();
-                return Err(lost_output(cx.system(error, &handle), lost));
+                return Err(lost_output(cx.os_error(error, &handle), lost));
             }
-            drained => cx.machine.output_changed(drained),
+            drained => cx.machine.stdout_changed(drained),
         }
     }
     makefile::flush(cx, &handle)

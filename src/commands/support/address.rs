@@ -2,18 +2,18 @@
 
 use rustix::io::Errno;
 
-use crate::machine::call::command::Cx;
-use crate::machine::process::worker_threads::Ticket;
-use crate::machine::task::{On, Woke};
-use crate::net::address::{self, Form, Target, Wrong};
+use crate::machine::call::command::Context;
+use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::task::{WaitOn, WakeReason};
+use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
 use crate::net::resolve::getaddrinfo::{self, Found};
-use crate::net::{Address, Handle, Kind};
+use crate::net::{Address, Handle, SocketKind};
 use crate::values::{Failure, Value};
 
 /// A look-up under way.
 #[derive(Debug)]
 pub struct LookingUp {
-    ticket: Ticket<Result<Vec<Found>, i32>>,
+    ticket: JobHandle<Result<Vec<Found>, i32>>,
     name: String,
 }
 
@@ -29,7 +29,12 @@ pub enum Resolved {
 ///
 /// # Errors
 /// What is no address, what does not resolve.
-pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
+pub fn resolve(
+    cx: &mut Context,
+    args: &[Value],
+    at: usize,
+    kind: Option<SocketKind>,
+) -> Result<Resolved, Box<Failure>> {
     match &args[at] {
         Value::Address(address) => return of_family(cx, (**address).clone(), at, kind),
         Value::Handle(handle) => {
@@ -44,7 +49,7 @@ pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Re
     let words: Vec<Vec<u8>> =
         args[at..=at + 1].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
     let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
-    let form = kind.map_or(Form::Any, Form::of);
+    let form = kind.map_or(AddressFamilyHint::Any, AddressFamilyHint::of);
     match address::parse(&words, form) {
         Ok(Target::Known(address)) => Ok(Resolved::To(vec![address])),
         Ok(Target::Lookup { host, service }) => {
@@ -60,29 +65,29 @@ pub fn resolve(cx: &mut Cx, args: &[Value], at: usize, kind: Option<Kind>) -> Re
 }
 
 /// The failure of words that are no address, or none for this socket.
-fn refused(cx: &Cx, wrong: Wrong, hint: Option<String>, at: usize) -> Box<Failure> {
-    let mut failure = cx.wrong(at, wrong.message);
+fn refused(cx: &Context, wrong: AddressError, hint: Option<String>, at: usize) -> Box<Failure> {
+    let mut failure = cx.argument_error(at, wrong.message);
     failure.code = wrong.errno;
     failure.hint = hint.or(wrong.hint);
     failure
 }
 
 /// An address value, which has to be one for this kind of socket.
-fn of_family(cx: &Cx, address: Address, at: usize, kind: Option<Kind>) -> Result<Resolved, Box<Failure>> {
-    match kind.map_or(Ok(()), |kind| address::suits(&address, Form::of(kind))) {
+fn of_family(cx: &Context, address: Address, at: usize, kind: Option<SocketKind>) -> Result<Resolved, Box<Failure>> {
+    match kind.map_or(Ok(()), |kind| address::suits(&address, AddressFamilyHint::of(kind))) {
         Ok(()) => Ok(Resolved::To(vec![address])),
         Err(wrong) => Err(refused(cx, wrong, None, at)),
     }
 }
 
-fn no_address(cx: &Cx, handle: &Handle, at: usize) -> Box<Failure> {
+fn no_address(cx: &Context, handle: &Handle, at: usize) -> Box<Failure> {
     if !handle.is_open() {
-        let mut failure = cx.wrong(at, format!("`{}` is closed and has no address any more", handle.name()));
+        let mut failure = cx.argument_error(at, format!("`{}` is closed and has no address any more", handle.name()));
         failure.code = Some(Errno::BADF.raw_os_error());
         failure.hint = Some("`getsockname` before `close` keeps it".to_owned());
         return failure;
     }
-    let mut failure = cx.wrong(at, format!("`{}` has no address yet", handle.name()));
+    let mut failure = cx.argument_error(at, format!("`{}` has no address yet", handle.name()));
     failure.hint = Some("a handle stands for the address it is bound to: `bind` it first".to_owned());
     failure
 }
@@ -92,28 +97,28 @@ fn dollar(name: &str) -> String {
     format!("did you mean `${name}`? `{name}` without the dollar sign is a host's name")
 }
 
-fn start(cx: &mut Cx, host: String, service: String, kind: Option<Kind>) -> Result<LookingUp, Box<Failure>> {
+fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKind>) -> Result<LookingUp, Box<Failure>> {
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
         .machine
-        .helpers
+        .workers
         .start(move || getaddrinfo::resolve(&host, &service, family, ty))
-        .map_err(|error| cx.errno(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
+        .map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }
 
-fn wait(cx: &mut Cx, looking: &LookingUp) {
+fn wait(cx: &mut Context, looking: &LookingUp) {
     let deadline = cx.task.operation.deadline;
-    cx.park(On::Helper(looking.ticket.number), deadline);
-    cx.machine.helpers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
+    cx.park(WaitOn::Worker(looking.ticket.number), deadline);
+    cx.machine.workers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
 }
 
 /// Asks a look-up that was begun.
 ///
 /// # Errors
 /// The name does not resolve, or the time is up.
-pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Result<Resolved, Box<Failure>> {
+pub fn proceed(cx: &mut Context, looking: LookingUp, args: &[Value], at: usize) -> Result<Resolved, Box<Failure>> {
     match looking.ticket.take() {
         Some(Ok(found)) if !found.is_empty() => {
             let mut addresses: Vec<Address> = Vec::new();
@@ -128,8 +133,8 @@ pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Re
             let code = answer.err().unwrap_or(getaddrinfo::NO_NAME);
             Err(not_found(cx, code, looking.name, args, at))
         }
-        None if cx.task.operation.woke == Woke::TimedOut => {
-            Err(Box::new(cx.errno(Errno::TIMEDOUT.raw_os_error()).about(looking.name)))
+        None if cx.task.operation.wake_reason == WakeReason::TimedOut => {
+            Err(Box::new(cx.os_error_code(Errno::TIMEDOUT.raw_os_error()).about(looking.name)))
         }
         None => {
             wait(cx, &looking);
@@ -140,8 +145,8 @@ pub fn proceed(cx: &mut Cx, looking: LookingUp, args: &[Value], at: usize) -> Re
 
 /// The failure of a look-up, which blames the word and knows what is often meant by it.
 #[must_use]
-pub fn not_found(cx: &Cx, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
-    let mut failure = cx.errno(code).about(name);
+pub fn not_found(cx: &Context, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
+    let mut failure = cx.os_error_code(code).about(name);
     failure.span = cx.site.words.get(at).copied();
     let word = args[at].lossy();
     let host = word.split(':').next().unwrap_or_default();

@@ -11,11 +11,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::compiler::switch as switch_word;
-use crate::machine::call::command::{Cx, describe, span_of};
+use crate::machine::call::command::{Context, describe, duration_from_secs};
 use crate::values::{Failure, List, MAX_BYTES, Value};
 
 /// An argument, or what is wrong with it.
-pub type Given<T> = Result<T, Box<Failure>>;
+pub type ArgResult<T> = Result<T, Box<Failure>>;
 
 /// How a value becomes text.
 pub(in crate::commands) const IN_QUOTES: &str = "in quotes it becomes text: \"$n\"";
@@ -38,11 +38,11 @@ pub fn take(args: &mut [Value], at: usize) -> Value {
 /// # Errors
 /// Those of the function.
 pub fn optional<'v, T>(
-    cx: &Cx,
+    cx: &Context,
     args: &'v [Value],
     at: usize,
-    judge: impl FnOnce(&Cx, &'v [Value], usize) -> Given<T>,
-) -> Given<Option<T>> {
+    judge: impl FnOnce(&Context, &'v [Value], usize) -> ArgResult<T>,
+) -> ArgResult<Option<T>> {
     if value(args, at).is_unset() { Ok(None) } else { judge(cx, args, at).map(Some) }
 }
 
@@ -50,7 +50,7 @@ pub fn optional<'v, T>(
 ///
 /// # Errors
 /// It is something else.
-pub fn int(cx: &Cx, args: &[Value], at: usize) -> Given<i64> {
+pub fn int(cx: &Context, args: &[Value], at: usize) -> ArgResult<i64> {
     match value(args, at) {
         Value::Int(int) => Ok(*int),
         other => Err(with_hint(misfit(cx, at, "a whole number", other), number_hint(other, "int"))),
@@ -62,7 +62,7 @@ pub fn int(cx: &Cx, args: &[Value], at: usize) -> Given<i64> {
 /// # Errors
 /// It is something else.
 #[expect(clippy::cast_precision_loss, reason = "integer with float gives float, as in Python")]
-pub fn float(cx: &Cx, args: &[Value], at: usize) -> Given<f64> {
+pub fn float(cx: &Context, args: &[Value], at: usize) -> ArgResult<f64> {
     match value(args, at) {
         Value::Int(int) => Ok(*int as f64),
         Value::Float(float) => Ok(*float),
@@ -74,14 +74,14 @@ pub fn float(cx: &Cx, args: &[Value], at: usize) -> Given<f64> {
 ///
 /// # Errors
 /// It is negative, too large, or no whole number.
-pub fn size(cx: &Cx, args: &[Value], at: usize) -> Given<usize> {
+pub fn size(cx: &Context, args: &[Value], at: usize) -> ArgResult<usize> {
     let size = int(cx, args, at)?;
     if size < 0 {
-        return Err(cx.wrong(at, format!("a size cannot be negative: {size}")));
+        return Err(cx.argument_error(at, format!("a size cannot be negative: {size}")));
     }
     usize::try_from(size).ok().filter(|size| *size <= MAX_BYTES).ok_or_else(|| {
         let words = format!("{size} bytes at once is more than the limit of 1 GiB");
-        with_hint(cx.wrong(at, words), Some("work in pieces, in a loop"))
+        with_hint(cx.argument_error(at, words), Some("work in pieces, in a loop"))
     })
 }
 
@@ -89,19 +89,19 @@ pub fn size(cx: &Cx, args: &[Value], at: usize) -> Given<usize> {
 ///
 /// # Errors
 /// It is negative or no number.
-pub fn time(cx: &Cx, args: &[Value], at: usize) -> Given<Duration> {
+pub fn time(cx: &Context, args: &[Value], at: usize) -> ArgResult<Duration> {
     let seconds = match value(args, at) {
         Value::Int(_) | Value::Float(_) => float(cx, args, at)?,
         other => return Err(with_hint(misfit(cx, at, "a time in seconds", other), number_hint(other, "float"))),
     };
-    span_of(seconds).map_err(|words| cx.wrong(at, format!("{words}: {}", value(args, at).lossy())))
+    duration_from_secs(seconds).map_err(|words| cx.argument_error(at, format!("{words}: {}", value(args, at).lossy())))
 }
 
 /// A time in seconds, or nothing for `none`.
 ///
 /// # Errors
 /// It is neither.
-pub fn time_or_none(cx: &Cx, args: &[Value], at: usize) -> Given<Option<Duration>> {
+pub fn time_or_none(cx: &Context, args: &[Value], at: usize) -> ArgResult<Option<Duration>> {
     if matches!(value(args, at), Value::None) { Ok(None) } else { time(cx, args, at).map(Some) }
 }
 
@@ -109,7 +109,7 @@ pub fn time_or_none(cx: &Cx, args: &[Value], at: usize) -> Given<Option<Duration
 ///
 /// # Errors
 /// It is something else.
-pub fn switch(cx: &Cx, args: &[Value], at: usize) -> Given<bool> {
+pub fn switch(cx: &Context, args: &[Value], at: usize) -> ArgResult<bool> {
     let given = value(args, at);
     let on = match given {
         Value::Bool(on) => Some(*on),
@@ -125,7 +125,7 @@ pub fn switch(cx: &Cx, args: &[Value], at: usize) -> Given<bool> {
 ///
 /// # Errors
 /// It is no bytes.
-pub fn bytes<'v>(cx: &Cx, args: &'v [Value], at: usize) -> Given<&'v Rc<Vec<u8>>> {
+pub fn bytes<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<Vec<u8>>> {
     match value(args, at) {
         Value::Bytes(bytes) => Ok(bytes),
         other => Err(no_bytes(cx, at, other)),
@@ -136,7 +136,7 @@ pub fn bytes<'v>(cx: &Cx, args: &'v [Value], at: usize) -> Given<&'v Rc<Vec<u8>>
 ///
 /// # Errors
 /// It is no bytes.
-pub fn take_bytes(cx: &Cx, args: &mut [Value], at: usize) -> Given<Rc<Vec<u8>>> {
+pub fn take_bytes(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<Vec<u8>>> {
     match take(args, at) {
         Value::Bytes(bytes) => Ok(bytes),
         other => Err(no_bytes(cx, at, &other)),
@@ -165,7 +165,7 @@ pub fn path(args: &[Value], at: usize) -> PathBuf {
 ///
 /// # Errors
 /// It is something else.
-pub fn list<'v>(cx: &Cx, args: &'v [Value], at: usize) -> Given<&'v Rc<List>> {
+pub fn list<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<List>> {
     match value(args, at) {
         Value::List(list) => Ok(list),
         other => Err(no_list(cx, at, other)),
@@ -176,7 +176,7 @@ pub fn list<'v>(cx: &Cx, args: &'v [Value], at: usize) -> Given<&'v Rc<List>> {
 ///
 /// # Errors
 /// It is something else.
-pub fn take_list(cx: &Cx, args: &mut [Value], at: usize) -> Given<Rc<List>> {
+pub fn take_list(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<List>> {
     match take(args, at) {
         Value::List(list) => Ok(list),
         other => Err(no_list(cx, at, &other)),
@@ -185,14 +185,14 @@ pub fn take_list(cx: &Cx, args: &mut [Value], at: usize) -> Given<Rc<List>> {
 
 /// The failure of an argument that is neither bytes nor a list.
 #[must_use]
-pub fn neither(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
+pub fn neither(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
     with_hint(misfit(cx, at, "bytes or a list", given), Some(IN_QUOTES))
 }
 
 /// The failure of an argument that is not what its parameter takes.
 #[must_use]
-pub fn misfit(cx: &Cx, at: usize, wanted: &str, given: &Value) -> Box<Failure> {
-    cx.wrong(at, format!("takes {wanted} as {}, not {}", param_name(cx, at), describe(given)))
+pub fn misfit(cx: &Context, at: usize, wanted: &str, given: &Value) -> Box<Failure> {
+    cx.argument_error(at, format!("takes {wanted} as {}, not {}", param_name(cx, at), describe(given)))
 }
 
 /// The same failure with a word on what to do.
@@ -202,11 +202,11 @@ pub fn with_hint(mut failure: Box<Failure>, hint: Option<&str>) -> Box<Failure> 
     failure
 }
 
-fn no_bytes(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
+fn no_bytes(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
     with_hint(misfit(cx, at, "bytes", given), Some(IN_QUOTES))
 }
 
-fn no_list(cx: &Cx, at: usize, given: &Value) -> Box<Failure> {
+fn no_list(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
     let hint = match given {
         Value::Bytes(_) => Some("`split` makes a list of text: `split $x`"),
         _ => Some("a list is written in brackets: `[$x]`"),
@@ -226,7 +226,7 @@ pub fn number_hint(given: &Value, command: &str) -> Option<&'static str> {
 }
 
 /// The name of the parameter or option whose place this is, as the usage line has it.
-fn param_name(cx: &Cx, at: usize) -> &'static str {
+fn param_name(cx: &Context, at: usize) -> &'static str {
     let spec = cx.site.spec;
     let form = spec.forms.get(usize::from(cx.form())).copied().unwrap_or_default();
     let mut next = usize::from(spec.on_handle);

@@ -3,8 +3,8 @@
 
 use std::rc::Rc;
 
-use super::args::Given;
-use crate::machine::call::command::{Cx, Flow, Outcome};
+use super::args::ArgResult;
+use crate::machine::call::command::{Context, Flow, Outcome};
 use crate::values::{Failure, MAX_BYTES, MAX_ELEMENTS, Value};
 
 /// A part of some bytes, which is shared when it is all of them.
@@ -17,7 +17,7 @@ pub fn part(whole: &Rc<Vec<u8>>, part: &[u8]) -> Value {
 ///
 /// # Errors
 /// They are too long.
-pub fn bytes(cx: &Cx, bytes: impl Into<Vec<u8>>) -> Outcome {
+pub fn bytes(cx: &Context, bytes: impl Into<Vec<u8>>) -> Outcome {
     let bytes = bytes.into();
     room_for_bytes(cx, Some(bytes.len()))?;
     Ok(Flow::Done(Value::bytes(bytes)))
@@ -27,14 +27,14 @@ pub fn bytes(cx: &Cx, bytes: impl Into<Vec<u8>>) -> Outcome {
 ///
 /// # Errors
 /// The list is nested too deeply or too long.
-pub fn list(cx: &Cx, items: Vec<Value>) -> Outcome {
+pub fn list(cx: &Context, items: Vec<Value>) -> Outcome {
     let length = items.len();
     Value::list(items).map(Flow::Done).ok_or_else(|| list_limit(cx, length))
 }
 
 /// The failure of making a list of that many elements.
 #[must_use]
-pub fn list_limit(cx: &Cx, length: usize) -> Box<Failure> {
+pub fn list_limit(cx: &Context, length: usize) -> Box<Failure> {
     match room_for_elements(cx, Some(length)) {
         Err(failure) => failure,
         Ok(_) => cx.failure("the list would be nested deeper than 500"),
@@ -45,7 +45,7 @@ pub fn list_limit(cx: &Cx, length: usize) -> Box<Failure> {
 ///
 /// # Errors
 /// It is above the limit.
-pub fn room_for_bytes(cx: &Cx, length: Option<usize>) -> Given<usize> {
+pub fn room_for_bytes(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
     length.filter(|length| *length <= MAX_BYTES).ok_or_else(|| cx.failure("the result would be longer than 1 GiB"))
 }
 
@@ -53,7 +53,7 @@ pub fn room_for_bytes(cx: &Cx, length: Option<usize>) -> Given<usize> {
 ///
 /// # Errors
 /// It is above the limit.
-pub fn room_for_elements(cx: &Cx, length: Option<usize>) -> Given<usize> {
+pub fn room_for_elements(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
     let limit = "the list would have more than 64 M elements";
     length.filter(|length| *length <= MAX_ELEMENTS).ok_or_else(|| cx.failure(limit))
 }

@@ -4,9 +4,9 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
-use crate::machine::call::command::{Cx, Limit, later};
-use crate::machine::call::timeout::Patience;
-use crate::machine::task::{On, Side, Woke};
+use crate::machine::call::command::{CallTimeout, Context, deadline_after};
+use crate::machine::call::timeout::EffectiveTimeout;
+use crate::machine::task::{Side, WaitOn, WakeReason};
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 
@@ -27,21 +27,21 @@ impl Retry {
     ///
     /// # Errors
     /// EAGAIN when the call must not wait, what the handle's time-out fails with when that is over.
-    pub fn pause(&mut self, cx: &mut Cx, handle: &Handle, limit: Limit) -> Result<(), Box<Failure>> {
-        if limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
-            return Err(cx.system(Errno::AGAIN, handle));
+    pub fn pause(&mut self, cx: &mut Context, handle: &Handle, limit: CallTimeout) -> Result<(), Box<Failure>> {
+        if limit == CallTimeout::DontWait || handle.timing.get() == Timing::NonBlocking {
+            return Err(cx.os_error(Errno::AGAIN, handle));
         }
-        let patience = Patience::of(handle, Side::Write, limit);
+        let effective = EffectiveTimeout::of(handle, Side::Write, limit);
         let over = cx.task.operation.deadline.is_some_and(|deadline| deadline <= Instant::now());
-        if over && cx.task.operation.woke == Woke::TimedOut {
-            let mut failure = cx.system(patience.map_or(Errno::TIMEDOUT, |patience| patience.error), handle);
-            failure.hint = patience.and_then(|patience| patience.hint(Side::Write)).or(failure.hint);
+        if over && cx.task.operation.wake_reason == WakeReason::TimedOut {
+            let mut failure = cx.os_error(effective.map_or(Errno::TIMEDOUT, |effective| effective.error), handle);
+            failure.hint = effective.and_then(|effective| effective.hint(Side::Write)).or(failure.hint);
             return Err(failure);
         }
-        cx.set_deadline(patience.map(|patience| patience.time));
-        let next = later(self.0);
+        cx.set_deadline(effective.map(|effective| effective.time));
+        let next = deadline_after(self.0);
         let until = cx.task.operation.deadline.map_or(next, |deadline| deadline.min(next));
-        cx.park(On::Time, Some(until));
+        cx.park(WaitOn::Time, Some(until));
         self.0 = (self.0 * 2).min(PAUSES.1);
         Ok(())
     }

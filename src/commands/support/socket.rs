@@ -7,26 +7,26 @@ use rustix::io::Errno;
 
 use super::address::{self, LookingUp, Resolved};
 use super::args;
-use crate::machine::call::command::{Cx, Limit};
-use crate::net::{Address, Handle, Kind, Resource, Timing};
+use crate::machine::call::command::{CallTimeout, Context};
+use crate::net::{Address, Handle, Resource, SocketKind, Timing};
 use crate::values::{Failure, Value};
 
 /// The errors of a command that can only fail because of the handle.
 pub(in crate::commands) const CLOSED: &[(&str, &str)] = &[("EBADF", "the handle is closed")];
 
 /// A socket with a place in the handle table, and current from now on.
-pub(in crate::commands) fn enter(cx: &mut Cx, kind: Kind, fd: OwnedFd, label: &str) -> Rc<Handle> {
-    let handle = Handle::labelled(&cx.machine.registry, Resource::Socket(kind), fd, label);
-    cx.made(&handle);
+pub(in crate::commands) fn add_socket(cx: &mut Context, kind: SocketKind, fd: OwnedFd, label: &str) -> Rc<Handle> {
+    let handle = Handle::labelled(&cx.machine.handles, Resource::Socket(kind), fd, label);
+    cx.set_current(&handle);
     handle
 }
 
 /// The first address that the words mean, or a wait until a name is looked up.
 pub(in crate::commands) fn one_address(
-    cx: &mut Cx,
+    cx: &mut Context,
     args: &[Value],
     at: usize,
-    kind: impl Into<Option<Kind>>,
+    kind: impl Into<Option<SocketKind>>,
 ) -> Result<Option<Address>, Box<Failure>> {
     let resolved = match cx.take_pending::<LookingUp>() {
         Some(looking) => address::proceed(cx, looking, args, at)?,
@@ -42,16 +42,19 @@ pub(in crate::commands) fn one_address(
 }
 
 /// The handle as a socket.
-pub(in crate::commands) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<(Rc<Handle>, Kind), Box<Failure>> {
+pub(in crate::commands) fn socket_handle(
+    cx: &mut Context,
+    args: &[Value],
+) -> Result<(Rc<Handle>, SocketKind), Box<Failure>> {
     let handle = cx.handle(args)?;
     match handle.socket_kind() {
-        Some(_) if !handle.is_open() => Err(cx.system(Errno::BADF, &handle)),
+        Some(_) if !handle.is_open() => Err(cx.os_error(Errno::BADF, &handle)),
         Some(kind) => {
             let kind = *kind;
             Ok((handle, kind))
         }
         None => {
-            let mut failure = cx.wrong(0, format!("`{}` is a stream, not a socket", handle.name()));
+            let mut failure = cx.argument_error(0, format!("`{}` is a stream, not a socket", handle.name()));
             failure.hint = Some("streams have `read`, `readline`, `write`, `flush` and `close`".to_owned());
             Err(failure)
         }
@@ -59,17 +62,17 @@ pub(in crate::commands) fn socket_handle(cx: &mut Cx, args: &[Value]) -> Result<
 }
 
 /// The limit of one call on a socket, as the options of `send` and `recv` give it.
-pub(in crate::commands) fn limit_of_call(cx: &Cx, args: &[Value]) -> Result<Limit, Box<Failure>> {
-    if cx.has(args, 3) { Ok(Limit::DontWait) } else { limit(cx, args, 0) }
+pub(in crate::commands) fn call_timeout(cx: &Context, args: &[Value]) -> Result<CallTimeout, Box<Failure>> {
+    if cx.has(args, 3) { Ok(CallTimeout::DontWait) } else { limit(cx, args, 0) }
 }
 
 /// The limit that an option `--timeout` gives.
-pub(in crate::commands) fn limit(cx: &Cx, args: &[Value], option: usize) -> Result<Limit, Box<Failure>> {
+pub(in crate::commands) fn limit(cx: &Context, args: &[Value], option: usize) -> Result<CallTimeout, Box<Failure>> {
     let value = cx.option(args, option);
     if value.is_unset() {
-        Ok(Limit::Handle)
+        Ok(CallTimeout::Handle)
     } else {
-        args::time(cx, args, cx.site.options as usize + option).map(Limit::Within)
+        args::time(cx, args, cx.site.options as usize + option).map(CallTimeout::Within)
     }
 }
 
@@ -80,6 +83,6 @@ pub(in crate::commands) fn is_blocking(handle: &Handle) -> bool {
 
 /// Whether a call that found nothing is over because the socket was shut down to read. A blocking socket ends the call
 /// then, a non-blocking one goes on saying EAGAIN.
-pub(in crate::commands) fn is_over(handle: &Handle, limit: Limit) -> bool {
-    limit != Limit::DontWait && is_blocking(handle) && handle.is_at_end().unwrap_or(false)
+pub(in crate::commands) fn ended_by_shutdown(handle: &Handle, limit: CallTimeout) -> bool {
+    limit != CallTimeout::DontWait && is_blocking(handle) && handle.is_at_end().unwrap_or(false)
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::channels::{late, time_given, wait_in_line};
 use crate::commands::support::args;
 use crate::commands::transfer::recv_until::TIMEOUT;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
-use crate::machine::task::{LineOf, Woke};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::task::{QueueOf, WakeReason};
 use crate::spec::Takes::{self, Int};
 use crate::spec::{Example, Group, Spec, req};
 use crate::values::{Barrier, MAX_ELEMENTS, Value};
@@ -52,15 +52,15 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn barrier(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn barrier(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let size = args::int(cx, args, 0)?;
     match usize::try_from(size) {
         Ok(size) if (1..=MAX_ELEMENTS).contains(&size) => Ok(Flow::Done(Value::Barrier(Rc::new(Barrier::new(size))))),
-        _ => Err(cx.wrong(0, format!("a barrier is for 1 to {MAX_ELEMENTS} tasks, not {size}"))),
+        _ => Err(cx.argument_error(0, format!("a barrier is for 1 to {MAX_ELEMENTS} tasks, not {size}"))),
     }
 }
 
-fn meet(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn meet(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if let Value::Barrier(barrier) = args::value(args, 0).clone() {
         let time = time_given(cx, args)?;
         return meet_at(cx, barrier, time);
@@ -70,19 +70,19 @@ fn meet(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// Waits at a barrier until all are there.
-pub(in crate::commands) fn meet_at(cx: &mut Cx, barrier: Rc<Barrier>, time: Option<Duration>) -> Outcome {
-    let ticket = match cx.ticket() {
+pub(in crate::commands) fn meet_at(cx: &mut Context, barrier: Rc<Barrier>, time: Option<Duration>) -> Outcome {
+    let ticket = match cx.queue_ticket() {
         Some(ticket) if !barrier.is_waiting(ticket) => return Ok(Flow::NONE),
-        Some(_) if cx.task.operation.woke == Woke::TimedOut => {
+        Some(_) if cx.task.operation.wake_reason == WakeReason::TimedOut => {
             let words = format!("{} of {} tasks were there", barrier.len(), barrier.size());
             return Err(late(cx, &barrier.name.get(), &words));
         }
         Some(ticket) => ticket,
         None if barrier.must_wait() => barrier.line_up(cx.task.key),
         None => {
-            cx.machine.wake_from_line(barrier.open());
+            cx.machine.wake_queued(barrier.open());
             return Ok(Flow::NONE);
         }
     };
-    Ok(wait_in_line(cx, LineOf::Barrier(barrier), ticket, time))
+    Ok(wait_in_line(cx, QueueOf::Barrier(barrier), ticket, time))
 }

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::transfer::recv_until::TIMEOUT;
 use crate::diagnostic::counted;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
-use crate::machine::task::{LineOf, Side, Woke};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::task::{QueueOf, Side, WakeReason};
 use crate::spec::Takes::{self, Any, Int};
 use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Channel, Failure, MAX_ELEMENTS, Put, Taken, Ticket, Value};
@@ -96,7 +96,7 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn channel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn channel(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let capacity = args::optional(cx, args, 0, args::int)?.map(usize::try_from);
     let most = format!("a channel holds 0 to {MAX_ELEMENTS} values");
     match capacity {
@@ -104,11 +104,11 @@ fn channel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         Some(Ok(capacity)) if capacity <= MAX_ELEMENTS => {
             Ok(Flow::Done(Value::Channel(Rc::new(Channel::new(capacity)))))
         }
-        Some(_) => Err(cx.wrong(0, format!("{most}, not {}", args::word(args, 0)))),
+        Some(_) => Err(cx.argument_error(0, format!("{most}, not {}", args::word(args, 0)))),
     }
 }
 
-fn named(cx: &Cx, args: &[Value]) -> Given<Rc<Channel>> {
+fn named(cx: &Context, args: &[Value]) -> ArgResult<Rc<Channel>> {
     match args::value(args, 0) {
         Value::Channel(channel) => Ok(channel.clone()),
         other => {
@@ -118,34 +118,34 @@ fn named(cx: &Cx, args: &[Value]) -> Given<Rc<Channel>> {
     }
 }
 
-fn closed(cx: &Cx, channel: &Channel) -> Box<Failure> {
+fn closed(cx: &Context, channel: &Channel) -> Box<Failure> {
     let mut failure = Failure::system(cx.name(), Errno::PIPE.raw_os_error()).about(channel.name.get().to_string());
     "the channel is closed, no more values go in".clone_into(&mut failure.words);
     Box::new(failure)
 }
 
 /// The time of a wait in line is up; `words` say how things stand there.
-pub(in crate::commands) fn late(cx: &Cx, name: &str, words: &str) -> Box<Failure> {
+pub(in crate::commands) fn late(cx: &Context, name: &str, words: &str) -> Box<Failure> {
     let mut failure = Failure::system(cx.name(), Errno::TIMEDOUT.raw_os_error()).about(name);
     failure.words = format!("{}, {words}", failure.words);
     Box::new(failure)
 }
 
 /// The time that an option `--timeout` gives; it is counted from when the command has to wait.
-pub(in crate::commands) fn time_given(cx: &Cx, args: &[Value]) -> Given<Option<Duration>> {
+pub(in crate::commands) fn time_given(cx: &Context, args: &[Value]) -> ArgResult<Option<Duration>> {
     args::optional(cx, args, cx.site.options as usize, args::time)
 }
 
 /// Parks the task in a line where it has just got a place, or still has it.
-pub(in crate::commands) fn wait_in_line(cx: &mut Cx, of: LineOf, ticket: Ticket, time: Option<Duration>) -> Flow {
+pub(in crate::commands) fn wait_in_line(cx: &mut Context, of: QueueOf, ticket: Ticket, time: Option<Duration>) -> Flow {
     cx.set_deadline(time);
-    cx.park_in_line(of, ticket);
+    cx.park_in_queue(of, ticket);
     Flow::Wait
 }
 
-fn put(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn put(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let channel = named(cx, args)?;
-    if let Some(ticket) = cx.ticket() {
+    if let Some(ticket) = cx.queue_ticket() {
         return put_again(cx, channel, ticket);
     }
     let time = time_given(cx, args)?;
@@ -159,41 +159,41 @@ fn put(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         Put::Full(value) => {
             let ticket = channel.line_up_to_put(cx.task.key, value);
             cx.machine.channel_changed(&channel);
-            Ok(wait_in_line(cx, LineOf::Channel(channel, Side::Write), ticket, time))
+            Ok(wait_in_line(cx, QueueOf::Channel(channel, Side::Write), ticket, time))
         }
     }
 }
 
 /// A `put` that waited.
-fn put_again(cx: &mut Cx, channel: Rc<Channel>, ticket: Ticket) -> Outcome {
+fn put_again(cx: &mut Context, channel: Rc<Channel>, ticket: Ticket) -> Outcome {
     if !channel.is_putting(ticket) {
         return Ok(Flow::NONE);
     }
     if channel.is_closed() {
         return Err(closed(cx, &channel));
     }
-    if cx.task.operation.woke == Woke::TimedOut {
+    if cx.task.operation.wake_reason == WakeReason::TimedOut {
         let words = match channel.capacity() {
             0 => "nobody took the value".to_owned(),
             capacity => format!("the channel still holds {}, as many as it may", counted(capacity, "value")),
         };
         return Err(late(cx, &channel.name.get(), &words));
     }
-    Ok(wait_in_line(cx, LineOf::Channel(channel, Side::Write), ticket, None))
+    Ok(wait_in_line(cx, QueueOf::Channel(channel, Side::Write), ticket, None))
 }
 
-fn take(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn take(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let channel = named(cx, args)?;
     let time = time_given(cx, args)?;
-    let ticket = cx.ticket();
+    let ticket = cx.queue_ticket();
     match channel.take(ticket) {
         Taken::Value(value, putter) => {
-            cx.machine.wake_from_line(putter);
+            cx.machine.wake_queued(putter);
             cx.machine.channel_changed(&channel);
             Ok(Flow::Done(value))
         }
         Taken::End => Ok(Flow::NONE),
-        Taken::Nothing if cx.task.operation.woke == Woke::TimedOut => {
+        Taken::Nothing if cx.task.operation.wake_reason == WakeReason::TimedOut => {
             Err(late(cx, &channel.name.get(), "nothing was put"))
         }
         Taken::Nothing => {
@@ -202,15 +202,15 @@ fn take(cx: &mut Cx, args: &mut [Value]) -> Outcome {
                 cx.machine.channel_changed(&channel);
                 ticket
             });
-            Ok(wait_in_line(cx, LineOf::Channel(channel, Side::Read), ticket, time))
+            Ok(wait_in_line(cx, QueueOf::Channel(channel, Side::Read), ticket, time))
         }
     }
 }
 
-fn close(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let channel = named(cx, args)?;
     let waiting = channel.close();
-    cx.machine.wake_from_line(waiting);
+    cx.machine.wake_queued(waiting);
     cx.machine.channel_changed(&channel);
     Ok(Flow::NONE)
 }

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::commands::stream::read::line;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::Text;
 use crate::spec::{Example, Group, Spec, opt};
 use crate::values::Value;
@@ -31,7 +31,7 @@ const TEXT: &[u8] = b"press Enter to go on ";
 #[derive(Debug)]
 struct Asked;
 
-fn pause(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if !somebody_watches(cx) {
         return Ok(Flow::NONE);
     }
@@ -43,7 +43,7 @@ fn pause(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     let stdin = cx.machine.standard[0].clone();
     let Some(typed) = line(cx, &stdin)? else {
         cx.keep_pending(Asked);
-        return Ok(if cx.task.park.is_some() { Flow::Wait } else { Flow::Again });
+        return Ok(if cx.task.wait_for.is_some() { Flow::Wait } else { Flow::Again });
     };
     if typed.is_empty() {
         // Ctrl-D shows no new line as Enter does.
@@ -53,11 +53,11 @@ fn pause(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::NONE)
 }
 
-fn show_now(cx: &mut Cx) {
+fn show_now(cx: &mut Context) {
     let drained = cx.machine.output.flush();
-    cx.machine.output_changed(drained);
+    cx.machine.stdout_changed(drained);
 }
 
-fn somebody_watches(cx: &Cx) -> bool {
+fn somebody_watches(cx: &Context) -> bool {
     cx.machine.output.is_terminal() && !cx.machine.input_is_script && std::io::stdin().is_terminal()
 }

@@ -7,9 +7,9 @@ use rustix::io::Errno;
 
 use super::barriers;
 use crate::commands::support::args;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome, describe, later};
-use crate::machine::task::status::Doing;
-use crate::machine::task::{On, Woke};
+use crate::machine::call::command::{Command, Context, Flow, Outcome, deadline_after, describe};
+use crate::machine::task::status::TaskStatus;
+use crate::machine::task::{WaitOn, WakeReason};
 use crate::spec::Takes::{Task, Time};
 use crate::spec::{Example, Group, Shows, Spec, req, rest};
 use crate::values::{Failure, TaskOutcome, TaskValue, Value};
@@ -95,9 +95,9 @@ pub static COMMANDS: &[Command] = &[
 ];
 
 /// The tasks that the words of a call mean, and whether they stood in a list; the first word is in place `first`.
-fn named_tasks(cx: &Cx, args: &[Value], first: usize) -> Result<(Vec<Rc<TaskValue>>, bool), Box<Failure>> {
+fn named_tasks(cx: &Context, args: &[Value], first: usize) -> Result<(Vec<Rc<TaskValue>>, bool), Box<Failure>> {
     let no_task = |at: usize, value: &Value| {
-        let mut failure = cx.wrong(first + at, format!("this is no task but {}", describe(value)));
+        let mut failure = cx.argument_error(first + at, format!("this is no task but {}", describe(value)));
         failure.hint = Some("a task is what `spawn` gives: `t = spawn …`".to_owned());
         failure
     };
@@ -123,7 +123,7 @@ fn named_tasks(cx: &Cx, args: &[Value], first: usize) -> Result<(Vec<Rc<TaskValu
 #[derive(Debug)]
 struct Waiting(u32);
 
-fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn wait(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if cx.rest(args).is_empty() {
         return Ok(wait_for_all(cx));
     }
@@ -136,7 +136,7 @@ fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         return Err(Box::new(failure));
     }
     if tasks.iter().any(|task| task.key == cx.task.key) {
-        let mut failure = cx.errno(Errno::DEADLK.raw_os_error());
+        let mut failure = cx.os_error_code(Errno::DEADLK.raw_os_error());
         "a task cannot wait for itself".clone_into(&mut failure.words);
         return Err(failure);
     }
@@ -155,21 +155,23 @@ fn wait(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// The failure that waiting for a task raises, if it has ended with one.
-fn failed(cx: &mut Cx, task: &Rc<TaskValue>) -> Option<Failure> {
+fn failed(cx: &mut Context, task: &Rc<TaskValue>) -> Option<Failure> {
     match task.outcome()? {
         TaskOutcome::Failed(failure) => {
             cx.machine.take_failure(task);
             Some((*failure).clone())
         }
-        TaskOutcome::Cancelled => Some(cx.errno(Errno::CANCELED.raw_os_error()).about(task.name.get().to_string())),
+        TaskOutcome::Cancelled => {
+            Some(cx.os_error_code(Errno::CANCELED.raw_os_error()).about(task.name.get().to_string()))
+        }
         TaskOutcome::Returned(_) => None,
     }
 }
 
 /// Parks until one of the tasks ends. They are told once, however often the wait goes on.
-fn wait_on(cx: &mut Cx, tasks: &[Rc<TaskValue>]) {
+fn wait_on(cx: &mut Context, tasks: &[Rc<TaskValue>]) {
     let before = cx.take_pending::<Waiting>();
-    cx.park(On::Tasks, None);
+    cx.park(WaitOn::Tasks, None);
     if let Some(Waiting(number)) = before {
         cx.task.wait = number;
     } else {
@@ -181,35 +183,40 @@ fn wait_on(cx: &mut Cx, tasks: &[Rc<TaskValue>]) {
 }
 
 /// Waits until every other task has ended. Two tasks that wait for all do not wait for each other.
-fn wait_for_all(cx: &mut Cx) -> Flow {
+fn wait_for_all(cx: &mut Context) -> Flow {
     if cx.machine.nobody_else_works(cx.task.key) {
         return Flow::NONE;
     }
-    cx.park(On::AllTasks, None);
+    cx.park(WaitOn::AllTasks, None);
     cx.machine.wait_for_all(cx.task.key, cx.task.wait);
     Flow::Wait
 }
 
-fn tasks(cx: &mut Cx, _: &mut [Value]) -> Outcome {
+fn tasks(cx: &mut Context, _: &mut [Value]) -> Outcome {
     let place = cx.machine.sources.place(cx.site.span);
-    let me =
-        Doing { name: cx.task.value.name.get(), command: Some("running"), about: String::new(), since: None, place };
+    let me = TaskStatus {
+        name: cx.task.value.name.get(),
+        command: Some("running"),
+        about: String::new(),
+        since: None,
+        place,
+    };
     let mut tasks = cx.machine.others();
     tasks.insert(0, me);
     Ok(Flow::Done(Value::bytes(crate::view::tasks::table(&tasks))))
 }
 
-fn cancel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn cancel(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (tasks, _) = named_tasks(cx, &args[..1], 0)?;
     for task in tasks {
         if task.key == cx.task.key {
-            cx.task.inject = Some(crate::machine::task::Completion::Cancel);
+            cx.task.pending_completion = Some(crate::machine::task::Completion::Cancel);
         } else {
             cx.machine.cancel(task.key);
         }
     }
     // One's own end begins when the slice does.
-    if cx.task.inject.is_some() && cx.task.operation.woke == Woke::Fresh {
+    if cx.task.pending_completion.is_some() && cx.task.operation.wake_reason == WakeReason::Fresh {
         return Ok(Flow::Again);
     }
     Ok(Flow::NONE)
@@ -219,24 +226,26 @@ fn cancel(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 #[derive(Debug)]
 struct Sleeping(Instant);
 
-fn sleep(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn sleep(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let time = args::time(cx, args, 0)?;
     let until = match cx.take_pending::<Sleeping>() {
         Some(Sleeping(until)) => until,
-        None => later(time),
+        None => deadline_after(time),
     };
-    if cx.task.operation.woke == Woke::TimedOut || (cx.task.operation.woke == Woke::Ready && time.is_zero()) {
+    if cx.task.operation.wake_reason == WakeReason::TimedOut
+        || (cx.task.operation.wake_reason == WakeReason::Ready && time.is_zero())
+    {
         return Ok(Flow::NONE);
     }
     cx.keep_pending(Sleeping(until));
     if time.is_zero() {
         return Ok(Flow::Again);
     }
-    cx.park(On::Time, Some(until));
+    cx.park(WaitOn::Time, Some(until));
     Ok(Flow::Wait)
 }
 
-fn now(_: &mut Cx, _: &mut [Value]) -> Outcome {
+fn now(_: &mut Context, _: &mut [Value]) -> Outcome {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Ok(Flow::Done(Value::Float(now.as_secs_f64())))
 }

@@ -6,17 +6,17 @@
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
-use super::recv_buffer::CHUNK;
+use super::recv_buffer::READ_CHUNK;
 use super::recv_until::ERRORS;
 use super::{recv, send};
 use crate::commands::support::args;
 use crate::commands::support::retry::Retry;
-use crate::commands::support::socket::{limit_of_call, one_address, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::commands::support::socket::{call_timeout, one_address, socket_handle};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::syscall::calls as net;
 use crate::net::syscall::calls::{Received, RecvFlags};
-use crate::net::{Address, Family, Handle, Kind, Type};
+use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
 use crate::spec::{Example, Group, Spec, req};
 use crate::values::{Failure, Value};
@@ -82,10 +82,10 @@ struct Sending {
     retry: Retry,
 }
 
-fn sendto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn sendto(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = limit_of_call(cx, args)?;
+    let limit = call_timeout(cx, args)?;
     cx.set_deadline(limit.time());
     let mut sending = match cx.take_pending::<Sending>() {
         Some(sending) => sending,
@@ -106,9 +106,11 @@ fn sendto(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// The failure with the address it was about. One that says which time is up keeps its hint.
-fn at(cx: &Cx, mut failure: Box<Failure>, handle: &Handle, address: &Address) -> Box<Failure> {
+fn at(cx: &Context, mut failure: Box<Failure>, handle: &Handle, address: &Address) -> Box<Failure> {
     match failure.code.map(Errno::from_raw_os_error) {
-        Some(error) if error != Errno::AGAIN && error != Errno::TIMEDOUT => cx.system_at(error, Some(handle), address),
+        Some(error) if error != Errno::AGAIN && error != Errno::TIMEDOUT => {
+            cx.os_error_at(error, Some(handle), address)
+        }
         _ => {
             failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
             failure
@@ -118,11 +120,11 @@ fn at(cx: &Cx, mut failure: Box<Failure>, handle: &Handle, address: &Address) ->
 
 /// Sends once; `None` when it has to be tried again.
 fn send_one(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
     data: &[u8],
     sending: &mut Sending,
-    limit: Limit,
+    limit: CallTimeout,
     flags: net::SendFlags,
 ) -> Result<Option<usize>, Box<Failure>> {
     let call = || net::send_to(handle.fd()?.as_fd(), data, &sending.address, flags);
@@ -134,13 +136,13 @@ fn send_one(
         Ok(sent) => Ok(Some(sent)),
         // It is the receiver's queue that is full: this socket's readiness would not tell when there is room.
         Err(Errno::AGAIN | Errno::INTR) => sending.retry.pause(cx, handle, limit).map(|()| None),
-        Err(error) => Err(cx.system(error, handle)),
+        Err(error) => Err(cx.os_error(error, handle)),
     }
 }
 
-fn recvfrom(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn recvfrom(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
-    let ahead = !handle.input.borrow().is_empty();
+    let ahead = !handle.read_buffer.borrow().is_empty();
     if kind.ty == Type::Stream || ahead {
         let address = from_connection(&handle, kind);
         return Ok(match recv::recv(cx, args)? {
@@ -149,7 +151,7 @@ fn recvfrom(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         });
     }
     let most = args::size(cx, args, 1)?;
-    let limit = limit_of_call(cx, args)?;
+    let limit = call_timeout(cx, args)?;
     let mut flags = RecvFlags::empty();
     flags.set(RecvFlags::PEEK, cx.has(args, 1));
     flags.set(RecvFlags::OOB, cx.has(args, 4));
@@ -164,7 +166,7 @@ fn recvfrom(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// What the kernel calls the sender of a stream's bytes: a unix peer's name, if it has one, and nothing over TCP.
-fn from_connection(handle: &Handle, kind: Kind) -> Value {
+fn from_connection(handle: &Handle, kind: SocketKind) -> Value {
     let peer = handle.fd().ok().filter(|_| kind.family == Family::Unix).and_then(|fd| net::peer_name(fd.as_fd()).ok());
     peer.filter(|peer| *peer != Address::Unnamed).map_or(Value::None, Value::address)
 }
@@ -173,15 +175,15 @@ type Datagram = (Vec<u8>, Option<Address>);
 
 /// Reads one datagram: through the scratch buffer, or when more is asked for into as much as it has.
 fn receive_one(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
     most: usize,
-    limit: Limit,
+    limit: CallTimeout,
     flags: RecvFlags,
 ) -> Result<Option<Datagram>, Box<Failure>> {
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < CHUNK {
-        scratch.resize(CHUNK, 0);
+    if scratch.len() < READ_CHUNK {
+        scratch.resize(READ_CHUNK, 0);
     }
     let got = cx.attempt(handle, Side::Read, limit, || {
         let fd = handle.fd()?;

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
-use super::recv_buffer::{CHUNK, from_read_ahead, is_up};
+use super::recv_buffer::{READ_CHUNK, out_of_time_errno, take_buffered};
 use super::recv_flags;
 use super::recv_until::{ERRORS, TIMEOUT};
 use crate::commands::support::args;
-use crate::commands::support::socket::{is_over, limit_of_call, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::commands::support::socket::{call_timeout, ended_by_shutdown, socket_handle};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::syscall::calls as net;
 use crate::net::syscall::calls::RecvFlags;
@@ -52,13 +52,13 @@ pub static COMMANDS: &[Command] = &[Command {
 }];
 
 /// Reads below this go through the scheduler's scratch buffer into a value of exact size.
-const SMALL: usize = 32 * 1024;
+const SCRATCH_READ_MAX: usize = 32 * 1024;
 
-pub(in crate::commands) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+pub(in crate::commands) fn recv(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let most = args::size(cx, args, 1)?;
     let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
-    let limit = limit_of_call(cx, args)?;
+    let limit = call_timeout(cx, args)?;
     if oob {
         return recv_flags::urgent(cx, &handle, most, peek);
     }
@@ -66,23 +66,23 @@ pub(in crate::commands) fn recv(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     if all && kind.ty == Type::Stream {
         return recv_flags::all(cx, &handle, most, peek, limit);
     }
-    if !handle.input.borrow().is_empty() {
-        let bytes = cx.turn(&handle, Side::Read, limit)?.then(|| from_read_ahead(&handle, most, peek));
+    if !handle.read_buffer.borrow().is_empty() {
+        let bytes = cx.acquire_side(&handle, Side::Read, limit)?.then(|| take_buffered(&handle, most, peek));
         return Ok(bytes.map_or(Flow::Wait, Flow::Done));
     }
     let flags = if peek { RecvFlags::PEEK } else { RecvFlags::empty() };
     match receive(cx, &handle, most, limit, flags) {
         // SO_RCVTIMEO is up below SO_RCVLOWAT: the call ends with what there is.
-        Err(failure) if handle.limits().low_water > 1 && is_up(&failure) == Some(Errno::AGAIN) => {
-            receive(cx, &handle, most, Limit::DontWait, flags).map_err(|_| failure)
+        Err(failure) if handle.emulated().low_water > 1 && out_of_time_errno(&failure) == Some(Errno::AGAIN) => {
+            receive(cx, &handle, most, CallTimeout::DontWait, flags).map_err(|_| failure)
         }
         done => done,
     }
 }
 
-fn receive(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit, flags: RecvFlags) -> Outcome {
+fn receive(cx: &mut Context, handle: &Rc<Handle>, most: usize, limit: CallTimeout, flags: RecvFlags) -> Outcome {
     let reuse = cx.reuse.take();
-    let (got, reuse) = if most < SMALL {
+    let (got, reuse) = if most < SCRATCH_READ_MAX {
         receive_small(cx, handle, most, limit, flags, reuse)
     } else {
         receive_large(cx, handle, most, limit, flags, reuse)
@@ -95,29 +95,29 @@ type Received = (Result<Option<Rc<Vec<u8>>>, Box<Failure>>, Option<Rc<Vec<u8>>>)
 
 /// Through the scratch buffer, into the destination's own bytes when it has them to itself.
 fn receive_small(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
     most: usize,
-    limit: Limit,
+    limit: CallTimeout,
     flags: RecvFlags,
     mut reuse: Option<Rc<Vec<u8>>>,
 ) -> Received {
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < CHUNK {
-        scratch.resize(CHUNK, 0);
+    if scratch.len() < READ_CHUNK {
+        scratch.resize(READ_CHUNK, 0);
     }
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
         let got = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags);
         if flags.is_empty() {
-            handle.took(*got.as_ref().unwrap_or(&0), most);
+            handle.note_short_read(*got.as_ref().unwrap_or(&0), most);
         }
         or_end(handle, limit, got)
     });
     let got = match got {
         Ok(Some(count)) => {
             cx.charge_bytes(count);
-            let room = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SMALL;
+            let room = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SCRATCH_READ_MAX;
             let mut bytes = reuse.take().filter(room).unwrap_or_default();
             let place = Rc::make_mut(&mut bytes);
             place.clear();
@@ -132,10 +132,10 @@ fn receive_small(
 }
 
 /// Whether a read may go to the kernel. SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
-fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
-    handle.input.borrow_mut().go_on()?;
-    let low_water = handle.limits().low_water.min(most);
-    if low_water <= 1 || limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
+fn enough(handle: &Handle, most: usize, limit: CallTimeout) -> Result<(), Errno> {
+    handle.read_buffer.borrow_mut().take_pending_error()?;
+    let low_water = handle.emulated().low_water.min(most);
+    if low_water <= 1 || limit == CallTimeout::DontWait || handle.timing.get() == Timing::NonBlocking {
         return Ok(());
     }
     let there = net::unread(handle.fd()?.as_fd()).unwrap_or(0);
@@ -148,12 +148,12 @@ fn enough(handle: &Handle, most: usize, limit: Limit) -> Result<(), Errno> {
 /// What a read came to; nothing, the default, when datagrams were shut down and a blocking socket's read ends with that.
 pub(in crate::commands) fn or_end<T: Default>(
     handle: &Handle,
-    limit: Limit,
+    limit: CallTimeout,
     got: Result<T, Errno>,
 ) -> Result<T, Errno> {
     let streams = || handle.socket_kind().is_some_and(|kind| kind.ty == Type::Stream);
     match got {
-        Err(Errno::AGAIN) if !streams() && is_over(handle, limit) => Ok(T::default()),
+        Err(Errno::AGAIN) if !streams() && ended_by_shutdown(handle, limit) => Ok(T::default()),
         got => got,
     }
 }
@@ -163,15 +163,15 @@ fn arrived(handle: &Handle, fd: BorrowedFd<'_>) -> Result<usize, Errno> {
     if handle.socket_kind().is_some_and(|kind| kind.ty != Type::Stream) {
         return net::next_datagram(fd);
     }
-    Ok(net::unread(fd).unwrap_or(0).max(CHUNK))
+    Ok(net::unread(fd).unwrap_or(0).max(READ_CHUNK))
 }
 
 /// Straight into fresh capacity, no more of it than has arrived.
 fn receive_large(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
     most: usize,
-    limit: Limit,
+    limit: CallTimeout,
     flags: RecvFlags,
     mut reuse: Option<Rc<Vec<u8>>>,
 ) -> Received {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use crate::machine::call::command::{Cx, Flow, Limit};
+use crate::machine::call::command::{CallTimeout, Context, Flow};
 use crate::machine::task::Side;
 use crate::net::Handle;
 use crate::net::syscall::calls as net;
@@ -13,10 +13,10 @@ use crate::net::syscall::calls::RecvFlags;
 use crate::values::{Failure, Value};
 
 /// How much is read ahead in one call.
-pub(in crate::commands) const CHUNK: usize = 64 * 1024;
+pub(in crate::commands) const READ_CHUNK: usize = 64 * 1024;
 
 /// What reading ahead came to.
-pub(in crate::commands) enum Ahead {
+pub(in crate::commands) enum Filled {
     /// More bytes are there.
     More,
     /// The stream has ended.
@@ -26,51 +26,51 @@ pub(in crate::commands) enum Ahead {
 }
 
 /// Whether a call failed because it may not wait (EAGAIN), or no longer (EAGAIN, ETIMEDOUT).
-pub(in crate::commands) fn is_up(failure: &Failure) -> Option<Errno> {
+pub(in crate::commands) fn out_of_time_errno(failure: &Failure) -> Option<Errno> {
     let code = failure.code.map(Errno::from_raw_os_error);
     code.filter(|code| matches!(*code, Errno::TIMEDOUT | Errno::AGAIN))
 }
 
 /// What an earlier command read too much.
-pub(in crate::commands) fn from_read_ahead(handle: &Handle, most: usize, peek: bool) -> Value {
-    let mut input = handle.input.borrow_mut();
+pub(in crate::commands) fn take_buffered(handle: &Handle, most: usize, peek: bool) -> Value {
+    let mut input = handle.read_buffer.borrow_mut();
     let there = most.min(input.len());
     Value::bytes(if peek { input.available()[..there].to_vec() } else { input.take(there) })
 }
 
 /// Reads once into the read-ahead; at most `wanted` more bytes.
-pub(in crate::commands) fn read_ahead(
-    cx: &mut Cx,
+pub(in crate::commands) fn fill_read_buffer(
+    cx: &mut Context,
     handle: &Rc<Handle>,
     wanted: usize,
-    limit: Limit,
-) -> Result<Ahead, Box<Failure>> {
+    limit: CallTimeout,
+) -> Result<Filled, Box<Failure>> {
     if cx.out_of_budget() {
-        return Ok(Ahead::Leave(Flow::Again));
+        return Ok(Filled::Leave(Flow::Again));
     }
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < CHUNK {
-        scratch.resize(CHUNK, 0);
+    if scratch.len() < READ_CHUNK {
+        scratch.resize(READ_CHUNK, 0);
     }
     // Through the scratch buffer: an idle connection keeps no room for what it waits for.
-    let room = wanted.min(CHUNK);
+    let room = wanted.min(READ_CHUNK);
     let got = cx.attempt(handle, Side::Read, limit, || {
-        handle.input.borrow_mut().go_on()?;
+        handle.read_buffer.borrow_mut().take_pending_error()?;
         let count = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..room], RecvFlags::empty())?;
-        handle.took(count, room);
-        handle.input.borrow_mut().append(&scratch[..count]);
+        handle.note_short_read(count, room);
+        handle.read_buffer.borrow_mut().append(&scratch[..count]);
         Ok(count)
     });
     cx.machine.scratch = scratch;
     let got = got?;
     match got {
-        Some(0) => Ok(Ahead::End),
+        Some(0) => Ok(Filled::End),
         Some(count) => {
             cx.charge_bytes(count);
             // Held until the command is done, so that two readers never share a line.
-            cx.machine.take_turn(cx.task, handle.key, Side::Read);
-            Ok(Ahead::More)
+            cx.machine.lock_side(cx.task, handle.key, Side::Read);
+            Ok(Filled::More)
         }
-        None => Ok(Ahead::Leave(Flow::Wait)),
+        None => Ok(Filled::Leave(Flow::Wait)),
     }
 }

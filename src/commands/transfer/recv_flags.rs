@@ -6,9 +6,9 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
-use super::recv_buffer::{Ahead, CHUNK, from_read_ahead, is_up, read_ahead};
+use super::recv_buffer::{Filled, READ_CHUNK, fill_read_buffer, out_of_time_errno, take_buffered};
 use crate::commands::support::args;
-use crate::machine::call::command::{Cx, Flow, Limit, Outcome};
+use crate::machine::call::command::{CallTimeout, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::Handle;
 use crate::net::syscall::calls as net;
@@ -17,50 +17,56 @@ use crate::values::Value;
 
 /// MSG_OOB. As in C it never waits, on a blocking socket neither: without an urgent byte it fails with EINVAL. It is
 /// beside the stream, and so beside whoever waits for the stream.
-pub(in crate::commands) fn urgent(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool) -> Outcome {
+pub(in crate::commands) fn urgent(cx: &mut Context, handle: &Rc<Handle>, most: usize, peek: bool) -> Outcome {
     let mut byte = [0];
     let room = &mut byte[..most.min(1)];
     let flags = if peek { RecvFlags::OOB | RecvFlags::PEEK } else { RecvFlags::OOB };
     cx.charge_call();
     match handle.fd().and_then(|fd| net::recv_slice(fd.as_fd(), room, flags)) {
         Ok(count) => {
-            handle.took_urgent();
+            handle.note_urgent_read();
             Ok(Flow::Done(Value::bytes(&byte[..count])))
         }
         Err(Errno::INVAL) => {
             let none = "no urgent byte is there; `--oob` never waits for one, as in C";
-            Err(args::with_hint(cx.system(Errno::INVAL, handle), Some(none)))
+            Err(args::with_hint(cx.os_error(Errno::INVAL, handle), Some(none)))
         }
-        Err(error) => Err(cx.system(error, handle)),
+        Err(error) => Err(cx.os_error(error, handle)),
     }
 }
 
 /// MSG_WAITALL: N bytes, or fewer when something ends it with some there: the stream, an error (which the next read
 /// gets), the time, an urgent byte in their way.
-pub(in crate::commands) fn all(cx: &mut Cx, handle: &Rc<Handle>, most: usize, peek: bool, limit: Limit) -> Outcome {
-    if !cx.turn(handle, Side::Read, limit)? {
+pub(in crate::commands) fn all(
+    cx: &mut Context,
+    handle: &Rc<Handle>,
+    most: usize,
+    peek: bool,
+    limit: CallTimeout,
+) -> Outcome {
+    if !cx.acquire_side(handle, Side::Read, limit)? {
         return Ok(Flow::Wait);
     }
-    if peek && handle.input.borrow().is_empty() {
+    if peek && handle.read_buffer.borrow().is_empty() {
         return all_in_the_kernel(cx, handle, most, limit);
     }
     let mut short = false;
     loop {
-        let there = handle.input.borrow().len();
+        let there = handle.read_buffer.borrow().len();
         if there >= most || there > 0 && at_mark(handle, short) {
-            return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
+            return Ok(Flow::Done(take_buffered(handle, most, peek)));
         }
-        match read_ahead(cx, handle, most - there, limit) {
-            Ok(Ahead::More) => short = handle.input.borrow().len() - there < CHUNK.min(most - there),
-            Ok(Ahead::Leave(flow)) => return Ok(flow),
-            Ok(Ahead::End) => return Ok(Flow::Done(from_read_ahead(handle, most, peek))),
+        match fill_read_buffer(cx, handle, most - there, limit) {
+            Ok(Filled::More) => short = handle.read_buffer.borrow().len() - there < READ_CHUNK.min(most - there),
+            Ok(Filled::Leave(flow)) => return Ok(flow),
+            Ok(Filled::End) => return Ok(Flow::Done(take_buffered(handle, most, peek))),
             Err(failure) if there > 0 && handle.is_open() => {
-                if is_up(&failure).is_none()
+                if out_of_time_errno(&failure).is_none()
                     && let Some(code) = failure.code
                 {
-                    handle.input.borrow_mut().fail_next(Errno::from_raw_os_error(code));
+                    handle.read_buffer.borrow_mut().set_pending_error(Errno::from_raw_os_error(code));
                 }
-                return Ok(Flow::Done(from_read_ahead(handle, most, peek)));
+                return Ok(Flow::Done(take_buffered(handle, most, peek)));
             }
             Err(failure) => return Err(failure),
         }
@@ -75,10 +81,10 @@ fn at_mark(handle: &Handle, short: bool) -> bool {
 }
 
 /// With MSG_PEEK the bytes stay where they are, and with them their borders and the urgent byte among them.
-fn all_in_the_kernel(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit) -> Outcome {
+fn all_in_the_kernel(cx: &mut Context, handle: &Rc<Handle>, most: usize, limit: CallTimeout) -> Outcome {
     let mut bytes = Vec::new();
     let got = cx.attempt(handle, Side::Read, limit, || {
-        handle.input.borrow_mut().go_on()?;
+        handle.read_buffer.borrow_mut().take_pending_error()?;
         let fd = handle.fd()?;
         bytes.clear();
         bytes.reserve_exact(net::unread(fd.as_fd()).unwrap_or(0).max(1).min(most));
@@ -89,7 +95,7 @@ fn all_in_the_kernel(cx: &mut Cx, handle: &Rc<Handle>, most: usize, limit: Limit
     });
     match got {
         Ok(None) => return Ok(Flow::Wait),
-        Err(failure) if bytes.is_empty() || is_up(&failure).is_none() => return Err(failure),
+        Err(failure) if bytes.is_empty() || out_of_time_errno(&failure).is_none() => return Err(failure),
         Ok(Some(())) | Err(_) => {}
     }
     cx.charge_bytes(bytes.len());

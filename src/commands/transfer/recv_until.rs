@@ -8,12 +8,12 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::recv_buffer::{Ahead, CHUNK, read_ahead};
+use super::recv_buffer::{Filled, READ_CHUNK, fill_read_buffer};
 use crate::commands::support::args;
 use crate::commands::support::socket::{limit, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::{Handle, Input};
+use crate::net::{Handle, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
 use crate::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, MAX_BYTES, Value};
@@ -110,38 +110,38 @@ pub static COMMANDS: &[Command] = &[
 
 /// Reads until `enough` says how many bytes to take, or fails with what had arrived.
 fn read_until(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
-    limit: Limit,
+    limit: CallTimeout,
     wanted: &str,
-    mut enough: impl FnMut(&mut Input) -> Result<usize, usize>,
+    mut enough: impl FnMut(&mut ReadBuffer) -> Result<usize, usize>,
 ) -> Result<Result<Vec<u8>, Flow>, Box<Failure>> {
-    if !cx.turn(handle, Side::Read, limit)? {
+    if !cx.acquire_side(handle, Side::Read, limit)? {
         return Ok(Err(Flow::Wait));
     }
     loop {
-        let found = enough(&mut handle.input.borrow_mut());
+        let found = enough(&mut handle.read_buffer.borrow_mut());
         let missing = match found {
-            Ok(count) => return Ok(Ok(handle.input.borrow_mut().take(count))),
+            Ok(count) => return Ok(Ok(handle.read_buffer.borrow_mut().take(count))),
             Err(missing) => missing,
         };
-        if handle.input.borrow().len() >= MAX_BYTES {
+        if handle.read_buffer.borrow().len() >= MAX_BYTES {
             return Err(cx.failure(format!("read 1 GiB without finding {wanted}")));
         }
-        match read_ahead(cx, handle, missing, limit) {
-            Ok(Ahead::More) => {}
-            Ok(Ahead::End) => return Err(ended(cx, handle, wanted)),
-            Ok(Ahead::Leave(flow)) => return Ok(Err(flow)),
+        match fill_read_buffer(cx, handle, missing, limit) {
+            Ok(Filled::More) => {}
+            Ok(Filled::End) => return Err(ended(cx, handle, wanted)),
+            Ok(Filled::Leave(flow)) => return Ok(Err(flow)),
             Err(failure) => return Err(with_arrived(failure, handle, wanted)),
         }
     }
 }
 
 /// The stream ended too early.
-fn ended(cx: &Cx, handle: &Handle, wanted: &str) -> Box<Failure> {
+fn ended(cx: &Context, handle: &Handle, wanted: &str) -> Box<Failure> {
     let mut failure = cx.failure(format!("the stream ended before {wanted}"));
     failure.about = handle.about();
-    let hint = if handle.input.borrow().is_empty() {
+    let hint = if handle.read_buffer.borrow().is_empty() {
         "the peer has closed its side; `recv` gives empty bytes there instead of failing"
     } else {
         "what had arrived can still be read; `recvall` reads to the end without asking for more"
@@ -156,7 +156,7 @@ fn with_arrived(mut failure: Box<Failure>, handle: &Handle, wanted: &str) -> Box
         return failure;
     }
     let before = if wanted.is_empty() { String::new() } else { format!(" before {wanted}") };
-    let arrived = crate::values::had_arrived(handle.input.borrow().available());
+    let arrived = crate::values::had_arrived(handle.read_buffer.borrow().available());
     failure.words = format!("{}{before}, {arrived}", failure.words);
     failure
 }
@@ -171,7 +171,7 @@ fn finish(read: Result<Result<Vec<u8>, Flow>, Box<Failure>>, drop: impl FnOnce(&
     })
 }
 
-fn recvexact(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn recvexact(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let count = args::size(cx, args, 1)?;
     let limit = limit(cx, args, 0)?;
@@ -182,7 +182,7 @@ fn recvexact(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     finish(read, |_| {})
 }
 
-fn recvline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn recvline(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let limit = limit(cx, args, 0)?;
     let drop = cx.has(args, 1);
@@ -197,11 +197,11 @@ fn recvline(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     })
 }
 
-fn recvuntil(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn recvuntil(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let terminator = args::bytes(cx, args, 1)?.clone();
     if terminator.is_empty() {
-        return Err(cx.wrong(1, "takes a text of at least one byte"));
+        return Err(cx.argument_error(1, "takes a text of at least one byte"));
     }
     let limit = limit(cx, args, 0)?;
     let drop = cx.has(args, 1);
@@ -215,34 +215,34 @@ fn recvuntil(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 fn until(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
-    limit: Limit,
+    limit: CallTimeout,
     terminator: &[u8],
     wanted: &str,
 ) -> Result<Result<Vec<u8>, Flow>, Box<Failure>> {
-    read_until(cx, handle, limit, wanted, |input| input.find(terminator).ok_or(CHUNK))
+    read_until(cx, handle, limit, wanted, |input| input.find(terminator).ok_or(READ_CHUNK))
 }
 
-fn recvall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn recvall(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let limit = limit(cx, args, 0)?;
-    if !cx.turn(&handle, Side::Read, limit)? {
+    if !cx.acquire_side(&handle, Side::Read, limit)? {
         return Ok(Flow::Wait);
     }
     let most = if cx.has(args, 1) { args::size(cx, args, cx.site.options as usize + 1)? } else { MAX_BYTES };
     loop {
-        let there = handle.input.borrow().len();
+        let there = handle.read_buffer.borrow().len();
         if there >= most {
             if !cx.has(args, 1) {
                 return Err(cx.failure("more than 1 GiB arrived"));
             }
-            return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most))));
+            return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most))));
         }
-        match read_ahead(cx, &handle, (most - there).max(CHUNK), limit) {
-            Ok(Ahead::More) => {}
-            Ok(Ahead::End) => return Ok(Flow::Done(Value::bytes(handle.input.borrow_mut().take(most)))),
-            Ok(Ahead::Leave(flow)) => return Ok(flow),
+        match fill_read_buffer(cx, &handle, (most - there).max(READ_CHUNK), limit) {
+            Ok(Filled::More) => {}
+            Ok(Filled::End) => return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most)))),
+            Ok(Filled::Leave(flow)) => return Ok(flow),
             Err(failure) => return Err(with_arrived(failure, &handle, "the end of the stream")),
         }
     }

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::recv_until::TIMEOUT;
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::commands::support::socket::limit;
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
-use crate::machine::call::timeout::Patience;
-use crate::machine::task::{On, Side, Woke};
-use crate::net::handle::splice::{Broken, Step, Way};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
+use crate::machine::call::timeout::EffectiveTimeout;
+use crate::machine::task::{Side, WaitOn, WakeReason};
+use crate::net::handle::splice::{Progress, Pump, PumpError};
 use crate::net::{Handle, Timing, Type};
 use crate::spec::{Example, Group, Spec, Takes, req};
 use crate::values::{Failure, Value};
@@ -49,12 +49,12 @@ pub static COMMANDS: &[Command] = &[Command {
 /// A relay under way.
 #[derive(Debug)]
 struct Relay {
-    ways: [Way; 2],
+    ways: [Pump; 2],
     /// Somebody takes no more; what they still say is passed on before this is raised.
     failure: Option<Box<Failure>>,
 }
 
-fn relay(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn relay(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, 0)?;
     let mut relay = match cx.take_pending::<Relay>() {
         Some(relay) => relay,
@@ -66,8 +66,8 @@ fn relay(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     }
     loop {
         match round(cx, &mut relay)? {
-            [Step::Ended, Step::Ended] => return end(cx, relay),
-            [Step::Moved(_), _] | [_, Step::Moved(_)] => {}
+            [Progress::Ended, Progress::Ended] => return end(cx, relay),
+            [Progress::Moved(_), _] | [_, Progress::Moved(_)] => {}
             _ => return wait(cx, relay, limit),
         }
         if cx.out_of_budget() {
@@ -78,56 +78,56 @@ fn relay(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 }
 
 /// A relay between the handles of the call.
-fn between(cx: &Cx, args: &[Value]) -> Given<Relay> {
+fn between(cx: &Context, args: &[Value]) -> ArgResult<Relay> {
     let (a, b) = (stream_socket(cx, args, 0)?, stream_socket(cx, args, 1)?);
     if Rc::ptr_eq(&a, &b) {
-        return Err(cx.wrong(1, format!("`{}` cannot be relayed to itself: give two connections", a.name())));
+        return Err(cx.argument_error(1, format!("`{}` cannot be relayed to itself: give two connections", a.name())));
     }
-    Ok(Relay { ways: [Way::new(&a, &b), Way::new(&b, &a)], failure: None })
+    Ok(Relay { ways: [Pump::new(&a, &b), Pump::new(&b, &a)], failure: None })
 }
 
-fn stream_socket(cx: &Cx, args: &[Value], at: usize) -> Given<Rc<Handle>> {
+fn stream_socket(cx: &Context, args: &[Value], at: usize) -> ArgResult<Rc<Handle>> {
     let Value::Handle(handle) = args::value(args, at) else {
         return Err(args::misfit(cx, at, "a handle", args::value(args, at)));
     };
     match handle.socket_kind() {
         Some(_) if !handle.is_open() => {
-            Err(Box::new(cx.errno(Errno::BADF.raw_os_error()).about(handle.name().to_string())))
+            Err(Box::new(cx.os_error_code(Errno::BADF.raw_os_error()).about(handle.name().to_string())))
         }
         Some(kind) if kind.ty == Type::Stream => Ok(handle.clone()),
         _ => {
-            let failure = cx.wrong(at, format!("`{}` is no stream socket", handle.name()));
+            let failure = cx.argument_error(at, format!("`{}` is no stream socket", handle.name()));
             Err(args::with_hint(failure, Some("`relay` passes on streams of bytes: TCP, or unix sockets")))
         }
     }
 }
 
 /// Takes the turns of both sides for reading and writing; false while the task waits for one.
-fn both_turns(cx: &mut Cx, relay: &Relay, limit: Limit) -> Given<bool> {
+fn both_turns(cx: &mut Context, relay: &Relay, limit: CallTimeout) -> ArgResult<bool> {
     let mut handles = relay.handles();
     // Always in the same order: two relays must not each wait for what the other has.
     handles.sort_by_key(|handle| handle.key.index);
     for handle in handles {
         for side in [Side::Read, Side::Write] {
-            if !cx.turn(handle, side, limit)? {
+            if !cx.acquire_side(handle, side, limit)? {
                 return Ok(false);
             }
-            cx.machine.take_turn(cx.task, handle.key, side);
+            cx.machine.lock_side(cx.task, handle.key, side);
         }
     }
     Ok(true)
 }
 
 /// One step each way.
-fn round(cx: &mut Cx, relay: &mut Relay) -> Given<[Step; 2]> {
-    let mut steps = [Step::Ended; 2];
+fn round(cx: &mut Context, relay: &mut Relay) -> ArgResult<[Progress; 2]> {
+    let mut steps = [Progress::Ended; 2];
     for (at, step) in steps.iter_mut().enumerate() {
         cx.charge_call();
         *step = match relay.ways[at].step(&mut cx.machine.scratch) {
             Ok(step) => step,
             Err(broken) => relay.broke(cx, at, broken)?,
         };
-        if let Step::Moved(count) = step {
+        if let Progress::Moved(count) = step {
             cx.charge_bytes(*count);
         }
     }
@@ -140,19 +140,19 @@ impl Relay {
     }
 
     /// One way is over. From somebody who takes no more one may still hear; somebody who cannot be heard is gone.
-    fn broke(&mut self, cx: &Cx, at: usize, broken: Broken) -> Given<Step> {
+    fn broke(&mut self, cx: &Context, at: usize, broken: PumpError) -> ArgResult<Progress> {
         let way = &mut self.ways[at];
         way.give_up();
         let (error, handle, doing, hears) = match broken {
-            Broken::Reading(error) => (error, &way.from, "reading from", false),
-            Broken::Writing(error) => (error, &way.to, "writing to", error != Errno::BADF),
+            PumpError::Reading(error) => (error, &way.from, "reading from", false),
+            PumpError::Writing(error) => (error, &way.to, "writing to", error != Errno::BADF),
         };
-        let mut failure = cx.system(error, handle);
+        let mut failure = cx.os_error(error, handle);
         failure.words = format!("{}, {doing} `{}`", failure.words, handle.name());
         let failure = self.failure.take().unwrap_or(failure);
         if hears {
             self.failure = Some(failure);
-            return Ok(Step::Ended);
+            return Ok(Progress::Ended);
         }
         Err(self.so_far(failure))
     }
@@ -166,7 +166,7 @@ impl Relay {
             write!(failure.words, "; {} had gone from `{a}` to `{b}`, {} back", bytes(there.moved), bytes(back.moved));
         for way in &mut self.ways {
             way.give_up();
-            let rest = way.from.input.borrow().len() as u64;
+            let rest = way.from.read_buffer.borrow().len() as u64;
             if rest > 0 {
                 let _ = write!(failure.words, "; {} more can still be read from `{}`", bytes(rest), way.from.name());
             }
@@ -175,7 +175,7 @@ impl Relay {
     }
 }
 
-fn end(cx: &Cx, mut relay: Relay) -> Outcome {
+fn end(cx: &Context, mut relay: Relay) -> Outcome {
     if let Some(failure) = relay.failure.take() {
         return Err(relay.so_far(failure));
     }
@@ -184,25 +184,26 @@ fn end(cx: &Cx, mut relay: Relay) -> Outcome {
 }
 
 /// Nothing can be moved at the moment: parks until something happens on one side or the other.
-fn wait(cx: &mut Cx, mut relay: Relay, limit: Limit) -> Outcome {
+fn wait(cx: &mut Context, mut relay: Relay, limit: CallTimeout) -> Outcome {
     let handles = relay.handles();
     let never = handles.iter().any(|handle| handle.timing.get() == Timing::NonBlocking);
-    let limits =
-        handles.iter().flat_map(|handle| [Side::Read, Side::Write].map(|side| Patience::of(handle, side, limit)));
-    let patience = limits.flatten().min_by_key(|patience| patience.time);
-    if never || cx.task.operation.woke == Woke::TimedOut {
-        let error = patience.filter(|_| !never).map_or(Errno::AGAIN, |patience| patience.error);
+    let limits = handles
+        .iter()
+        .flat_map(|handle| [Side::Read, Side::Write].map(|side| EffectiveTimeout::of(handle, side, limit)));
+    let effective = limits.flatten().min_by_key(|effective| effective.time);
+    if never || cx.task.operation.wake_reason == WakeReason::TimedOut {
+        let error = effective.filter(|_| !never).map_or(Errno::AGAIN, |effective| effective.error);
         let failure = Box::new(Failure::system(cx.name(), error.raw_os_error()));
         return Err(relay.so_far(failure));
     }
-    cx.set_deadline(patience.map(|patience| patience.time));
+    cx.set_deadline(effective.map(|effective| effective.time));
     for handle in handles {
-        handle.watch(true).map_err(|error| cx.system(error, handle))?;
+        handle.watch(true).map_err(|error| cx.os_error(error, handle))?;
     }
     let deadline = cx.task.operation.deadline;
-    cx.park(On::Handles(Vec::new()), deadline);
+    cx.park(WaitOn::Handles(Vec::new()), deadline);
     for handle in handles {
-        cx.machine.look_out(handle.key, cx.task);
+        cx.machine.watch_handle(handle.key, cx.task);
     }
     cx.keep_pending(relay);
     Ok(Flow::Wait)

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::commands::support::args;
-use crate::commands::support::socket::{is_blocking, limit_of_call, socket_handle};
-use crate::machine::call::command::{Command, Cx, Flow, Limit, Outcome};
+use crate::commands::support::socket::{call_timeout, is_blocking, socket_handle};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::scheduler::within::Sent;
 use crate::machine::task::Side;
 use crate::net::Handle;
@@ -75,26 +75,26 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-pub(in crate::commands) fn flags(cx: &Cx, args: &[Value]) -> SendFlags {
+pub(in crate::commands) fn flags(cx: &Context, args: &[Value]) -> SendFlags {
     let mut flags = SendFlags::empty();
     flags.set(SendFlags::OOB, cx.has(args, 1));
     flags.set(SendFlags::MORE, cx.has(args, 2));
     flags
 }
 
-pub(in crate::commands) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+pub(in crate::commands) fn send(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = limit_of_call(cx, args)?;
+    let limit = call_timeout(cx, args)?;
     let flags = flags(cx, args);
-    if is_blocking(&handle) && limit == Limit::Handle {
+    if is_blocking(&handle) && limit == CallTimeout::Handle {
         return match send_all(cx, &handle, &data, limit, flags) {
             Ok(flow) => Ok(flow.unwrap_or_else(|| Flow::Done(Value::count(data.len())))),
             // The call ends with what was taken by then, and the next one fails; EPIPE says itself again.
             Err((failure, sent)) if sent > 0 && handle.is_open() => {
                 let code = failure.code.map(Errno::from_raw_os_error);
                 if let Some(code) = code.filter(|code| !matches!(*code, Errno::AGAIN | Errno::PIPE)) {
-                    handle.input.borrow_mut().fail_next(code);
+                    handle.read_buffer.borrow_mut().set_pending_error(code);
                 }
                 Ok(Flow::Done(Value::count(sent)))
             }
@@ -106,10 +106,10 @@ pub(in crate::commands) fn send(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(sent.map_or(Flow::Wait, |sent| Flow::Done(Value::count(sent))))
 }
 
-fn sendall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn sendall(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = limit_of_call(cx, args)?;
+    let limit = call_timeout(cx, args)?;
     let flags = flags(cx, args);
     match send_all(cx, &handle, &data, limit, flags) {
         Ok(flow) => Ok(flow.unwrap_or(Flow::NONE)),
@@ -119,10 +119,10 @@ fn sendall(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 /// Sends until all is taken; a flow while that has to wait. A failure comes with how much was taken before.
 fn send_all(
-    cx: &mut Cx,
+    cx: &mut Context,
     handle: &Rc<Handle>,
     data: &[u8],
-    limit: Limit,
+    limit: CallTimeout,
     flags: SendFlags,
 ) -> Result<Option<Flow>, (Box<Failure>, usize)> {
     let mut sent = cx.take_pending::<Sent>().map_or(0, |sent| sent.taken);
@@ -140,7 +140,7 @@ fn send_all(
         }
         if cx.out_of_budget() {
             // The turn is kept, so that nobody else's bytes come between.
-            cx.machine.take_turn(cx.task, handle.key, Side::Write);
+            cx.machine.lock_side(cx.task, handle.key, Side::Write);
             cx.keep_pending(Sent { taken: sent, of: data.len() });
             return Ok(Some(Flow::Again));
         }
@@ -148,7 +148,7 @@ fn send_all(
 }
 
 fn send_once(handle: &Handle, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
-    handle.input.borrow_mut().go_on()?;
+    handle.read_buffer.borrow_mut().take_pending_error()?;
     net::send(handle.fd()?.as_fd(), data, flags)
 }
 

@@ -1,8 +1,8 @@
 //! Bytes in hexadecimal: as text, from text, as a page.
 
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::Data;
 use crate::spec::{Example, Group, Shows, Spec, req};
 use crate::values::Value;
@@ -64,14 +64,14 @@ fn digits(byte: u8) -> [u8; 2] {
     [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
-fn hex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn hex(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let bytes = args::bytes(cx, args, 0)?;
     let mut out = Vec::with_capacity(limits::room_for_bytes(cx, bytes.len().checked_mul(2))?);
     out.extend(bytes.iter().flat_map(|byte| digits(*byte)));
     Ok(Flow::Done(Value::bytes(out)))
 }
 
-fn unhex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn unhex(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let text = args::bytes(cx, args, 0)?;
     let mut out = Vec::with_capacity(text.len() / 2);
     let mut rest = text.iter().enumerate();
@@ -81,21 +81,21 @@ fn unhex(cx: &mut Cx, args: &mut [Value]) -> Outcome {
         }
         let high = digit(cx, place, *first)?;
         let Some((place, second)) = rest.next().filter(|(_, second)| !second.is_ascii_whitespace()) else {
-            return Err(cx.wrong(0, format!("the digit at byte {place} is alone: a byte has two")));
+            return Err(cx.argument_error(0, format!("the digit at byte {place} is alone: a byte has two")));
         };
         out.push(high << 4 | digit(cx, place, *second)?);
     }
     Ok(Flow::Done(Value::bytes(out)))
 }
 
-fn digit(cx: &Cx, place: usize, byte: u8) -> Given<u8> {
+fn digit(cx: &Context, place: usize, byte: u8) -> ArgResult<u8> {
     match byte {
         b'0'..=b'9' => Ok(byte - b'0'),
         b'a'..=b'f' => Ok(byte - b'a' + 10),
         b'A'..=b'F' => Ok(byte - b'A' + 10),
         _ => {
             let shown = Value::bytes([byte]).repr();
-            Err(cx.wrong(0, format!("byte {place} is no hexadecimal digit: {shown}")))
+            Err(cx.argument_error(0, format!("byte {place} is no hexadecimal digit: {shown}")))
         }
     }
 }
@@ -103,7 +103,7 @@ fn digit(cx: &Cx, place: usize, byte: u8) -> Given<u8> {
 /// How many bytes a line shows.
 const LINE: usize = 16;
 
-fn hexdump(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn hexdump(cx: &mut Context, args: &mut [Value]) -> Outcome {
     const LONGEST: usize = "00000000  ".len() + 3 * LINE + "  |................|\n".len();
     let bytes = args::bytes(cx, args, 0)?;
     let mut out = Vec::with_capacity(limits::room_for_bytes(cx, bytes.len().div_ceil(LINE).checked_mul(LONGEST))?);

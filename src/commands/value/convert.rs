@@ -1,8 +1,8 @@
 //! From one type to another: numbers of text, text of anything, and what something is.
 
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome, describe};
+use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::spec::Takes::{Any, Int, Text};
 use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -106,12 +106,14 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn int(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn int(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let base = args::optional(cx, args, 1, args::int)?;
     let int = match (args::value(args, 0), base) {
         (Value::Bytes(text), base) => parse_int(cx, text, base.unwrap_or(10))?,
-        (other, Some(_)) => return Err(cx.wrong(1, format!("a base goes with text, not with {}", describe(other)))),
+        (other, Some(_)) => {
+            return Err(cx.argument_error(1, format!("a base goes with text, not with {}", describe(other))));
+        }
         (Value::Int(int), None) => *int,
         (Value::Bool(bool), None) => i64::from(*bool),
         (Value::Float(float), None) => truncate(cx, *float)?,
@@ -120,9 +122,9 @@ fn int(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::Int(int)))
 }
 
-fn parse_int(cx: &Cx, text: &[u8], base: i64) -> Given<i64> {
+fn parse_int(cx: &Context, text: &[u8], base: i64) -> ArgResult<i64> {
     let base = u32::try_from(base).ok().filter(|base| matches!(base, 0 | 2..=36));
-    let base = base.ok_or_else(|| cx.wrong(1, "a base is 2 to 36, or 0 to go by the prefix"))?;
+    let base = base.ok_or_else(|| cx.argument_error(1, "a base is 2 to 36, or 0 to go by the prefix"))?;
     let trimmed = trim(text);
     let (sign, unsigned) = trimmed.split_at(usize::from(trimmed.starts_with(['+', '-'])));
     let Some((digits, base)) = without_prefix(unsigned, base) else { return Err(no_int(cx, text, base)) };
@@ -130,7 +132,7 @@ fn parse_int(cx: &Cx, text: &[u8], base: i64) -> Given<i64> {
         return Err(no_int(cx, text, base));
     }
     i64::from_str_radix(&format!("{sign}{digits}"), base)
-        .map_err(|_| cx.wrong(0, format!("{} does not fit into a 64-bit integer", shown(text))))
+        .map_err(|_| cx.argument_error(0, format!("{} does not fit into a 64-bit integer", shown(text))))
 }
 
 /// The digits and their base. Without a prefix base 0 is 10, and zeros in front, octal to some, are refused.
@@ -156,9 +158,9 @@ fn trim(text: &[u8]) -> &str {
     std::str::from_utf8(text).unwrap_or_default().trim()
 }
 
-fn no_int(cx: &Cx, text: &[u8], base: u32) -> Box<Failure> {
+fn no_int(cx: &Context, text: &[u8], base: u32) -> Box<Failure> {
     let in_base = if base == 10 { String::new() } else { format!(" in base {base}") };
-    let failure = cx.wrong(0, format!("{} is no integer{in_base}", shown(text)));
+    let failure = cx.argument_error(0, format!("{} is no integer{in_base}", shown(text)));
     let text = trim(text);
     let hint = if base == 10 && text.parse().is_ok_and(f64::is_finite) {
         Some("`int $(float $x)` cuts off the fraction")
@@ -174,19 +176,21 @@ fn no_int(cx: &Cx, text: &[u8], base: u32) -> Box<Failure> {
     args::with_hint(failure, hint)
 }
 
-fn truncate(cx: &Cx, float: f64) -> Given<i64> {
+fn truncate(cx: &Context, float: f64) -> ArgResult<i64> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&float) {
         #[expect(clippy::cast_possible_truncation, reason = "the range was checked, and the fraction is to go")]
         return Ok(float as i64);
     }
-    Err(cx.wrong(0, format!("{} does not fit into a 64-bit integer", Value::Float(float).lossy())))
+    Err(cx.argument_error(0, format!("{} does not fit into a 64-bit integer", Value::Float(float).lossy())))
 }
 
-fn float(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn float(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let float = match args::value(args, 0) {
-        Value::Bytes(text) => trim(text).parse().map_err(|_| cx.wrong(0, format!("{} is no number", shown(text))))?,
+        Value::Bytes(text) => {
+            trim(text).parse().map_err(|_| cx.argument_error(0, format!("{} is no number", shown(text))))?
+        }
         Value::Bool(bool) => f64::from(u8::from(*bool)),
         Value::Int(_) | Value::Float(_) => args::float(cx, args, 0)?,
         other => return Err(args::misfit(cx, 0, "text or a number", other)),
@@ -203,25 +207,25 @@ fn shown(text: &[u8]) -> String {
     format!("{}… of {} bytes", Value::bytes(&text[..SHOWN]).repr(), text.len())
 }
 
-fn str(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn str(cx: &mut Context, args: &mut [Value]) -> Outcome {
     match args::take(args, 0) {
         Value::Bytes(bytes) => Ok(Flow::Done(Value::Bytes(bytes))),
         other => limits::bytes(cx, other.text_form()),
     }
 }
 
-fn repr(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn repr(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let mut out = Vec::new();
     args::value(args, 0).write_repr(&mut out);
     limits::bytes(cx, out)
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "every command of the table ends with an outcome")]
-fn type_of(_: &mut Cx, args: &mut [Value]) -> Outcome {
+fn type_of(_: &mut Context, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::text(args::value(args, 0).type_name())))
 }
 
-fn errno(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn errno(cx: &mut Context, args: &mut [Value]) -> Outcome {
     match args::value(args, 0) {
         Value::Error(failure) => Ok(Flow::Done(Value::text(failure.errno_name()))),
         other => {

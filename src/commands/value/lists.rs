@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::search::is_element;
 use crate::commands::support::{args, limits};
 use crate::diagnostic::counted;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Any, Data, Element, Int, List};
 use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -106,7 +106,7 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn len(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn len(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let length = match args::value(args, 0) {
         Value::Bytes(bytes) => bytes.len(),
         Value::List(list) => list.items().len(),
@@ -116,7 +116,7 @@ fn len(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::count(length)))
 }
 
-fn slice(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn slice(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (from, to) = (args::int(cx, args, 1)?, args::optional(cx, args, 2, args::int)?);
     match args::value(args, 0) {
         Value::Bytes(bytes) => Ok(Flow::Done(limits::part(bytes, &bytes[bounds(bytes.len(), from, to)]))),
@@ -143,7 +143,7 @@ fn distance(place: i64) -> usize {
     usize::try_from(place.unsigned_abs()).unwrap_or(usize::MAX)
 }
 
-fn get(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn get(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let place = args::int(cx, args, 1)?;
     let found = match args::value(args, 0) {
         Value::Bytes(bytes) => index(bytes.len(), place).map(|index| Value::bytes([bytes[index]])),
@@ -158,16 +158,16 @@ fn index(length: usize, place: i64) -> Option<usize> {
     if place < 0 { length.checked_sub(distance) } else { Some(distance).filter(|index| *index < length) }
 }
 
-fn no_element(cx: &Cx, of: &Value, place: i64) -> Box<Failure> {
+fn no_element(cx: &Context, of: &Value, place: i64) -> Box<Failure> {
     let (length, kind, thing) = match of {
         Value::List(list) => (list.items().len(), "element", "list"),
         Value::Bytes(bytes) => (bytes.len(), "byte", "text"),
         _ => (0, "element", "value"),
     };
-    cx.wrong(1, format!("there is no {kind} {place}: the {thing} has {}", counted(length, kind)))
+    cx.argument_error(1, format!("there is no {kind} {place}: the {thing} has {}", counted(length, kind)))
 }
 
-fn append(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn append(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let mut list = args::take_list(cx, args, 0)?;
     limits::room_for_elements(cx, Some(list.items().len() + 1))?;
     if !Rc::make_mut(&mut list).push(args::take(args, 1)) {
@@ -176,16 +176,16 @@ fn append(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::List(list)))
 }
 
-fn remove(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn remove(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let items = args::list(cx, args, 0)?.items();
     let Some(place) = items.iter().position(|item| is_element(args, 1, item)) else {
-        let failure = cx.wrong(1, "no element of the list equals it");
+        let failure = cx.argument_error(1, "no element of the list equals it");
         return Err(args::with_hint(failure, Some("`contains $list $x` tells whether there is one")));
     };
     limits::list(cx, [&items[..place], &items[place + 1..]].concat())
 }
 
-fn range(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn range(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (from, to) = (args::optional(cx, args, 0, args::int)?.unwrap_or(0), args::int(cx, args, 1)?);
     if from < to {
         limits::room_for_elements(cx, usize::try_from(to.abs_diff(from)).ok())?;

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use memchr::memmem;
 use regex::bytes::{Captures, Regex, RegexBuilder};
 
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Element};
 use crate::spec::{Example, Group, Spec, req};
 use crate::values::{Failure, Value, equal};
@@ -96,8 +96,8 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn contains(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn contains(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let holds = match args::value(args, 0) {
         Value::Bytes(bytes) => {
             let part = if args::value(args, 2).is_unset() { 1 } else { 2 };
@@ -114,22 +114,22 @@ pub(in crate::commands) fn is_element(args: &[Value], at: usize, item: &Value) -
     equal(item, args::value(args, at)) || (matches!(item, Value::Bytes(_)) && equal(item, args::value(args, at + 1)))
 }
 
-fn startswith(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn startswith(cx: &mut Context, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::Bool(args::bytes(cx, args, 0)?.starts_with(args::bytes(cx, args, 1)?))))
 }
 
-fn endswith(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn endswith(cx: &mut Context, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::Bool(args::bytes(cx, args, 0)?.ends_with(args::bytes(cx, args, 1)?))))
 }
 
-fn find(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn find(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let place = memmem::find(args::bytes(cx, args, 0)?, args::bytes(cx, args, 1)?);
     Ok(Flow::Done(place.map_or(Value::Int(-1), Value::count)))
 }
 
-fn find_match(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn find_match(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let text = args::bytes(cx, args, 0)?;
     let regex = compiled(cx, args::bytes(cx, args, 1)?, std::str::from_utf8(text).is_ok())?;
     match regex.captures(text) {
@@ -159,7 +159,7 @@ thread_local! {
     static PATTERNS: RefCell<Vec<Pattern>> = const { RefCell::new(Vec::new()) };
 }
 
-fn compiled(cx: &Cx, text: &Rc<Vec<u8>>, unicode: bool) -> Given<Rc<Regex>> {
+fn compiled(cx: &Context, text: &Rc<Vec<u8>>, unicode: bool) -> ArgResult<Rc<Regex>> {
     PATTERNS.with_borrow_mut(|patterns| {
         let known = |pattern: &Pattern| {
             pattern.unicode == unicode && (Rc::ptr_eq(&pattern.text, text) || pattern.text == *text)
@@ -178,9 +178,9 @@ fn compiled(cx: &Cx, text: &Rc<Vec<u8>>, unicode: bool) -> Given<Rc<Regex>> {
 }
 
 /// A pattern for text that is UTF-8 or is not. What means something only in Unicode keeps that meaning.
-fn compile(cx: &Cx, text: &[u8], unicode: bool) -> Given<Regex> {
+fn compile(cx: &Context, text: &[u8], unicode: bool) -> ArgResult<Regex> {
     let Ok(text) = std::str::from_utf8(text) else {
-        let failure = cx.wrong(1, "the pattern is not UTF-8");
+        let failure = cx.argument_error(1, "the pattern is not UTF-8");
         return Err(args::with_hint(failure, Some("write such a byte as an escape of the pattern: '(?-u)\\xff'")));
     };
     let build = |unicode| RegexBuilder::new(text).unicode(unicode).build();
@@ -188,14 +188,15 @@ fn compile(cx: &Cx, text: &[u8], unicode: bool) -> Given<Regex> {
     regex.map_err(|error| wrong_pattern(cx, &error))
 }
 
-fn wrong_pattern(cx: &Cx, error: &regex::Error) -> Box<Failure> {
+fn wrong_pattern(cx: &Context, error: &regex::Error) -> Box<Failure> {
     if let regex::Error::CompiledTooBig(limit) = error {
-        return cx.wrong(1, format!("the pattern is too large: compiled it takes more than {} MiB", limit >> 20));
+        return cx
+            .argument_error(1, format!("the pattern is too large: compiled it takes more than {} MiB", limit >> 20));
     }
     // The crate draws the pattern with a caret; its last line says what is wrong.
     let drawn = error.to_string();
     let words = drawn.rsplit("error: ").next().unwrap_or(&drawn).trim();
-    let failure = cx.wrong(1, format!("the pattern is wrong: {words}"));
+    let failure = cx.argument_error(1, format!("the pattern is wrong: {words}"));
     let is_sign = ["unclosed", "unopened", "repetition operator"].iter().any(|start| words.starts_with(start));
     args::with_hint(
         failure,

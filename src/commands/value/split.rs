@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::text::is_blank;
 use crate::commands::support::{args, limits};
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int, List, Text};
 use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{MAX_ELEMENTS, Value};
@@ -64,15 +64,15 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn split(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn split(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let separator = args::optional(cx, args, 1, args::bytes)?;
     let most = args::optional(cx, args, 2, args::int)?.map_or(usize::MAX, cuts);
     let pieces = match separator {
         None => at_blanks(bytes),
         Some(separator) if separator.is_empty() => {
-            let failure = cx.wrong(1, "the separator is empty");
+            let failure = cx.argument_error(1, "the separator is empty");
             return Err(args::with_hint(failure, Some("without a separator the text is cut at blanks")));
         }
         Some(separator) => at_separators(bytes, separator, most),
@@ -105,7 +105,7 @@ fn at_blanks(bytes: &[u8]) -> Vec<Value> {
     pieces.map(Value::bytes).take(MAX_ELEMENTS + 1).collect()
 }
 
-fn join(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn join(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let separator = args::text(args, 0);
     let items = args::list(cx, args, 1)?.items();
     let between = separator.len().checked_mul(items.len().saturating_sub(1));
@@ -124,13 +124,13 @@ fn join(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::bytes(out)))
 }
 
-fn words(cx: &mut Cx, args: &mut [Value]) -> Outcome {
-    cx.machine.worked_on(args::value(args, 0));
+fn words(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    cx.machine.charge_value(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let mut words = shlex::bytes::Shlex::new(bytes);
     let items: Vec<Value> = words.by_ref().map(Value::bytes).take(MAX_ELEMENTS + 1).collect();
     if words.had_error {
-        let failure = cx.wrong(0, "the text ends inside quotes or after a backslash");
+        let failure = cx.argument_error(0, "the text ends inside quotes or after a backslash");
         return Err(args::with_hint(failure, Some("`split` cuts at blanks and knows no quotes")));
     }
     limits::list(cx, items)

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use memchr::memmem;
 
 use crate::commands::support::{args, limits};
-use crate::machine::call::command::{Command, Cx, Flow, Outcome};
+use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int};
 use crate::spec::{Example, Group, Spec, req};
 use crate::values::Value;
@@ -87,15 +87,15 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn upper(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn upper(cx: &mut Context, args: &mut [Value]) -> Outcome {
     change_case(cx, args, str::to_uppercase, <[u8]>::make_ascii_uppercase)
 }
 
-fn lower(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn lower(cx: &mut Context, args: &mut [Value]) -> Outcome {
     change_case(cx, args, str::to_lowercase, <[u8]>::make_ascii_lowercase)
 }
 
-fn change_case(cx: &Cx, args: &mut [Value], unicode: fn(&str) -> String, ascii: fn(&mut [u8])) -> Outcome {
+fn change_case(cx: &Context, args: &mut [Value], unicode: fn(&str) -> String, ascii: fn(&mut [u8])) -> Outcome {
     let mut bytes = args::take_bytes(cx, args, 0)?;
     match std::str::from_utf8(&bytes) {
         Ok(text) if !text.is_ascii() => limits::bytes(cx, unicode(text)),
@@ -106,7 +106,7 @@ fn change_case(cx: &Cx, args: &mut [Value], unicode: fn(&str) -> String, ascii: 
     }
 }
 
-fn strip(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn strip(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let bytes = args::bytes(cx, args, 0)?;
     let inner = std::str::from_utf8(bytes).map_or_else(|_| strip_ascii(bytes), |text| text.trim().as_bytes());
     Ok(Flow::Done(limits::part(bytes, inner)))
@@ -123,7 +123,7 @@ pub(in crate::commands) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
-fn replace(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn replace(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (bytes, old, new) = (args::bytes(cx, args, 0)?, args::bytes(cx, args, 1)?, args::bytes(cx, args, 2)?);
     if !old.is_empty() {
         return replace_at(cx, bytes, memmem::find_iter(bytes, old.as_slice()), old.len(), new);
@@ -139,7 +139,7 @@ fn replace(cx: &mut Cx, args: &mut [Value]) -> Outcome {
 
 /// Replaces what is `old` bytes long in each of these places.
 fn replace_at(
-    cx: &Cx,
+    cx: &Context,
     bytes: &Rc<Vec<u8>>,
     places: impl Iterator<Item = usize> + Clone,
     old: usize,
@@ -162,7 +162,7 @@ fn replace_at(
     Ok(Flow::Done(Value::bytes(out)))
 }
 
-fn repeat(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn repeat(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (text, times) = (args::bytes(cx, args, 0)?, args::int(cx, args, 1)?.max(0));
     if text.is_empty() {
         return Ok(Flow::Done(Value::Bytes(text.clone())));

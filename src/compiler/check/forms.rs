@@ -15,7 +15,7 @@ pub struct Fitted<'a> {
     /// Each parameter of the form with its words: none, one, or two for an address. Rest parameters are in `rest`.
     pub params: Vec<(&'static Param, Vec<&'a Word>)>,
     /// For each option of the command, whether it was given, and its value.
-    pub options: Vec<Given<'a>>,
+    pub options: Vec<GivenOption<'a>>,
     /// What the rest parameter got.
     pub rest: Vec<&'a Word>,
     /// The rest parameter.
@@ -65,7 +65,7 @@ fn begins_another(spec: &Spec, words: &[&Word], place: u32) -> bool {
 
 /// What became of an option.
 #[derive(Clone, Copy)]
-pub enum Given<'a> {
+pub enum GivenOption<'a> {
     /// It was not written.
     Not,
     /// A flag was written.
@@ -78,9 +78,9 @@ fn take_options<'a>(
     spec: &'static Spec,
     call: &'a Call,
     wrong: &mut Vec<Diagnostic>,
-) -> (Vec<&'a Word>, Vec<Given<'a>>) {
+) -> (Vec<&'a Word>, Vec<GivenOption<'a>>) {
     let raw = spec.forms.iter().any(|form| form.iter().any(|param| matches!(param.takes, Takes::Raw)));
-    let mut options = vec![Given::Not; spec.options.len()];
+    let mut options = vec![GivenOption::Not; spec.options.len()];
     let mut words = Vec::new();
     let mut left = call.words.iter();
     while let Some(word) = left.next() {
@@ -92,7 +92,7 @@ fn take_options<'a>(
             None => wrong.push(unknown_option(spec, name, word)),
             Some(number) => {
                 let given = option_value(&spec.options[number], &mut left, word, wrong);
-                if matches!(options[number], Given::Not) {
+                if matches!(options[number], GivenOption::Not) {
                     options[number] = given;
                 } else {
                     let twice = Diagnostic::error(format!("`{name}` is given twice")).at(word.span);
@@ -116,15 +116,15 @@ fn option_value<'a>(
     left: &mut std::slice::Iter<'a, Word>,
     at: &Word,
     wrong: &mut Vec<Diagnostic>,
-) -> Given<'a> {
-    let Some(param) = &option.value else { return Given::Flag };
+) -> GivenOption<'a> {
+    let Some(param) = &option.value else { return GivenOption::Flag };
     let Some(word) = left.next() else {
         let hint = format!("write `{} {}`", option.name, param.name);
         wrong.push(Diagnostic::error(format!("`{}` takes a value", option.name)).at(at.span).hint(hint));
-        return Given::Flag;
+        return GivenOption::Flag;
     };
     wrong.extend(literals::word(option.name, param, word));
-    Given::With(word)
+    GivenOption::With(word)
 }
 
 fn unknown_option(spec: &Spec, name: &str, word: &Word) -> Diagnostic {

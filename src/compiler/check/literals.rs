@@ -1,7 +1,7 @@
 //! What a literal word can be: judged before anything runs. What a command would compute is never judged here.
 
 use super::suggest::did_you_mean;
-use super::{Mistake, shown, socket_option, switch, variable};
+use super::{CheckError, shown, socket_option, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
 use crate::net::socket_kind::parse::no_protocol;
@@ -29,7 +29,7 @@ pub fn words(
     if let Some(param) = rest_param {
         wrong.extend(rest.iter().filter_map(|given| word(spec.name, param, given)));
     }
-    wrong.extend(socket_option::judge(params));
+    wrong.extend(socket_option::check_value(params));
     wrong
 }
 
@@ -37,11 +37,11 @@ pub fn words(
 pub fn word(command: &str, param: &Param, word: &Word) -> Option<Diagnostic> {
     let text = literal(&word.kind)?;
     let bare = matches!(word.kind, WordKind::Bare(_));
-    let (message, hint) = judge(command, param, &text, bare)?;
+    let (message, hint) = check_word(command, param, &text, bare)?;
     Some(Diagnostic::error(message).at(word.span).maybe_hint(hint))
 }
 
-fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake> {
+fn check_word(command: &str, param: &Param, text: &str, bare: bool) -> Option<CheckError> {
     let name = param.name;
     match param.takes {
         Takes::Int => whole_number(command, name, text, bare).err(),
@@ -65,13 +65,13 @@ fn judge(command: &str, param: &Param, text: &str, bare: bool) -> Option<Mistake
     }
 }
 
-fn no_variable(command: &str, takes: Takes, text: &str, bare: bool) -> Option<Mistake> {
+fn no_variable(command: &str, takes: Takes, text: &str, bare: bool) -> Option<CheckError> {
     let (what, example) = takes.by_name()?;
     let hint = format!("write its variable's name, as in `{command} {example}`");
     Some((format!("`{command}` takes a {what}, not {}", shown(text, bare)), Some(hint)))
 }
 
-fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Result<Number, Mistake> {
+fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Result<Number, CheckError> {
     let not_one = || {
         let hint =
             if bare { variable(text) } else { Some("quotes make it text; write the number without them".to_owned()) };
@@ -87,14 +87,14 @@ fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Resu
     }
 }
 
-fn whole_number(command: &str, name: &str, text: &str, bare: bool) -> Result<i64, Mistake> {
+fn whole_number(command: &str, name: &str, text: &str, bare: bool) -> Result<i64, CheckError> {
     match parsed(command, name, text, bare, "a whole number")? {
         Number::Int(value) => Ok(value),
         Number::Float(_) => Err((format!("`{command}` takes a whole number as {name}, not `{text}`"), None)),
     }
 }
 
-fn size(value: i64) -> Result<(), Mistake> {
+fn size(value: i64) -> Result<(), CheckError> {
     if value < 0 {
         return Err((format!("a size cannot be negative: {value}"), None));
     }
@@ -107,11 +107,11 @@ fn size(value: i64) -> Result<(), Mistake> {
     ))
 }
 
-fn port(value: i64) -> Result<(), Mistake> {
+fn port(value: i64) -> Result<(), CheckError> {
     if (0..=65_535).contains(&value) { Ok(()) } else { Err((format!("port {value} is not 0 to 65535"), None)) }
 }
 
-fn time(command: &str, name: &str, text: &str, bare: bool) -> Result<(), Mistake> {
+fn time(command: &str, name: &str, text: &str, bare: bool) -> Result<(), CheckError> {
     let seconds = match parsed(command, name, text, bare, "a time in seconds")? {
         #[expect(clippy::cast_precision_loss, reason = "only its sign and size matter")]
         Number::Int(value) => value as f64,
@@ -120,7 +120,7 @@ fn time(command: &str, name: &str, text: &str, bare: bool) -> Result<(), Mistake
     if seconds >= 0.0 { Ok(()) } else { Err((format!("a time cannot be negative: `{text}`"), None)) }
 }
 
-fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [&'static str]) -> Option<Mistake> {
+fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [&'static str]) -> Option<CheckError> {
     if choices.contains(&text) {
         return None;
     }
@@ -137,7 +137,7 @@ fn address_words(given: &[&Word]) -> Option<Diagnostic> {
     let texts: Option<Vec<String>> = given.iter().map(|word| literal(&word.kind)).collect();
     let texts = texts.filter(|texts| !texts.is_empty())?;
     let words: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
-    let wrong = address::parse(&words, address::Form::Any).err()?;
+    let wrong = address::parse(&words, address::AddressFamilyHint::Any).err()?;
     // A raw socket's address is a host alone; which kind the handle is shows only when it runs.
     if texts.len() == 1 && address::may_be_host_alone(&texts[0]) && wrong.errno.is_none() {
         return None;

@@ -8,7 +8,7 @@ pub mod suggest;
 use crate::syntax::{is_keyword, is_name};
 
 /// What is wrong, and a hint.
-pub type Mistake = (String, Option<String>);
+pub type CheckError = (String, Option<String>);
 
 /// A literal in a message.
 pub fn shown(text: &str, bare: bool) -> String {

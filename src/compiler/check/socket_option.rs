@@ -2,7 +2,7 @@
 //! and the others when they are used.
 
 use super::suggest::did_you_mean;
-use super::{Mistake, shown, switch, variable};
+use super::{CheckError, shown, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
 use crate::net::constants;
@@ -16,7 +16,7 @@ use std::time::Duration;
 ///
 /// # Errors
 /// It names none.
-pub fn level(word: &str) -> Result<Level, Mistake> {
+pub fn level(word: &str) -> Result<Level, CheckError> {
     options::level(word).ok_or_else(|| {
         let names: Vec<&str> = LEVELS.iter().map(|row| row.0).filter(|name| name.starts_with("IPPROTO_")).collect();
         let hint = format!("levels are SOL_SOCKET, {}; it may be left out", names.join(", "));
@@ -28,7 +28,7 @@ pub fn level(word: &str) -> Result<Level, Mistake> {
 ///
 /// # Errors
 /// There is none of this name, or not on this level.
-pub fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOption, Mistake> {
+pub fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOption, CheckError> {
     if let Some(option) = options::find(name, level) {
         return Ok(option);
     }
@@ -78,7 +78,7 @@ pub fn refused(option: &SocketOption, takes: &str, given: &str) -> String {
 
 /// The mistake that shows only when the words of an option are looked at together.
 #[must_use]
-pub fn judge(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
+pub fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
     let word = |wanted: fn(&Takes) -> bool| {
         let (_, words) = params.iter().find(|(param, _)| wanted(&param.takes))?;
         words.first().and_then(|word| literal(&word.kind).map(|text| (*word, text)))

@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
 /// How other shells and languages say it.
-const ELSEWHERE: &[(&str, &str)] = &[
+const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("quit", "exit"),
     ("bye", "exit"),
     ("logout", "exit"),
@@ -21,8 +21,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 /// What is called by another name elsewhere.
 #[must_use]
-pub fn elsewhere(word: &str) -> Option<&'static str> {
-    ELSEWHERE.iter().find(|row| row.0 == word).map(|row| row.1)
+pub fn foreign_word(word: &str) -> Option<&'static str> {
+    FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
 }
 
 /// The candidate most like `word`, if any is close enough to be meant.

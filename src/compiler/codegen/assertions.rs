@@ -1,6 +1,6 @@
 //! Code for `assert` and `fails`.
 
-use super::Emitter;
+use super::Codegen;
 use super::statements::simple_comparison;
 use crate::compiler::bytecode::{NOWHERE, Op, Reg};
 use crate::compiler::check::suggest::closest;
@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::net::errno;
 use crate::syntax::ast::{Rvalue, Word};
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     /// `fails ERRNO call`, where a `within` may stand for the call: gives the error; anything else is a failed expectation.
     pub fn fails(&mut self, wanted: &Word, call: &Rvalue, to: Reg) {
         self.b.dirty = true;

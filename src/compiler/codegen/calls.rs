@@ -1,11 +1,11 @@
 //! Code for calls of commands: each word into the register where the command looks for it.
 
-use super::Emitter;
+use super::Codegen;
 use super::builder::count;
 use crate::compiler::bytecode::{Op, Reg, Site};
 use crate::compiler::check;
-use crate::compiler::check::forms::{self, Fitted, Given};
-use crate::compiler::check::suggest::{closest, elsewhere};
+use crate::compiler::check::forms::{self, Fitted, GivenOption};
+use crate::compiler::check::suggest::{closest, foreign_word};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::KEYWORDS;
@@ -13,7 +13,7 @@ use crate::syntax::ast::{Call, Word, WordKind};
 use crate::syntax::lexer::number::{self, Number};
 use crate::values::Value;
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     /// A call of a command or function.
     pub fn call(&mut self, call: &Call, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, call.span);
@@ -95,11 +95,11 @@ impl Emitter<'_, '_> {
         }
         for (option, given) in spec.options.iter().zip(&fitted.options) {
             match (given, &option.value) {
-                (Given::With(word), Some(param)) => {
+                (GivenOption::With(word), Some(param)) => {
                     self.argument(param.takes, word, first + at);
                     words[at as usize] = word.span;
                 }
-                (Given::Not, _) => {}
+                (GivenOption::Not, _) => {}
                 _ => self.b.load(first + at, Value::Bool(true)),
             }
             at += 1;
@@ -157,7 +157,7 @@ impl Emitter<'_, '_> {
         let names = self.env.vocabulary.names();
         let keywords = if call.handle.is_some() { &[] } else { KEYWORDS };
         let known = names.iter().chain(keywords).copied().chain(self.env.names.function_names());
-        let other = if call.handle.is_none() { elsewhere(name) } else { None };
+        let other = if call.handle.is_none() { foreign_word(name) } else { None };
         let meant = other.or_else(|| closest(name, known)).filter(|_| !is_variable).map(str::to_owned);
         let mut diagnostic = Diagnostic::error(format!("there is no command or function `{name}`")).at(call.name.span);
         diagnostic = match meant {

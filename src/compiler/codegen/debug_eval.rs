@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::builder::Builder;
-use super::{Emitter, Env, Scope};
+use super::{Codegen, Env, Scope};
 use crate::compiler::bytecode::{Code, Level};
 use crate::compiler::names::Names;
 use crate::compiler::names::collect::Files;
@@ -27,7 +27,7 @@ pub fn compile_typed(
 ) -> Result<Program, Vec<Diagnostic>> {
     refuse(&parsed.block)?;
     compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
-        emitter(env, inside, &parsed.block).whole(&parsed.block)
+        codegen(env, inside, &parsed.block).whole(&parsed.block)
     })
 }
 
@@ -47,10 +47,10 @@ pub fn compile_head(
         return Err(if parsed.mistakes.is_empty() { vec![wrong] } else { parsed.mistakes.clone() });
     };
     compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
-        let mut emitter = emitter(env, inside, &parsed.block);
-        let from = emitter.b.temporary();
-        emitter.rvalue(value, from);
-        emitter.b.finish(from)
+        let mut codegen = codegen(env, inside, &parsed.block);
+        let from = codegen.b.temporary();
+        codegen.rvalue(value, from);
+        codegen.b.finish(from)
     })
 }
 
@@ -78,7 +78,7 @@ fn refuse(block: &Block) -> Result<(), Vec<Diagnostic>> {
     Ok(())
 }
 
-fn emitter<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Emitter<'e, 'a> {
+fn codegen<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Codegen<'e, 'a> {
     let (names, scope) = match inside.level {
         Level::Top => (env.names.top_names().to_vec(), Scope::Top),
         Level::Function => {
@@ -89,7 +89,7 @@ fn emitter<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Emitte
     let mut b = Builder::new("typed", inside.level, names, block.span);
     // One register between them takes what the line gives.
     b.begin_at(inside.registers + 1);
-    Emitter { env, b, scope, show: true, statement_call: None }
+    Codegen { env, b, scope, show: true, statement_call: None }
 }
 
 /// How many more names can be made while a program is stepped through.

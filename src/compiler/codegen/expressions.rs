@@ -1,13 +1,13 @@
 //! Code for expressions, conditions and the pieces of words.
 
 use super::builder::{Label, count};
-use super::{Emitter, Place};
+use super::{Codegen, Slot};
 use crate::compiler::bytecode::{Op, Reg};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Operator, Piece, PieceKind, Rvalue, RvalueKind, Word, WordKind};
 use crate::values::Value;
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     /// Puts a value into `to`, which is written only as the very last step.
     pub fn rvalue(&mut self, value: &Rvalue, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, value.span);
@@ -109,7 +109,7 @@ impl Emitter<'_, '_> {
     pub fn operand(&mut self, expr: &Expr) -> Reg {
         if let ExprKind::Word(Word { kind: WordKind::Value(piece), span }) = &expr.kind
             && let PieceKind::Variable(name) = &piece.kind
-            && let Some(Place::Register(register)) = self.place(name, *span)
+            && let Some(Slot::Register(register)) = self.place(name, *span)
         {
             return register;
         }
@@ -230,9 +230,9 @@ impl Emitter<'_, '_> {
             return self.or_default(value, default, to);
         }
         match self.find(name) {
-            Some(Place::Register(from)) => self.b.emit(Op::TryCopy { to: value, from }),
-            Some(Place::Top(top)) => self.b.emit(Op::TryTop { to: value, top }),
-            Some(Place::Shared(shared)) => self.b.emit(Op::TryShared { to: value, shared }),
+            Some(Slot::Register(from)) => self.b.emit(Op::TryCopy { to: value, from }),
+            Some(Slot::Top(top)) => self.b.emit(Op::TryTop { to: value, top }),
+            Some(Slot::Shared(shared)) => self.b.emit(Op::TryShared { to: value, shared }),
             // Nothing assigns it: that is what the default is for.
             None => self.b.load(value, Value::None),
         }
@@ -246,12 +246,12 @@ impl Emitter<'_, '_> {
     }
 
     /// Reads a variable into a register.
-    pub fn load_place(&mut self, place: Place, to: Reg) {
+    pub fn load_place(&mut self, place: Slot, to: Reg) {
         self.b.dirty = true;
         match place {
-            Place::Register(from) => self.b.emit(Op::Copy { to, from }),
-            Place::Top(top) => self.b.emit(Op::LoadTop { to, top }),
-            Place::Shared(shared) => self.b.emit(Op::LoadShared { to, shared }),
+            Slot::Register(from) => self.b.emit(Op::Copy { to, from }),
+            Slot::Top(top) => self.b.emit(Op::LoadTop { to, top }),
+            Slot::Shared(shared) => self.b.emit(Op::LoadShared { to, shared }),
         }
     }
 

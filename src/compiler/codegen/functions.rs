@@ -1,6 +1,6 @@
 //! Code for calls of functions: their words go straight into the registers the function begins with.
 
-use super::Emitter;
+use super::Codegen;
 use super::builder::count;
 use crate::compiler::bytecode::{CallSite, Op, Reg};
 use crate::compiler::check::forms::{self, is_operator};
@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, counted};
 use crate::spec::Takes;
 use crate::syntax::ast::Call;
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     pub(in crate::compiler) fn function_call(&mut self, call: &Call, to: Reg) {
         let mark = self.b.mark();
         if let Some((function, first)) = self.function_arguments(call) {

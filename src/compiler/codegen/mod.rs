@@ -1,4 +1,4 @@
-//! TREE to code: the emitter's state and how names are resolved. Statements, expressions and calls have files of
+//! TREE to code: the codegen's state and how names are resolved. Statements, expressions and calls have files of
 //! their own beside this one.
 
 pub(super) mod assertions;
@@ -14,11 +14,11 @@ pub(super) mod try_catch;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::MOST_MISTAKES;
+use super::MAX_DIAGNOSTICS;
 use super::bytecode::{Code, Level, NOWHERE, Reg};
 use super::check::suggest::closest;
 use super::names::collect::Collected;
-use super::names::visit::{self, Found};
+use super::names::visit::{self, NameUse};
 use super::names::{Definition, Names};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -41,13 +41,13 @@ pub struct Env<'a> {
 impl Env<'_> {
     /// Whether so much is wrong that more would not be read: looking for what was meant takes its time.
     pub fn has_enough(&self) -> bool {
-        self.wrong.len() > MOST_MISTAKES
+        self.wrong.len() > MAX_DIAGNOSTICS
     }
 }
 
 /// Where a variable is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Slot {
     /// In this frame.
     Register(Reg),
     /// Among the task's top-level variables, seen from a function.
@@ -67,7 +67,7 @@ pub(super) enum Scope {
 }
 
 /// Makes one piece of code.
-pub(super) struct Emitter<'e, 'a> {
+pub(super) struct Codegen<'e, 'a> {
     pub env: &'e mut Env<'a>,
     pub b: Builder,
     pub scope: Scope,
@@ -81,15 +81,15 @@ pub(super) struct Emitter<'e, 'a> {
 pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
     let names = env.names.top_names().to_vec();
     let builder = Builder::new(name, Level::Top, names, program.span);
-    Emitter { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
+    Codegen { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
 }
 
 /// The code of a function.
 pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
     let locals = local_names(definition);
-    let mut emitter = frame(env, &definition.name.text, &locals, definition.name.span);
-    emitter.b.set_params(definition.params.len());
-    emitter.whole(&definition.body)
+    let mut codegen = frame(env, &definition.name.text, &locals, definition.name.span);
+    codegen.b.set_params(definition.params.len());
+    codegen.whole(&definition.body)
 }
 
 /// The code of a file whose path was computed: names that do not exist outside are its own.
@@ -97,7 +97,7 @@ pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
     let mut own = Vec::new();
     let mut seen = HashSet::new();
     visit::block(program, &mut |found| {
-        if let Found::Assigned(name) = found
+        if let NameUse::Assigned(name) = found
             && !env.names.is_assigned(&name.text)
             && env.names.find_shared(&name.text).is_none()
             && seen.insert(name.text.as_str())
@@ -108,18 +108,18 @@ pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
     frame(env, name, &own, program.span).whole(program)
 }
 
-fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) -> Emitter<'e, 'a> {
+fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) -> Codegen<'e, 'a> {
     let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
     let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
     let b = Builder::new(name, Level::Function, names, span);
-    Emitter { env, b, scope: Scope::Function(registers), show: false, statement_call: None }
+    Codegen { env, b, scope: Scope::Function(registers), show: false, statement_call: None }
 }
 
 /// A function's own names, its parameters first: what it assigns anywhere and does not declare `global`.
 fn local_names(definition: &Definition) -> Vec<&str> {
     let mut globals = HashSet::new();
     visit::block(&definition.body, &mut |found| {
-        if let Found::Global(name) = found {
+        if let NameUse::Global(name) = found {
             globals.insert(name.text.as_str());
         }
     });
@@ -130,7 +130,7 @@ fn local_names(definition: &Definition) -> Vec<&str> {
         locals.push(&param.text);
     }
     visit::block(&definition.body, &mut |found| {
-        if let Found::Assigned(name) = found
+        if let NameUse::Assigned(name) = found
             && !globals.contains(name.text.as_str())
             && seen.insert(name.text.as_str())
         {
@@ -140,7 +140,7 @@ fn local_names(definition: &Definition) -> Vec<&str> {
     locals
 }
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     /// The code of a whole block, which gives nothing.
     pub fn whole(mut self, block: &Block) -> Code {
         self.block(block);
@@ -148,7 +148,7 @@ impl Emitter<'_, '_> {
     }
 
     /// Where a name's value is; a mistake when nothing assigns it.
-    pub fn place(&mut self, name: &str, span: Span) -> Option<Place> {
+    pub fn place(&mut self, name: &str, span: Span) -> Option<Slot> {
         let place = self.find(name);
         if place.is_none() {
             let hint =
@@ -159,11 +159,11 @@ impl Emitter<'_, '_> {
     }
 
     /// Where a name's value is, if it is one.
-    pub fn find(&mut self, name: &str) -> Option<Place> {
+    pub fn find(&mut self, name: &str) -> Option<Slot> {
         if let Scope::Function(locals) = &self.scope
             && let Some(register) = locals.get(name)
         {
-            return Some(Place::Register(*register));
+            return Some(Slot::Register(*register));
         }
         if !self.env.names.is_assigned(name) {
             return None;
@@ -172,27 +172,27 @@ impl Emitter<'_, '_> {
     }
 
     /// Where an assignment to a name goes.
-    pub fn target(&mut self, name: &str) -> Place {
+    pub fn target(&mut self, name: &str) -> Slot {
         if let Scope::Function(locals) = &self.scope
             && let Some(register) = locals.get(name)
         {
-            return Place::Register(*register);
+            return Slot::Register(*register);
         }
         // Collecting has made every assigned name; a miss cannot happen and would only make a new variable.
-        self.top_place(name).unwrap_or(Place::Top(u32::MAX))
+        self.top_place(name).unwrap_or(Slot::Top(u32::MAX))
     }
 
-    fn top_place(&mut self, name: &str) -> Option<Place> {
+    fn top_place(&mut self, name: &str) -> Option<Slot> {
         if let Some(shared) = self.env.names.find_shared(name) {
-            return Some(Place::Shared(shared));
+            return Some(Slot::Shared(shared));
         }
         let top = self.env.names.find_top(name)?;
         self.b.mention(top);
-        Some(if matches!(self.scope, Scope::Top) { Place::Register(top) } else { Place::Top(top) })
+        Some(if matches!(self.scope, Scope::Top) { Slot::Register(top) } else { Slot::Top(top) })
     }
 
     /// Where the value is of a variable that is named without `$`, as a handle is.
-    pub fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Place> {
+    pub fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Slot> {
         let place = self.find(name);
         if place.is_none() {
             self.never_assigned(name, span, "", &format!("assign it first: `{name} = …`"));
@@ -256,8 +256,8 @@ impl Emitter<'_, '_> {
         let mut seen = HashSet::new();
         visit::block(body, &mut |found| {
             let name = match found {
-                Found::Assigned(name) => name.text.as_str(),
-                Found::Mentioned(name) | Found::Bare(name) => name,
+                NameUse::Assigned(name) => name.text.as_str(),
+                NameUse::Mentioned(name) | NameUse::Bare(name) => name,
                 _ => return,
             };
             if let Some(register) = outer.get(name)
@@ -275,8 +275,8 @@ impl Emitter<'_, '_> {
 
     fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
         let b = Builder::new("spawn", level, names, body.span);
-        let emitter = Emitter { env: &mut *self.env, b, scope, show: false, statement_call: None };
-        let code = emitter.whole(body);
+        let codegen = Codegen { env: &mut *self.env, b, scope, show: false, statement_call: None };
+        let code = codegen.whole(body);
         for top in &code.mentions {
             self.b.mention(*top);
         }

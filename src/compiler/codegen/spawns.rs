@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Emitter;
+use super::Codegen;
 use super::builder::{Builder, count};
 use crate::compiler::bytecode::{CallSite, Code, Level, Op, Reg};
 use crate::compiler::check::literals;
@@ -10,7 +10,7 @@ use crate::spec::{Need, Param, Takes};
 use crate::syntax::ast::{Block, Call, Word};
 use crate::values::Value;
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     /// `spawn command word …`: the words are evaluated here, the call runs there.
     pub fn spawn_call(&mut self, call: &Call, to: Reg) {
         let outer = std::mem::replace(&mut self.b.span, call.span);

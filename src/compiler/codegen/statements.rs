@@ -1,14 +1,14 @@
 //! Code for statements: assignments, branches, loops, `try`, `def`'s call-outs left to `calls`.
 
 use super::builder::{LoopLabels, count};
-use super::{Emitter, Place};
+use super::{Codegen, Slot};
 use crate::compiler::bytecode::{NOWHERE, Op, Reg};
 use crate::source::Span;
 use crate::syntax::ast::{
     Block, Comparison, Expr, ExprKind, Name, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
 };
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     pub fn statement(&mut self, statement: &Statement) {
         let span = std::mem::replace(&mut self.b.span, statement.head);
         let outer = self.b.begin();
@@ -41,7 +41,7 @@ impl Emitter<'_, '_> {
     fn assign(&mut self, targets: &[Name], value: &Rvalue) {
         if let [name] = targets {
             let place = self.target(&name.text);
-            let direct = if let Place::Register(register) = place { Some(register) } else { None };
+            let direct = if let Slot::Register(register) = place { Some(register) } else { None };
             let to = direct.unwrap_or_else(|| self.b.temporary());
             self.rvalue(value, to);
             self.name(value, &name.text, to);
@@ -74,12 +74,12 @@ impl Emitter<'_, '_> {
     }
 
     /// Puts a temporary's value into a variable.
-    pub(in crate::compiler) fn store(&mut self, place: Place, from: Reg) {
+    pub(in crate::compiler) fn store(&mut self, place: Slot, from: Reg) {
         match place {
-            Place::Register(to) if to == from => {}
-            Place::Register(to) => self.b.emit(Op::Move { to, from }),
-            Place::Top(top) => self.b.emit(Op::StoreTop { top, from }),
-            Place::Shared(shared) => self.b.emit(Op::StoreShared { shared, from }),
+            Slot::Register(to) if to == from => {}
+            Slot::Register(to) => self.b.emit(Op::Move { to, from }),
+            Slot::Top(top) => self.b.emit(Op::StoreTop { top, from }),
+            Slot::Shared(shared) => self.b.emit(Op::StoreShared { shared, from }),
         }
     }
 
@@ -87,7 +87,7 @@ impl Emitter<'_, '_> {
         let added = self.b.temporary();
         self.rvalue(value, added);
         let Some(place) = self.place(&target.text, target.span) else { return };
-        if let Place::Register(to) = place {
+        if let Slot::Register(to) = place {
             self.b.emit(Op::AddAssign { to, from: added });
             self.b.result(to);
             return;
@@ -95,7 +95,7 @@ impl Emitter<'_, '_> {
         let sum = self.b.temporary();
         self.b.span = target.span;
         self.load_place(place, sum);
-        if let Place::Shared(shared) = place {
+        if let Slot::Shared(shared) = place {
             // The shared variable lets go of the value meanwhile, so that it can be appended to in place.
             self.b.emit(Op::StoreShared { shared, from: NOWHERE });
         }
@@ -164,7 +164,7 @@ impl Emitter<'_, '_> {
         match &expr.kind {
             ExprKind::Int(_) | ExprKind::Float(_) => true,
             ExprKind::Word(Word { kind: WordKind::Value(piece), .. }) => match &piece.kind {
-                PieceKind::Variable(name) => matches!(self.find(name), Some(Place::Register(_))),
+                PieceKind::Variable(name) => matches!(self.find(name), Some(Slot::Register(_))),
                 _ => false,
             },
             _ => false,
@@ -193,7 +193,7 @@ impl Emitter<'_, '_> {
         self.b.emit(Op::ForStart { list: elements });
         self.b.place(next);
         let place = self.target(&name.text);
-        let to = if let Place::Register(register) = place { register } else { self.b.temporary() };
+        let to = if let Slot::Register(register) = place { register } else { self.b.temporary() };
         self.b.jump(out, |done| Op::ForNext { list: elements, to, done });
         self.store(place, to);
         self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });

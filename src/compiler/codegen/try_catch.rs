@@ -1,10 +1,10 @@
 //! Code for `try`, `catch` and `finally`.
 
-use super::{Emitter, Place};
+use super::{Codegen, Slot};
 use crate::compiler::bytecode::{NOWHERE, Op};
 use crate::syntax::ast::{Block, Name};
 
-impl Emitter<'_, '_> {
+impl Codegen<'_, '_> {
     pub(in crate::compiler) fn protect(
         &mut self,
         body: &Block,
@@ -37,11 +37,11 @@ impl Emitter<'_, '_> {
         let keep = self.b.mark();
         let place = name.map(|name| self.target(&name.text));
         let to = match place {
-            Some(Place::Register(register)) => register,
+            Some(Slot::Register(register)) => register,
             Some(_) => self.b.temporary(),
             None => NOWHERE,
         };
-        let keep = if place.is_some_and(|place| !matches!(place, Place::Register(_))) { keep + 1 } else { keep };
+        let keep = if place.is_some_and(|place| !matches!(place, Slot::Register(_))) { keep + 1 } else { keep };
         self.b.jump(caught, |target| Op::EnterCatch { target, to, keep });
         self.b.handlers += 1;
         self.block(body);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::visit::{self, Found};
+use super::visit::{self, NameUse};
 use super::{Definition, Names};
 use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span};
@@ -12,7 +12,7 @@ use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
 
 /// How deep files may source each other: each may be nested as deep as code may be.
-pub const MOST_SOURCED: usize = 50;
+pub const MAX_SOURCE_DEPTH: usize = 50;
 
 /// Where the files of `source` come from.
 pub trait Files {
@@ -118,12 +118,12 @@ impl<'a> Collector<'a> {
         let mut own = HashSet::new();
         let mut mentioned = HashSet::new();
         visit::block(program, &mut |found| match found {
-            Found::Assigned(name) => {
+            NameUse::Assigned(name) => {
                 own.insert(name.text.as_str());
             }
-            Found::Definition(Statement { kind: StatementKind::Def { body, .. }, .. }) => {
+            NameUse::Definition(Statement { kind: StatementKind::Def { body, .. }, .. }) => {
                 visit::block(body, &mut |found| {
-                    if let Found::Mentioned(name) = found {
+                    if let NameUse::Mentioned(name) = found {
                         mentioned.insert(name);
                     }
                 });
@@ -147,17 +147,17 @@ impl<'a> Collector<'a> {
         let mut definitions = Vec::new();
         let mut calls = Vec::new();
         visit::block(program, &mut |found| match found {
-            Found::Assigned(name) => {
+            NameUse::Assigned(name) => {
                 self.names.top(&name.text);
                 self.names.assign(&name.text);
             }
-            Found::Global(name) => self.names.share(&name.text),
-            Found::Mentioned(name) => {
+            NameUse::Global(name) => self.names.share(&name.text),
+            NameUse::Mentioned(name) => {
                 self.names.top(name);
             }
-            Found::Definition(statement) => definitions.push(statement),
-            Found::Call(call) => calls.push(call),
-            Found::Bare(_) => {}
+            NameUse::Definition(statement) => definitions.push(statement),
+            NameUse::Call(call) => calls.push(call),
+            NameUse::Bare(_) => {}
         });
         for statement in definitions {
             self.definition(statement);
@@ -173,9 +173,9 @@ impl<'a> Collector<'a> {
         let mut assigned = Vec::new();
         let mut calls = Vec::new();
         visit::block(body, &mut |found| match found {
-            Found::Global(name) => globals.push(name),
-            Found::Assigned(name) => assigned.push(name),
-            Found::Call(call) => calls.push(call),
+            NameUse::Global(name) => globals.push(name),
+            NameUse::Assigned(name) => assigned.push(name),
+            NameUse::Call(call) => calls.push(call),
             _ => {}
         });
         for global in &globals {
@@ -247,8 +247,8 @@ impl<'a> Collector<'a> {
             self.wrong.push(Diagnostic::error(message).at(at).hint(hint));
             return;
         }
-        if self.open.len() > MOST_SOURCED {
-            let message = format!("files are sourced deeper than {MOST_SOURCED} within each other");
+        if self.open.len() > MAX_SOURCE_DEPTH {
+            let message = format!("files are sourced deeper than {MAX_SOURCE_DEPTH} within each other");
             self.wrong.push(Diagnostic::error(message).at(at).hint("source them one after another"));
             return;
         }

@@ -5,7 +5,7 @@ use crate::syntax::ast::{
 };
 
 /// What is found on the way.
-pub enum Found<'a> {
+pub enum NameUse<'a> {
     /// A name that gets a value: `=`, `+=`, `for`, `catch`.
     Assigned(&'a Name),
     /// A name after `global`.
@@ -21,24 +21,24 @@ pub enum Found<'a> {
 }
 
 /// Walks the statements of a block.
-pub fn block<'a>(block: &'a Block, see: &mut dyn FnMut(Found<'a>)) {
+pub fn block<'a>(block: &'a Block, see: &mut dyn FnMut(NameUse<'a>)) {
     for statement in &block.statements {
         self::statement(statement, see);
     }
 }
 
-fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
+fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(NameUse<'a>)) {
     match &statement.kind {
         StatementKind::Assign { targets, value } => {
             rvalue(value, see);
             for name in targets {
-                see(Found::Assigned(name));
+                see(NameUse::Assigned(name));
             }
         }
         StatementKind::AddAssign { target, value } => {
             rvalue(value, see);
-            see(Found::Mentioned(&target.text));
-            see(Found::Assigned(target));
+            see(NameUse::Mentioned(&target.text));
+            see(NameUse::Assigned(target));
         }
         StatementKind::If { arms, otherwise } => {
             for (condition, body) in arms {
@@ -56,16 +56,16 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
         StatementKind::Loop { body } => block(body, see),
         StatementKind::For { name, list, body } => {
             rvalue(list, see);
-            see(Found::Assigned(name));
+            see(NameUse::Assigned(name));
             block(body, see);
         }
         StatementKind::Return(value) => value.iter().for_each(|value| rvalue(value, see)),
-        StatementKind::Def { .. } => see(Found::Definition(statement)),
+        StatementKind::Def { .. } => see(NameUse::Definition(statement)),
         StatementKind::Try { body, catch, finally } => {
             block(body, see);
             if let Some((name, body)) = catch {
                 if let Some(name) = name {
-                    see(Found::Assigned(name));
+                    see(NameUse::Assigned(name));
                 }
                 block(body, see);
             }
@@ -73,7 +73,7 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
                 block(body, see);
             }
         }
-        StatementKind::Global(names) => names.iter().for_each(|name| see(Found::Global(name))),
+        StatementKind::Global(names) => names.iter().for_each(|name| see(NameUse::Global(name))),
         StatementKind::Assert { value, text } => {
             rvalue(value, see);
             if let Some(text) = text {
@@ -85,7 +85,7 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(Found<'a>)) {
     }
 }
 
-fn rvalue<'a>(value: &'a Rvalue, see: &mut dyn FnMut(Found<'a>)) {
+fn rvalue<'a>(value: &'a Rvalue, see: &mut dyn FnMut(NameUse<'a>)) {
     match &value.kind {
         RvalueKind::Call(inner) | RvalueKind::SpawnCall(inner) => call(inner, see),
         RvalueKind::Not(inner) => rvalue(inner, see),
@@ -102,30 +102,30 @@ fn rvalue<'a>(value: &'a Rvalue, see: &mut dyn FnMut(Found<'a>)) {
     }
 }
 
-fn call<'a>(call: &'a Call, see: &mut dyn FnMut(Found<'a>)) {
-    see(Found::Call(call));
-    call.handle.iter().for_each(|name| see(Found::Mentioned(&name.text)));
+fn call<'a>(call: &'a Call, see: &mut dyn FnMut(NameUse<'a>)) {
+    see(NameUse::Call(call));
+    call.handle.iter().for_each(|name| see(NameUse::Mentioned(&name.text)));
     call.words.iter().for_each(|inner| word(inner, see));
 }
 
-fn word<'a>(word: &'a Word, see: &mut dyn FnMut(Found<'a>)) {
+fn word<'a>(word: &'a Word, see: &mut dyn FnMut(NameUse<'a>)) {
     match &word.kind {
-        WordKind::Bare(text) => see(Found::Bare(text)),
+        WordKind::Bare(text) => see(NameUse::Bare(text)),
         WordKind::Value(inner) => piece(inner, see),
         WordKind::Text(pieces) => pieces.iter().for_each(|inner| piece(inner, see)),
     }
 }
 
-fn piece<'a>(piece: &'a Piece, see: &mut dyn FnMut(Found<'a>)) {
+fn piece<'a>(piece: &'a Piece, see: &mut dyn FnMut(NameUse<'a>)) {
     match &piece.kind {
-        PieceKind::Variable(name) | PieceKind::VariableOr(name, _) => see(Found::Mentioned(name)),
+        PieceKind::Variable(name) | PieceKind::VariableOr(name, _) => see(NameUse::Mentioned(name)),
         PieceKind::Substitution(inner) => rvalue(inner, see),
         PieceKind::List(items) => items.iter().for_each(|item| expr(item, see)),
         PieceKind::Text(_) | PieceKind::Argument(_) | PieceKind::ArgumentOr(..) | PieceKind::Arguments => {}
     }
 }
 
-fn expr<'a>(inner: &'a Expr, see: &mut dyn FnMut(Found<'a>)) {
+fn expr<'a>(inner: &'a Expr, see: &mut dyn FnMut(NameUse<'a>)) {
     match &inner.kind {
         ExprKind::Or(parts) | ExprKind::And(parts) => parts.iter().for_each(|part| expr(part, see)),
         ExprKind::Not(part) | ExprKind::Negate(part) => expr(part, see),

@@ -7,16 +7,16 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
-use super::context::Cx;
-use super::timeout::Patience;
+use super::context::Context;
+use super::timeout::EffectiveTimeout;
 use crate::machine::Machine;
-use crate::machine::task::{On, Park, Side, Woke};
+use crate::machine::task::{Side, Wait, WaitOn, WakeReason};
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 
 /// How long one call of a command may wait, apart from what the handle says.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Limit {
+pub enum CallTimeout {
     /// As the handle says.
     Handle,
     /// `--timeout`
@@ -25,11 +25,11 @@ pub enum Limit {
     DontWait,
 }
 
-impl Limit {
+impl CallTimeout {
     /// What `--timeout` says.
     #[must_use]
     pub fn time(self) -> Option<Duration> {
-        if let Limit::Within(time) = self { Some(time) } else { None }
+        if let CallTimeout::Within(time) = self { Some(time) } else { None }
     }
 }
 
@@ -37,7 +37,7 @@ impl Limit {
 ///
 /// # Errors
 /// Why it is none.
-pub fn span_of(seconds: f64) -> Result<Duration, &'static str> {
+pub fn duration_from_secs(seconds: f64) -> Result<Duration, &'static str> {
     if seconds.is_nan() {
         return Err("a time is a number of seconds");
     }
@@ -49,12 +49,12 @@ pub fn span_of(seconds: f64) -> Result<Duration, &'static str> {
 
 /// A time from now; one too far away to count is as good as thirty years.
 #[must_use]
-pub fn later(time: Duration) -> Instant {
+pub fn deadline_after(time: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(1 << 30))
 }
 
-impl Cx<'_> {
+impl Context<'_> {
     /// Counts a system call against the slice.
     pub fn charge_call(&mut self) {
         self.machine.charge_call();
@@ -80,10 +80,10 @@ impl Cx<'_> {
         &mut self,
         handle: &Rc<Handle>,
         side: Side,
-        limit: Limit,
+        limit: CallTimeout,
         call: impl FnOnce() -> Result<T, Errno>,
     ) -> Result<Option<T>, Box<Failure>> {
-        if !self.turn(handle, side, limit)? {
+        if !self.acquire_side(handle, side, limit)? {
             return Ok(None);
         }
         if side == Side::Read && self.can_skip(handle, limit) {
@@ -94,22 +94,22 @@ impl Cx<'_> {
             Ok(value) => Ok(Some(value)),
             Err(Errno::AGAIN) => self.would_block(handle, side, limit).map(|()| None),
             Err(Errno::INTR) => {
-                Machine::again(self.task);
+                Machine::yield_now(self.task);
                 Ok(None)
             }
-            Err(error) => Err(self.system(error, handle)),
+            Err(error) => Err(self.os_error(error, handle)),
         }
     }
 
     /// Whether a read need not be tried, for nothing is there. Who has the scheduler to itself tries even so: a peer that
     /// answered within its last call saves it the way through epoll.
-    fn can_skip(&self, handle: &Handle, limit: Limit) -> bool {
+    fn can_skip(&self, handle: &Handle, limit: CallTimeout) -> bool {
         handle.is_drained()
             && !self.machine.ready.is_empty()
             // The kernel may not have been able to tell of everything before the time was up.
-            && self.task.operation.woke != Woke::TimedOut
-            && !handle.input.borrow().has_failure()
-            && limit != Limit::DontWait
+            && self.task.operation.wake_reason != WakeReason::TimedOut
+            && !handle.read_buffer.borrow().has_pending_error()
+            && limit != CallTimeout::DontWait
             && handle.timing.get() != Timing::NonBlocking
     }
 
@@ -117,13 +117,13 @@ impl Cx<'_> {
     ///
     /// # Errors
     /// Those of waiting: EAGAIN, ETIMEDOUT, EBADF.
-    pub fn turn(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<bool, Box<Failure>> {
-        if self.machine.waits.has_turn(handle.key, side, self.task.key) {
+    pub fn acquire_side(&mut self, handle: &Handle, side: Side, limit: CallTimeout) -> Result<bool, Box<Failure>> {
+        if self.machine.handle_queues.may_use(handle.key, side, self.task.key) {
             return Ok(true);
         }
         let deadline = self.deadline(handle, side, limit)?;
-        self.machine.waits.queue(handle.key, side, self.task.key);
-        self.park(On::Turn(handle.key, side), deadline);
+        self.machine.handle_queues.queue(handle.key, side, self.task.key);
+        self.park(WaitOn::Side(handle.key, side), deadline);
         Ok(false)
     }
 
@@ -131,49 +131,49 @@ impl Cx<'_> {
     ///
     /// # Errors
     /// EAGAIN, ETIMEDOUT, EBADF; what registering fails with.
-    pub fn would_block(&mut self, handle: &Rc<Handle>, side: Side, limit: Limit) -> Result<(), Box<Failure>> {
+    pub fn would_block(&mut self, handle: &Rc<Handle>, side: Side, limit: CallTimeout) -> Result<(), Box<Failure>> {
         let deadline = self.deadline(handle, side, limit)?;
         match handle.watch(side == Side::Write) {
             Ok(true) => {
-                self.machine.take_turn(self.task, handle.key, side);
-                self.park(On::Handle(handle.key, side), deadline);
+                self.machine.lock_side(self.task, handle.key, side);
+                self.park(WaitOn::Handle(handle.key, side), deadline);
             }
-            Ok(false) => Machine::again(self.task),
-            Err(error) => return Err(self.system(error, handle)),
+            Ok(false) => Machine::yield_now(self.task),
+            Err(error) => return Err(self.os_error(error, handle)),
         }
         Ok(())
     }
 
     /// When the operation's time is up; fails when it is up already, or when it must not wait at all.
-    fn deadline(&mut self, handle: &Handle, side: Side, limit: Limit) -> Result<Option<Instant>, Box<Failure>> {
+    fn deadline(&mut self, handle: &Handle, side: Side, limit: CallTimeout) -> Result<Option<Instant>, Box<Failure>> {
         if !handle.is_open() {
-            return Err(self.system(Errno::BADF, handle));
+            return Err(self.os_error(Errno::BADF, handle));
         }
-        if limit == Limit::DontWait || handle.timing.get() == Timing::NonBlocking {
-            return Err(self.system(Errno::AGAIN, handle));
+        if limit == CallTimeout::DontWait || handle.timing.get() == Timing::NonBlocking {
+            return Err(self.os_error(Errno::AGAIN, handle));
         }
-        let patience = Patience::of(handle, side, limit);
-        if self.task.operation.woke == Woke::TimedOut {
-            let error = patience.map_or(Errno::TIMEDOUT, |patience| patience.error);
-            let mut failure = self.system(error, handle);
-            failure.hint = patience.and_then(|patience| patience.hint(side)).or(failure.hint);
+        let effective = EffectiveTimeout::of(handle, side, limit);
+        if self.task.operation.wake_reason == WakeReason::TimedOut {
+            let error = effective.map_or(Errno::TIMEDOUT, |effective| effective.error);
+            let mut failure = self.os_error(error, handle);
+            failure.hint = effective.and_then(|effective| effective.hint(side)).or(failure.hint);
             return Err(failure);
         }
-        self.set_deadline(patience.map(|patience| patience.time));
+        self.set_deadline(effective.map(|effective| effective.time));
         Ok(self.task.operation.deadline)
     }
 
     /// The command has this long in all, counted from when it is first said.
     pub fn set_deadline(&mut self, time: Option<Duration>) {
         if let Some(time) = time {
-            self.task.operation.deadline.get_or_insert_with(|| later(time));
+            self.task.operation.deadline.get_or_insert_with(|| deadline_after(time));
         }
     }
 
     /// Parks the task; the command then returns `Flow::Wait`.
-    pub fn park(&mut self, on: On, deadline: Option<Instant>) {
+    pub fn park(&mut self, on: WaitOn, deadline: Option<Instant>) {
         let since = *self.task.operation.since.get_or_insert_with(Instant::now);
-        let park = Park { on, deadline, what: self.name(), span: self.site.span, since };
-        self.machine.park(self.task, park);
+        let wait = Wait { on, deadline, what: self.name(), span: self.site.span, since };
+        self.machine.park(self.task, wait);
     }
 }

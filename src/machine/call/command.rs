@@ -1,11 +1,11 @@
 //! The command table: what is known of each command beside what runs it, and how one run ends. What a command sees of
-//! the machine while it runs is in `cx`.
+//! the machine while it runs is in `context`.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-pub use super::blocking::{Limit, later, span_of};
-pub use super::context::{Cx, describe};
+pub use super::blocking::{CallTimeout, deadline_after, duration_from_secs};
+pub use super::context::{Context, describe};
 use crate::spec::{Spec, Vocabulary};
 use crate::values::{Failure, Value};
 
@@ -18,7 +18,7 @@ pub struct Command {
 }
 
 /// What runs a command.
-pub type Run = fn(&mut Cx, &mut [Value]) -> Outcome;
+pub type Run = fn(&mut Context, &mut [Value]) -> Outcome;
 /// How one run ends.
 pub type Outcome = Result<Flow, Box<Failure>>;
 

@@ -8,14 +8,14 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::compiler::bytecode::Site;
-use crate::explain::{self, Failed};
+use crate::explain::{self, FailedCall};
 use crate::machine::Machine;
 use crate::machine::task::Task;
 use crate::net::{Address, Handle};
 use crate::values::{Failure, Value};
 
 /// What a command sees while it runs.
-pub struct Cx<'a> {
+pub struct Context<'a> {
     /// The machine, apart from the running task.
     pub machine: &'a mut Machine,
     /// The running task; its registers are elsewhere meanwhile.
@@ -26,7 +26,7 @@ pub struct Cx<'a> {
     pub reuse: Option<Rc<Vec<u8>>>,
 }
 
-impl Cx<'_> {
+impl Context<'_> {
     /// The command's name.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -65,7 +65,7 @@ impl Cx<'_> {
 
     /// A failure that is some argument's fault: the argument's place is blamed.
     #[must_use]
-    pub fn wrong(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
+    pub fn argument_error(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
         let mut failure = self.failure(words);
         failure.span = self.site.words.get(argument).copied();
         failure
@@ -73,29 +73,29 @@ impl Cx<'_> {
 
     /// The system's failure of a call on a handle.
     #[must_use]
-    pub fn system(&self, error: Errno, handle: &Handle) -> Box<Failure> {
+    pub fn os_error(&self, error: Errno, handle: &Handle) -> Box<Failure> {
         self.failed(
             error.raw_os_error(),
             handle.about(),
-            Failed { operation: self.name(), handle: Some(handle), address: None },
+            FailedCall { operation: self.name(), handle: Some(handle), address: None },
         )
     }
 
     /// The system's failure of a call that was given an address.
     #[must_use]
-    pub fn system_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
+    pub fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
         let about = String::from_utf8_lossy(&address.text()).into_owned();
-        let failed = Failed { operation: self.name(), handle, address: Some(address) };
+        let failed = FailedCall { operation: self.name(), handle, address: Some(address) };
         self.failed(error.raw_os_error(), Some(about), failed)
     }
 
     /// The system's failure of any other call, or one of name look-up.
     #[must_use]
-    pub fn errno(&self, code: i32) -> Box<Failure> {
-        self.failed(code, None, Failed { operation: self.name(), handle: None, address: None })
+    pub fn os_error_code(&self, code: i32) -> Box<Failure> {
+        self.failed(code, None, FailedCall { operation: self.name(), handle: None, address: None })
     }
 
-    fn failed(&self, code: i32, about: Option<String>, failed: Failed) -> Box<Failure> {
+    fn failed(&self, code: i32, about: Option<String>, failed: FailedCall) -> Box<Failure> {
         let mut failure = Failure::system(self.name(), code);
         failure.about = about;
         failure.hint = explain::hint(failed, code).map(str::to_owned);
@@ -120,7 +120,7 @@ impl Cx<'_> {
             Some(Value::Unset) | None => self.current(),
             Some(other) => {
                 let words = format!("this is no handle but {}", describe(other));
-                let mut failure = self.wrong(0, words);
+                let mut failure = self.argument_error(0, words);
                 let hint = match other {
                     Value::List(list) if matches!(list.items(), [Value::Handle(_), ..]) => {
                         "there is a handle in it: `conn, addr = server.accept` gives each value a name of its own"
@@ -134,7 +134,7 @@ impl Cx<'_> {
     }
 
     fn current(&mut self) -> Result<Rc<Handle>, Box<Failure>> {
-        self.task.current.get(&self.machine.registry).ok_or_else(|| {
+        self.task.current.get(&self.machine.handles).ok_or_else(|| {
             let mut failure = self.failure("there is no current handle");
             failure.hint =
                 Some(format!("make one (`socket tcp`), choose one (`use conn`), or name it (`conn.{}`)", self.name()));
@@ -143,9 +143,9 @@ impl Cx<'_> {
     }
 
     /// Makes a new handle the current one.
-    pub fn made(&mut self, handle: &Rc<Handle>) {
-        let registry = self.machine.registry.clone();
-        self.task.current.push(handle, &registry);
+    pub fn set_current(&mut self, handle: &Rc<Handle>) {
+        let handles = self.machine.handles.clone();
+        self.task.current.push(handle, &handles);
     }
 
     /// The command's state from when it last waited, if it is of this type.

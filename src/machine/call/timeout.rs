@@ -4,33 +4,34 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use super::command::Limit;
+use super::command::CallTimeout;
 use crate::machine::task::Side;
 use crate::net::{Handle, Timing};
 
 /// How long, and then what.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Patience {
+pub struct EffectiveTimeout {
     /// How long.
     pub time: Duration,
     /// ETIMEDOUT for `settimeout` and `--timeout`; EAGAIN for SO_RCVTIMEO and SO_SNDTIMEO, as the kernel has it.
     pub error: Errno,
 }
 
-impl Patience {
+impl EffectiveTimeout {
     /// The shortest of the limits that hold for a call; none when it may wait for ever.
     #[must_use]
-    pub fn of(handle: &Handle, side: Side, limit: Limit) -> Option<Patience> {
-        let given = if let Limit::Within(time) = limit { Some(time) } else { None };
+    pub fn of(handle: &Handle, side: Side, limit: CallTimeout) -> Option<EffectiveTimeout> {
+        let given = if let CallTimeout::Within(time) = limit { Some(time) } else { None };
         let (own, kernel) = match handle.timing.get() {
             // The kernel's limits hold for blocking calls only; under `settimeout` its calls do not block.
             Timing::Blocking => (None, kernel_limit(handle, side)),
             Timing::Within(time) => (Some(time), None),
             Timing::NonBlocking => (None, None),
         };
-        let ours = [given, own].into_iter().flatten().min().map(|time| Patience { time, error: Errno::TIMEDOUT });
-        let kernel = kernel.map(|time| Patience { time, error: Errno::AGAIN });
-        [ours, kernel].into_iter().flatten().min_by_key(|patience| patience.time)
+        let ours =
+            [given, own].into_iter().flatten().min().map(|time| EffectiveTimeout { time, error: Errno::TIMEDOUT });
+        let kernel = kernel.map(|time| EffectiveTimeout { time, error: Errno::AGAIN });
+        [ours, kernel].into_iter().flatten().min_by_key(|effective| effective.time)
     }
 
     /// What to say about a limit that is easily forgotten.
@@ -44,7 +45,7 @@ impl Patience {
 
 fn kernel_limit(handle: &Handle, side: Side) -> Option<Duration> {
     match side {
-        Side::Read => handle.limits().receive,
-        Side::Write => handle.limits().send,
+        Side::Read => handle.emulated().receive,
+        Side::Write => handle.emulated().send,
     }
 }

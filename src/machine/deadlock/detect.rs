@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 
 use crate::machine::Machine;
-use crate::machine::task::{HandlerKind, On, Park, Side, Task};
-use crate::net::inspect::peer::{Closed, Ends, Other, Prospect};
+use crate::machine::task::{HandlerKind, Side, Task, Wait, WaitOn};
+use crate::net::inspect::peer::{ClosedEnd, Outlook, PeerInspector, PeerSocket};
 use crate::net::{Handle, HandleKey};
 use crate::values::{Channel, TaskKey};
 
@@ -18,60 +18,60 @@ pub(super) enum Verdict {
     /// The kernel is still busy.
     Unsettled,
     /// Every wait is closed.
-    Stuck(Vec<Found>),
+    Stuck(Vec<ClosedWait>),
 }
 
 /// A closed wait.
-pub(super) struct Found {
+pub(super) struct ClosedWait {
     pub task: TaskKey,
     /// The number of the wait.
     wait: u32,
     /// The streams it waits on, and how they were found.
-    pub streams: Vec<(HandleKey, Side, Closed)>,
+    pub streams: Vec<(HandleKey, Side, ClosedEnd)>,
 }
 
 /// What must not change between two looks.
 pub(super) type Fact = (TaskKey, u32, Vec<[u32; 4]>);
 
-impl Found {
+impl ClosedWait {
     pub fn fact(&self) -> Fact {
         (self.task, self.wait, self.streams.iter().map(|(_, _, closed)| closed.facts).collect())
     }
 }
 
 /// What is looked up for all waits at once.
-struct Around<'r> {
-    ends: Ends<'r>,
+struct Surroundings<'r> {
+    ends: PeerInspector<'r>,
     /// The handles on which a task waits for data.
     read: HashSet<HandleKey>,
 }
 
-impl Around<'_> {
+impl Surroundings<'_> {
     /// Whether a task waits for data at the other end.
-    fn is_read(&self, closed: &Closed) -> bool {
-        matches!(&closed.other, Other::End(other) if self.read.contains(&other.key))
+    fn is_read(&self, closed: &ClosedEnd) -> bool {
+        matches!(&closed.other, PeerSocket::End(other) if self.read.contains(&other.key))
     }
 }
 
 /// Why no judgement can be given.
-enum Spared {
+enum NoVerdict {
     Open,
     Unsettled,
 }
 
 impl Machine {
     /// Judges every wait there is.
-    pub(super) fn judge(&self) -> Verdict {
+    pub(super) fn find_closed_waits(&self) -> Verdict {
         let waiting = || self.tasks.iter().filter(|task| !self.is_idle(task));
         // What needs no look at sockets first: it settles most cases.
         if waiting().next().is_none() || !waiting().all(|task| is_untimed(task) && may_be_closed(task)) {
             return Verdict::Open;
         }
-        let around = Around { ends: Ends::new(&self.registry), read: self.read_handles() };
+        let around = Surroundings { ends: PeerInspector::new(&self.handles), read: self.read_handles() };
         match waiting().map(|task| self.judge_task(task, &around)).collect() {
             Ok(found) => Verdict::Stuck(found),
-            Err(Spared::Open) => Verdict::Open,
-            Err(Spared::Unsettled) => Verdict::Unsettled,
+            Err(NoVerdict::Open) => Verdict::Open,
+            Err(NoVerdict::Unsettled) => Verdict::Unsettled,
         }
     }
 
@@ -80,27 +80,32 @@ impl Machine {
         task.is_main && self.interactive && !self.line_running
     }
 
-    fn judge_task(&self, task: &Task, around: &Around) -> Result<Found, Spared> {
-        let streams = match task.park.as_ref().map(|park| &park.on) {
-            Some(On::Handle(key, side)) => vec![self.judge_stream(*key, *side, around)?],
-            Some(On::Handles(channels)) => self.judge_streams(task, channels, around)?,
+    fn judge_task(&self, task: &Task, around: &Surroundings) -> Result<ClosedWait, NoVerdict> {
+        let streams = match task.wait_for.as_ref().map(|wait| &wait.on) {
+            Some(WaitOn::Handle(key, side)) => vec![self.judge_stream(*key, *side, around)?],
+            Some(WaitOn::Handles(channels)) => self.judge_streams(task, channels, around)?,
             _ => Vec::new(),
         };
-        Ok(Found { task: task.key, wait: task.wait, streams })
+        Ok(ClosedWait { task: task.key, wait: task.wait, streams })
     }
 
-    fn judge_stream(&self, key: HandleKey, side: Side, around: &Around) -> Result<(HandleKey, Side, Closed), Spared> {
-        let handle = self.registry.get(key).ok_or(Spared::Open)?;
+    fn judge_stream(
+        &self,
+        key: HandleKey,
+        side: Side,
+        around: &Surroundings,
+    ) -> Result<(HandleKey, Side, ClosedEnd), NoVerdict> {
+        let handle = self.handles.get(key).ok_or(NoVerdict::Open)?;
         let prospect = match side {
             Side::Read => around.ends.reading(&handle),
             Side::Write => around.ends.writing(&handle),
         };
         match prospect {
-            Prospect::Open => Err(Spared::Open),
-            Prospect::Unsettled => Err(Spared::Unsettled),
+            Outlook::Open => Err(NoVerdict::Open),
+            Outlook::Unsettled => Err(NoVerdict::Unsettled),
             // Somebody reads there: what stops it is for the kernel to know.
-            Prospect::Closed(closed) if side == Side::Write && around.is_read(&closed) => Err(Spared::Open),
-            Prospect::Closed(closed) => Ok((key, side, closed)),
+            Outlook::Closed(closed) if side == Side::Write && around.is_read(&closed) => Err(NoVerdict::Open),
+            Outlook::Closed(closed) => Ok((key, side, closed)),
         }
     }
 
@@ -110,12 +115,12 @@ impl Machine {
         &self,
         task: &Task,
         channels: &[Rc<Channel>],
-        around: &Around,
-    ) -> Result<Vec<(HandleKey, Side, Closed)>, Spared> {
+        around: &Surroundings,
+    ) -> Result<Vec<(HandleKey, Side, ClosedEnd)>, NoVerdict> {
         let handles = self.handles_waited_on(task);
         // Only tasks put into channels and take from them; on nothing at all only time can be waited for.
         if handles.is_empty() && channels.is_empty() {
-            return Err(Spared::Open);
+            return Err(NoVerdict::Open);
         }
         let mut found = Vec::new();
         for handle in handles {
@@ -129,9 +134,9 @@ impl Machine {
 
     /// The handles on which a task waits for data.
     fn read_handles(&self) -> HashSet<HandleKey> {
-        let read = |task: &Task| match task.park.as_ref().map(|park| &park.on) {
-            Some(On::Handle(key, Side::Read)) => vec![*key],
-            Some(On::Handles(_)) => self.handles_waited_on(task).iter().map(|handle| handle.key).collect(),
+        let read = |task: &Task| match task.wait_for.as_ref().map(|wait| &wait.on) {
+            Some(WaitOn::Handle(key, Side::Read)) => vec![*key],
+            Some(WaitOn::Handles(_)) => self.handles_waited_on(task).iter().map(|handle| handle.key).collect(),
             _ => Vec::new(),
         };
         self.tasks.iter().flat_map(read).collect()
@@ -145,11 +150,12 @@ fn has_room(handle: &Handle) -> bool {
 /// Whether no deadline ends its wait: neither the wait's own nor that of a `within` around it.
 fn is_untimed(task: &Task) -> bool {
     let timed = |kind: &HandlerKind| matches!(kind, HandlerKind::Within { .. });
-    matches!(&task.park, Some(Park { deadline: None, .. })) && !task.handlers.iter().any(|handler| timed(&handler.kind))
+    matches!(&task.wait_for, Some(Wait { deadline: None, .. }))
+        && !task.handlers.iter().any(|handler| timed(&handler.kind))
 }
 
 /// Whether what it waits for may be something that only tasks can do.
 fn may_be_closed(task: &Task) -> bool {
-    let on = task.park.as_ref().map(|park| &park.on);
-    !matches!(on, Some(On::Time | On::Output | On::Helper(_) | On::Step) | None)
+    let on = task.wait_for.as_ref().map(|wait| &wait.on);
+    !matches!(on, Some(WaitOn::Time | WaitOn::Output | WaitOn::Worker(_) | WaitOn::Step) | None)
 }

@@ -8,13 +8,13 @@ use rustix::event::{Timespec, epoll};
 use rustix::time::{Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, timerfd_create, timerfd_settime};
 
 use super::detect::Fact;
-use crate::net::Registry;
+use crate::net::HandleTable;
 
 /// The key under which epoll reports the timer: no handle has this generation.
 pub const KEY: u64 = u64::MAX - 2;
 
 /// How long it must be quiet before each of the two looks.
-const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
+const INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
 
 /// What the last look saw.
 #[derive(Debug, Default)]
@@ -29,7 +29,7 @@ pub(super) enum Seen {
 
 /// What is known of the quiet.
 #[derive(Debug, Default)]
-pub struct Quiet {
+pub struct IdleTimer {
     /// A task ran since this was last asked.
     pub ran: bool,
     /// What happened since the timer was wound.
@@ -55,7 +55,7 @@ enum Timer {
     Rang,
 }
 
-impl Quiet {
+impl IdleTimer {
     /// Whether one look found that nothing can go on: the next will tell.
     pub fn is_suspicious(&self) -> bool {
         matches!(self.seen, Seen::Stuck(_))
@@ -78,22 +78,22 @@ impl Quiet {
     }
 
     /// Before a sleep: winds the timer, unless it runs or there is nothing to look for.
-    pub fn wind(&mut self, registry: &Registry) {
-        if self.timer == Timer::Stopped && !matches!(self.seen, Seen::Open) && self.set(registry).is_some() {
+    pub fn wind(&mut self, handles: &HandleTable) {
+        if self.timer == Timer::Stopped && !matches!(self.seen, Seen::Open) && self.set(handles).is_some() {
             self.timer = Timer::Quiet;
         }
     }
 
     /// Without a descriptor for it nobody looks.
-    fn set(&mut self, registry: &Registry) -> Option<()> {
+    fn set(&mut self, handles: &HandleTable) -> Option<()> {
         if self.alarm.is_none() {
             let alarm =
                 timerfd_create(TimerfdClockId::Monotonic, TimerfdFlags::CLOEXEC | TimerfdFlags::NONBLOCK).ok()?;
             let flags = epoll::EventFlags::IN | epoll::EventFlags::ET;
-            epoll::add(&registry.epoll, &alarm, epoll::EventData::new_u64(KEY), flags).ok()?;
+            epoll::add(&handles.epoll, &alarm, epoll::EventData::new_u64(KEY), flags).ok()?;
             self.alarm = Some(alarm);
         }
-        let once = Itimerspec { it_interval: Timespec::default(), it_value: LOOK };
+        let once = Itimerspec { it_interval: Timespec::default(), it_value: INTERVAL };
         timerfd_settime(self.alarm.as_ref()?, TimerfdTimerFlags::empty(), &once).ok().map(drop)
     }
 

@@ -1,7 +1,7 @@
 //! "Nothing can go on": notices that no task of the program can ever continue, and ends what hangs.
 //!
 //! Only a program that has nothing to do is looked at, twice, a quarter of a second of quiet before each look
-//! (`quiet`). Each wait is judged in `judge`; who waits for whom is gathered in `gather`; the words are the view's.
+//! (`idle_timer`). Each wait is judged in `detect`; who waits for whom is gathered in `wait_graph`; the words are the view's.
 
 mod detect;
 pub(super) mod idle_timer;
@@ -17,20 +17,20 @@ use detect::{Fact, Verdict};
 use idle_timer::Seen;
 
 /// Exit code of a program that can never go on.
-pub const STUCK: i32 = 5;
+pub const DEADLOCKED: i32 = 5;
 
 /// What is said when nothing can go on.
 #[derive(Debug)]
-pub struct Stuck {
+pub struct Deadlock {
     /// Every task and its wait, the main task first.
-    pub waits: Vec<Wait>,
+    pub waits: Vec<StuckTask>,
     /// Streams that hold back what was written to them: name and bytes.
     pub unflushed: Vec<(Rc<str>, usize)>,
 }
 
 /// A task that waits for ever.
 #[derive(Debug)]
-pub struct Wait {
+pub struct StuckTask {
     /// The task.
     pub task: Rc<str>,
     /// The command it is in.
@@ -38,14 +38,14 @@ pub struct Wait {
     /// Where.
     pub span: Span,
     /// For what.
-    pub why: Why,
+    pub why: StuckOn,
     /// For whom: places in the list of waits.
     pub others: Vec<usize>,
 }
 
 /// What a task waits for.
 #[derive(Debug)]
-pub enum Why {
+pub enum StuckOn {
     /// Others to end.
     Tasks,
     /// All others to end.
@@ -57,7 +57,7 @@ pub enum Why {
         /// The handle.
         on: Rc<str>,
         /// From there.
-        from: Far,
+        from: FarEnd,
         /// Bytes that are there, but are not what it waits for.
         arrived: usize,
     },
@@ -66,7 +66,7 @@ pub enum Why {
         /// The handle.
         on: Rc<str>,
         /// Nobody reads there.
-        at: Far,
+        at: FarEnd,
         /// What lies there.
         unread: usize,
     },
@@ -89,7 +89,7 @@ pub enum Why {
 
 /// The other end of a stream.
 #[derive(Debug)]
-pub enum Far {
+pub enum FarEnd {
     /// This handle.
     End(Rc<str>),
     /// None yet: the connection is in the queue of this listening socket.
@@ -99,59 +99,59 @@ pub enum Far {
 impl Machine {
     /// Waits for what happens next, and looks around when nothing does.
     pub(super) fn sleep(&mut self) {
-        if self.quiet.ran {
-            self.quiet.disturb();
+        if self.idle_timer.ran {
+            self.idle_timer.disturb();
         }
         if self.may_be_stuck() {
-            self.quiet.wind(&self.registry);
+            self.idle_timer.wind(&self.handles);
         }
-        if self.collect(self.until_next()) {
-            self.quiet.disturb();
-        } else if self.quiet.has_rung() && self.may_be_stuck() {
+        if self.poll_events(self.until_next()) {
+            self.idle_timer.disturb();
+        } else if self.idle_timer.has_rung() && self.may_be_stuck() {
             self.look_around();
         }
     }
 
     /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
     fn may_be_stuck(&self) -> bool {
-        self.exit_requested().is_none() && (!self.interactive || self.line_running || self.quiet.leaving)
+        self.exit_requested().is_none() && (!self.interactive || self.line_running || self.idle_timer.leaving)
     }
 
     fn look_around(&mut self) {
-        let before = std::mem::take(&mut self.quiet.seen);
-        let found = match self.judge() {
-            Verdict::Open => return self.quiet.seen = Seen::Open,
+        let before = std::mem::take(&mut self.idle_timer.seen);
+        let found = match self.find_closed_waits() {
+            Verdict::Open => return self.idle_timer.seen = Seen::Open,
             Verdict::Unsettled => return,
             Verdict::Stuck(found) => found,
         };
-        let facts: Vec<Fact> = found.iter().map(detect::Found::fact).collect();
+        let facts: Vec<Fact> = found.iter().map(detect::ClosedWait::fact).collect();
         let again = matches!(before, Seen::Stuck(before) if before == facts);
-        self.quiet.seen = Seen::Stuck(facts);
+        self.idle_timer.seen = Seen::Stuck(facts);
         if !again {
             return;
         }
         // What came while it was looked at.
-        if self.collect(Some(Duration::ZERO)) || !self.ready.is_empty() {
-            return self.quiet.disturb();
+        if self.poll_events(Some(Duration::ZERO)) || !self.ready.is_empty() {
+            return self.idle_timer.disturb();
         }
         let stuck = self.gather(&found);
         self.nothing_can_go_on(&stuck);
     }
 
-    fn nothing_can_go_on(&mut self, stuck: &Stuck) {
-        let line = self.tasks.main_key().filter(|_| self.interactive && !self.quiet.leaving);
-        let mut diagnostic = self.front.stuck(stuck, &self.sources);
+    fn nothing_can_go_on(&mut self, stuck: &Deadlock) {
+        let line = self.tasks.main_key().filter(|_| self.interactive && !self.idle_timer.leaving);
+        let mut diagnostic = self.frontend.stuck(stuck, &self.sources);
         if line.is_some() {
             diagnostic.hints.push("the line was ended, as by Ctrl-C".to_owned());
         }
         self.report(&diagnostic);
-        self.quiet.disturb();
+        self.idle_timer.disturb();
         match line {
             Some(main) => {
-                self.quiet.told = true;
+                self.idle_timer.told = true;
                 self.interrupt(main, Completion::Cancel);
             }
-            None => self.request_exit(STUCK),
+            None => self.request_exit(DEADLOCKED),
         }
     }
 }

@@ -3,28 +3,28 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::detect::Found;
-use super::{Far, Stuck, Wait, Why};
+use super::detect::ClosedWait;
+use super::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::machine::Machine;
-use crate::machine::task::{On, Side, Task};
+use crate::machine::task::{Side, Task, WaitOn};
 use crate::net::HandleKey;
-use crate::net::inspect::peer::{Closed, Other};
+use crate::net::inspect::peer::{ClosedEnd, PeerSocket};
 use crate::values::{Channel, TaskKey, Value};
 
 /// So many of those who could do something are found out; more would not be told.
-const MOST_NAMED: usize = 100;
+const MAX_NAMED_TASKS: usize = 100;
 
 /// What tasks wait at.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Thing {
+enum Resource {
     Handle(HandleKey),
     /// A channel or a barrier, by where it is.
     Line(usize),
 }
 
-impl Thing {
-    fn line<T>(of: &Rc<T>) -> Thing {
-        Thing::Line(Rc::as_ptr(of).addr())
+impl Resource {
+    fn line<T>(of: &Rc<T>) -> Resource {
+        Resource::Line(Rc::as_ptr(of).addr())
     }
 }
 
@@ -36,9 +36,9 @@ struct Index<'t> {
     /// Who waits on a handle, or for its turn there.
     busy: HashMap<HandleKey, Vec<usize>>,
     /// Who has a thing in a variable.
-    holders: HashMap<Thing, Vec<usize>>,
+    holders: HashMap<Resource, Vec<usize>>,
     /// The things that all tasks have.
-    shared: HashSet<Thing>,
+    shared: HashSet<Resource>,
     /// Whose end a task waits for.
     awaited: HashMap<TaskKey, Vec<usize>>,
 }
@@ -58,7 +58,7 @@ impl<'t> Index<'t> {
 
     fn enter(&mut self, place: usize, task: &Task) {
         self.places.insert(task.key, place);
-        if let Some(On::Handle(key, _) | On::Turn(key, _)) = task.park.as_ref().map(|park| &park.on) {
+        if let Some(WaitOn::Handle(key, _) | WaitOn::Side(key, _)) = task.wait_for.as_ref().map(|wait| &wait.on) {
             self.busy.entry(*key).or_default().push(place);
         }
         let mut held = HashSet::new();
@@ -74,86 +74,86 @@ impl<'t> Index<'t> {
     }
 
     /// Who could do something at the other end: those who are busy there, else those who have it in a variable.
-    fn at(&self, other: &Other) -> Vec<usize> {
-        let Other::End(handle) = other else { return Vec::new() };
+    fn at(&self, other: &PeerSocket) -> Vec<usize> {
+        let PeerSocket::End(handle) = other else { return Vec::new() };
         if let Some(busy) = self.busy.get(&handle.key) {
             return busy.clone();
         }
-        let holders: Vec<usize> = self.holders(Thing::Handle(handle.key)).collect();
+        let holders: Vec<usize> = self.holders(Resource::Handle(handle.key)).collect();
         // Who only waits for others to end is not the one to blame, unless there is no other.
         let active: Vec<usize> = holders.iter().copied().filter(|place| !only_waits(self.tasks[*place])).collect();
         if active.is_empty() { holders } else { active }
     }
 
     /// Who has a thing in a variable.
-    fn holders(&self, thing: Thing) -> impl Iterator<Item = usize> {
+    fn holders(&self, thing: Resource) -> impl Iterator<Item = usize> {
         let all = if self.shared.contains(&thing) { 0..self.tasks.len() } else { 0..0 };
         let some = if all.is_empty() { self.holders.get(&thing).map_or(&[][..], Vec::as_slice) } else { &[] };
         all.chain(some.iter().copied())
     }
 
     /// Who could do something at a channel or barrier: those who have it and do not wait there as well.
-    fn beside(&self, line: Thing) -> Vec<usize> {
-        let waits_there = |place: &usize| match self.tasks[*place].park.as_ref().map(|park| &park.on) {
-            Some(On::Channel(channel, _)) => Thing::line(channel) == line,
-            Some(On::Barrier(barrier)) => Thing::line(barrier) == line,
+    fn beside(&self, line: Resource) -> Vec<usize> {
+        let waits_there = |place: &usize| match self.tasks[*place].wait_for.as_ref().map(|wait| &wait.on) {
+            Some(WaitOn::Channel(channel, _)) => Resource::line(channel) == line,
+            Some(WaitOn::Barrier(barrier)) => Resource::line(barrier) == line,
             _ => false,
         };
-        self.holders(line).filter(|place| !waits_there(place)).take(MOST_NAMED).collect()
+        self.holders(line).filter(|place| !waits_there(place)).take(MAX_NAMED_TASKS).collect()
     }
 }
 
 impl Machine {
     /// The report on what was found.
-    pub(super) fn gather(&self, found: &[Found]) -> Stuck {
-        let mut found: Vec<(&Found, &Task)> =
+    pub(super) fn gather(&self, found: &[ClosedWait]) -> Deadlock {
+        let mut found: Vec<(&ClosedWait, &Task)> =
             found.iter().filter_map(|found| Some((found, self.tasks.get(found.task)?))).collect();
         found.sort_by_key(|(_, task)| !task.is_main);
         let index = Index::new(found.iter().map(|(_, task)| *task).collect(), &self.shared);
         let waits = found.iter().filter_map(|(found, task)| self.waiting(found, task, &index)).collect();
-        let unflushed = self.registry.living().into_iter().filter(|handle| handle.buffered() > 0);
-        Stuck { waits, unflushed: unflushed.map(|handle| (handle.name(), handle.buffered())).collect() }
+        let unflushed = self.handles.open_handles().into_iter().filter(|handle| handle.buffered() > 0);
+        Deadlock { waits, unflushed: unflushed.map(|handle| (handle.name(), handle.buffered())).collect() }
     }
 
-    fn waiting(&self, found: &Found, task: &Task, index: &Index) -> Option<Wait> {
-        let park = task.park.as_ref()?;
+    fn waiting(&self, found: &ClosedWait, task: &Task, index: &Index) -> Option<StuckTask> {
+        let wait = task.wait_for.as_ref()?;
         let others = || found.streams.iter().flat_map(|(_, _, closed)| index.at(&closed.other)).collect();
-        let (why, mut others): (Why, Vec<usize>) = match &park.on {
-            On::AllTasks => (Why::AllTasks, (0..index.tasks.len()).collect()),
-            On::Turn(key, side) => {
-                let holder = self.waits.holder(*key, *side).and_then(|holder| index.places.get(&holder));
-                (Why::Turn(self.handle_name(*key), *side), holder.copied().into_iter().collect())
+        let (why, mut others): (StuckOn, Vec<usize>) = match &wait.on {
+            WaitOn::AllTasks => (StuckOn::AllTasks, (0..index.tasks.len()).collect()),
+            WaitOn::Side(key, side) => {
+                let holder = self.handle_queues.holder(*key, *side).and_then(|holder| index.places.get(&holder));
+                (StuckOn::Turn(self.handle_name(*key), *side), holder.copied().into_iter().collect())
             }
-            On::Handle(..) => (self.stream(found.streams.first()?), others()),
-            On::Handles(channels) => (Why::Any(self.names_of(&found.streams, channels)), others()),
-            On::Channel(channel, side) => (at_channel(channel, *side), index.beside(Thing::line(channel))),
-            On::Barrier(barrier) => {
-                let why = Why::Meeting { on: barrier.name.get(), there: barrier.len(), of: barrier.size() };
-                (why, index.beside(Thing::line(barrier)))
+            WaitOn::Handle(..) => (self.stream(found.streams.first()?), others()),
+            WaitOn::Handles(channels) => (StuckOn::Any(self.names_of(&found.streams, channels)), others()),
+            WaitOn::Channel(channel, side) => (at_channel(channel, *side), index.beside(Resource::line(channel))),
+            WaitOn::Barrier(barrier) => {
+                let why = StuckOn::Meeting { on: barrier.name.get(), there: barrier.len(), of: barrier.size() };
+                (why, index.beside(Resource::line(barrier)))
             }
-            _ => (Why::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
+            _ => (StuckOn::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
         };
         // Oneself only when nobody else is there.
         if others.len() > 1 {
             others.retain(|place| index.tasks[*place].key != task.key);
         }
-        Some(Wait { task: task.value.name.get(), what: park.what, span: park.span, why, others })
+        Some(StuckTask { task: task.value.name.get(), what: wait.what, span: wait.span, why, others })
     }
 
-    fn stream(&self, (key, side, closed): &(HandleKey, Side, Closed)) -> Why {
+    fn stream(&self, (key, side, closed): &(HandleKey, Side, ClosedEnd)) -> StuckOn {
         let on = self.handle_name(*key);
         let far = match &closed.other {
-            Other::End(handle) => Far::End(handle.name()),
-            Other::Queue(listener) => Far::Queue(listener.name()),
+            PeerSocket::End(handle) => FarEnd::End(handle.name()),
+            PeerSocket::Queue(listener) => FarEnd::Queue(listener.name()),
         };
-        let arrived = || self.registry.get(*key).map_or(0, |handle| handle.input.borrow().len());
+        let arrived = || self.handles.get(*key).map_or(0, |handle| handle.read_buffer.borrow().len());
         match side {
-            Side::Read => Why::Data { on, from: far, arrived: arrived() },
-            Side::Write => Why::Room { on, at: far, unread: closed.unread },
+            Side::Read => StuckOn::Data { on, from: far, arrived: arrived() },
+            Side::Write => StuckOn::Room { on, at: far, unread: closed.unread },
         }
     }
 
-    fn names_of(&self, streams: &[(HandleKey, Side, Closed)], channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
+    fn names_of(&self, streams: &[(HandleKey, Side, ClosedEnd)], channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
         let mut names: Vec<Rc<str>> = streams.iter().map(|(key, ..)| self.handle_name(*key)).collect();
         names.dedup();
         names.extend(channels.iter().map(|channel| channel.name.get()));
@@ -161,29 +161,33 @@ impl Machine {
     }
 
     fn handle_name(&self, key: HandleKey) -> Rc<str> {
-        self.registry.get(key).map_or_else(|| "".into(), |handle| handle.name())
+        self.handles.get(key).map_or_else(|| "".into(), |handle| handle.name())
     }
 }
 
-fn at_channel(channel: &Channel, side: Side) -> Why {
-    if side == Side::Read { Why::Value(channel.name.get()) } else { Why::Taker(channel.name.get(), channel.len()) }
+fn at_channel(channel: &Channel, side: Side) -> StuckOn {
+    if side == Side::Read {
+        StuckOn::Value(channel.name.get())
+    } else {
+        StuckOn::Taker(channel.name.get(), channel.len())
+    }
 }
 
 fn only_waits(task: &Task) -> bool {
-    matches!(task.park.as_ref().map(|park| &park.on), Some(On::Tasks | On::AllTasks))
+    matches!(task.wait_for.as_ref().map(|wait| &wait.on), Some(WaitOn::Tasks | WaitOn::AllTasks))
 }
 
 /// The handles, channels and barriers that a value leads to.
-fn things_in(value: &Value, found: &mut HashSet<Thing>) {
+fn things_in(value: &Value, found: &mut HashSet<Resource>) {
     match value {
         Value::Handle(handle) => {
-            found.insert(Thing::Handle(handle.target().key));
+            found.insert(Resource::Handle(handle.target().key));
         }
         Value::Channel(channel) => {
-            found.insert(Thing::line(channel));
+            found.insert(Resource::line(channel));
         }
         Value::Barrier(barrier) => {
-            found.insert(Thing::line(barrier));
+            found.insert(Resource::line(barrier));
         }
         Value::List(list) => {
             for item in list.items() {

@@ -1,19 +1,19 @@
 //! Stepping: the main task stops at the start of statements, and at failures nothing would catch, until it is told how
-//! far to go. The other tasks run on. Lines typed meanwhile are run by `typed`; what people see is the shell's.
+//! far to go. The other tasks run on. Lines typed meanwhile are run by `eval`; what people see is the prompt's.
 
 use std::rc::Rc;
 use std::time::Instant;
 
 use crate::compiler::Program;
 use crate::compiler::bytecode::{Code, Mark, Pc};
-use crate::machine::task::{Completion, Handler, HandlerKind, On, Park, State, Task};
-use crate::machine::{LineEnd, Machine, Shown};
+use crate::machine::task::{Completion, Handler, HandlerKind, State, Task, Wait, WaitOn};
+use crate::machine::{DisplayAs, LineEnd, Machine};
 use crate::source::{SourceId, Span};
 use crate::values::{FailureKind, Value};
 
 /// How far the main task goes before it stops again.
 #[derive(Clone, Copy, Debug)]
-pub enum Until {
+pub enum StepUntil {
     /// To the next statement, at any depth.
     Next,
     /// Out of the statement it stands at, with its block and the calls in it.
@@ -41,7 +41,7 @@ pub enum ExitEnds {
 /// The state of stepping.
 #[derive(Debug)]
 pub(in crate::machine) struct Step {
-    until: Until,
+    until: StepUntil,
     /// It was told to go on from where it stopped: it does not stop there again.
     passing: bool,
     /// Lines it always stops at.
@@ -68,7 +68,7 @@ pub struct Stop {
 impl Machine {
     /// Starts a checked program and stops at its first statement.
     pub fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
-        let until = Until::Next;
+        let until = StepUntil::Next;
         self.step = Some(Box::new(Step { until, passing: false, stops: Vec::new(), typed: None, typed_end: None }));
         self.start(program);
         if exit_ends == ExitEnds::Script {
@@ -92,7 +92,7 @@ impl Machine {
     }
 
     /// Lets the main task go on from where it stopped; [`Machine::run_line`] says where it stops next.
-    pub fn step_on(&mut self, until: Until) {
+    pub fn step_on(&mut self, until: StepUntil) {
         if let Some(step) = &mut self.step {
             (step.until, step.passing) = (until, true);
         }
@@ -102,7 +102,7 @@ impl Machine {
     /// Moves the main task to another place of its frame; it stops at the next statement from there.
     pub fn step_from(&mut self, pc: Pc) {
         if let Some(step) = &mut self.step {
-            (step.until, step.passing) = (Until::Next, false);
+            (step.until, step.passing) = (StepUntil::Next, false);
         }
         if let Some(frame) = self.tasks.main_mut().and_then(|main| main.frames.last_mut()) {
             frame.pc = pc;
@@ -149,7 +149,7 @@ impl Machine {
 
     pub(in crate::machine) fn step_wake(&mut self) {
         if let Some(main) = self.tasks.main_key() {
-            self.wake(main, crate::machine::task::Woke::Fresh);
+            self.wake(main, crate::machine::task::WakeReason::Fresh);
         }
     }
 
@@ -172,7 +172,7 @@ impl Machine {
         result: Option<&Value>,
     ) -> bool {
         // Nothing stops on the way out of the program.
-        let Some(step) = self.step.as_mut().filter(|_| self.ending.code().is_none()) else { return false };
+        let Some(step) = self.step.as_mut().filter(|_| self.shutdown.code().is_none()) else { return false };
         match step.typed {
             Some(below) if task.frames.len() > below => return false,
             Some(_) => {
@@ -198,7 +198,7 @@ impl Machine {
 
     fn show_step(&mut self, value: &Value) {
         if !matches!(value, Value::None | Value::Unset) {
-            let text = self.front.show(value, Shown::Value);
+            let text = self.frontend.show(value, DisplayAs::Value);
             self.output.write(text.as_bytes());
         }
     }
@@ -211,18 +211,25 @@ impl Machine {
             return false;
         }
         let reached = match step.until {
-            Until::Next => true,
-            Until::Over { frames: depth, mark } => frames < depth || frames == depth && is_past(&mark, pc),
-            Until::Line(source, line) => place == (source, line),
-            Until::End => false,
+            StepUntil::Next => true,
+            StepUntil::Over { frames: depth, mark } => frames < depth || frames == depth && is_past(&mark, pc),
+            StepUntil::Line(source, line) => place == (source, line),
+            StepUntil::End => false,
         };
         reached || step.stops.contains(&place)
     }
 
     /// What would leave the script for good, a failure that nothing catches or Ctrl-C, stops it where it stands.
     /// Gives back what is not held.
-    pub(in crate::machine) fn hold(&mut self, task: &mut Task, completion: Completion) -> Option<Completion> {
-        if self.step.is_none() || self.ending.code().is_some() || !task.is_main || !is_held(&task.handlers, &completion)
+    pub(in crate::machine) fn break_on_failure(
+        &mut self,
+        task: &mut Task,
+        completion: Completion,
+    ) -> Option<Completion> {
+        if self.step.is_none()
+            || self.shutdown.code().is_some()
+            || !task.is_main
+            || !is_held(&task.handlers, &completion)
         {
             return Some(completion);
         }
@@ -244,8 +251,8 @@ impl Machine {
 
     fn stop(&mut self, task: &mut Task, end: LineEnd) {
         let span = task.place().unwrap_or_default();
-        let park = Park { on: On::Step, deadline: None, what: "step", span, since: Instant::now() };
-        self.park(task, park);
+        let wait = Wait { on: WaitOn::Step, deadline: None, what: "step", span, since: Instant::now() };
+        self.park(task, wait);
         task.state = State::Parked;
         self.line_end = Some(end);
     }

@@ -5,7 +5,7 @@ use crate::source::{Sources, Span};
 use crate::values::Value;
 
 /// Somebody who watches, and says lines for standard error.
-pub trait Watcher {
+pub trait Observer {
     /// A statement starts.
     fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String;
     /// A statement gave a value.
@@ -13,20 +13,20 @@ pub trait Watcher {
 }
 
 /// Whether the run loop looks up from each instruction.
-pub trait Watch {
+pub trait Observation {
     /// Whether it does.
     const ON: bool;
 }
 
 /// It does not.
-pub struct Off;
+pub struct Unobserved;
 /// It does.
-pub struct On;
+pub struct Observed;
 
-impl Watch for Off {
+impl Observation for Unobserved {
     const ON: bool = false;
 }
 
-impl Watch for On {
+impl Observation for Observed {
     const ON: bool = true;
 }

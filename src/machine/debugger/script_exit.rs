@@ -19,14 +19,14 @@ struct ScriptEnd {
 
 /// What is known of the scripts that were stepped through at the prompt.
 #[derive(Debug, Default)]
-pub(in crate::machine) struct Scripts {
+pub(in crate::machine) struct SteppedScripts {
     last: u32,
     /// The one that is stepped through now.
     current: Script,
     ends: Vec<ScriptEnd>,
 }
 
-impl Scripts {
+impl SteppedScripts {
     /// When the first of those that end is to be over.
     pub fn hard_stop(&self) -> Option<Instant> {
         self.ends.iter().filter_map(|end| end.hard_stop).min()
@@ -57,7 +57,7 @@ impl Machine {
     pub fn finish_script(&mut self) -> Option<i32> {
         let script = self.scripts.current;
         if self.scripts.end(script).is_some() {
-            while self.others_of(script).next().is_some() && self.ending.code().is_none() && !self.take_interrupt() {
+            while self.others_of(script).next().is_some() && self.shutdown.code().is_none() && !self.take_interrupt() {
                 self.turn(true);
             }
         }
@@ -90,7 +90,7 @@ impl Machine {
     /// A task calls `exit`.
     pub(in crate::machine) fn exit(&mut self, task: &mut Task, code: i32) {
         let script = self.script_of(task);
-        if script == Script::NONE || self.ending.code().is_some() {
+        if script == Script::NONE || self.shutdown.code().is_some() {
             self.request_exit(code);
         } else if !self.ends_with_its_script(script) {
             let hard_stop = Some(Instant::now() + GRACE);
@@ -107,13 +107,13 @@ impl Machine {
                 self.interrupt(key, Completion::Exit(code));
             }
         }
-        task.inject = Some(Completion::Exit(code));
+        task.pending_completion = Some(Completion::Exit(code));
     }
 
     /// An `exit` in a `finally` block replaces the one under way.
     pub(in crate::machine) fn replace_exit(&mut self, script: Script, code: i32) {
-        if self.ending.code().is_some() {
-            self.ending.replace(code);
+        if self.shutdown.code().is_some() {
+            self.shutdown.replace(code);
         } else if let Some(under_way) = self.scripts.exit_code(script) {
             *under_way = code;
         }

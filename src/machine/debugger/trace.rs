@@ -8,11 +8,11 @@ use crate::values::Value;
 impl Machine {
     /// Has each statement shown from the next one on, or no longer.
     pub fn trace(&mut self, on: bool) {
-        self.watcher = on.then(|| self.front.watcher());
+        self.observer = on.then(|| self.frontend.watcher());
     }
 
     /// Before an instruction: a statement that starts here, or the value the last one gave. Says whether the task stops.
-    pub(in crate::machine) fn look(&mut self, task: &mut Task, code: &Code, pc: usize, registers: &[Value]) -> bool {
+    pub(in crate::machine) fn observe(&mut self, task: &mut Task, code: &Code, pc: usize, registers: &[Value]) -> bool {
         #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
         let pc = pc as u32;
         let depth = (task.key.index, task.frames.len());
@@ -22,7 +22,7 @@ impl Machine {
         if head.is_some() {
             self.started.insert(depth, pc);
         }
-        if let Some(mut watcher) = self.watcher.take() {
+        if let Some(mut watcher) = self.observer.take() {
             if let Some(value) = result {
                 let text = watcher.result(&task.value.name.get(), value);
                 self.write_trace(&text);
@@ -31,7 +31,7 @@ impl Machine {
                 let text = watcher.statement(&task.value.name.get(), head, &self.sources);
                 self.write_trace(&text);
             }
-            self.watcher = Some(watcher);
+            self.observer = Some(watcher);
         }
         self.is_stepping() && task.is_main && self.stops(task, code, pc, registers, result)
     }

@@ -8,13 +8,13 @@ use std::time::Duration;
 use crate::machine::Machine;
 
 /// How often it is asked whether they are done, at the very end.
-const PAUSE: Duration = Duration::from_millis(2);
+const POLL_INTERVAL: Duration = Duration::from_millis(2);
 
 /// Those that are still at it.
 #[derive(Debug, Default)]
-pub struct Reapers(RefCell<Vec<JoinHandle<()>>>);
+pub struct ChildReaper(RefCell<Vec<JoinHandle<()>>>);
 
-impl Reapers {
+impl ChildReaper {
     /// Leaves work to a thread. Without threads it is not done: nothing can be waited for then.
     pub fn leave(&self, work: impl FnOnce() + Send + 'static) {
         if let Ok(thread) = Builder::new().name("reaper".to_owned()).spawn(work) {
@@ -33,8 +33,8 @@ impl Reapers {
 impl Machine {
     /// Waits until every program that was asked to end has done so, or was ended; a second Ctrl-C is still heard.
     pub(in crate::machine) fn wait_for_reapers(&mut self) {
-        while !self.reapers.is_idle() {
-            self.collect(Some(PAUSE));
+        while !self.child_reaper.is_idle() {
+            self.poll_events(Some(POLL_INTERVAL));
         }
     }
 }

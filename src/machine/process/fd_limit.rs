@@ -10,24 +10,24 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// The limit we were given, once it was raised.
 #[derive(Debug, Default)]
-pub struct Descriptors {
+pub struct FdLimit {
     given: Option<Rlimit>,
     /// Kept below that limit for a program's input and output: under the limit no others are accepted.
     reserve: Vec<OwnedFd>,
 }
 
-impl Descriptors {
+impl FdLimit {
     /// Raises the soft limit to the hard one. Where that is refused it stays as it is.
     pub(in crate::machine) fn raise(&mut self) {
         let given = getrlimit(Resource::Nofile);
         let raised = Rlimit { current: given.maximum, maximum: given.maximum };
         if given.current != given.maximum && setrlimit(Resource::Nofile, raised).is_ok() {
             self.given = Some(given);
-            self.put_by();
+            self.reserve();
         }
     }
 
-    fn put_by(&mut self) {
+    fn reserve(&mut self) {
         while self.reserve.len() < 2
             && let Ok(fd) = open("/dev/null", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty())
         {
@@ -53,7 +53,7 @@ impl Descriptors {
         // Its ends are the child's alone from now on.
         program.stdin(Stdio::null()).stdout(Stdio::null());
         if self.given.is_some() {
-            self.put_by();
+            self.reserve();
         }
         child
     }

@@ -5,15 +5,15 @@ use std::time::{Duration, Instant};
 use super::shutdown::EXPECTATION;
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
-use crate::machine::call::command::later;
-use crate::machine::task::status::Doing;
+use crate::machine::call::command::deadline_after;
+use crate::machine::task::status::TaskStatus;
 
 /// How many tasks are named.
-const NAMED: usize = 20;
+const MAX_NAMED: usize = 20;
 
 /// When the run is over, and how that was asked for.
 #[derive(Debug)]
-pub(in crate::machine) struct RunLimit {
+pub(in crate::machine) struct RunTimeout {
     at: Instant,
     written: String,
     /// It was over, and that was said.
@@ -23,17 +23,17 @@ pub(in crate::machine) struct RunLimit {
 impl Machine {
     /// Bounds the run; the time counts from now.
     pub fn end_within(&mut self, time: Duration, written: &str) {
-        self.run_limit = Some(RunLimit { at: later(time), written: written.to_owned(), said: false });
+        self.run_timeout = Some(RunTimeout { at: deadline_after(time), written: written.to_owned(), said: false });
     }
 
     /// When the run's time is up, unless it is ending already.
     pub(in crate::machine) fn run_ends_at(&self) -> Option<Instant> {
-        self.run_limit.as_ref().filter(|_| self.exit_requested().is_none()).map(|limit| limit.at)
+        self.run_timeout.as_ref().filter(|_| self.exit_requested().is_none()).map(|limit| limit.at)
     }
 
     /// Whether all is done but what was printed, and nobody took that in time; said aloud.
     pub(in crate::machine) fn run_limit_is_over(&mut self) -> bool {
-        let Some(limit) = self.run_limit.as_mut().filter(|limit| limit.at <= Instant::now()) else { return false };
+        let Some(limit) = self.run_timeout.as_mut().filter(|limit| limit.at <= Instant::now()) else { return false };
         if !std::mem::replace(&mut limit.said, true) {
             let diagnostic = over(limit).hint("all tasks have ended, but nobody takes what they printed");
             self.report(&diagnostic);
@@ -44,12 +44,12 @@ impl Machine {
     /// The time is up.
     pub(in crate::machine) fn run_is_over(&mut self) {
         let standings = self.standings();
-        let Some(limit) = &mut self.run_limit else { return };
+        let Some(limit) = &mut self.run_timeout else { return };
         limit.said = true;
         let mut diagnostic = over(limit);
         diagnostic.span = standings.first().and_then(|(_, span)| *span);
-        let more = standings.len().saturating_sub(NAMED);
-        diagnostic.hints.extend(standings.iter().take(NAMED).map(|(doing, _)| standing(doing)));
+        let more = standings.len().saturating_sub(MAX_NAMED);
+        diagnostic.hints.extend(standings.iter().take(MAX_NAMED).map(|(doing, _)| standing(doing)));
         if more > 0 {
             diagnostic.hints.push(format!("and {more} more"));
         }
@@ -58,12 +58,12 @@ impl Machine {
     }
 }
 
-fn over(limit: &RunLimit) -> Diagnostic {
+fn over(limit: &RunTimeout) -> Diagnostic {
     Diagnostic::error(format!("the run took longer than its --timeout of {}", limit.written))
 }
 
-fn standing(doing: &Doing) -> String {
-    let Doing { name, command, about, place, .. } = doing;
+fn standing(doing: &TaskStatus) -> String {
+    let TaskStatus { name, command, about, place, .. } = doing;
     match command {
         None => format!("{name}: running at {place}"),
         Some(command) if about.is_empty() => format!("{name}: waits in `{command}` at {place}"),

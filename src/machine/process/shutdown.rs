@@ -5,9 +5,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::diagnostic::Diagnostic;
-use crate::explain::{self, Failed};
+use crate::explain::{self, FailedCall};
 use crate::machine::task::{Completion, Task};
-use crate::machine::{LineEnd, Machine, Shown};
+use crate::machine::{DisplayAs, LineEnd, Machine};
 use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
 use rustix::io::Errno;
 
@@ -15,7 +15,7 @@ use rustix::io::Errno;
 pub(in crate::machine) const GRACE: Duration = Duration::from_secs(1);
 
 /// How long a reader of standard output is waited for before something else is looked at.
-pub(in crate::machine) const PATIENCE: Duration = Duration::from_millis(100);
+pub(in crate::machine) const STDOUT_GRACE: Duration = Duration::from_millis(100);
 
 /// Exit code of an uncaught failure.
 pub const FAILED: i32 = 3;
@@ -28,7 +28,7 @@ pub const TERMINATED: i32 = 143;
 
 /// What is known of the program's end.
 #[derive(Debug, Default)]
-pub(in crate::machine) struct Ending {
+pub(in crate::machine) struct Shutdown {
     code: Option<i32>,
     by_signal: bool,
     hard_stop: Option<Instant>,
@@ -40,7 +40,7 @@ pub(in crate::machine) struct Ending {
     output_closed: bool,
 }
 
-impl Ending {
+impl Shutdown {
     /// The exit code asked for, once the program is ending.
     pub fn code(&self) -> Option<i32> {
         self.code
@@ -62,11 +62,11 @@ impl Ending {
 impl Machine {
     /// Ends all tasks through their `finally` blocks; the first to ask decides the exit code.
     pub(in crate::machine) fn request_exit(&mut self, code: i32) {
-        if self.ending.code.is_some() {
+        if self.shutdown.code.is_some() {
             return;
         }
-        self.ending.code = Some(code);
-        self.ending.hard_stop = Some(Instant::now() + GRACE);
+        self.shutdown.code = Some(code);
+        self.shutdown.hard_stop = Some(Instant::now() + GRACE);
         for key in self.tasks.keys() {
             self.interrupt(key, Completion::Exit(code));
         }
@@ -75,17 +75,17 @@ impl Machine {
     /// The exit code when `exit` was called or a signal came.
     #[must_use]
     pub fn exit_requested(&self) -> Option<i32> {
-        self.ending.code()
+        self.shutdown.code()
     }
 
     /// Ctrl-C or SIGTERM ended it; a second one ends at once.
     pub(in crate::machine) fn signalled(&mut self, code: i32) {
-        if self.ending.by_signal {
+        if self.shutdown.by_signal {
             let _ = self.output.flush();
             std::process::exit(code);
         }
-        self.ending.by_signal = true;
-        if self.ending.code.is_some() {
+        self.shutdown.by_signal = true;
+        if self.shutdown.code.is_some() {
             // It was ending already, perhaps in a long `finally`.
             return;
         }
@@ -132,9 +132,9 @@ impl Machine {
     /// A background task is over while a line is typed; a failure is told as such.
     fn tell_end(&mut self, task: &Rc<TaskValue>, outcome: &TaskOutcome) {
         let what = match outcome {
-            _ if self.ending.code.is_some() => return,
+            _ if self.shutdown.code.is_some() => return,
             TaskOutcome::Returned(Value::None | Value::Unset) => "has ended\n".to_owned(),
-            TaskOutcome::Returned(result) => format!("has ended: {}", self.front.show(result, Shown::Value)),
+            TaskOutcome::Returned(result) => format!("has ended: {}", self.frontend.show(result, DisplayAs::Value)),
             TaskOutcome::Cancelled => "was cancelled\n".to_owned(),
             TaskOutcome::Failed(_) => return,
         };
@@ -151,9 +151,9 @@ impl Machine {
                 self.request_exit(code);
             }
         } else {
-            self.ending.untaken += 1;
+            self.shutdown.untaken += 1;
             if awaited {
-                self.ending.awaited.push((task.clone(), failure.clone()));
+                self.shutdown.awaited.push((task.clone(), failure.clone()));
             } else {
                 self.report(&failure.diagnostic());
             }
@@ -163,15 +163,15 @@ impl Machine {
     /// A `wait` takes a task's failure; it is no longer printed and no longer decides the exit code.
     pub fn take_failure(&mut self, task: &Rc<TaskValue>) {
         if task.take_failure() {
-            self.ending.untaken = self.ending.untaken.saturating_sub(1);
-            self.ending.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
+            self.shutdown.untaken = self.shutdown.untaken.saturating_sub(1);
+            self.shutdown.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
         }
     }
 
     /// Prints the failures that somebody was waiting for but did not take, being interrupted: called when all who
     /// were woken have run.
     pub(in crate::machine) fn report_awaited(&mut self) {
-        for (_, failure) in std::mem::take(&mut self.ending.awaited) {
+        for (_, failure) in std::mem::take(&mut self.shutdown.awaited) {
             self.report(&failure.diagnostic());
         }
     }
@@ -180,7 +180,8 @@ impl Machine {
     pub(in crate::machine) fn failed_while_ending(&mut self, task: &Task, failure: &Rc<Failure>) {
         self.report(&failure.diagnostic());
         let script = self.script_of(task);
-        let code = if self.ending.code.is_some() { self.ending.code.as_mut() } else { self.scripts.exit_code(script) };
+        let code =
+            if self.shutdown.code.is_some() { self.shutdown.code.as_mut() } else { self.scripts.exit_code(script) };
         if let Some(code) = code.filter(|code| **code == 0) {
             *code = FAILED;
         }
@@ -188,26 +189,26 @@ impl Machine {
 
     /// Writes a diagnostic, after what was printed before it.
     pub fn report(&mut self, diagnostic: &Diagnostic) {
-        let text = self.front.report(diagnostic, &self.sources);
+        let text = self.frontend.report(diagnostic, &self.sources);
         self.write_error(text.as_bytes());
     }
 
     /// Standard output is gone. When nobody reads any more the script ends quietly; when what was printed is lost for
     /// another reason, a full disk, that is a failure.
     pub(in crate::machine) fn output_closed(&mut self, error: Errno) {
-        if std::mem::replace(&mut self.ending.output_closed, true) {
+        if std::mem::replace(&mut self.shutdown.output_closed, true) {
             return;
         }
         if error == Errno::PIPE {
             self.request_exit(0);
             return;
         }
-        let failed = Failed { operation: "write", handle: None, address: None };
+        let failed = FailedCall { operation: "write", handle: None, address: None };
         let mut failure = Failure::system("print", error.raw_os_error());
         failure.hint = explain::hint(failed, error.raw_os_error()).map(str::to_owned);
         self.report(&failure.diagnostic());
         self.request_exit(FAILED);
-        self.ending.code = self.ending.code.map(|code| if code == 0 { FAILED } else { code });
+        self.shutdown.code = self.shutdown.code.map(|code| if code == 0 { FAILED } else { code });
     }
 
     /// Drops the tasks that are still there when the grace is over.
@@ -234,18 +235,18 @@ impl Machine {
     /// Writes what is left and gives the exit code.
     pub fn finish(&mut self) -> i32 {
         self.report_awaited();
-        for handle in self.registry.living() {
+        for handle in self.handles.open_handles() {
             handle.send_the_rest();
         }
         self.write_the_rest();
         self.wait_for_reapers();
-        self.ending.code.unwrap_or(if self.ending.untaken > 0 { FAILED } else { 0 })
+        self.shutdown.code.unwrap_or(if self.shutdown.untaken > 0 { FAILED } else { 0 })
     }
 
     /// Waits for whoever reads standard output; after a signal no longer than all else.
     fn write_the_rest(&mut self) {
         loop {
-            match self.output.flush_within(PATIENCE) {
+            match self.output.flush_within(STDOUT_GRACE) {
                 Ok(true) | Err(Errno::PIPE) => return,
                 Ok(false) => {}
                 Err(error) => return self.output_closed(error),
@@ -256,11 +257,11 @@ impl Machine {
                 (_, true) => self.signalled(TERMINATED),
                 (true, _) => self.signalled(INTERRUPTED),
             }
-            if self.ending.by_signal && self.ending.hard_stop.is_none_or(|stop| stop <= Instant::now()) {
+            if self.shutdown.by_signal && self.shutdown.hard_stop.is_none_or(|stop| stop <= Instant::now()) {
                 return;
             }
             if self.run_limit_is_over() {
-                self.ending.code = Some(EXPECTATION);
+                self.shutdown.code = Some(EXPECTATION);
                 return;
             }
         }

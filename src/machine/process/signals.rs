@@ -10,7 +10,7 @@ use rustix::event::epoll;
 use rustix::io::Errno;
 use signal_hook::consts::{SIGCONT, SIGINT, SIGTERM, SIGXFSZ};
 
-use crate::net::Registry;
+use crate::net::HandleTable;
 
 /// The key under which epoll reports signals: no handle has this generation.
 pub const KEY: u64 = u64::MAX;
@@ -49,21 +49,21 @@ fn written_by(signal: i32) -> std::io::Result<UnixStream> {
 }
 
 /// Has a signal write to our end; one that whoever started us had ignored (`nohup`, a shell's `trap '' INT`) stays so.
-fn listen(signal: i32, ignored: u64, registry: &Registry) -> std::io::Result<Option<UnixStream>> {
+fn listen(signal: i32, ignored: u64, handles: &HandleTable) -> std::io::Result<Option<UnixStream>> {
     if ignored >> (signal - 1) & 1 != 0 {
         return Ok(None);
     }
     let ours = written_by(signal)?;
-    epoll::add(&registry.epoll, &ours, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
+    epoll::add(&handles.epoll, &ours, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
     Ok(Some(ours))
 }
 
 impl Signals {
     /// Takes over both signals.
-    pub fn new(registry: &Registry) -> Result<Signals, Errno> {
+    pub fn new(handles: &HandleTable) -> Result<Signals, Errno> {
         let ignored = ignored();
         let listen = |signal| {
-            listen(signal, ignored, registry).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
+            listen(signal, ignored, handles).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
         };
         take_file_size_signal();
         Ok(Signals { interrupt: listen(SIGINT)?, terminate: listen(SIGTERM)? })

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use super::shutdown::PATIENCE;
+use super::shutdown::STDOUT_GRACE;
 use crate::machine::{Machine, visible};
 
 impl Machine {
@@ -17,7 +17,7 @@ impl Machine {
 
     /// What was printed before goes out before what goes to standard error, unless nobody takes it.
     pub fn flush_before_errors(&mut self) {
-        let _ = self.output.flush_within(PATIENCE);
+        let _ = self.output.flush_within(STDOUT_GRACE);
     }
 
     /// What goes to standard error, made visible when that is a terminal.

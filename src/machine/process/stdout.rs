@@ -17,13 +17,13 @@ use crate::diagnostic::{push_numbered, push_text};
 use crate::values::TaskKey;
 
 /// From here on it is written without waiting for more.
-const ENOUGH: usize = 8 * 1024;
+const WRITE_AT: usize = 8 * 1024;
 /// From here on whoever prints waits.
-const TOO_MUCH: usize = 256 * 1024;
+const BLOCK_AT: usize = 256 * 1024;
 /// How many slices may pass while something waits to be written and the program never sleeps.
-const SLICES: u32 = 64;
+const MAX_SLICES_HELD: u32 = 64;
 /// What a ready pipe takes without blocking (`PIPE_BUF`).
-const PIECE: usize = 4096;
+const PIPE_BUF: usize = 4096;
 
 /// Standard output.
 #[derive(Debug)]
@@ -170,19 +170,19 @@ impl Output {
     /// Whether it is time to write.
     #[must_use]
     pub fn is_due(&self) -> bool {
-        self.buffer.len() - self.written >= ENOUGH || self.is_terminal && self.buffer.ends_with(b"\n")
+        self.buffer.len() - self.written >= WRITE_AT || self.is_terminal && self.buffer.ends_with(b"\n")
     }
 
     /// Whether it has waited long enough: asked after each slice, since a program that computes does not sleep.
     pub(in crate::machine) fn is_late(&mut self) -> bool {
         self.slices = if self.buffer.is_empty() { 0 } else { self.slices + 1 };
-        self.slices >= SLICES
+        self.slices >= MAX_SLICES_HELD
     }
 
     /// Whether whoever prints should wait.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        self.buffer.len() - self.written >= TOO_MUCH
+        self.buffer.len() - self.written >= BLOCK_AT
     }
 
     /// Somebody waits until it has drained.
@@ -231,7 +231,7 @@ impl Output {
     }
 
     fn write_piece(&mut self) -> Result<(), Errno> {
-        let piece = if self.is_file { self.buffer.len() } else { PIECE };
+        let piece = if self.is_file { self.buffer.len() } else { PIPE_BUF };
         let end = self.buffer.len().min(self.written + piece);
         match rustix::io::write(rustix::stdio::stdout(), &self.buffer[self.written..end]) {
             Ok(count) => self.written += count,
@@ -250,7 +250,7 @@ impl Output {
         self.buffer.clear();
         self.written = 0;
         // A burst of output should not keep its memory.
-        self.buffer.shrink_to(TOO_MUCH);
+        self.buffer.shrink_to(BLOCK_AT);
     }
 }
 

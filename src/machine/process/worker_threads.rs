@@ -1,4 +1,4 @@
-//! What truly blocks runs on a helper thread and reports back as an event. Helpers take and give plain owned data;
+//! What truly blocks runs on a worker thread and reports back as an event. Workers take and give plain owned data;
 //! one whose task stopped waiting finishes unheard.
 
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustix::event::{EventfdFlags, epoll, eventfd};
 
-use crate::net::Registry;
+use crate::net::HandleTable;
 use crate::values::TaskKey;
 
 /// The key under which epoll reports helpers: no handle has this generation.
@@ -18,13 +18,13 @@ type Inbox = Arc<Mutex<Vec<u64>>>;
 
 /// Where a helper leaves its answer. Dropped when nobody wants it any more.
 #[derive(Debug)]
-pub struct Ticket<T> {
+pub struct JobHandle<T> {
     /// The helper's number, to wait for it.
     pub number: u64,
     answer: Arc<Mutex<Option<T>>>,
 }
 
-impl<T> Ticket<T> {
+impl<T> JobHandle<T> {
     /// Takes the answer, if it has come.
     #[must_use]
     pub fn take(&self) -> Option<T> {
@@ -38,9 +38,9 @@ impl<T> Ticket<T> {
 pub struct Waker(Arc<OwnedFd>);
 
 impl Waker {
-    fn new(registry: &Registry) -> rustix::io::Result<Waker> {
+    fn new(handles: &HandleTable) -> rustix::io::Result<Waker> {
         let bell = eventfd(0, EventfdFlags::NONBLOCK | EventfdFlags::CLOEXEC)?;
-        epoll::add(&registry.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
+        epoll::add(&handles.epoll, &bell, epoll::EventData::new_u64(KEY), epoll::EventFlags::IN)?;
         Ok(Waker(Arc::new(bell)))
     }
 
@@ -56,8 +56,8 @@ impl Waker {
 
 /// Helper threads under way.
 #[derive(Debug)]
-pub struct Helpers {
-    registry: Rc<Registry>,
+pub struct WorkerThreads {
+    handles: Rc<HandleTable>,
     inbox: Inbox,
     /// Made when first needed: most scripts have no helpers.
     bell: Option<Waker>,
@@ -65,26 +65,26 @@ pub struct Helpers {
     waiting: HashMap<u64, (TaskKey, u32)>,
 }
 
-impl Helpers {
+impl WorkerThreads {
     /// None under way.
     #[must_use]
-    pub fn new(registry: Rc<Registry>) -> Helpers {
-        Helpers { registry, inbox: Inbox::default(), bell: None, last: 0, waiting: HashMap::new() }
+    pub fn new(handles: Rc<HandleTable>) -> WorkerThreads {
+        WorkerThreads { handles, inbox: Inbox::default(), bell: None, last: 0, waiting: HashMap::new() }
     }
 
     /// Starts one. When no descriptor is left to hear of its end by, the work is done at once, and the answer is there:
-    /// what needs a descriptor itself fails without waiting, and nothing else may be begun without a [`Helpers::waker`].
+    /// what needs a descriptor itself fails without waiting, and nothing else may be begun without a [`WorkerThreads::waker`].
     ///
     /// # Errors
     /// The system gives no thread.
     pub fn start<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
-    ) -> std::io::Result<Ticket<T>> {
+    ) -> std::io::Result<JobHandle<T>> {
         self.last += 1;
         let number = self.last;
         let Ok(bell) = self.waker() else {
-            return Ok(Ticket { number, answer: Arc::new(Mutex::new(Some(work()))) });
+            return Ok(JobHandle { number, answer: Arc::new(Mutex::new(Some(work()))) });
         };
         let answer = Arc::new(Mutex::new(None));
         let (inbox, slot) = (self.inbox.clone(), answer.clone());
@@ -94,7 +94,7 @@ impl Helpers {
             inbox.lock().unwrap_or_else(PoisonError::into_inner).push(number);
             bell.wake();
         })?;
-        Ok(Ticket { number, answer })
+        Ok(JobHandle { number, answer })
     }
 
     /// For a thread that has something to tell.
@@ -104,7 +104,7 @@ impl Helpers {
     pub fn waker(&mut self) -> rustix::io::Result<Waker> {
         let bell = match self.bell.take() {
             Some(bell) => bell,
-            None => Waker::new(&self.registry)?,
+            None => Waker::new(&self.handles)?,
         };
         Ok(self.bell.insert(bell).clone())
     }

@@ -9,16 +9,16 @@ use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
-use super::task::Woke;
+use super::task::WakeReason;
 use super::{LineEnd, Machine};
 use crate::compiler::Names;
 use crate::net::Handle;
 use crate::values::Value;
 
 /// A line that took longer says so.
-const LONG: Duration = Duration::from_secs(1);
+const SLOW_LINE: Duration = Duration::from_secs(1);
 /// The variable that has the last result shown.
-const LAST: &str = "_";
+const LAST_RESULT: &str = "_";
 
 impl Machine {
     /// Runs until the main task has done what it was started for.
@@ -26,14 +26,14 @@ impl Machine {
         let began = Instant::now();
         self.names_in_use = self.find_names_in_use();
         self.output.begin_line();
-        self.nothing_told();
+        self.forget_notices();
         self.line_running = true;
-        self.quiet.begin();
+        self.idle_timer.begin();
         let end = loop {
             if let Some(end) = self.line_end.take() {
                 break end;
             }
-            if self.ending.code().is_some() && self.tasks.is_empty() {
+            if self.shutdown.code().is_some() && self.tasks.is_empty() {
                 break LineEnd::Done;
             }
             self.turn(true);
@@ -44,34 +44,34 @@ impl Machine {
         self.line_took = if matches!(end, LineEnd::Cancelled) { Duration::ZERO } else { began.elapsed() };
         self.move_renamed();
         self.name_adopted();
-        let told = std::mem::take(&mut self.quiet.told);
+        let told = std::mem::take(&mut self.idle_timer.told);
         if told && matches!(end, LineEnd::Cancelled) { LineEnd::Done } else { end }
     }
 
     /// Runs until every other task has ended, Ctrl-C comes, or the program is to end.
     pub fn run_others(&mut self) {
-        self.quiet.leaving = true;
-        while self.tasks.len() > 1 && self.ending.code().is_none() && !self.interrupted {
+        self.idle_timer.leaving = true;
+        while self.tasks.len() > 1 && self.shutdown.code().is_none() && !self.interrupted {
             self.turn(true);
         }
-        self.quiet.leaving = false;
+        self.idle_timer.leaving = false;
     }
 
     /// The names of handles that the last line made variables of.
     pub fn take_made(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.made)
+        std::mem::take(&mut self.new_variables)
     }
 
     /// The last result that was shown.
     #[must_use]
     pub fn last_result(&self) -> Value {
-        let value = self.names.find_top(LAST).and_then(|top| self.tasks.main()?.stack.get(top as usize));
+        let value = self.names.find_top(LAST_RESULT).and_then(|top| self.tasks.main()?.stack.get(top as usize));
         value.cloned().unwrap_or_default()
     }
 
     /// Says how long the last line took, when that was long.
     pub fn say_time_taken(&mut self) {
-        if self.line_took > LONG {
+        if self.line_took > SLOW_LINE {
             let text = format!("took {:.1} s\n", self.line_took.as_secs_f64());
             self.output.write(text.as_bytes());
         }
@@ -79,13 +79,13 @@ impl Machine {
 
     /// The last result shown has a variable.
     pub(super) fn declare_last(&mut self) {
-        self.names.top(LAST);
-        self.names.assign(LAST);
+        self.names.top(LAST_RESULT);
+        self.names.assign(LAST_RESULT);
     }
 
     /// Until something is shown, the variable is none.
-    pub(super) fn nothing_shown(&mut self) {
-        let top = self.names.find_top(LAST).filter(|_| self.interactive);
+    pub(super) fn forget_result(&mut self) {
+        let top = self.names.find_top(LAST_RESULT).filter(|_| self.interactive);
         if let (Some(top), Some(main)) = (top, self.tasks.main_mut()) {
             main.set_top(top as usize, Value::None);
         }
@@ -97,9 +97,10 @@ impl Machine {
         if !self.interactive || self.is_stepping() {
             return;
         }
-        if let Some(shared) = self.names.find_shared(LAST) {
+        if let Some(shared) = self.names.find_shared(LAST_RESULT) {
             self.set_shared(shared, value);
-        } else if let Some(register) = self.names.find_top(LAST).and_then(|top| registers.get_mut(top as usize)) {
+        } else if let Some(register) = self.names.find_top(LAST_RESULT).and_then(|top| registers.get_mut(top as usize))
+        {
             *register = value;
         }
     }
@@ -107,7 +108,7 @@ impl Machine {
     /// At the prompt a handle nobody assigned becomes a variable under its automatic name: remembered while it is shown.
     pub(super) fn adopt(&mut self, value: &Value) {
         match value {
-            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => self.adopted.push(handle.clone()),
+            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => self.auto_named.push(handle.clone()),
             Value::List(list) => list.items().iter().for_each(|item| self.adopt(item)),
             _ => {}
         }
@@ -115,10 +116,10 @@ impl Machine {
 
     /// The variables are made, and the prompt says so, when the line is over: until then its code has no room for them.
     fn name_adopted(&mut self) {
-        for handle in std::mem::take(&mut self.adopted) {
+        for handle in std::mem::take(&mut self.auto_named) {
             if !handle.was_assigned() && handle.is_open() {
                 let name = self.free_name(&handle.name());
-                self.made.push(name.clone());
+                self.new_variables.push(name.clone());
                 self.make_variable(&name, handle);
             }
         }
@@ -153,8 +154,8 @@ impl Machine {
     /// A line is being typed from now on: standard input is its own, and a task that was waiting for it is told so.
     pub fn begin_typing(&mut self) {
         self.typing = true;
-        for waiter in self.waits.all(self.standard[0].key) {
-            self.wake(waiter, Woke::Ready);
+        for waiter in self.handle_queues.all(self.standard[0].key) {
+            self.wake(waiter, WakeReason::Ready);
         }
     }
 
@@ -171,21 +172,21 @@ impl Machine {
 
     /// The handle that commands without a prefix work on.
     pub fn current_handle(&mut self) -> Option<Rc<Handle>> {
-        let registry = self.registry.clone();
-        self.tasks.main_mut()?.current.get(&registry)
+        let handles = self.handles.clone();
+        self.tasks.main_mut()?.current.get(&handles)
     }
 
     /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
     pub fn typed_line(&mut self) -> Option<Vec<u8>> {
         let stdin = self.standard[0].clone();
         loop {
-            let found = stdin.input.borrow_mut().find(b"\n");
+            let found = stdin.read_buffer.borrow_mut().find(b"\n");
             if let Some(count) = found {
-                return Some(stdin.input.borrow_mut().take(count));
+                return Some(stdin.read_buffer.borrow_mut().take(count));
             }
             match stdin.read_if_ready(&mut self.scratch) {
                 Ok(0) => {
-                    let mut input = stdin.input.borrow_mut();
+                    let mut input = stdin.read_buffer.borrow_mut();
                     let rest = input.len();
                     return Some(input.take(rest));
                 }

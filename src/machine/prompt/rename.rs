@@ -28,7 +28,7 @@ impl Machine {
             return Ok(());
         }
         let in_use = self.names_in_use.get(name);
-        if at_prompt && in_use.is_some_and(|key| key.is_none_or(|key| self.registry.get(key).is_some())) {
+        if at_prompt && in_use.is_some_and(|key| key.is_none_or(|key| self.handles.get(key).is_some())) {
             return Err(format!("the variable `{name}` has a value already"));
         }
         if !handle.rename(name) {

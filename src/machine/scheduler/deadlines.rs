@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::timers::Due;
 use super::within::goes_before;
 use crate::machine::Machine;
-use crate::machine::task::{Completion, State, Woke};
+use crate::machine::task::{Completion, State, WakeReason};
 use crate::values::TaskKey;
 
 impl Machine {
@@ -17,20 +17,20 @@ impl Machine {
     }
 
     pub(in crate::machine) fn hard_stop(&self) -> Option<Instant> {
-        self.ending.hard_stop().into_iter().chain(self.scripts.hard_stop()).min()
+        self.shutdown.hard_stop().into_iter().chain(self.scripts.hard_stop()).min()
     }
 
     pub(in crate::machine) fn run_timers(&mut self) {
         let now = Instant::now();
         // What has arrived comes before a time that is up as well.
-        if self.unasked > 0 && self.timers.next().is_some_and(|next| next <= now) {
-            self.collect_all();
+        if self.since_poll > 0 && self.timers.next().is_some_and(|next| next <= now) {
+            self.poll_all_events();
         }
         while let Some((key, due)) = self.timers.pop(now) {
             match due {
                 Due::Wait(wait) => {
                     if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
-                        self.wake(key, Woke::TimedOut);
+                        self.wake(key, WakeReason::TimedOut);
                     }
                 }
                 Due::Within(id) => self.within_is_over(key, id),
@@ -39,7 +39,7 @@ impl Machine {
         if self.run_ends_at().is_some_and(|end| end <= now) {
             self.run_is_over();
         }
-        if self.ending.hard_stop().is_some_and(|stop| stop <= now) {
+        if self.shutdown.hard_stop().is_some_and(|stop| stop <= now) {
             self.drop_all();
         }
         self.stop_scripts(now);
@@ -52,8 +52,11 @@ impl Machine {
             return;
         }
         // It was just woken, perhaps by what it waited for: it has a slice to take that.
-        if task.state == State::Ready && task.operation.woke != Woke::Fresh && task.inject.is_none() {
-            self.late.push((key, id));
+        if task.state == State::Ready
+            && task.operation.wake_reason != WakeReason::Fresh
+            && task.pending_completion.is_none()
+        {
+            self.expired_withins.push((key, id));
         } else {
             self.leave_within(key, id);
         }
@@ -61,13 +64,13 @@ impl Machine {
 
     /// Takes those of a task that have had their slice more.
     pub(in crate::machine) fn take_late(&mut self, key: TaskKey) -> Vec<u64> {
-        self.late.extract_if(.., |(task, _)| *task == key).map(|(_, id)| id).collect()
+        self.expired_withins.extract_if(.., |(task, _)| *task == key).map(|(_, id)| id).collect()
     }
 
     /// Has a task (not the running one) fail out of a `within` that is out of time, unless it left that before.
     pub(in crate::machine) fn leave_within(&mut self, key: TaskKey, id: u64) {
         let Some(task) = self.tasks.get(key) else { return };
-        if task.is_within(id) && goes_before(id, task.inject.as_ref()) {
+        if task.is_within(id) && goes_before(id, task.pending_completion.as_ref()) {
             let failure = self.out_of_time(task);
             self.interrupt(key, Completion::Deadline { id, failure });
         }

@@ -10,7 +10,7 @@ use crate::values::TaskKey;
 
 /// What is known of failures for want of a descriptor.
 #[derive(Debug, Default)]
-pub(in crate::machine) struct Crowd {
+pub(in crate::machine) struct FdExhaustion {
     /// Listening sockets whose last accept failed so, and how many handles had been closed by then.
     failed: HashMap<HandleKey, u64>,
     /// Who waits for a descriptor, and the numbers of their waits.
@@ -21,27 +21,28 @@ pub(in crate::machine) struct Crowd {
 
 impl Machine {
     /// An accept found no descriptor for its connection.
-    pub fn no_descriptor(&mut self, listener: HandleKey) {
-        self.crowd.failed.insert(listener, self.registry.closed());
+    pub fn note_fd_exhaustion(&mut self, listener: HandleKey) {
+        self.fd_exhaustion.failed.insert(listener, self.handles.closed_count());
     }
 
     /// Whether an accept would only fail again; asked again it is tried.
-    pub fn is_crowded(&mut self, listener: HandleKey) -> bool {
-        !self.crowd.failed.is_empty() && self.crowd.failed.remove(&listener) == Some(self.registry.closed())
+    pub fn accept_would_fail(&mut self, listener: HandleKey) -> bool {
+        !self.fd_exhaustion.failed.is_empty()
+            && self.fd_exhaustion.failed.remove(&listener) == Some(self.handles.closed_count())
     }
 
     /// The parked task is woken when a descriptor becomes free.
-    pub fn await_descriptor(&mut self, task: &Task) {
-        self.crowd.closed = self.registry.closed();
-        self.crowd.waiting.push((task.key, task.wait));
+    pub fn wake_when_fd_is_free(&mut self, task: &Task) {
+        self.fd_exhaustion.closed = self.handles.closed_count();
+        self.fd_exhaustion.waiting.push((task.key, task.wait));
     }
 
     /// Wakes who waits for a descriptor, if handles were closed.
-    pub(in crate::machine) fn descriptors_may_be_free(&mut self) {
-        if self.crowd.waiting.is_empty() || self.crowd.closed == self.registry.closed() {
+    pub(in crate::machine) fn wake_fd_waiters(&mut self) {
+        if self.fd_exhaustion.waiting.is_empty() || self.fd_exhaustion.closed == self.handles.closed_count() {
             return;
         }
-        for (task, wait) in std::mem::take(&mut self.crowd.waiting) {
+        for (task, wait) in std::mem::take(&mut self.fd_exhaustion.waiting) {
             self.wake_wait(task, wait);
         }
     }

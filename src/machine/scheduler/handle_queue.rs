@@ -7,23 +7,23 @@ use crate::net::HandleKey;
 use crate::values::TaskKey;
 
 #[derive(Debug, Default)]
-struct Lines {
+struct HandleQueue {
     generation: u32,
     /// Who is in the middle of a command: reading, writing.
     holders: [Option<TaskKey>; 2],
     /// Made where more than one task comes: most handles belong to one.
-    crowd: Option<Box<Crowd>>,
+    crowd: Option<Box<Waiters>>,
 }
 
 #[derive(Debug, Default)]
-struct Crowd {
+struct Waiters {
     /// Who comes after the holders.
     queues: [VecDeque<TaskKey>; 2],
     /// Tasks that look out for whatever happens here, and the numbers of their waits.
     lookouts: Vec<(TaskKey, u32)>,
 }
 
-impl Lines {
+impl HandleQueue {
     /// A task no longer stands in line.
     fn unqueue(&mut self, side: Side, task: TaskKey) {
         if let Some(crowd) = &mut self.crowd {
@@ -34,33 +34,33 @@ impl Lines {
 
 /// The lines of all handles, by the handles' places.
 #[derive(Debug, Default)]
-pub struct Waits(Vec<Lines>);
+pub struct HandleQueues(Vec<HandleQueue>);
 
-impl Waits {
+impl HandleQueues {
     /// The lines of a handle; those of an earlier handle in the same place are forgotten.
-    fn lines(&mut self, key: HandleKey) -> &mut Lines {
+    fn lines(&mut self, key: HandleKey) -> &mut HandleQueue {
         let index = key.index as usize;
         if self.0.len() <= index {
-            self.0.resize_with(index + 1, Lines::default);
+            self.0.resize_with(index + 1, HandleQueue::default);
         }
         let lines = &mut self.0[index];
         if lines.generation != key.generation {
-            *lines = Lines { generation: key.generation, ..Lines::default() };
+            *lines = HandleQueue { generation: key.generation, ..HandleQueue::default() };
         }
         lines
     }
 
     /// The lines of a handle where somebody was.
-    fn existing(&self, key: HandleKey) -> Option<&Lines> {
+    fn existing(&self, key: HandleKey) -> Option<&HandleQueue> {
         self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation)
     }
 
-    fn existing_mut(&mut self, key: HandleKey) -> Option<&mut Lines> {
+    fn existing_mut(&mut self, key: HandleKey) -> Option<&mut HandleQueue> {
         self.0.get_mut(key.index as usize).filter(|lines| lines.generation == key.generation)
     }
 
     /// Whether a task may go ahead: nobody else is in the middle of a command. Somebody queues only behind a holder.
-    pub fn has_turn(&self, key: HandleKey, side: Side, task: TaskKey) -> bool {
+    pub fn may_use(&self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         self.holder(key, side).is_none_or(|holder| holder == task)
     }
 
@@ -70,7 +70,7 @@ impl Waits {
     }
 
     /// Whether a task looks out on a handle in its wait of that number.
-    pub fn looks_out(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
+    pub fn is_watching(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
         let crowd = self.existing(key).and_then(|lines| lines.crowd.as_ref());
         crowd.is_some_and(|crowd| crowd.lookouts.contains(&(task, wait)))
     }
@@ -108,7 +108,7 @@ impl Waits {
 
     /// Notes that a task looks out on a handle. One entry for each place of a task: those of waits that are over stay
     /// until then, and mean nothing.
-    pub fn look_out(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
+    pub fn add_watcher(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
         let lookouts = &mut self.lines(key).crowd.get_or_insert_default().lookouts;
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
             Some(entry) => *entry = (task, wait),
@@ -117,7 +117,7 @@ impl Waits {
     }
 
     /// Takes those who look out on a handle where something happened.
-    pub fn lookouts(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
+    pub fn take_watchers(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
         let crowd = self.existing_mut(key).and_then(|lines| lines.crowd.as_mut());
         crowd.map(|crowd| std::mem::take(&mut crowd.lookouts)).unwrap_or_default()
     }

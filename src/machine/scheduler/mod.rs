@@ -16,7 +16,7 @@ use rustix::event::{Timespec, epoll};
 use rustix::io::Errno;
 
 use super::process::{shutdown, signals, worker_threads};
-use super::task::{Completion, On, Park, Side, State, Task, Woke};
+use super::task::{Completion, Side, State, Task, Wait, WaitOn, WakeReason};
 use super::vm::run::{SLICE, Slice};
 use super::{Machine, deadlock};
 use crate::net::HandleKey;
@@ -28,7 +28,7 @@ const CALL_COST: i64 = SLICE / 16;
 /// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
 const CHANGE_COST: i64 = SLICE / 64;
 /// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
-const UNASKED: i64 = 4 * SLICE;
+const POLL_AFTER: i64 = 4 * SLICE;
 /// How many bytes cost as much as one back edge: 256 KiB use a slice up.
 pub(super) const BYTES_PER_UNIT: usize = 26;
 
@@ -37,49 +37,49 @@ impl Machine {
     pub fn turn(&mut self, may_wait: bool) {
         if let Some(key) = self.ready.pop_front() {
             self.run_slice(key);
-            self.descriptors_may_be_free();
+            self.wake_fd_waiters();
             // When nobody else can run, the wait that follows asks the kernel anyway.
             if !self.ready.is_empty() {
-                if self.unasked >= UNASKED {
-                    self.collect(Some(Duration::ZERO));
+                if self.since_poll >= POLL_AFTER {
+                    self.poll_events(Some(Duration::ZERO));
                 }
                 if self.output.is_late() {
                     let drained = self.output.flush();
-                    self.output_changed(drained);
+                    self.stdout_changed(drained);
                 }
             }
         } else {
             self.report_awaited();
             let drained = self.output.flush();
-            self.output_changed(drained);
+            self.stdout_changed(drained);
             if self.ready.is_empty() {
                 if may_wait {
                     self.sleep();
                 } else {
-                    self.collect(Some(Duration::ZERO));
+                    self.poll_events(Some(Duration::ZERO));
                 }
             }
         }
-        if self.timers.next().is_some() || self.hard_stop().is_some() || self.run_limit.is_some() {
+        if self.timers.next().is_some() || self.hard_stop().is_some() || self.run_timeout.is_some() {
             self.run_timers();
         }
     }
 
     fn run_slice(&mut self, key: TaskKey) {
-        self.quiet.ran = true;
+        self.idle_timer.ran = true;
         let Some(mut task) = self.tasks.take(key) else { return };
         if task.state != State::Ready {
             self.tasks.put_back(task);
             return;
         }
-        let ending = self.ending.code();
+        let ending = self.shutdown.code();
         let slice = self.run(&mut task);
         let late = self.take_late(key);
-        self.unasked = self.unasked.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
+        self.since_poll = self.since_poll.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
         match slice {
             Slice::Used | Slice::Rewatched => {
                 // Who gives way, as `sleep 0` does, may count on what has arrived being seen.
-                self.unasked = UNASKED;
+                self.since_poll = POLL_AFTER;
                 self.tasks.put_back(task);
                 self.ready.push_back(key);
             }
@@ -90,7 +90,7 @@ impl Machine {
             self.leave_within(key, within);
         }
         // What began the program's end meanwhile did not find the running task among the others.
-        if let Some(code) = self.ending.code().filter(|_| ending.is_none()) {
+        if let Some(code) = self.shutdown.code().filter(|_| ending.is_none()) {
             self.interrupt(key, Completion::Exit(code));
         }
     }
@@ -122,46 +122,46 @@ impl Machine {
     }
 
     /// The running command goes to the end of the run queue instead of parking.
-    pub(super) fn again(task: &mut Task) {
-        task.operation.woke = Woke::Ready;
-        task.park = None;
+    pub(super) fn yield_now(task: &mut Task) {
+        task.operation.wake_reason = WakeReason::Ready;
+        task.wait_for = None;
     }
 
     /// Puts the running task aside.
-    pub(super) fn park(&mut self, task: &mut Task, park: Park) {
+    pub(super) fn park(&mut self, task: &mut Task, wait: Wait) {
         task.state = State::Parked;
         task.wait = task.wait.wrapping_add(1);
-        task.operation.woke = Woke::Ready;
-        if let Some(deadline) = park.deadline {
+        task.operation.wake_reason = WakeReason::Ready;
+        if let Some(deadline) = wait.deadline {
             self.timers.set(deadline, task.key, Due::Wait(task.wait));
             self.tidy_timers();
         }
-        task.park = Some(park);
+        task.wait_for = Some(wait);
     }
 
     /// The wait of this number is over.
     pub(super) fn wake_wait(&mut self, key: TaskKey, wait: u32) {
         if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
-            self.wake(key, Woke::Ready);
+            self.wake(key, WakeReason::Ready);
         }
     }
 
     /// A parked task goes to the end of the run queue.
-    pub(super) fn wake(&mut self, key: TaskKey, why: Woke) {
+    pub(super) fn wake(&mut self, key: TaskKey, why: WakeReason) {
         let Some(task) = self.tasks.get_mut(key).filter(|task| task.state == State::Parked) else { return };
         task.state = State::Ready;
-        task.operation.woke = why;
-        let park = task.park.take();
+        task.operation.wake_reason = why;
+        let wait = task.wait_for.take();
         // What ends a wait in line ends it at once: a value is not taken from who no longer puts it.
-        let line = if why == Woke::Fresh { task.operation.line.take() } else { None };
+        let line = if why == WakeReason::Fresh { task.operation.queue_place.take() } else { None };
         self.ready.push_back(key);
         if let Some(line) = line {
-            self.leave_line(&line);
+            self.leave_queue(&line);
         }
-        if let Some(Park { on: On::Turn(handle, side), .. }) = park
-            && why != Woke::Ready
+        if let Some(Wait { on: WaitOn::Side(handle, side), .. }) = wait
+            && why != WakeReason::Ready
         {
-            self.waits.leave(handle, side, key);
+            self.handle_queues.leave(handle, side, key);
         }
     }
 
@@ -169,60 +169,60 @@ impl Machine {
     pub(super) fn interrupt(&mut self, key: TaskKey, completion: Completion) {
         let Some(task) = self.tasks.get_mut(key) else { return };
         // What ends the program is not undone by what would only have ended a block.
-        if !matches!(task.inject, Some(Completion::Exit(_))) {
-            task.inject = Some(completion);
+        if !matches!(task.pending_completion, Some(Completion::Exit(_))) {
+            task.pending_completion = Some(completion);
         }
-        self.wake(key, Woke::Fresh);
+        self.wake(key, WakeReason::Fresh);
     }
 
     /// Gives a task the turn on a handle: its command is in the middle of something.
-    pub fn take_turn(&mut self, task: &mut Task, key: HandleKey, side: Side) {
-        if self.waits.take(key, side, task.key) {
-            task.operation.add_turn(key, side);
+    pub fn lock_side(&mut self, task: &mut Task, key: HandleKey, side: Side) {
+        if self.handle_queues.take(key, side, task.key) {
+            task.operation.add_locked_side(key, side);
         }
     }
 
     /// A turn is over; whoever is next has it.
-    pub(super) fn give_turn(&mut self, task: TaskKey, key: HandleKey, side: Side) {
-        let Some(next) = self.waits.leave(key, side, task) else { return };
+    pub(super) fn release_side(&mut self, task: TaskKey, key: HandleKey, side: Side) {
+        let Some(next) = self.handle_queues.leave(key, side, task) else { return };
         if let Some(next) = self.tasks.get_mut(next) {
-            next.operation.add_turn(key, side);
+            next.operation.add_locked_side(key, side);
         }
-        self.wake(next, Woke::Ready);
+        self.wake(next, WakeReason::Ready);
     }
 
     /// A handle was closed: whoever waits on it learns it.
-    pub fn closed(&mut self, key: HandleKey) {
-        for waiter in self.waits.all(key) {
-            self.wake(waiter, Woke::Closed);
+    pub fn wake_closed(&mut self, key: HandleKey) {
+        for waiter in self.handle_queues.all(key) {
+            self.wake(waiter, WakeReason::Closed);
         }
-        self.something_happened(key);
+        self.wake_watchers(key);
     }
 
     /// A parked task is woken by whatever happens on a handle, and then looks for itself.
-    pub fn look_out(&mut self, key: HandleKey, task: &Task) {
-        self.waits.look_out(key, task.key, task.wait);
+    pub fn watch_handle(&mut self, key: HandleKey, task: &Task) {
+        self.handle_queues.add_watcher(key, task.key, task.wait);
     }
 
-    fn something_happened(&mut self, key: HandleKey) {
-        for (task, wait) in self.waits.lookouts(key) {
+    fn wake_watchers(&mut self, key: HandleKey) {
+        for (task, wait) in self.handle_queues.take_watchers(key) {
             self.wake_wait(task, wait);
         }
     }
 
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
-    pub(super) fn collect(&mut self, wait: Option<Duration>) -> bool {
+    pub(super) fn poll_events(&mut self, wait: Option<Duration>) -> bool {
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
         let mut events = std::mem::take(&mut self.events);
         events.clear();
-        let got = epoll::wait(&self.registry.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
+        let got = epoll::wait(&self.handles.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
         // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
         // no room for more, something may be left to tell.
-        self.unasked = i64::from(got.is_err() || events.len() == events.capacity());
+        self.since_poll = i64::from(got.is_err() || events.len() == events.capacity());
         if got.is_ok() {
             for event in &events {
                 let (data, flags) = (event.data.u64(), event.flags);
-                self.event(data, flags);
+                self.dispatch(data, flags);
             }
         }
         let came = got.is_err() || events.iter().any(|event| event.data.u64() != deadlock::idle_timer::KEY);
@@ -231,22 +231,22 @@ impl Machine {
     }
 
     /// Takes all that the kernel has to report now, however much that is.
-    pub(super) fn collect_all(&mut self) {
+    pub(super) fn poll_all_events(&mut self) {
         loop {
-            self.collect(Some(Duration::ZERO));
-            if self.unasked == 0 {
+            self.poll_events(Some(Duration::ZERO));
+            if self.since_poll == 0 {
                 return;
             }
         }
     }
 
-    fn event(&mut self, data: u64, flags: epoll::EventFlags) {
+    fn dispatch(&mut self, data: u64, flags: epoll::EventFlags) {
         use epoll::EventFlags as Flag;
         match data {
             signals::KEY => self.signal_came(),
-            deadlock::idle_timer::KEY => self.quiet.ring(),
+            deadlock::idle_timer::KEY => self.idle_timer.ring(),
             worker_threads::KEY => {
-                for (task, wait) in self.helpers.collect() {
+                for (task, wait) in self.workers.collect() {
                     self.wake_wait(task, wait);
                 }
             }
@@ -254,41 +254,41 @@ impl Machine {
                 let key = HandleKey::from_u64(data);
                 let broken = Flag::ERR | Flag::HUP;
                 if flags.intersects(Flag::IN | Flag::PRI | Flag::RDHUP | broken) {
-                    if let Some(handle) = self.registry.get(key) {
-                        handle.has_event(flags);
+                    if let Some(handle) = self.handles.get(key) {
+                        handle.note_event(flags);
                     }
-                    self.ready_for(key, Side::Read);
+                    self.wake_ready(key, Side::Read);
                 }
                 if flags.intersects(Flag::OUT | broken) {
-                    self.ready_for(key, Side::Write);
+                    self.wake_ready(key, Side::Write);
                 }
-                self.something_happened(key);
+                self.wake_watchers(key);
             }
         }
     }
 
-    fn ready_for(&mut self, key: HandleKey, side: Side) {
+    fn wake_ready(&mut self, key: HandleKey, side: Side) {
         if side == Side::Write && key == self.standard[1].key {
             let drained = self.output.flush();
-            self.output_changed(drained);
+            self.stdout_changed(drained);
         }
-        if let Some(holder) = self.waits.holder(key, side)
+        if let Some(holder) = self.handle_queues.holder(key, side)
             && self
                 .tasks
                 .get(holder)
-                .is_some_and(|task| matches!(task.park, Some(Park { on: On::Handle(on, _), .. }) if on == key))
+                .is_some_and(|task| matches!(task.wait_for, Some(Wait { on: WaitOn::Handle(on, _), .. }) if on == key))
         {
-            self.wake(holder, Woke::Ready);
+            self.wake(holder, WakeReason::Ready);
         }
     }
 
     /// Standard output took something, or is gone.
-    pub fn output_changed(&mut self, drained: Result<bool, Errno>) {
+    pub fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
         match drained {
             Ok(true) => {
                 let waiting: Vec<TaskKey> = std::mem::take(&mut self.output.waiting);
                 for key in waiting {
-                    self.wake(key, Woke::Ready);
+                    self.wake(key, WakeReason::Ready);
                 }
             }
             // What is held is asked for by whoever shows it.

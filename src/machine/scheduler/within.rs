@@ -6,7 +6,7 @@ use rustix::io::Errno;
 
 use crate::compiler::bytecode::{Op, Site};
 use crate::machine::Machine;
-use crate::machine::task::{Completion, On, Side, Task};
+use crate::machine::task::{Completion, Side, Task, WaitOn};
 use crate::values::{Failure, had_arrived};
 
 /// How far a command that sends has got; what it keeps while it waits.
@@ -30,7 +30,7 @@ impl Machine {
         let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
         // A command that has much to do may be between two slices, and not wait.
         let call = under_way(task).map(|site| (site.spec.name, site.span));
-        let command = task.park.as_ref().map(|park| (park.what, park.span)).or(call);
+        let command = task.wait_for.as_ref().map(|wait| (wait.what, wait.span)).or(call);
         failure.about = command.map(|(name, _)| format!("`{name}`"));
         failure.span = command.map(|(_, span)| span).or_else(|| task.place());
         if let Some(so_far) = self.so_far(task) {
@@ -44,9 +44,9 @@ impl Machine {
         if let Some(sent) = task.operation.pending.as_ref().and_then(|pending| pending.downcast_ref::<Sent>()) {
             return Some(sent.to_string());
         }
-        let Some(On::Handle(key, Side::Read)) = task.park.as_ref().map(|park| &park.on) else { return None };
-        let handle = self.registry.get(*key)?;
-        let input = handle.input.borrow();
+        let Some(WaitOn::Handle(key, Side::Read)) = task.wait_for.as_ref().map(|wait| &wait.on) else { return None };
+        let handle = self.handles.get(*key)?;
+        let input = handle.read_buffer.borrow();
         (!input.is_empty()).then(|| had_arrived(input.available()))
     }
 }

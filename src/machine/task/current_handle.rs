@@ -6,7 +6,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::net::{Handle, HandleKey, Registry};
+use crate::net::{Handle, HandleKey, HandleTable};
 
 struct Place {
     key: HandleKey,
@@ -53,21 +53,21 @@ const SHORT: usize = 32;
 
 impl CurrentHandles {
     /// Makes a handle the current one.
-    pub fn push(&mut self, handle: &Rc<Handle>, registry: &Registry) {
+    pub fn push(&mut self, handle: &Rc<Handle>, handles: &HandleTable) {
         let kept = (!handle.was_assigned()).then(|| handle.clone());
         let before = Cell::new(self.newest.take());
         self.newest = Some(Rc::new(Place { key: handle.key, kept: Cell::new(kept), before }));
         self.pushed += 1;
         if self.pushed >= self.rebuild_at.max(SHORT) {
-            self.tidy(registry);
+            self.tidy(handles);
         }
     }
 
     /// The current handle: the newest that is still open.
-    pub fn get(&mut self, registry: &Registry) -> Option<Rc<Handle>> {
+    pub fn get(&mut self, handles: &HandleTable) -> Option<Rc<Handle>> {
         loop {
             let place = self.newest.as_ref()?.clone();
-            if let Some(handle) = registry.get(place.key).filter(|handle| handle.is_open()) {
+            if let Some(handle) = handles.get(place.key).filter(|handle| handle.is_open()) {
                 return Some(handle);
             }
             self.newest = place.before();
@@ -88,13 +88,13 @@ impl CurrentHandles {
     }
 
     /// Takes the places of closed handles out, for all who share them; at most every other push costs a visit.
-    fn tidy(&mut self, registry: &Registry) {
-        self.newest = first_open(self.newest.take(), registry);
+    fn tidy(&mut self, handles: &HandleTable) {
+        self.newest = first_open(self.newest.take(), handles);
         self.pushed = 0;
         let mut next = self.newest.clone();
         while let Some(place) = next {
             self.pushed += 1;
-            next = first_open(place.before(), registry);
+            next = first_open(place.before(), handles);
             place.before.set(next.clone());
         }
         self.rebuild_at = self.pushed * 2;
@@ -102,8 +102,8 @@ impl CurrentHandles {
 }
 
 /// The first place of a list whose handle is open.
-fn first_open(mut link: Link, registry: &Registry) -> Link {
-    while let Some(place) = link.take_if(|place| !registry.get(place.key).is_some_and(|handle| handle.is_open())) {
+fn first_open(mut link: Link, handles: &HandleTable) -> Link {
+    while let Some(place) = link.take_if(|place| !handles.get(place.key).is_some_and(|handle| handle.is_open())) {
         link = place.before();
     }
     link

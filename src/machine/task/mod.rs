@@ -120,13 +120,13 @@ pub enum Side {
 
 /// What a parked task waits for.
 #[derive(Clone, Debug)]
-pub enum On {
+pub enum WaitOn {
     /// A handle to become ready.
     Handle(HandleKey, Side),
     /// Whatever happens on the handles it looks out on, and on these channels.
     Handles(Vec<Rc<Channel>>),
     /// Its turn on a handle somebody else is using.
-    Turn(HandleKey, Side),
+    Side(HandleKey, Side),
     /// The deadline alone.
     Time,
     /// Other tasks.
@@ -140,16 +140,16 @@ pub enum On {
     /// Standard output to take more.
     Output,
     /// A helper thread.
-    Helper(u64),
+    Worker(u64),
     /// To be told how far to step.
     Step,
 }
 
 /// A wait: what for, until when, and for whom it looks like what.
 #[derive(Clone, Debug)]
-pub struct Park {
+pub struct Wait {
     /// What for.
-    pub on: On,
+    pub on: WaitOn,
     /// At most until then.
     pub deadline: Option<Instant>,
     /// The command that waits.
@@ -162,7 +162,7 @@ pub struct Park {
 
 /// Why a command that waited runs again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Woke {
+pub enum WakeReason {
     /// It did not wait yet.
     #[default]
     Fresh,
@@ -176,16 +176,16 @@ pub enum Woke {
 
 /// A line that other tasks stand in as well; it is left however the command ends.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct QueuePlace {
     /// Which line.
-    pub of: LineOf,
+    pub of: QueueOf,
     /// The place in it.
     pub ticket: Ticket,
 }
 
 /// What there are lines at.
 #[derive(Clone, Debug)]
-pub enum LineOf {
+pub enum QueueOf {
     /// A channel: those who take (reading), those who put (writing).
     Channel(Rc<Channel>, Side),
     /// A barrier.
@@ -200,28 +200,28 @@ pub struct Operation {
     /// When its time is up, once it has begun to wait.
     pub deadline: Option<Instant>,
     /// Why it runs again.
-    pub woke: Woke,
+    pub wake_reason: WakeReason,
     /// Where it stands in line, apart from handles.
-    pub line: Option<Box<Line>>,
+    pub queue_place: Option<Box<QueuePlace>>,
     /// Turns it holds.
-    pub turns: SmallVec<[(HandleKey, Side); 1]>,
+    pub locked_sides: SmallVec<[(HandleKey, Side); 1]>,
     /// Since when it waits, however often it had to try again.
     pub since: Option<Instant>,
 }
 
 impl Operation {
     /// Notes a turn it holds: hardly ever more than one.
-    pub fn add_turn(&mut self, key: HandleKey, side: Side) {
-        self.turns.push((key, side));
+    pub fn add_locked_side(&mut self, key: HandleKey, side: Side) {
+        self.locked_sides.push((key, side));
     }
 
     /// Whether the command has not waited and has kept nothing.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        self.woke == Woke::Fresh
+        self.wake_reason == WakeReason::Fresh
             && self.pending.is_none()
-            && self.line.is_none()
-            && self.turns.is_empty()
+            && self.queue_place.is_none()
+            && self.locked_sides.is_empty()
             && self.deadline.is_none()
             && self.since.is_none()
     }
@@ -265,13 +265,13 @@ pub struct Task {
     /// The command it is in the middle of.
     pub operation: Operation,
     /// What it waits for.
-    pub park: Option<Park>,
+    pub wait_for: Option<Wait>,
     /// Counts its waits; a wake for an earlier one is stale.
     pub wait: u32,
     /// What it is doing.
     pub state: State,
     /// What ends it (or a block of it) when it runs next.
-    pub inject: Option<Completion>,
+    pub pending_completion: Option<Completion>,
     /// Whether it is the program's main task.
     pub is_main: bool,
     /// The script it runs, at the prompt.

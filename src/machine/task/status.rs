@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Instant;
 
-use super::{Completion, On, Task};
+use super::{Completion, Task, WaitOn};
 use crate::machine::Machine;
 use crate::net::{Handle, Resource};
 use crate::source::Span;
@@ -11,7 +11,7 @@ use crate::values::{Channel, TaskKey};
 
 /// What a task is doing.
 #[derive(Clone, Debug)]
-pub struct Doing {
+pub struct TaskStatus {
     /// The task's name.
     pub name: Rc<str>,
     /// The command it waits in; none when it runs or is about to.
@@ -27,34 +27,34 @@ pub struct Doing {
 impl Machine {
     /// What every other task is doing.
     #[must_use]
-    pub fn others(&self) -> Vec<Doing> {
+    pub fn others(&self) -> Vec<TaskStatus> {
         let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
         self.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
     }
 
-    pub(in crate::machine) fn doing(&self, task: &Task) -> Doing {
+    pub(in crate::machine) fn doing(&self, task: &Task) -> TaskStatus {
         let name = task.value.name.get();
         let at = |span: Option<Span>| span.map_or_else(String::new, |span| self.sources.place(span));
-        let Some(park) = &task.park else {
-            return Doing { name, command: None, about: String::new(), since: None, place: at(task.place()) };
+        let Some(wait) = &task.wait_for else {
+            return TaskStatus { name, command: None, about: String::new(), since: None, place: at(task.place()) };
         };
-        let about = match &park.on {
-            On::Handle(..) => joined("on", &self.names_waited_on(task, &[])),
-            On::Handles(channels) => joined("on", &self.names_waited_on(task, channels)),
-            On::Turn(key, _) => {
-                let name = self.registry.get(*key).map(|handle| handle.name());
+        let about = match &wait.on {
+            WaitOn::Handle(..) => joined("on", &self.names_waited_on(task, &[])),
+            WaitOn::Handles(channels) => joined("on", &self.names_waited_on(task, channels)),
+            WaitOn::Side(key, _) => {
+                let name = self.handles.get(*key).map(|handle| handle.name());
                 name.map_or_else(String::new, |name| format!("on {name}, after another task"))
             }
-            On::Channel(channel, _) => format!("on {}", channel.name.get()),
-            On::Barrier(barrier) => format!("on {}", barrier.name.get()),
-            On::Tasks => {
+            WaitOn::Channel(channel, _) => format!("on {}", channel.name.get()),
+            WaitOn::Barrier(barrier) => format!("on {}", barrier.name.get()),
+            WaitOn::Tasks => {
                 let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name.get()).collect();
                 joined("for", &names)
             }
-            On::AllTasks => "for all tasks".to_owned(),
-            On::Time | On::Output | On::Helper(_) | On::Step => String::new(),
+            WaitOn::AllTasks => "for all tasks".to_owned(),
+            WaitOn::Time | WaitOn::Output | WaitOn::Worker(_) | WaitOn::Step => String::new(),
         };
-        Doing { name, command: Some(park.what), about, since: Some(park.since), place: at(Some(park.span)) }
+        TaskStatus { name, command: Some(wait.what), about, since: Some(wait.since), place: at(Some(wait.span)) }
     }
 
     fn names_waited_on(&self, task: &Task, channels: &[Rc<Channel>]) -> Vec<Rc<str>> {
@@ -63,17 +63,17 @@ impl Machine {
     }
 
     /// What every task is doing, the main task first, and where that is in the text.
-    pub(in crate::machine) fn standings(&self) -> Vec<(Doing, Option<Span>)> {
+    pub(in crate::machine) fn standings(&self) -> Vec<(TaskStatus, Option<Span>)> {
         let mut tasks: Vec<&Task> = self.tasks.iter().collect();
         tasks.sort_by_key(|task| !task.is_main);
-        let span = |task: &Task| task.park.as_ref().map(|park| park.span).or_else(|| task.place());
+        let span = |task: &Task| task.wait_for.as_ref().map(|wait| wait.span).or_else(|| task.place());
         tasks.into_iter().map(|task| (self.doing(task), span(task))).collect()
     }
 
     /// Whether every other task waits for all others as well; the prompt's own task does not count.
     #[must_use]
     pub fn nobody_else_works(&self, me: TaskKey) -> bool {
-        let waits = |task: &Task| matches!(&task.park, Some(park) if matches!(park.on, On::AllTasks));
+        let waits = |task: &Task| matches!(&task.wait_for, Some(wait) if matches!(wait.on, WaitOn::AllTasks));
         self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.interactive))
     }
 

@@ -16,7 +16,7 @@ struct Slot {
 
 /// All tasks that have not ended.
 #[derive(Debug, Default)]
-pub struct Tasks {
+pub struct TaskTable {
     slots: Vec<Slot>,
     free: Vec<u32>,
     living: usize,
@@ -24,7 +24,7 @@ pub struct Tasks {
     numbers: HashMap<Rc<str>, u64>,
 }
 
-impl Tasks {
+impl TaskTable {
     /// How many have not ended.
     pub fn len(&self) -> usize {
         self.living
@@ -70,10 +70,10 @@ impl Tasks {
             handlers: Vec::new(),
             current,
             operation: Operation::default(),
-            park: None,
+            wait_for: None,
             wait: 0,
             state: State::Ready,
-            inject: None,
+            pending_completion: None,
             is_main: false,
             script: Script::NONE,
         })
@@ -167,8 +167,8 @@ impl Task {
         debug_assert_eq!(code.level, Level::Top);
         self.frames.push(Frame { code, pc: 0, base: 0, to: NOWHERE, handlers: 0 });
         self.operation = Operation::default();
-        self.inject = None;
-        self.park = None;
+        self.pending_completion = None;
+        self.wait_for = None;
         self.state = State::Ready;
     }
 }

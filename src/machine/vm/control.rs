@@ -8,9 +8,9 @@ use super::run::{Next, Slice};
 use super::unwind::Unwound;
 use crate::compiler::bytecode::{Code, NOWHERE, Op, Reg};
 use crate::machine::Machine;
-use crate::machine::call::command::{Cx, Flow, later, span_of};
+use crate::machine::call::command::{Context, Flow, deadline_after, duration_from_secs};
 use crate::machine::scheduler::timers::Due;
-use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, Woke};
+use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
 use crate::spec::Group;
 use crate::values::{Failure, FailureKind, TaskKey, Value};
 
@@ -34,16 +34,18 @@ impl Machine {
         let reuse = if to == NOWHERE { None } else { unique_bytes(&mut registers[to as usize]) };
         let first = site.first as usize;
         let args = &mut registers[first..first + site.count as usize];
-        let mut cx = Cx { machine: &mut *self, task: &mut *task, site, reuse };
+        let mut cx = Context { machine: &mut *self, task: &mut *task, site, reuse };
         let outcome = (command.run)(&mut cx, args);
         if let Some(unused) = cx.reuse.take() {
             // What was not used is still the variable's value.
             registers[to as usize] = Value::Bytes(unused);
         }
         match outcome {
-            Ok(Flow::Wait) => return Ok(Next::Leave(if task.park.is_some() { Slice::Parked } else { Slice::Used })),
+            Ok(Flow::Wait) => {
+                return Ok(Next::Leave(if task.wait_for.is_some() { Slice::Parked } else { Slice::Used }));
+            }
             Ok(Flow::Again) => {
-                task.operation.woke = Woke::Ready;
+                task.operation.wake_reason = WakeReason::Ready;
                 return Ok(Next::Leave(Slice::Used));
             }
             outcome => {
@@ -51,7 +53,7 @@ impl Machine {
                 let args = &mut registers[first..first + site.count as usize];
                 if outcome.is_err() && matches!(site.spec.group, Group::Values) {
                     for arg in args.iter() {
-                        self.worked_on(arg);
+                        self.charge_value(arg);
                     }
                 }
                 unset(args);
@@ -62,7 +64,7 @@ impl Machine {
                     }
                     Flow::Done(value) => {
                         if matches!(site.spec.group, Group::Values) {
-                            self.worked_on(&value);
+                            self.charge_value(&value);
                         }
                         if to != NOWHERE {
                             registers[to as usize] = value;
@@ -92,11 +94,11 @@ impl Machine {
             return;
         }
         let operation = std::mem::take(&mut task.operation);
-        for (key, side) in operation.turns {
-            self.give_turn(task.key, key, side);
+        for (key, side) in operation.locked_sides {
+            self.release_side(task.key, key, side);
         }
-        if let Some(line) = operation.line {
-            self.leave_line(&line);
+        if let Some(line) = operation.queue_place {
+            self.leave_queue(&line);
         }
     }
 
@@ -177,7 +179,7 @@ impl Machine {
 
     fn start_within(&mut self, task: TaskKey, time: Duration) -> u64 {
         self.withins += 1;
-        self.timers.set(later(time), task, Due::Within(self.withins));
+        self.timers.set(deadline_after(time), task, Due::Within(self.withins));
         self.withins
     }
 
@@ -302,5 +304,5 @@ pub(in crate::machine) fn seconds(operation: &str, value: &Value) -> Done<Durati
             return Err(Box::new(Failure::new(operation, words)));
         }
     };
-    span_of(time).map_err(|words| Box::new(Failure::new(operation, words)))
+    duration_from_secs(time).map_err(|words| Box::new(Failure::new(operation, words)))
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::assertions;
 use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg};
-use crate::machine::{Machine, Shown};
+use crate::machine::{DisplayAs, Machine};
 use crate::spec::Shows;
 use crate::values::{self, Comparison, Failure, MAX_BYTES, Operator, Value};
 
@@ -33,12 +33,12 @@ impl Machine {
             Op::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
             Op::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
             Op::AddAssign { to, from } => {
-                self.will_copy(&registers[to as usize]);
+                self.charge_copy(&registers[to as usize]);
                 add_assign(code, registers, to, from)?;
             }
             Op::Compare { comparison, to, a, b } => {
                 let holds = compare_registers(code, registers, comparison, a, b)?;
-                self.compared(&registers[a as usize], &registers[b as usize]);
+                self.charge_comparison(&registers[a as usize], &registers[b as usize]);
                 put(registers, to, Value::Bool(holds));
             }
             Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
@@ -46,7 +46,7 @@ impl Machine {
             Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
             Op::Text { to, first, count } => {
                 let text = join_text(registers, first, count)?;
-                self.worked_on(&text);
+                self.charge_value(&text);
                 put(registers, to, text);
             }
             Op::List { to, first, count } => {
@@ -94,12 +94,12 @@ impl Machine {
     fn show(&mut self, registers: &mut [Value], from: Reg) {
         let value = std::mem::take(&mut registers[from as usize]);
         let shown = match self.last_shows.take() {
-            Some(Shows::Page) => Shown::Page,
-            Some(Shows::Peer) => Shown::Peer,
-            _ => Shown::Value,
+            Some(Shows::Page) => DisplayAs::Page,
+            Some(Shows::Peer) => DisplayAs::Peer,
+            _ => DisplayAs::Value,
         };
         if !matches!(value, Value::None | Value::Unset) {
-            let text = self.front.show(&value, shown);
+            let text = self.frontend.show(&value, shown);
             self.output.write(text.as_bytes());
             self.adopt(&value);
             self.remember(registers, value);

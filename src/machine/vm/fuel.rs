@@ -12,14 +12,14 @@ const ELEMENTS_PER_UNIT: usize = 4;
 impl Machine {
     /// Counts the making of a value, or a search through it, against the running slice. Small ones cost nothing.
     #[inline]
-    pub fn worked_on(&mut self, value: &Value) {
+    pub fn charge_value(&mut self, value: &Value) {
         if matches!(value, Value::Bytes(_) | Value::List(_)) {
             spend(value, &mut self.fuel);
         }
     }
 
     /// Counts a comparison: no more than the smaller of the two is looked at.
-    pub(in crate::machine) fn compared(&mut self, a: &Value, b: &Value) {
+    pub(in crate::machine) fn charge_comparison(&mut self, a: &Value, b: &Value) {
         let mut costs = [a, b].map(|value| (self.fuel, value));
         for (left, value) in &mut costs {
             spend(value, left);
@@ -28,14 +28,14 @@ impl Machine {
     }
 
     /// Counts what `+=` copies: what another variable holds as well.
-    pub(in crate::machine) fn will_copy(&mut self, value: &Value) {
+    pub(in crate::machine) fn charge_copy(&mut self, value: &Value) {
         let shared = match value {
             Value::Bytes(bytes) => Rc::strong_count(bytes) > 1,
             Value::List(list) => Rc::strong_count(list) > 1,
             _ => false,
         };
         if shared {
-            self.worked_on(value);
+            self.charge_value(value);
         }
     }
 }

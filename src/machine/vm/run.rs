@@ -9,7 +9,7 @@ use super::data;
 use super::unwind::Unwound;
 use crate::compiler::bytecode::{Code, Op, Reg};
 use crate::machine::Machine;
-use crate::machine::debugger::observer::{Off, On, Watch};
+use crate::machine::debugger::observer::{Observation, Observed, Unobserved};
 use crate::machine::task::{Completion, Task};
 use crate::values::{Comparison, Failure, Value};
 
@@ -71,10 +71,10 @@ impl Machine {
         let mut stack = std::mem::take(&mut task.stack);
         self.fuel = SLICE;
         let slice = loop {
-            let slice = if self.watcher.is_some() || self.step.is_some() {
-                self.run_frames::<On>(task, &mut stack)
+            let slice = if self.observer.is_some() || self.step.is_some() {
+                self.run_frames::<Observed>(task, &mut stack)
             } else {
-                self.run_frames::<Off>(task, &mut stack)
+                self.run_frames::<Unobserved>(task, &mut stack)
             };
             if !matches!(slice, Slice::Rewatched) {
                 break slice;
@@ -84,9 +84,9 @@ impl Machine {
         slice
     }
 
-    fn run_frames<W: Watch>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Slice {
-        if let Some(completion) = task.inject.take() {
-            let Some(completion) = self.hold(task, completion) else { return Slice::Parked };
+    fn run_frames<W: Observation>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Slice {
+        if let Some(completion) = task.pending_completion.take() {
+            let Some(completion) = self.break_on_failure(task, completion) else { return Slice::Parked };
             if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
                 return Slice::Ended(end);
             }
@@ -97,7 +97,9 @@ impl Machine {
                 Ok(_) => {}
                 Err(failure) => {
                     let failure = self.placed(task, *failure);
-                    let Some(completion) = self.hold(task, Completion::Error(failure)) else { return Slice::Parked };
+                    let Some(completion) = self.break_on_failure(task, Completion::Error(failure)) else {
+                        return Slice::Parked;
+                    };
                     if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
                         return Slice::Ended(end);
                     }
@@ -107,7 +109,7 @@ impl Machine {
     }
 
     /// Runs the innermost frame until frames change.
-    fn run_frame<W: Watch>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Result<Next, Box<Failure>> {
+    fn run_frame<W: Observation>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Result<Next, Box<Failure>> {
         let Some(frame) = task.frames.last() else { return Ok(Next::Leave(Slice::Ended(Completion::Normal))) };
         let code: Rc<Code> = frame.code.clone();
         let base = frame.base;
@@ -116,7 +118,7 @@ impl Machine {
         loop {
             // By reference: a copy would go through memory for every instruction.
             let op = &code.ops[pc];
-            if W::ON && self.look(task, &code, pc, registers) {
+            if W::ON && self.observe(task, &code, pc, registers) {
                 leave_at(task, pc);
                 return Ok(Next::Leave(Slice::Parked));
             }
@@ -131,7 +133,7 @@ impl Machine {
                         set_int(&mut registers[to as usize], result);
                     } else {
                         check!(task, pc, data::arithmetic(&code, registers, operator, to, a, b));
-                        self.worked_on(&registers[to as usize]);
+                        self.charge_value(&registers[to as usize]);
                     }
                 }
                 Op::BackIfInt { comparison, a, small, to } => {
@@ -196,7 +198,7 @@ impl Machine {
         if let (Value::Int(a), Value::Int(b)) = (&registers[a as usize], &registers[b as usize]) {
             return Ok(compare_ints(comparison, *a, *b));
         }
-        self.compared(&registers[a as usize], &registers[b as usize]);
+        self.charge_comparison(&registers[a as usize], &registers[b as usize]);
         data::compare_registers(code, registers, comparison, a, b)
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::run::Next;
-use crate::compiler::MOST_SOURCED;
+use crate::compiler::MAX_SOURCE_DEPTH;
 use crate::compiler::bytecode::{Code, Level, NOWHERE, SpawnSite};
 use crate::machine::task::Task;
 use crate::machine::{Machine, loader};
@@ -76,8 +76,8 @@ impl Machine {
         let span = code.sites[site as usize].span;
         let from = code.sites[site as usize].words.first().map_or(span, |word| *word);
         // Only files give their value nowhere; each is compiled anew, so their circle would take all memory.
-        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > MOST_SOURCED {
-            let words = format!("files are sourced deeper than {MOST_SOURCED} within each other");
+        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > MAX_SOURCE_DEPTH {
+            let words = format!("files are sourced deeper than {MAX_SOURCE_DEPTH} within each other");
             return Err(Box::new(
                 Failure::new("source", words).about(path).hint("do they source each other in a circle?"),
             ));

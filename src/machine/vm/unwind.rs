@@ -23,7 +23,7 @@ pub(in crate::machine) enum Unwound {
 }
 
 /// The calls of a failure that are kept: the innermost, which say where, and the outermost, which says who began.
-const KEPT_CALLS: usize = 1_000;
+const MAX_CALLS_KEPT: usize = 1_000;
 
 impl Machine {
     /// Leaves blocks and frames until something takes the completion.
@@ -217,7 +217,7 @@ fn clear_frame(stack: &mut [Value], from: usize, to: usize) {
 fn with_call(mut failure: Rc<Failure>, name: &str, at: Option<crate::source::Span>) -> Rc<Failure> {
     if let Some(at) = at {
         let failure = Rc::make_mut(&mut failure);
-        if failure.calls.len() >= KEPT_CALLS {
+        if failure.calls.len() >= MAX_CALLS_KEPT {
             failure.calls.pop();
         }
         failure.calls.push((format!("`{name}`"), at));

@@ -1,10 +1,10 @@
 //! What kind of address is wanted, and a port before its service is looked up.
 
-use crate::net::socket_kind::{Family, Kind, Type};
+use crate::net::socket_kind::{Family, SocketKind, Type};
 
 /// What kind of address is wanted: that of the handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum AddressFamilyHint {
     /// Any that can be written.
     Any,
     /// IPv4 and a port.
@@ -19,16 +19,16 @@ pub enum Form {
     RawV6,
 }
 
-impl Form {
+impl AddressFamilyHint {
     /// The form of the addresses of such a socket.
     #[must_use]
-    pub fn of(kind: Kind) -> Form {
+    pub fn of(kind: SocketKind) -> AddressFamilyHint {
         match (kind.family, kind.ty) {
-            (Family::Unix, _) => Form::Unix,
-            (Family::Inet, Type::Raw) => Form::RawV4,
-            (Family::Inet6, Type::Raw) => Form::RawV6,
-            (Family::Inet, _) => Form::V4,
-            (Family::Inet6, _) => Form::V6,
+            (Family::Unix, _) => AddressFamilyHint::Unix,
+            (Family::Inet, Type::Raw) => AddressFamilyHint::RawV4,
+            (Family::Inet6, Type::Raw) => AddressFamilyHint::RawV6,
+            (Family::Inet, _) => AddressFamilyHint::V4,
+            (Family::Inet6, _) => AddressFamilyHint::V6,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The two halves of an internet address: a host, literal or by name, and a port, in digits or by service name.
 
-use super::error::{Wrong, no_interface, no_port, raw_port, wrong};
-use super::family_hint::{Form, PortText};
+use super::error::{AddressError, no_interface, no_port, raw_port, wrong};
+use super::family_hint::{AddressFamilyHint, PortText};
 use super::interface_index;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -21,7 +21,7 @@ impl Host {
 }
 
 /// A port of 0 is what the text form of a raw socket's address shows.
-pub(in crate::net) fn raw_host(word: &str) -> Result<Host, Wrong> {
+pub(in crate::net) fn raw_host(word: &str) -> Result<Host, AddressError> {
     if let Some(rest) = word.strip_prefix('[') {
         let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));
         return if after.is_empty() || after == ":0" { bracketed(inside) } else { Err(raw_port(word, inside)) };
@@ -33,7 +33,7 @@ pub(in crate::net) fn raw_host(word: &str) -> Result<Host, Wrong> {
     }
 }
 
-pub(in crate::net) fn plain_host(text: &str) -> Result<Host, Wrong> {
+pub(in crate::net) fn plain_host(text: &str) -> Result<Host, AddressError> {
     if let Ok(ip) = text.parse::<Ipv4Addr>() {
         return Ok(Host::Literal(IpAddr::V4(ip), 0));
     }
@@ -51,7 +51,7 @@ pub(in crate::net) fn plain_host(text: &str) -> Result<Host, Wrong> {
     }
 }
 
-pub(in crate::net) fn bracketed(inside: &str) -> Result<Host, Wrong> {
+pub(in crate::net) fn bracketed(inside: &str) -> Result<Host, AddressError> {
     let (ip, scope) = inside.split_once('%').map_or((inside, None), |(ip, scope)| (ip, Some(scope)));
     let Ok(ip) = ip.parse::<Ipv6Addr>() else {
         return wrong(
@@ -66,7 +66,7 @@ pub(in crate::net) fn bracketed(inside: &str) -> Result<Host, Wrong> {
     Ok(Host::Literal(IpAddr::V6(ip), index))
 }
 
-pub(in crate::net) fn port(text: &str, word: &str) -> Result<PortText, Wrong> {
+pub(in crate::net) fn port(text: &str, word: &str) -> Result<PortText, AddressError> {
     if text.is_empty() {
         return Err(no_port(word.trim_end_matches(':')));
     }
@@ -81,9 +81,9 @@ pub(in crate::net) fn port(text: &str, word: &str) -> Result<PortText, Wrong> {
     wrong(format!("`{}` is no port and no service", text.escape_debug()), Some("a port is 0 to 65535".to_owned()))
 }
 
-pub(in crate::net) fn loopback(form: Form) -> Host {
+pub(in crate::net) fn loopback(form: AddressFamilyHint) -> Host {
     match form {
-        Form::V6 | Form::RawV6 => Host::Literal(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
+        AddressFamilyHint::V6 | AddressFamilyHint::RawV6 => Host::Literal(IpAddr::V6(Ipv6Addr::LOCALHOST), 0),
         _ => Host::Literal(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
     }
 }

@@ -1,5 +1,5 @@
 //! Socket addresses as values: their text form, their parts, and the way to and from socket2 and rustix.
-//! Reading them from words is `address_words`; resolving names is `lookup`.
+//! Reading them from words is `parse`; resolving names is `net::resolve`.
 
 pub(super) mod error;
 pub(super) mod family_hint;
@@ -13,7 +13,7 @@ use std::ffi::OsStr;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::os::unix::ffi::OsStrExt;
 
-pub use parse::{Form, PortText, Target, Wrong, may_be_host_alone, parse, parts, suits};
+pub use parse::{AddressError, AddressFamilyHint, PortText, Target, may_be_host_alone, parse, parts, suits};
 
 /// The longest path of a unix socket: `sun_path` less the NUL at its end.
 pub const PATH_MAX: usize = 107;
@@ -185,7 +185,9 @@ mod tests {
     use super::*;
 
     fn round(text: &str) -> Address {
-        let Ok(Target::Known(address)) = parse(&[text.as_bytes()], Form::Any) else { panic!("{text} is not known") };
+        let Ok(Target::Known(address)) = parse(&[text.as_bytes()], AddressFamilyHint::Any) else {
+            panic!("{text} is not known")
+        };
         assert_eq!(String::from_utf8_lossy(&address.text()), text);
         address
     }

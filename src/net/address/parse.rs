@@ -9,8 +9,8 @@ use super::{Address, PATH_MAX};
 use crate::net::errno;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
-pub use super::error::{Wrong, suits};
-pub use super::family_hint::{Form, PortText};
+pub use super::error::{AddressError, suits};
+pub use super::family_hint::{AddressFamilyHint, PortText};
 
 /// What the words stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Target {
 ///
 /// # Errors
 /// What is wrong with the words; no name is resolved, so an unknown one is not found here.
-pub fn parse(words: &[&[u8]], form: Form) -> Result<Target, Wrong> {
+pub fn parse(words: &[&[u8]], form: AddressFamilyHint) -> Result<Target, AddressError> {
     let (host, port) = match split(words, form)? {
         Split::Unix(address) => return Ok(Target::Known(address)),
         Split::Ip(host, port) => (host, port),
@@ -59,8 +59,8 @@ pub fn parse(words: &[&[u8]], form: Form) -> Result<Target, Wrong> {
 ///
 /// # Errors
 /// What is wrong with the words.
-pub fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), Wrong> {
-    match split(words, Form::Any)? {
+pub fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), AddressError> {
+    match split(words, AddressFamilyHint::Any)? {
         Split::Unix(address) => Ok((address.host(), None)),
         Split::Ip(Host::Literal(IpAddr::V6(ip), scope), port) => {
             Ok((Address::V6(SocketAddrV6::new(ip, 0, 0, scope)).host(), port))
@@ -81,14 +81,18 @@ enum Split {
     Ip(Host, Option<PortText>),
 }
 
-fn split(words: &[&[u8]], form: Form) -> Result<Split, Wrong> {
+fn split(words: &[&[u8]], form: AddressFamilyHint) -> Result<Split, AddressError> {
     if words.iter().any(|word| word.is_empty()) {
         return wrong("the address is empty", Some(example(form)));
     }
     match *words {
         [word] if word.starts_with(b"unix:") => unix(&word[5..], form).map(Split::Unix),
-        [word] if form == Form::Unix || word.starts_with(b"/") || word.starts_with(b"@") => Err(not_unix(word, form)),
-        [_, _] if form == Form::Unix => wrong("this socket is AF_UNIX and takes one word", Some(example(form))),
+        [word] if form == AddressFamilyHint::Unix || word.starts_with(b"/") || word.starts_with(b"@") => {
+            Err(not_unix(word, form))
+        }
+        [_, _] if form == AddressFamilyHint::Unix => {
+            wrong("this socket is AF_UNIX and takes one word", Some(example(form)))
+        }
         [word] => one_word(utf8(word)?, form),
         [host, _] if host.starts_with(b"unix:") => wrong("a unix address has no port and is one word", None),
         [host, port] => two_words(utf8(host)?, utf8(port)?, form),
@@ -96,7 +100,7 @@ fn split(words: &[&[u8]], form: Form) -> Result<Split, Wrong> {
     }
 }
 
-fn unix(rest: &[u8], form: Form) -> Result<Address, Wrong> {
+fn unix(rest: &[u8], form: AddressFamilyHint) -> Result<Address, AddressError> {
     if let Some(family) = ip_family(form) {
         return Err(other_family(format!("this socket is {family} and takes no unix address"), Some(example(form))));
     }
@@ -111,7 +115,7 @@ fn unix(rest: &[u8], form: Form) -> Result<Address, Wrong> {
             path => ("path", path.len(), "change to the folder first and use a relative path, or take a shorter one"),
         };
         let message = format!("this {what} has {length} bytes, and a unix socket's has at most {PATH_MAX}");
-        return Err(Wrong { message, hint: Some(hint.to_owned()), errno: Some(code) });
+        return Err(AddressError { message, hint: Some(hint.to_owned()), errno: Some(code) });
     }
     Ok(match rest {
         [] => Address::Unnamed,
@@ -120,7 +124,7 @@ fn unix(rest: &[u8], form: Form) -> Result<Address, Wrong> {
     })
 }
 
-fn one_word(word: &str, form: Form) -> Result<Split, Wrong> {
+fn one_word(word: &str, form: AddressFamilyHint) -> Result<Split, AddressError> {
     if let Some(wrong) = more_than_an_address(word) {
         return Err(wrong);
     }
@@ -146,7 +150,7 @@ fn one_word(word: &str, form: Form) -> Result<Split, Wrong> {
     }
 }
 
-fn two_words(host: &str, digits: &str, form: Form) -> Result<Split, Wrong> {
+fn two_words(host: &str, digits: &str, form: AddressFamilyHint) -> Result<Split, AddressError> {
     if raw(form) {
         return wrong("a raw socket's address is a host alone, without a port", Some(format!("write {host}")));
     }
@@ -155,10 +159,10 @@ fn two_words(host: &str, digits: &str, form: Form) -> Result<Split, Wrong> {
     Ok(Split::Ip(host, Some(port(digits, digits)?)))
 }
 
-fn raw(form: Form) -> bool {
-    matches!(form, Form::RawV4 | Form::RawV6)
+fn raw(form: AddressFamilyHint) -> bool {
+    matches!(form, AddressFamilyHint::RawV4 | AddressFamilyHint::RawV6)
 }
 
-fn utf8(word: &[u8]) -> Result<&str, Wrong> {
+fn utf8(word: &[u8]) -> Result<&str, AddressError> {
     std::str::from_utf8(word).or_else(|_| wrong("the address is not UTF-8 text", None))
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 use crate::net::Handle;
 
 /// Few handles have any: the others pay a pointer.
-pub(in crate::net) type KeptLimits = OnceCell<Box<Cell<Limits>>>;
+pub(in crate::net) type EmulatedCell = OnceCell<Box<Cell<EmulatedOptions>>>;
 
 /// The options kept.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Limits {
+pub struct EmulatedOptions {
     /// SO_RCVTIMEO
     pub receive: Option<Duration>,
     /// SO_SNDTIMEO
@@ -22,21 +22,21 @@ pub struct Limits {
 impl Handle {
     /// The options kept here.
     #[must_use]
-    pub fn limits(&self) -> Limits {
-        self.limits.get().map(|limits| limits.get()).unwrap_or_default()
+    pub fn emulated(&self) -> EmulatedOptions {
+        self.emulated.get().map(|limits| limits.get()).unwrap_or_default()
     }
 
     /// Sets options kept here.
-    pub fn change_limits(&self, change: impl FnOnce(&mut Limits)) {
-        let limits = self.limits.get_or_init(Box::default);
+    pub fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
+        let limits = self.emulated.get_or_init(Box::default);
         let mut changed = limits.get();
         change(&mut changed);
         limits.set(changed);
     }
 
-    pub(in crate::net) fn inherit_limits(&self, other: &Handle) {
-        if let Some(limits) = other.limits.get() {
-            self.change_limits(|own| *own = limits.get());
+    pub(in crate::net) fn inherit_emulated(&self, other: &Handle) {
+        if let Some(limits) = other.emulated.get() {
+            self.change_emulated(|own| *own = limits.get());
         }
     }
 }

@@ -11,7 +11,7 @@ use rustix::net::SendFlags;
 
 use super::descriptor::Descriptor;
 use crate::net::syscall::calls;
-use crate::net::{Handle, Kind, Resource};
+use crate::net::{Handle, Resource, SocketKind};
 
 /// What a handle has to do with others on the same descriptor.
 #[derive(Debug, Default)]
@@ -29,9 +29,9 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when the socket is closed.
-    pub fn makefile(self: &Rc<Handle>, kind: Kind) -> Result<Rc<Handle>, Errno> {
+    pub fn makefile(self: &Rc<Handle>, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
         let fd = self.shared_descriptor().ok_or(Errno::BADF)?;
-        let stream = Handle::labelled(self.registry(), Resource::Stream(kind), Descriptor::Shared(fd), "file");
+        let stream = Handle::labelled(self.table(), Resource::Stream(kind), Descriptor::Shared(fd), "file");
         stream.sharing().get_or_insert_default().through = Some(self.clone());
         self.sharing().get_or_insert_default().streams.push(Rc::downgrade(&stream));
         Ok(stream)

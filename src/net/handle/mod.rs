@@ -23,23 +23,23 @@ use rustix::io::Errno;
 
 use super::inspect::peer::Partner;
 use super::syscall::calls;
-use super::{Address, Kind, Proto};
+use super::{Address, Proto, SocketKind};
 use descriptor::{Closed, Descriptor, OpenFd};
-use emulated_options::KeptLimits;
+use emulated_options::EmulatedCell;
 use makefile::Sharing;
-use read_buffer::Input;
-use readiness::Watched;
-use table::{HandleKey, Label, Registry};
+use read_buffer::ReadBuffer;
+use readiness::Registration;
+use table::{HandleKey, HandleTable, Label};
 
 /// What a handle is.
 #[derive(Clone, Debug)]
 pub enum Resource {
     /// A socket, with what it was made as.
-    Socket(Kind),
+    Socket(SocketKind),
     /// A file that was opened by this path.
     File(String),
     /// What `makefile` made of a socket of this kind.
-    Stream(Kind),
+    Stream(SocketKind),
     /// Of a running program of this name: not seen in the handle table.
     Program(String),
     /// Standard input, output or error: never closed, the descriptor is shared with whoever started us.
@@ -68,61 +68,61 @@ pub struct Handle {
     /// What it does when a call has to wait.
     pub timing: Cell<Timing>,
     /// Bytes read but not yet asked for.
-    pub input: RefCell<Input>,
+    pub read_buffer: RefCell<ReadBuffer>,
     /// Whether it was ever assigned to a variable.
     assigned: Cell<bool>,
     /// Whether its name was chosen by hand.
     renamed: Cell<bool>,
     /// What was set and is kept here; few have any.
-    pub(super) limits: KeptLimits,
+    pub(super) emulated: EmulatedCell,
     /// Whether closing can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
     /// The other end of a socket pair.
     pub(super) partner: Partner,
-    pub(super) watched: Cell<Watched>,
+    pub(super) registration: Cell<Registration>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
     sharing: RefCell<Option<Box<Sharing>>>,
     peer: RefCell<Option<Rc<Address>>>,
-    registry: Rc<Registry>,
+    table: Rc<HandleTable>,
 }
 
 impl Handle {
     /// Enters a descriptor into the table under an automatic name.
     #[must_use]
-    pub fn new(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
+    pub fn new(table: &Rc<HandleTable>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
         let kind = match &resource {
             Resource::Socket(kind) => kind.label().into(),
             Resource::File(_) | Resource::Stream(_) => Cow::Borrowed("file"),
             Resource::Program(name) => Cow::Owned(name.clone()),
             Resource::Standard(name) => Cow::Borrowed(*name),
         };
-        Handle::labelled(registry, resource, fd, &kind)
+        Handle::labelled(table, resource, fd, &kind)
     }
 
     /// Likewise, under an automatic name that says where it comes from: `conn1`.
     #[must_use]
-    pub fn labelled(registry: &Rc<Registry>, resource: Resource, fd: impl Into<Descriptor>, kind: &str) -> Rc<Handle> {
+    pub fn labelled(table: &Rc<HandleTable>, resource: Resource, fd: impl Into<Descriptor>, kind: &str) -> Rc<Handle> {
         let label = match &resource {
-            Resource::Standard(_) | Resource::Program(_) => registry.variable_label(kind),
-            _ => registry.number_label(kind),
+            Resource::Standard(_) | Resource::Program(_) => table.variable_label(kind),
+            _ => table.number_label(kind),
         };
         Rc::new_cyclic(|weak| Handle {
-            key: registry.enter(weak),
+            key: table.insert(weak),
             resource,
             timing: Cell::default(),
-            input: RefCell::default(),
+            read_buffer: RefCell::default(),
             assigned: Cell::new(false),
             renamed: Cell::new(false),
-            limits: KeptLimits::default(),
+            emulated: EmulatedCell::default(),
             lingers: Cell::new(false),
             partner: Partner::default(),
-            watched: Cell::default(),
+            registration: Cell::default(),
             label: RefCell::new(label),
             fd: RefCell::new(Some(fd.into())),
             sharing: RefCell::default(),
             peer: RefCell::default(),
-            registry: registry.clone(),
+            table: table.clone(),
         })
     }
 
@@ -136,8 +136,8 @@ impl Handle {
     pub fn name_once(&self, name: &str) -> bool {
         let first = !self.assigned.replace(true);
         if first && !self.renamed.get() && self.is_open() && &*self.name() != name {
-            self.registry.give_back(&self.label.borrow());
-            self.label.replace(self.registry.variable_label(name));
+            self.table.release_label(&self.label.borrow());
+            self.label.replace(self.table.variable_label(name));
         }
         first
     }
@@ -145,8 +145,8 @@ impl Handle {
     /// Gives it another name, which assignments leave alone; false when another open handle has it.
     #[must_use]
     pub fn rename(&self, name: &str) -> bool {
-        let Some(label) = self.registry.exact_label(name) else { return false };
-        self.registry.give_back(&self.label.replace(label));
+        let Some(label) = self.table.exact_label(name) else { return false };
+        self.table.release_label(&self.label.replace(label));
         self.renamed.set(true);
         true
     }
@@ -159,7 +159,7 @@ impl Handle {
 
     /// What it was made as, when it is a socket.
     #[must_use]
-    pub fn socket_kind(&self) -> Option<&Kind> {
+    pub fn socket_kind(&self) -> Option<&SocketKind> {
         if let Resource::Socket(kind) = &self.resource { Some(kind) } else { None }
     }
 
@@ -202,8 +202,8 @@ impl Handle {
         self.sharing.borrow_mut()
     }
 
-    pub(super) fn registry(&self) -> &Rc<Registry> {
-        &self.registry
+    pub(super) fn table(&self) -> &Rc<HandleTable> {
+        &self.table
     }
 
     /// Whether it is a socket, or a stream on one.
@@ -223,13 +223,13 @@ impl Handle {
     pub(super) fn take_over(&self, other: &Handle) {
         self.inherit(other);
         self.timing.set(other.timing.get());
-        self.input.swap(&other.input);
+        self.read_buffer.swap(&other.read_buffer);
         self.set_peer(other.peer.borrow().clone());
     }
 
     /// Takes over what a connection inherits from the listening socket that accepted it.
     pub fn inherit(&self, listener: &Handle) {
-        self.inherit_limits(listener);
+        self.inherit_emulated(listener);
         self.lingers.set(listener.lingers.get());
     }
 
@@ -246,13 +246,13 @@ impl Handle {
         self.send_the_rest();
         let Some(fd) = self.fd.borrow_mut().take() else { return Closed::Before };
         // Before the close: a duplicate of the descriptor would keep delivering its events.
-        if let Watched::ByEpoll(_) = self.watched.take() {
-            let _ = epoll::delete(&self.registry.epoll, &fd);
+        if let Registration::ByEpoll(_) = self.registration.take() {
+            let _ = epoll::delete(&self.table.epoll, &fd);
         }
         self.hand_over();
-        self.registry.leave(self.key);
-        self.registry.give_back(&self.label.borrow());
-        self.input.take();
+        self.table.leave(self.key);
+        self.table.release_label(&self.label.borrow());
+        self.read_buffer.take();
         descriptor::release(fd, self.lingers.get()).map_or(Closed::Now, Closed::Lingers)
     }
 

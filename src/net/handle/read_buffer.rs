@@ -4,7 +4,7 @@ use crate::net::errno::Errno;
 
 /// A queue of bytes: appended at the end, taken from the front.
 #[derive(Debug, Default)]
-pub struct Input {
+pub struct ReadBuffer {
     bytes: Vec<u8>,
     start: usize,
     /// How far it was searched, once it was.
@@ -20,7 +20,7 @@ struct Search {
     terminator: Vec<u8>,
 }
 
-impl Input {
+impl ReadBuffer {
     /// What is there.
     #[must_use]
     pub fn available(&self) -> &[u8] {
@@ -45,13 +45,13 @@ impl Input {
     }
 
     /// Keeps a failure for the next call: this one gives the bytes that went before it.
-    pub fn fail_next(&mut self, failure: Errno) {
+    pub fn set_pending_error(&mut self, failure: Errno) {
         self.failure = Some(failure);
     }
 
     /// Whether the next call is to fail with what was kept.
     #[must_use]
-    pub fn has_failure(&self) -> bool {
+    pub fn has_pending_error(&self) -> bool {
         self.failure.is_some()
     }
 
@@ -59,7 +59,7 @@ impl Input {
     ///
     /// # Errors
     /// What was kept, once.
-    pub fn go_on(&mut self) -> Result<(), Errno> {
+    pub fn take_pending_error(&mut self) -> Result<(), Errno> {
         self.failure.take().map_or(Ok(()), Err)
     }
 
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_rest_is_given_away_and_not_copied() {
-        let mut input = Input::default();
+        let mut input = ReadBuffer::default();
         input.append(&[b'x'; 1000]);
         assert_eq!(input.take(10), [b'x'; 10]);
         let rest = input.take(2000);
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_short_rest_does_not_keep_the_room_of_a_long_one() {
-        let mut input = Input::default();
+        let mut input = ReadBuffer::default();
         input.append(&[b'x'; 1000]);
         input.take(499);
         input.take(491);

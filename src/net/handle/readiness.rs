@@ -15,11 +15,11 @@ use super::ready;
 use crate::net::{Family, Handle, Proto, Type};
 
 /// How much is read from a stream at once.
-const CHUNK: usize = 64 * 1024;
+const READ_CHUNK: usize = 64 * 1024;
 
 /// How epoll knows a descriptor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in crate::net) enum Watched {
+pub(in crate::net) enum Registration {
     #[default]
     Not,
     /// It tells of every change, or of one.
@@ -49,49 +49,53 @@ impl Handle {
     /// EBADF when it is closed; what epoll says.
     pub fn watch(&self, write: bool) -> Result<bool, Errno> {
         let fd = self.fd()?;
-        let registry = self.registry();
-        let done = match (self.watched.get(), self.is_socket()) {
-            (Watched::AlwaysReady, _) => return Ok(false),
-            (Watched::ByEpoll(_), true) => return Ok(true),
-            (Watched::Not, true) => registry.watch(&fd, self.key),
-            (Watched::Not, false) => registry.watch_once(&fd, self.key, write, false),
-            (Watched::ByEpoll(_), false) => registry.watch_once(&fd, self.key, write, true),
+        let table = self.table();
+        let done = match (self.registration.get(), self.is_socket()) {
+            (Registration::AlwaysReady, _) => return Ok(false),
+            (Registration::ByEpoll(_), true) => return Ok(true),
+            (Registration::Not, true) => table.watch(&fd, self.key),
+            (Registration::Not, false) => table.watch_once(&fd, self.key, write, false),
+            (Registration::ByEpoll(_), false) => table.watch_once(&fd, self.key, write, true),
         };
         match done {
-            Ok(()) => self.watched.set(Watched::ByEpoll(Arrivals::Unknown)),
-            Err(Errno::PERM) => self.watched.set(Watched::AlwaysReady),
+            Ok(()) => self.registration.set(Registration::ByEpoll(Arrivals::Unknown)),
+            Err(Errno::PERM) => self.registration.set(Registration::AlwaysReady),
             Err(error) => return Err(error),
         }
-        Ok(self.watched.get() != Watched::AlwaysReady)
+        Ok(self.registration.get() != Registration::AlwaysReady)
     }
 
     /// Epoll tells of something to read, of the end or an error.
-    pub fn has_event(&self, flags: epoll::EventFlags) {
+    pub fn note_event(&self, flags: epoll::EventFlags) {
         use epoll::EventFlags as On;
-        if let Watched::ByEpoll(known) = self.watched.get() {
+        if let Registration::ByEpoll(known) = self.registration.get() {
             let special = known == Arrivals::Special || flags.intersects(On::RDHUP | On::HUP | On::ERR | On::PRI);
-            self.watched.set(Watched::ByEpoll(if special { Arrivals::Special } else { Arrivals::Unknown }));
+            self.registration.set(Registration::ByEpoll(if special { Arrivals::Special } else { Arrivals::Unknown }));
         }
     }
 
     /// A read took `count` bytes and had room for more.
-    pub fn took(&self, count: usize, room: usize) {
-        if count > 0 && count < room && self.watched.get() == Watched::ByEpoll(Arrivals::Unknown) && self.is_tcp() {
-            self.watched.set(Watched::ByEpoll(Arrivals::None));
+    pub fn note_short_read(&self, count: usize, room: usize) {
+        if count > 0
+            && count < room
+            && self.registration.get() == Registration::ByEpoll(Arrivals::Unknown)
+            && self.is_tcp()
+        {
+            self.registration.set(Registration::ByEpoll(Arrivals::None));
         }
     }
 
     /// An urgent byte was read out of band: epoll no longer tells of it, but reads still stop at its place.
-    pub fn took_urgent(&self) {
-        if self.watch(false).is_ok() && self.watched.get() != Watched::AlwaysReady {
-            self.watched.set(Watched::ByEpoll(Arrivals::Special));
+    pub fn note_urgent_read(&self) {
+        if self.watch(false).is_ok() && self.registration.get() != Registration::AlwaysReady {
+            self.registration.set(Registration::ByEpoll(Arrivals::Special));
         }
     }
 
     /// Whether nothing can be read before epoll tells of it.
     #[must_use]
     pub fn is_drained(&self) -> bool {
-        self.watched.get() == Watched::ByEpoll(Arrivals::None)
+        self.registration.get() == Registration::ByEpoll(Arrivals::None)
     }
 
     /// Others read less than there is: a unix stream stops where the writer's credentials change, MPTCP where it likes.
@@ -143,11 +147,11 @@ impl Handle {
         if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
             return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
         }
-        if scratch.len() < CHUNK {
-            scratch.resize(CHUNK, 0);
+        if scratch.len() < READ_CHUNK {
+            scratch.resize(READ_CHUNK, 0);
         }
         let count = rustix::io::read(self.fd()?.as_fd(), &mut scratch[..])?;
-        self.input.borrow_mut().append(&scratch[..count]);
+        self.read_buffer.borrow_mut().append(&scratch[..count]);
         Ok(count)
     }
 }

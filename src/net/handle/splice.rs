@@ -14,13 +14,13 @@ use crate::net::Handle;
 use crate::net::syscall::calls;
 
 /// A read that brings so much is worth a pipe.
-const MUCH: usize = 32 * 1024;
+const PIPE_THRESHOLD: usize = 32 * 1024;
 /// More than a pipe holds: as much as there is.
-const ALL: usize = 1 << 20;
+const SPLICE_MAX: usize = 1 << 20;
 
 /// From one socket to another.
 #[derive(Debug)]
-pub struct Way {
+pub struct Pump {
     /// Where bytes come from.
     pub from: Rc<Handle>,
     /// Where they go.
@@ -43,7 +43,7 @@ enum Pipe {
 
 /// What one step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum Progress {
     /// So many bytes came or went.
     Moved(usize),
     /// Nothing can be done without waiting.
@@ -54,31 +54,31 @@ pub enum Step {
 
 /// Where a step failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Broken {
+pub enum PumpError {
     /// Reading from `from`.
     Reading(Errno),
     /// Writing to `to`.
     Writing(Errno),
 }
 
-impl Way {
+impl Pump {
     /// A way on which nothing has gone.
     #[must_use]
-    pub fn new(from: &Rc<Handle>, to: &Rc<Handle>) -> Way {
-        Way { from: from.clone(), to: to.clone(), moved: 0, pipe: Pipe::None, ended: false }
+    pub fn new(from: &Rc<Handle>, to: &Rc<Handle>) -> Pump {
+        Pump { from: from.clone(), to: to.clone(), moved: 0, pipe: Pipe::None, ended: false }
     }
 
     /// One system call: out with what was read, or else in with more.
     ///
     /// # Errors
     /// Which side failed, and how. After a failed write everything that was read is still there.
-    pub fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Step, Broken> {
+    pub fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Progress, PumpError> {
         if self.ended {
-            return Ok(Step::Ended);
+            return Ok(Progress::Ended);
         }
         let (reading, done) = if matches!(self.pipe, Pipe::Open { held: 1.., .. }) {
             (false, self.empty_pipe())
-        } else if !self.from.input.borrow().is_empty() {
+        } else if !self.from.read_buffer.borrow().is_empty() {
             (false, self.empty_input())
         } else if matches!(self.pipe, Pipe::Open { .. }) {
             (true, self.fill_pipe())
@@ -86,17 +86,17 @@ impl Way {
             (true, self.fill_input(scratch))
         };
         match done {
-            Ok(0) if reading => self.end().map(|()| Step::Ended).map_err(Broken::Writing),
-            Ok(count) => Ok(Step::Moved(count)),
-            Err(Errno::AGAIN) => Ok(Step::Blocked),
-            Err(Errno::INTR) => Ok(Step::Moved(0)),
-            Err(error) if reading => Err(Broken::Reading(error)),
-            Err(error) => Err(Broken::Writing(error)),
+            Ok(0) if reading => self.end().map(|()| Progress::Ended).map_err(PumpError::Writing),
+            Ok(count) => Ok(Progress::Moved(count)),
+            Err(Errno::AGAIN) => Ok(Progress::Blocked),
+            Err(Errno::INTR) => Ok(Progress::Moved(0)),
+            Err(error) if reading => Err(PumpError::Reading(error)),
+            Err(error) => Err(PumpError::Writing(error)),
         }
     }
 
     fn empty_input(&mut self) -> Result<usize, Errno> {
-        let mut input = self.from.input.borrow_mut();
+        let mut input = self.from.read_buffer.borrow_mut();
         let sent = calls::send(self.to.fd()?.as_fd(), input.available(), SendFlags::empty())?;
         input.skip(sent);
         self.moved += sent as u64;
@@ -105,7 +105,7 @@ impl Way {
 
     fn fill_input(&mut self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
         let count = self.from.read_if_ready(scratch)?;
-        if count >= MUCH && matches!(self.pipe, Pipe::None) {
+        if count >= PIPE_THRESHOLD && matches!(self.pipe, Pipe::None) {
             self.pipe = match pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK) {
                 Ok((read, write)) => Pipe::Open { read, write, held: 0 },
                 Err(_) => Pipe::Refused,
@@ -117,7 +117,7 @@ impl Way {
     fn fill_pipe(&mut self) -> Result<usize, Errno> {
         let Pipe::Open { write, held, .. } = &mut self.pipe else { return Err(Errno::AGAIN) };
         let from = self.from.fd()?;
-        match splice(from.as_fd(), None, write, None, ALL, SpliceFlags::NONBLOCK | SpliceFlags::MOVE) {
+        match splice(from.as_fd(), None, write, None, SPLICE_MAX, SpliceFlags::NONBLOCK | SpliceFlags::MOVE) {
             Ok(count) => {
                 *held = count;
                 Ok(count)
@@ -154,7 +154,7 @@ impl Way {
         self.ended = true;
         let Pipe::Open { read, held, .. } = std::mem::replace(&mut self.pipe, Pipe::None) else { return };
         let mut rest = vec![0; held];
-        let mut input = self.from.input.borrow_mut();
+        let mut input = self.from.read_buffer.borrow_mut();
         // One read gives what one pipe holds.
         if let Ok(count) = rustix::io::read(read, &mut rest[..]) {
             input.append(&rest[..count]);
@@ -162,7 +162,7 @@ impl Way {
     }
 }
 
-impl Drop for Way {
+impl Drop for Pump {
     fn drop(&mut self) {
         self.give_up();
     }

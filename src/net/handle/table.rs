@@ -1,7 +1,7 @@
 //! The handle table: who is open, under which name, and the epoll instance that watches them.
 //!
 //! Handles register themselves when made and take themselves out when closed or dropped. What an event means
-//! is left to the scheduler, which reads it from [`Registry::epoll`].
+//! is left to the scheduler, which reads it from [`HandleTable::epoll`].
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -64,25 +64,25 @@ impl Numbers {
 }
 
 #[derive(Default)]
-struct Table {
+struct Entries {
     slots: Vec<Slot>,
     free: Vec<u32>,
-    living: HashSet<Rc<str>>,
+    names: HashSet<Rc<str>>,
     numbers: HashMap<Rc<str>, Numbers>,
 }
 
 /// All handles of one machine.
-pub struct Registry {
+pub struct HandleTable {
     /// Watches every descriptor that had to wait.
     pub epoll: OwnedFd,
     /// How many handles have been closed.
     closed: Cell<u64>,
-    table: RefCell<Table>,
+    table: RefCell<Entries>,
 }
 
-impl std::fmt::Debug for Registry {
+impl std::fmt::Debug for HandleTable {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("Registry")
+        out.write_str("HandleTable")
     }
 }
 
@@ -102,18 +102,18 @@ impl Label {
     }
 }
 
-impl Registry {
+impl HandleTable {
     /// An empty table.
     ///
     /// # Errors
     /// When the system has no descriptor left.
-    pub fn new() -> Result<Registry, Errno> {
+    pub fn new() -> Result<HandleTable, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(Registry { epoll, closed: Cell::new(0), table: RefCell::default() })
+        Ok(HandleTable { epoll, closed: Cell::new(0), table: RefCell::default() })
     }
 
     /// Puts a handle that is being made into the table.
-    pub(in crate::net) fn enter(&self, handle: &Weak<Handle>) -> HandleKey {
+    pub(in crate::net) fn insert(&self, handle: &Weak<Handle>) -> HandleKey {
         let mut table = self.table.borrow_mut();
         let index = table.free.pop().unwrap_or_else(|| {
             table.slots.push(Slot::default());
@@ -139,7 +139,7 @@ impl Registry {
 
     /// How many handles have been closed so far.
     #[must_use]
-    pub fn closed(&self) -> u64 {
+    pub fn closed_count(&self) -> u64 {
         self.closed.get()
     }
 
@@ -153,7 +153,7 @@ impl Registry {
 
     /// All open handles in the order of their places.
     #[must_use]
-    pub fn living(&self) -> Vec<Rc<Handle>> {
+    pub fn open_handles(&self) -> Vec<Rc<Handle>> {
         self.table.borrow().slots.iter().filter_map(|slot| slot.handle.upgrade()).collect()
     }
 
@@ -170,7 +170,7 @@ impl Registry {
 
     /// This very name, unless an open handle has it.
     pub(in crate::net) fn exact_label(&self, name: &str) -> Option<Label> {
-        let taken = self.table.borrow().living.contains(name);
+        let taken = self.table.borrow().names.contains(name);
         (!taken).then(|| self.variable_label(name))
     }
 
@@ -190,7 +190,7 @@ impl Registry {
                 label.number = numbers.take();
                 label.text = text(label.number).into();
                 // A variable may be called `tcp1` as well.
-                if table.living.insert(label.text.clone()) {
+                if table.names.insert(label.text.clone()) {
                     break;
                 }
                 skipped.push(Reverse(label.number));
@@ -201,9 +201,9 @@ impl Registry {
     }
 
     /// Gives a name back.
-    pub(in crate::net) fn give_back(&self, label: &Label) {
+    pub(in crate::net) fn release_label(&self, label: &Label) {
         let table = &mut *self.table.borrow_mut();
-        if table.living.remove(&label.text)
+        if table.names.remove(&label.text)
             && let Some(numbers) = table.numbers.get_mut(&*label.base)
         {
             numbers.free.push(Reverse(label.number));

@@ -12,26 +12,26 @@ use rustix::net::sockopt;
 use super::sock_diag::{Diag, TcpSocket};
 use super::tcp_info::{self, TcpState};
 use crate::net::errno::Errno;
-use crate::net::handle::table::{HandleKey, Registry};
+use crate::net::handle::table::{HandleKey, HandleTable};
 use crate::net::syscall::calls;
-use crate::net::{Address, Family, Handle, Kind, Proto, Resource, Type};
+use crate::net::{Address, Family, Handle, Proto, Resource, SocketKind, Type};
 
 /// What can come of a wait.
 #[derive(Debug)]
-pub enum Prospect {
+pub enum Outlook {
     /// Somebody else may end it, or nobody knows.
     Open,
     /// The kernel is still busy with what is between the ends.
     Unsettled,
     /// Only this process can end it.
-    Closed(Closed),
+    Closed(ClosedEnd),
 }
 
 /// A wait that only this process can end.
 #[derive(Debug)]
-pub struct Closed {
+pub struct ClosedEnd {
     /// The other end.
-    pub other: Other,
+    pub other: PeerSocket,
     /// Bytes that lie there and were not read.
     pub unread: usize,
     /// What the kernel said, to see whether it changes.
@@ -40,47 +40,47 @@ pub struct Closed {
 
 /// The other end of a stream, which is ours as well.
 #[derive(Clone, Debug)]
-pub enum Other {
+pub enum PeerSocket {
     /// This handle.
     End(Rc<Handle>),
     /// The connection is still in the queue of this listening socket.
     Queue(Rc<Handle>),
 }
 
-/// The handles of a registry and the kernel that knows more of them.
-pub struct Ends<'r> {
-    registry: &'r Registry,
+/// The handles of a handles and the kernel that knows more of them.
+pub struct PeerInspector<'r> {
+    handles: &'r HandleTable,
     diag: Result<Diag, Errno>,
     by_inode: OnceCell<HashMap<u32, Rc<Handle>>>,
 }
 
-impl std::fmt::Debug for Ends<'_> {
+impl std::fmt::Debug for PeerInspector<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.write_str("Ends")
     }
 }
 
-impl Ends<'_> {
+impl PeerInspector<'_> {
     /// What a moment's questions need.
     #[must_use]
-    pub fn new(registry: &Registry) -> Ends<'_> {
-        Ends { registry, diag: Diag::open(), by_inode: OnceCell::new() }
+    pub fn new(handles: &HandleTable) -> PeerInspector<'_> {
+        PeerInspector { handles, diag: Diag::open(), by_inode: OnceCell::new() }
     }
 
     /// Whether data can come.
     #[must_use]
-    pub fn reading(&self, handle: &Handle) -> Prospect {
-        self.prospect(handle, false).unwrap_or(Prospect::Open)
+    pub fn reading(&self, handle: &Handle) -> Outlook {
+        self.prospect(handle, false).unwrap_or(Outlook::Open)
     }
 
     /// Whether room can come.
     #[must_use]
-    pub fn writing(&self, handle: &Handle) -> Prospect {
-        self.prospect(handle, true).unwrap_or(Prospect::Open)
+    pub fn writing(&self, handle: &Handle) -> Outlook {
+        self.prospect(handle, true).unwrap_or(Outlook::Open)
     }
 
     /// None is open.
-    fn prospect(&self, handle: &Handle, write: bool) -> Option<Prospect> {
+    fn prospect(&self, handle: &Handle, write: bool) -> Option<Outlook> {
         let kind = stream_kind(handle)?;
         let fd = handle.fd().ok()?;
         if can_expire(handle) || calls::accepts(fd.as_fd()) {
@@ -94,24 +94,24 @@ impl Ends<'_> {
     }
 
     /// Data that was sent is at the other end at once: there is nothing between unix sockets.
-    fn unix(&self, handle: &Handle, fd: BorrowedFd<'_>, write: bool) -> Option<Prospect> {
-        let partner = handle.partner.get().and_then(|key| self.registry.get(key));
+    fn unix(&self, handle: &Handle, fd: BorrowedFd<'_>, write: bool) -> Option<Outlook> {
+        let partner = handle.partner.get().and_then(|key| self.handles.get(key));
         let (other, unread) = match partner {
             Some(partner) => {
                 let unread = unread(&partner)?;
-                (Other::End(partner), unread)
+                (PeerSocket::End(partner), unread)
             }
             None => self.unix_other(inode(fd)?)?,
         };
         let here = calls::unread(fd)?;
         if if write { unread == 0 } else { here > 0 } {
-            return Some(Prospect::Unsettled);
+            return Some(Outlook::Unsettled);
         }
         let facts = [u32::try_from(here).ok()?, u32::try_from(unread).ok()?, inode(fd)?, 0];
-        Some(Prospect::Closed(Closed { other, unread, facts }))
+        Some(Outlook::Closed(ClosedEnd { other, unread, facts }))
     }
 
-    fn unix_other(&self, own: u32) -> Option<(Other, usize)> {
+    fn unix_other(&self, own: u32) -> Option<(PeerSocket, usize)> {
         let diag = self.diag.as_ref().ok()?;
         let socket = diag.unix(own)?;
         match socket.peer? {
@@ -122,40 +122,40 @@ impl Ends<'_> {
                     asked.is_some_and(|asked| asked.queue.contains(&own))
                 };
                 let listener = listeners.find(waits_there)?;
-                Some((Other::Queue(listener), usize::try_from(socket.unsent).ok()?))
+                Some((PeerSocket::Queue(listener), usize::try_from(socket.unsent).ok()?))
             }
             peer => {
                 let other = self.ours(peer)?;
                 let unread = unread(&other)?;
-                Some((Other::End(other), unread))
+                Some((PeerSocket::End(other), unread))
             }
         }
     }
 
-    fn tcp_reading(&self, fd: BorrowedFd<'_>) -> Option<Prospect> {
+    fn tcp_reading(&self, fd: BorrowedFd<'_>) -> Option<Outlook> {
         let Connection { own, other, far } = self.connection(fd)?;
         match (own.state, far.state) {
             // The last: the end of the stream was read, and who relays waits for what goes the other way.
             (TcpState::Established | TcpState::FinWait2, TcpState::Established | TcpState::CloseWait)
             | (TcpState::CloseWait, TcpState::FinWait2) => {}
             // What was closed is being told.
-            (TcpState::FinWait1, _) => return Some(Prospect::Unsettled),
+            (TcpState::FinWait1, _) => return Some(Outlook::Unsettled),
             _ => return None,
         }
         if far.unsent > 0 || own.unread > 0 {
-            return Some(Prospect::Unsettled);
+            return Some(Outlook::Unsettled);
         }
         Some(closed(other, own, far))
     }
 
-    fn tcp_writing(&self, fd: BorrowedFd<'_>) -> Option<Prospect> {
+    fn tcp_writing(&self, fd: BorrowedFd<'_>) -> Option<Outlook> {
         let Connection { own, other, far } = self.connection(fd)?;
         let open = |state| matches!(state, TcpState::Established | TcpState::CloseWait | TcpState::FinWait2);
         if !open(own.state) || !open(far.state) {
             return None;
         }
         if far.unread == 0 || !tcp_info::window_is_shut(fd)? {
-            return Some(Prospect::Unsettled);
+            return Some(Outlook::Unsettled);
         }
         Some(closed(other, own, far))
     }
@@ -168,8 +168,8 @@ impl Ends<'_> {
         let own = diag.tcp(here, there).filter(|own| inode(fd) == Some(own.inode))?;
         let far = diag.tcp(there, here)?;
         let other = match far.inode {
-            0 => Other::Queue(self.queue(diag, here, there, far)?),
-            inode => Other::End(self.ours(inode).filter(|other| !can_expire(other))?),
+            0 => PeerSocket::Queue(self.queue(diag, here, there, far)?),
+            inode => PeerSocket::End(self.ours(inode).filter(|other| !can_expire(other))?),
         };
         Some(Connection { own, other, far })
     }
@@ -193,33 +193,33 @@ impl Ends<'_> {
 
     /// Our handle of an inode.
     fn ours(&self, inode: u32) -> Option<Rc<Handle>> {
-        self.by_inode.get_or_init(|| by_inode(self.registry)).get(&inode).cloned()
+        self.by_inode.get_or_init(|| by_inode(self.handles)).get(&inode).cloned()
     }
 
-    fn listeners(&self, kind: impl Fn(&Kind) -> bool) -> impl Iterator<Item = Rc<Handle>> {
+    fn listeners(&self, kind: impl Fn(&SocketKind) -> bool) -> impl Iterator<Item = Rc<Handle>> {
         let listens = move |handle: &Rc<Handle>| {
             stream_kind(handle).is_some_and(|found| kind(&found))
                 && handle.fd().is_ok_and(|fd| calls::accepts(fd.as_fd()))
         };
-        self.registry.living().into_iter().filter(listens)
+        self.handles.open_handles().into_iter().filter(listens)
     }
 }
 
 /// A TCP connection between two sockets of ours.
 struct Connection {
     own: TcpSocket,
-    other: Other,
+    other: PeerSocket,
     far: TcpSocket,
 }
 
-fn closed(other: Other, own: TcpSocket, far: TcpSocket) -> Prospect {
+fn closed(other: PeerSocket, own: TcpSocket, far: TcpSocket) -> Outlook {
     let unread = usize::try_from(far.unread).unwrap_or(usize::MAX);
-    Prospect::Closed(Closed { other, unread, facts: [own.unread, own.unsent, far.unread, far.unsent] })
+    Outlook::Closed(ClosedEnd { other, unread, facts: [own.unread, own.unsent, far.unread, far.unsent] })
 }
 
 /// The handle that a stream's other end is read and written through.
-fn by_inode(registry: &Registry) -> HashMap<u32, Rc<Handle>> {
-    let handles = registry.living().into_iter().filter(|handle| stream_kind(handle).is_some());
+fn by_inode(handles: &HandleTable) -> HashMap<u32, Rc<Handle>> {
+    let handles = handles.open_handles().into_iter().filter(|handle| stream_kind(handle).is_some());
     let row = |handle: Rc<Handle>| {
         let inode = inode(handle.fd().ok()?.as_fd())?;
         Some((inode, handle.target()))
@@ -228,7 +228,7 @@ fn by_inode(registry: &Registry) -> HashMap<u32, Rc<Handle>> {
 }
 
 /// What a stream or connection of messages was made as; none for other handles.
-fn stream_kind(handle: &Handle) -> Option<Kind> {
+fn stream_kind(handle: &Handle) -> Option<SocketKind> {
     let (Resource::Socket(kind) | Resource::Stream(kind)) = handle.resource else { return None };
     let streams = match kind.family {
         Family::Unix => matches!(kind.ty, Type::Stream | Type::SeqPacket),
@@ -241,7 +241,7 @@ fn stream_kind(handle: &Handle) -> Option<Kind> {
 fn can_expire(handle: &Handle) -> bool {
     let Ok(fd) = handle.fd() else { return true };
     let tcp = handle.socket_kind().is_none_or(|kind| kind.family != Family::Unix);
-    let limits = handle.limits();
+    let limits = handle.emulated();
     limits.receive.is_some()
         || limits.send.is_some()
         || sockopt::socket_keepalive(&fd) != Ok(false)

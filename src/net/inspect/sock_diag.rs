@@ -1,5 +1,5 @@
 //! What the kernel knows of other sockets (`NETLINK_SOCK_DIAG`): who is at the other end of a connection, and what lies
-//! in its queues. One request and one answer, no privilege needed. What it means is in `ends`.
+//! in its queues. One request and one answer, no privilege needed. What it means is in `peer`.
 
 use std::cell::RefCell;
 use std::net::{IpAddr, SocketAddr};

@@ -1,5 +1,5 @@
 //! What the kernel tells of a TCP connection (`TCP_INFO`): its state, its queues and all its numbers. How it is
-//! read is in `raw_options`; a kernel older than 5.4 knows fewer numbers, hence the two sizes.
+//! read is in `options::integer`; a kernel older than 5.4 knows fewer numbers, hence the two sizes.
 
 use crate::net::errno::Errno;
 use crate::net::options::integer::{LongInfo, tcp_info_long, tcp_info_short};
@@ -70,7 +70,7 @@ pub fn tcp_state(fd: BorrowedFd<'_>) -> Option<TcpState> {
 /// Bytes sent and not acknowledged, or not sent yet (what `SIOCOUTQ` says): counted from `TCP_INFO`, so on TCP only
 /// and from Linux 5.4 on.
 #[must_use]
-pub fn unsent(fd: BorrowedFd<'_>) -> Option<usize> {
+pub fn unsent_bytes(fd: BorrowedFd<'_>) -> Option<usize> {
     if !kernel_has_long_info() || tcp_state(fd)? == TcpState::Listen {
         return None;
     }

@@ -1,5 +1,5 @@
 //! The socket options by their C names: what each takes and means, and how it is read and set. The tables are
-//! plain data; `raw_options` and `special` hold the calls, `value` the way from what a person writes.
+//! plain data; `integer` and `structured` hold the calls, `value` the way from what a person writes.
 
 pub(super) mod integer;
 mod ip;

@@ -1,13 +1,13 @@
 //! The table against the kernel: every row can be read or answers with an errno, what is set reads back.
 
 use super::*;
-use crate::net::Kind;
+use crate::net::SocketKind;
 use crate::net::syscall::calls;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
 
 fn open(kind: &str) -> OwnedFd {
-    let kind = Kind::parse(&[kind.as_bytes()]).expect(kind);
+    let kind = SocketKind::parse(&[kind.as_bytes()]).expect(kind);
     calls::open(kind).expect("a socket")
 }
 
@@ -122,6 +122,6 @@ fn the_lists_have_their_numbers() {
     assert_eq!(info[0], ("state", 7));
     assert!(info.len() >= 32 && info.iter().any(|pair| pair.0 == "snd_cwnd"), "{info:?}");
     assert_eq!(read(&open("tcp"), "SO_PEERCRED"), [("pid", 0), ("uid", -1), ("gid", -1)]);
-    let (end, _other) = calls::pair(Kind::parse(&[b"unix"]).expect("unix")).expect("a pair");
+    let (end, _other) = calls::pair(SocketKind::parse(&[b"unix"]).expect("unix")).expect("a pair");
     assert_eq!(read(&end, "SO_PEERCRED")[0], ("pid", std::process::id().into()));
 }

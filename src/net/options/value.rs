@@ -120,7 +120,7 @@ impl SocketOption {
 }
 
 fn literal(text: &[u8]) -> Option<Address> {
-    match address::parse(&[text], address::Form::Any) {
+    match address::parse(&[text], address::AddressFamilyHint::Any) {
         Ok(Target::Known(address)) => Some(address),
         _ => None,
     }

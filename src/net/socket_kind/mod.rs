@@ -36,7 +36,7 @@ pub struct Proto(pub i32);
 
 /// Family, type and protocol: the three arguments of `socket(2)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Kind {
+pub struct SocketKind {
     /// The address family.
     pub family: Family,
     /// The socket type.
@@ -184,11 +184,11 @@ impl Proto {
     }
 }
 
-impl Kind {
+impl SocketKind {
     /// A kind from its parts, the protocol being the usual one.
     #[must_use]
-    pub fn new(family: Family, ty: Type) -> Kind {
-        Kind { family, ty, proto: Proto(0) }
+    pub fn new(family: Family, ty: Type) -> SocketKind {
+        SocketKind { family, ty, proto: Proto(0) }
     }
 
     /// The word of `socket` for it; `raw` where the protocol would have to be named as well.

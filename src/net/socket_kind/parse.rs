@@ -1,16 +1,16 @@
 //! From the words after `socket` to a kind, with a message that says what would have been accepted.
 
-use super::{FAMILIES, Family, KINDS, Kind, Proto, TYPES, Type};
+use super::{FAMILIES, Family, KINDS, Proto, SocketKind, TYPES, Type};
 
 /// What a raw socket's protocol is called beside its C name.
 pub const RAW_PROTOCOLS: &[&str] = &["icmp", "icmp6"];
 
-impl Kind {
+impl SocketKind {
     /// The kind of `tcp6`, `raw icmp` or `AF_INET SOCK_STREAM IPPROTO_TCP`.
     ///
     /// # Errors
     /// Which of the words is wrong, and what is accepted in its place.
-    pub fn parse(words: &[&[u8]]) -> Result<Kind, (usize, String)> {
+    pub fn parse(words: &[&[u8]]) -> Result<SocketKind, (usize, String)> {
         let texts: Vec<&str> = words.iter().map(|word| std::str::from_utf8(word).unwrap_or("\u{fffd}")).collect();
         match texts[..] {
             [] => Err((0, format!("`socket` needs a kind: {}", KINDS.join(", ")))),
@@ -23,17 +23,17 @@ impl Kind {
     }
 }
 
-fn by_word(word: &str) -> Result<Kind, String> {
+fn by_word(word: &str) -> Result<SocketKind, String> {
     Ok(match word {
-        "tcp" => Kind::new(Family::Inet, Type::Stream),
-        "tcp6" => Kind::new(Family::Inet6, Type::Stream),
-        "udp" => Kind::new(Family::Inet, Type::Dgram),
-        "udp6" => Kind::new(Family::Inet6, Type::Dgram),
-        "unix" => Kind::new(Family::Unix, Type::Stream),
-        "unix-dgram" => Kind::new(Family::Unix, Type::Dgram),
-        "unix-seqpacket" => Kind::new(Family::Unix, Type::SeqPacket),
+        "tcp" => SocketKind::new(Family::Inet, Type::Stream),
+        "tcp6" => SocketKind::new(Family::Inet6, Type::Stream),
+        "udp" => SocketKind::new(Family::Inet, Type::Dgram),
+        "udp6" => SocketKind::new(Family::Inet6, Type::Dgram),
+        "unix" => SocketKind::new(Family::Unix, Type::Stream),
+        "unix-dgram" => SocketKind::new(Family::Unix, Type::Dgram),
+        "unix-seqpacket" => SocketKind::new(Family::Unix, Type::SeqPacket),
         // The kernel wants a protocol for every raw socket; this one sends whole packets, header and all.
-        "raw" => Kind { family: Family::Inet, ty: Type::Raw, proto: Proto(nix::libc::IPPROTO_RAW) },
+        "raw" => SocketKind { family: Family::Inet, ty: Type::Raw, proto: Proto(nix::libc::IPPROTO_RAW) },
         _ if Family::parse(word).is_some() => {
             return Err(format!("after `{word}` comes a type: {}", listed(TYPES)));
         }
@@ -41,16 +41,16 @@ fn by_word(word: &str) -> Result<Kind, String> {
     })
 }
 
-fn raw(protocol: &str) -> Result<Kind, String> {
+fn raw(protocol: &str) -> Result<SocketKind, String> {
     let (family, proto) = match protocol {
         "icmp" => (Family::Inet, Proto(nix::libc::IPPROTO_ICMP)),
         "icmp6" => (Family::Inet6, Proto(nix::libc::IPPROTO_ICMPV6)),
         _ => (Family::Inet, Proto::parse(protocol).ok_or_else(|| no_protocol(protocol, RAW_PROTOCOLS))?),
     };
-    Ok(Kind { family, ty: Type::Raw, proto })
+    Ok(SocketKind { family, ty: Type::Raw, proto })
 }
 
-fn by_names(family: &str, ty: &str, proto: &str) -> Result<Kind, (usize, String)> {
+fn by_names(family: &str, ty: &str, proto: &str) -> Result<SocketKind, (usize, String)> {
     if KINDS.contains(&family) {
         return Err((0, format!("nothing comes after the kind `{family}`; only `raw` takes a protocol")));
     }
@@ -58,7 +58,7 @@ fn by_names(family: &str, ty: &str, proto: &str) -> Result<Kind, (usize, String)
         Family::parse(family).ok_or_else(|| (0, format!("`{family}` is no family; there are {}", listed(FAMILIES))))?;
     let ty = Type::parse(ty).ok_or_else(|| (1, format!("`{ty}` is no socket type; there are {}", listed(TYPES))))?;
     let proto = Proto::parse(proto).ok_or_else(|| (2, no_protocol(proto, &[])))?;
-    Ok(Kind { family, ty, proto })
+    Ok(SocketKind { family, ty, proto })
 }
 
 /// What is wrong with a word that is no protocol, when these words are ones beside the C names.
@@ -77,9 +77,9 @@ mod tests {
     use super::*;
     use crate::net::socket_kind::PROTOS;
 
-    fn parse(line: &str) -> Result<Kind, (usize, String)> {
+    fn parse(line: &str) -> Result<SocketKind, (usize, String)> {
         let words: Vec<&[u8]> = line.split(' ').filter(|word| !word.is_empty()).map(str::as_bytes).collect();
-        Kind::parse(&words)
+        SocketKind::parse(&words)
     }
 
     #[test]
@@ -89,14 +89,14 @@ mod tests {
             assert!(word.starts_with(kind.label()), "{word}");
             assert_eq!(kind.word(), *word);
         }
-        assert_eq!(parse("tcp6"), Ok(Kind::new(Family::Inet6, Type::Stream)));
-        assert_eq!(parse("raw icmp6"), Ok(Kind { family: Family::Inet6, ty: Type::Raw, proto: Proto(58) }));
-        assert_eq!(parse("raw 89"), Ok(Kind { family: Family::Inet, ty: Type::Raw, proto: Proto(89) }));
+        assert_eq!(parse("tcp6"), Ok(SocketKind::new(Family::Inet6, Type::Stream)));
+        assert_eq!(parse("raw icmp6"), Ok(SocketKind { family: Family::Inet6, ty: Type::Raw, proto: Proto(58) }));
+        assert_eq!(parse("raw 89"), Ok(SocketKind { family: Family::Inet, ty: Type::Raw, proto: Proto(89) }));
     }
 
     #[test]
     fn names_of_c_and_numbers_are_one() {
-        let tcp = Kind { family: Family::Inet, ty: Type::Stream, proto: Proto(6) };
+        let tcp = SocketKind { family: Family::Inet, ty: Type::Stream, proto: Proto(6) };
         assert_eq!(parse("AF_INET SOCK_STREAM IPPROTO_TCP"), Ok(tcp));
         assert_eq!(parse("2 1 6"), Ok(tcp));
         assert_eq!(parse("AF_UNIX SOCK_SEQPACKET"), parse("unix-seqpacket"));

@@ -3,14 +3,14 @@
 
 use crate::net::address::Address;
 use crate::net::errno::Errno;
-use crate::net::socket_kind::{Family, Kind, Proto, Type};
+use crate::net::socket_kind::{Family, Proto, SocketKind, Type};
 use rustix::net::{SocketFlags, sockopt};
 use socket2::{SockAddr, SockRef};
 use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::time::Duration;
 
-pub use crate::net::inspect::tcp_info::{TcpState, accept_queue, tcp_state, unsent};
+pub use crate::net::inspect::tcp_info::{TcpState, accept_queue, tcp_state, unsent_bytes};
 pub use rustix::net::{RecvFlags, SendFlags, Shutdown as How};
 
 /// Without these a call could block the scheduler, or a program started by `exec` would hold our sockets.
@@ -34,7 +34,7 @@ pub struct Received {
 ///
 /// # Errors
 /// What the kernel answers, e.g. `EPERM` for a raw socket.
-pub fn open(kind: Kind) -> Result<OwnedFd, Errno> {
+pub fn open(kind: SocketKind) -> Result<OwnedFd, Errno> {
     rustix::net::socket_with(kind.family.raw(), kind.ty.raw(), FLAGS, protocol(kind.proto))
 }
 
@@ -42,7 +42,7 @@ pub fn open(kind: Kind) -> Result<OwnedFd, Errno> {
 ///
 /// # Errors
 /// `EOPNOTSUPP` for any family but `AF_UNIX`.
-pub fn pair(kind: Kind) -> Result<(OwnedFd, OwnedFd), Errno> {
+pub fn pair(kind: SocketKind) -> Result<(OwnedFd, OwnedFd), Errno> {
     rustix::net::socketpair(kind.family.raw(), kind.ty.raw(), FLAGS, protocol(kind.proto))
 }
 

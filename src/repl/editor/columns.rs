@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 /// No more rows than that: the line itself should stay on the screen.
-const MOST_ROWS: usize = 16;
+const MAX_ROWS: usize = 16;
 /// Between two columns.
 const GAP: usize = 2;
 
 /// The words from the top down, column after column; those that find no room are counted.
-pub fn listing(words: &[&str], width: usize) -> String {
+pub fn in_columns(words: &[&str], width: usize) -> String {
     let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
     let columns = ((width + GAP) / (widest + GAP)).max(1);
-    let (shown, hidden) = words.split_at(words.len().min(columns * MOST_ROWS));
+    let (shown, hidden) = words.split_at(words.len().min(columns * MAX_ROWS));
     let rows = shown.len().div_ceil(columns);
     let mut out = String::new();
     for row in 0..rows {
@@ -45,9 +45,9 @@ mod tests {
     #[test]
     fn columns_fit_the_width() {
         let words = ["a", "bbbb", "cc", "d", "ee"];
-        assert_eq!(listing(&words, 16), "a     cc    ee\nbbbb  d\n");
-        assert_eq!(listing(&words, 3), "a\nbbbb\ncc\nd\nee\n");
-        assert_eq!(listing(&["x"; 40], 1).lines().last(), Some("\u{2026} and 24 more"));
+        assert_eq!(in_columns(&words, 16), "a     cc    ee\nbbbb  d\n");
+        assert_eq!(in_columns(&words, 3), "a\nbbbb\ncc\nd\nee\n");
+        assert_eq!(in_columns(&["x"; 40], 1).lines().last(), Some("\u{2026} and 24 more"));
     }
 
     #[test]

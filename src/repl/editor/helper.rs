@@ -11,47 +11,47 @@ use rustyline::hint::Hinter;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{Context, Helper};
 
-use super::columns::{common, listing};
+use super::columns::{common, in_columns};
 use super::complete::candidates;
 use super::highlight::{coloured, drawable};
 use super::hint::{Hint, hint};
-use super::history::Past;
-use super::symbols::Known;
-use crate::repl::input::async_output::Above;
+use super::history::History;
+use super::symbols::Symbols;
+use crate::repl::input::async_output::AsyncOutput;
 use crate::repl::stepper::commands;
 use crate::source::SourceId;
 use crate::syntax;
-use crate::terminal::{self, Ink, ink};
+use crate::terminal::{self, TokenStyle, ink};
 
 /// Shared with the scheduler, which adds what was entered.
-pub type SharedPast = Arc<Mutex<Past>>;
+pub type SharedPast = Arc<Mutex<History>>;
 
 /// Locks it; a panic elsewhere leaves it as usable as it was.
-pub fn lock(past: &SharedPast) -> MutexGuard<'_, Past> {
+pub fn lock(past: &SharedPast) -> MutexGuard<'_, History> {
     past.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Answers the editor.
-pub struct Assistant {
+pub struct EditorHelper {
     past: SharedPast,
-    above: Arc<Above>,
+    above: Arc<AsyncOutput>,
     /// What there is to name.
-    pub known: Known,
+    pub known: Symbols,
     /// The statement that was put into the line while stepping: the head of a block is then whole alone.
     pub offered: String,
     in_colour: bool,
 }
 
-impl Assistant {
+impl EditorHelper {
     /// One for an editor.
-    pub fn new(past: SharedPast, above: Arc<Above>, known: Known, in_colour: bool) -> Assistant {
-        Assistant { past, above, known, offered: String::new(), in_colour }
+    pub fn new(past: SharedPast, above: Arc<AsyncOutput>, known: Symbols, in_colour: bool) -> EditorHelper {
+        EditorHelper { past, above, known, offered: String::new(), in_colour }
     }
 }
 
-impl Helper for Assistant {}
+impl Helper for EditorHelper {}
 
-impl Validator for Assistant {
+impl Validator for EditorHelper {
     /// The parser decides whether a line is whole, so that a block is edited in one piece.
     fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let text = line.input();
@@ -73,7 +73,7 @@ fn is_head(text: &str) -> bool {
     text.trim_end().ends_with('{') && !text.trim().contains('\n')
 }
 
-impl Hinter for Assistant {
+impl Hinter for EditorHelper {
     type Hint = Hint;
 
     fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<Hint> {
@@ -81,11 +81,11 @@ impl Hinter for Assistant {
     }
 }
 
-impl Highlighter for Assistant {
+impl Highlighter for EditorHelper {
     /// Drawn first, where the line was before: what was printed meanwhile goes in front of it.
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
         let above = self.above.take();
-        let prompt = if self.in_colour { Cow::Owned(ink(Ink::Prompt, prompt)) } else { Cow::Borrowed(prompt) };
+        let prompt = if self.in_colour { Cow::Owned(ink(TokenStyle::Prompt, prompt)) } else { Cow::Borrowed(prompt) };
         if above.is_empty() { prompt } else { (above + &prompt).into() }
     }
 
@@ -94,7 +94,7 @@ impl Highlighter for Assistant {
     }
 
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        if self.in_colour { ink(Ink::Hint, hint).into() } else { hint.into() }
+        if self.in_colour { ink(TokenStyle::Hint, hint).into() } else { hint.into() }
     }
 
     /// Any key can change the colour of any word.
@@ -103,7 +103,7 @@ impl Highlighter for Assistant {
     }
 }
 
-impl Completer for Assistant {
+impl Completer for EditorHelper {
     type Candidate = Pair;
 
     /// What is ambiguous is listed above the line, which is drawn again in any case.
@@ -117,7 +117,7 @@ impl Completer for Assistant {
             [only] => only.text.clone(),
             several => {
                 let shown: Vec<&str> = several.iter().map(|candidate| &*candidate.shown).collect();
-                self.above.add(&listing(&shown, terminal::width()));
+                self.above.add(&in_columns(&shown, terminal::width()));
                 common(&several.iter().map(|candidate| &*candidate.text).collect::<Vec<_>>()).to_owned()
             }
         };

@@ -1,17 +1,17 @@
 //! A line in colour, as it is typed.
 
-use super::symbols::Known;
+use super::symbols::Symbols;
 use super::tokenizer::Scan;
 use crate::diagnostic::is_unsafe;
 use crate::terminal::ink;
 
 /// Longer lines are drawn plainly: looking at all of it after each key would be felt.
-const MOST_COLOURED: usize = 16 * 1024;
+const MAX_COLOURED: usize = 16 * 1024;
 
 /// The line in colour. Control characters and marks that reorder text are left out: the editor counts
 /// them as nothing wide.
-pub fn coloured(line: &str, known: &Known) -> String {
-    if line.len() > MOST_COLOURED {
+pub fn coloured(line: &str, known: &Symbols) -> String {
+    if line.len() > MAX_COLOURED {
         return drawable(line);
     }
     let mut out = String::with_capacity(2 * line.len());

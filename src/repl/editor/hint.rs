@@ -1,13 +1,13 @@
 //! What could come next, shown in grey behind the cursor: the rest of a line typed before, else what the command still
 //! wants.
 
-use super::history::Past;
-use super::symbols::Known;
-use super::tokenizer::{Scan, Spot};
+use super::history::History;
+use super::symbols::Symbols;
+use super::tokenizer::{CompletionContext, Scan};
 use crate::diagnostic::is_unsafe;
 
 /// Longer lines get no hint.
-const MOST: usize = 4 * 1024;
+const MAX_LINE: usize = 4 * 1024;
 
 /// A hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,14 +29,14 @@ impl rustyline::hint::Hint for Hint {
 }
 
 /// The hint for a line with the cursor at its end.
-pub fn hint(line: &str, past: &mut Past, known: &Known) -> Option<Hint> {
-    if line.is_empty() || line.len() > MOST {
+pub fn hint(line: &str, past: &mut History, known: &Symbols) -> Option<Hint> {
+    if line.is_empty() || line.len() > MAX_LINE {
         return None;
     }
     from_past(line, past).or_else(|| from_spec(line, known))
 }
 
-fn from_past(line: &str, past: &mut Past) -> Option<Hint> {
+fn from_past(line: &str, past: &mut History) -> Option<Hint> {
     let rest = &past.beginning_with(line)?[line.len()..];
     let first = rest.lines().next().unwrap_or("");
     if first.chars().any(is_unsafe) {
@@ -46,25 +46,25 @@ fn from_past(line: &str, past: &mut Past) -> Option<Hint> {
     Some(Hint { shown: format!("{first}{more}"), taken: Some(rest.to_owned()) })
 }
 
-fn from_spec(line: &str, known: &Known) -> Option<Hint> {
+fn from_spec(line: &str, known: &Symbols) -> Option<Hint> {
     let scan = Scan::of(line, known);
     let written = &line[scan.start..];
     let words = match scan.spot {
-        Spot::Word(call) if written.is_empty() => match known.function(&call.name) {
+        CompletionContext::Word(call) if written.is_empty() => match known.function(&call.name) {
             Some(function) => function.params.iter().skip(call.words.len()).cloned().collect(),
             None => call.missing(),
         },
         // A whole name, behind which a blank is due.
-        Spot::Head | Spot::Method(_) => return after_blank(line, known),
+        CompletionContext::Head | CompletionContext::Method(_) => return after_blank(line, known),
         _ => return None,
     };
     let shown = words.join(" ");
     (!shown.is_empty()).then_some(Hint { shown, taken: None })
 }
 
-fn after_blank(line: &str, known: &Known) -> Option<Hint> {
+fn after_blank(line: &str, known: &Symbols) -> Option<Hint> {
     let with_blank = format!("{line} ");
-    let is_call = matches!(Scan::of(&with_blank, known).spot, Spot::Word(_));
+    let is_call = matches!(Scan::of(&with_blank, known).spot, CompletionContext::Word(_));
     let hint = if is_call { from_spec(&with_blank, known)? } else { return None };
     Some(Hint { shown: format!(" {}", hint.shown), taken: None })
 }

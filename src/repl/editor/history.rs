@@ -10,24 +10,24 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// How many entries are kept.
-const MOST: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 
 /// What was typed before, oldest first.
 #[derive(Debug, Default)]
-pub struct Past {
+pub struct History {
     entries: Vec<String>,
     file: Option<PathBuf>,
     /// The last prefix that was looked for, and where its newest entry was found.
     found: Option<(String, Option<usize>)>,
 }
 
-impl Past {
+impl History {
     /// What the file holds; with why it cannot be used, if it cannot.
-    pub fn load() -> (Past, Option<String>) {
-        let Some(path) = path() else { return (Past::default(), Some("HOME is not set".to_owned())) };
+    pub fn load() -> (History, Option<String>) {
+        let Some(path) = path() else { return (History::default(), Some("HOME is not set".to_owned())) };
         match read(&path) {
-            Ok(entries) => (Past { entries, file: Some(path), found: None }, None),
-            Err(error) => (Past::default(), Some(format!("{}: {error}", path.display()))),
+            Ok(entries) => (History { entries, file: Some(path), found: None }, None),
+            Err(error) => (History::default(), Some(format!("{}: {error}", path.display()))),
         }
     }
 
@@ -88,7 +88,7 @@ fn read(path: &Path) -> std::io::Result<Vec<String>> {
     let text = String::from_utf8_lossy(&bytes);
     let lines = text.lines().count();
     let entries = newest(&text);
-    if lines > 1000 + 2 * entries.len() || lines > 2 * MOST {
+    if lines > 1000 + 2 * entries.len() || lines > 2 * MAX_ENTRIES {
         rewrite(&mut file, &entries)?;
     }
     Ok(entries.iter().map(|line| unescaped(line)).collect())
@@ -98,7 +98,7 @@ fn read(path: &Path) -> std::io::Result<Vec<String>> {
 fn newest(text: &str) -> Vec<&str> {
     let mut seen = HashSet::new();
     let last = text.lines().rev().filter(|line| !line.is_empty() && seen.insert(*line));
-    let mut entries: Vec<&str> = last.take(MOST).collect();
+    let mut entries: Vec<&str> = last.take(MAX_ENTRIES).collect();
     entries.reverse();
     entries
 }
@@ -142,8 +142,8 @@ fn unescaped(line: &str) -> String {
 mod tests {
     use super::*;
 
-    fn past(entries: &[&str]) -> Past {
-        Past { entries: entries.iter().map(|entry| (*entry).to_owned()).collect(), ..Past::default() }
+    fn past(entries: &[&str]) -> History {
+        History { entries: entries.iter().map(|entry| (*entry).to_owned()).collect(), ..History::default() }
     }
 
     #[test]

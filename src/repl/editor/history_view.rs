@@ -8,11 +8,11 @@ use rustyline::history::{History, SearchDirection, SearchResult};
 use super::helper::{SharedPast, lock};
 
 /// The editor's view. It adds nothing and keeps nothing: the prompt does that when a line is entered.
-pub struct Log(pub SharedPast);
+pub struct HistoryView(pub SharedPast);
 
 type Found<'a> = rustyline::Result<Option<SearchResult<'a>>>;
 
-impl Log {
+impl HistoryView {
     /// The nearest entry from `start` on in which `test` finds something, with where.
     fn nearest(&self, start: usize, dir: SearchDirection, test: impl Fn(&str) -> Option<usize>) -> Found<'_> {
         let past = lock(&self.0);
@@ -29,7 +29,7 @@ impl Log {
     }
 }
 
-impl History for Log {
+impl History for HistoryView {
     fn get(&self, index: usize, dir: SearchDirection) -> Found<'_> {
         if index >= self.len() { Ok(None) } else { self.nearest(index, dir, |_| Some(0)) }
     }

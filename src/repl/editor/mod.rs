@@ -25,38 +25,38 @@ use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::{ColorMode, CompletionType, Config, EditMode, Editor, GraphemeClusterMode};
 
-use super::fd_reserve::Reserve;
+use super::fd_reserve::FdReserve;
 use super::input::async_output::{Printer, draw_when_asked};
 use super::input::plain;
-use super::input::read_request::{Ask, Line};
+use super::input::read_request::{LineRead, ReadRequest};
 use super::stepper::commands;
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
-use crate::machine::process::worker_threads::Ticket;
+use crate::machine::process::worker_threads::JobHandle;
 use crate::terminal;
-use helper::{Assistant, SharedPast, lock};
-use history::Past;
-use history_view::Log;
-use symbols::Known;
+use helper::{EditorHelper, SharedPast, lock};
+use history::History;
+use history_view::HistoryView;
+use symbols::Symbols;
 
-type Rusty = Editor<Assistant, Log>;
+type Rusty = Editor<EditorHelper, HistoryView>;
 /// The editor with what it read; without it when it failed.
 type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
 
 /// How long a terminal that takes nothing is waited for before a line.
-const PATIENCE: Duration = Duration::from_millis(100);
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Said when another task has ended the script that is stepped through, while a line of it is edited.
-const OVER: &str = "── `exit` was called; Enter goes back to the prompt\n";
+const SCRIPT_ENDED: &str = "── `exit` was called; Enter goes back to the prompt\n";
 
 /// Reads lines with editing.
 pub struct LineEditor {
     vi: bool,
     parts: Option<(Box<Rusty>, Printer)>,
     /// Without the variables of the moment.
-    known: Known,
+    known: Symbols,
     past: SharedPast,
-    reserve: Reserve,
+    reserve: FdReserve,
     /// The terminal as it was found.
     found: Option<Termios>,
     /// Gets a byte when we are continued.
@@ -66,7 +66,7 @@ pub struct LineEditor {
 impl LineEditor {
     /// One with what was typed before.
     pub fn new(machine: &mut Machine, vi: bool) -> LineEditor {
-        let (past, why) = Past::load();
+        let (past, why) = History::load();
         if let Some(why) = why {
             report_unkept(machine, &why);
         }
@@ -74,16 +74,16 @@ impl LineEditor {
         LineEditor {
             vi,
             parts: None,
-            known: Known::commands(machine),
+            known: Symbols::commands(machine),
             past: SharedPast::new(past.into()),
-            reserve: Reserve::new(),
+            reserve: FdReserve::new(),
             found,
             continued: crate::machine::continued().ok().map(Arc::new),
         }
     }
 
     /// Reads a line; plainly when there cannot be an editor.
-    pub fn read_line(&mut self, machine: &mut Machine, ask: &Ask) -> Line {
+    pub fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
         self.reserve.open();
         let parts = self.parts.take().or_else(|| self.make(machine));
         let line = match parts {
@@ -91,7 +91,7 @@ impl LineEditor {
             None => plain::read_line(machine, ask),
         };
         // What was offered and run as it is was not typed.
-        if let Line::Text(text) = &line
+        if let LineRead::Text(text) = &line
             && let text = String::from_utf8_lossy(text)
             && text.trim() != ask.initial.trim()
             && commands::behind(ask.initial, &text).is_none()
@@ -115,10 +115,10 @@ impl LineEditor {
             // What is drawn is ours in any case.
             .color_mode(ColorMode::Forced)
             .build();
-        let mut editor = Editor::with_history(config, Log(self.past.clone())).ok()?;
+        let mut editor = Editor::with_history(config, HistoryView(self.past.clone())).ok()?;
         let (printer, asked) = Printer::new(machine).ok()?;
         let in_colour = terminal::has_colour(&std::io::stdout());
-        let assistant = Assistant::new(self.past.clone(), printer.above(), self.known.clone(), in_colour);
+        let assistant = EditorHelper::new(self.past.clone(), printer.above(), self.known.clone(), in_colour);
         editor.set_helper(Some(assistant));
         for (key, handler) in keys::bindings(self.found.clone(), self.continued.clone()) {
             editor.bind_sequence(key, handler);
@@ -127,7 +127,7 @@ impl LineEditor {
         Some((Box::new(editor), printer))
     }
 
-    fn edit(&mut self, machine: &mut Machine, ask: &Ask, mut editor: Box<Rusty>, printer: Printer) -> Line {
+    fn edit(&mut self, machine: &mut Machine, ask: &ReadRequest, mut editor: Box<Rusty>, printer: Printer) -> LineRead {
         start_of_line(machine);
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
@@ -139,14 +139,14 @@ impl LineEditor {
             let result = catch_unwind(AssertUnwindSafe(read));
             result.ok().map(|result| (editor, result))
         };
-        let Ok(ticket) = machine.helpers.start(work) else { return plain::read_line(machine, ask) };
+        let Ok(ticket) = machine.workers.start(work) else { return plain::read_line(machine, ask) };
         machine.output.hold();
         let answer = self.wait(machine, &ticket, &printer);
         printer.finish(machine);
         machine.output.release();
         match answer {
-            None => Line::End,
-            Some(None) => Line::Refused(Diagnostic::error("the line editor failed; the line was not run")),
+            None => LineRead::End,
+            Some(None) => LineRead::Refused(Diagnostic::error("the line editor failed; the line was not run")),
             Some(Some((editor, result))) => {
                 self.parts = Some((editor, printer));
                 line(machine, ask, result)
@@ -155,7 +155,7 @@ impl LineEditor {
     }
 
     /// Lets the machine go on until the line is there; nothing when the program ends first.
-    fn wait(&self, machine: &mut Machine, ticket: &Ticket<Answer>, printer: &Printer) -> Option<Answer> {
+    fn wait(&self, machine: &mut Machine, ticket: &JobHandle<Answer>, printer: &Printer) -> Option<Answer> {
         let mut told = false;
         loop {
             if let Some(answer) = ticket.take() {
@@ -168,7 +168,7 @@ impl LineEditor {
             }
             // The editor's thread takes the next key in any case.
             if machine.script_ends() && !std::mem::replace(&mut told, true) {
-                machine.output.write(OVER.as_bytes());
+                machine.output.write(SCRIPT_ENDED.as_bytes());
             }
             printer.pump(machine);
             machine.turn(true);
@@ -187,24 +187,24 @@ impl LineEditor {
 
 /// What was printed without a line end is not drawn over.
 fn start_of_line(machine: &mut Machine) {
-    let _ = machine.output.flush_within(PATIENCE);
+    let _ = machine.output.flush_within(DRAIN_TIMEOUT);
     if !machine.output.ends_line() {
         machine.output.write(b"\n");
-        let _ = machine.output.flush_within(PATIENCE);
+        let _ = machine.output.flush_within(DRAIN_TIMEOUT);
     }
 }
 
-fn line(machine: &mut Machine, ask: &Ask, result: rustyline::Result<String>) -> Line {
+fn line(machine: &mut Machine, ask: &ReadRequest, result: rustyline::Result<String>) -> LineRead {
     match result {
-        Ok(text) => Line::Text((text + "\n").into_bytes()),
-        Err(ReadlineError::Interrupted) => Line::Interrupted,
-        Err(ReadlineError::Eof) => Line::End,
+        Ok(text) => LineRead::Text((text + "\n").into_bytes()),
+        Err(ReadlineError::Interrupted) => LineRead::Interrupted,
+        Err(ReadlineError::Eof) => LineRead::End,
         Err(ReadlineError::Io(error)) if error.kind() == std::io::ErrorKind::InvalidData => {
-            Line::Refused(Diagnostic::error("what was typed is not UTF-8, so it was not run"))
+            LineRead::Refused(Diagnostic::error("what was typed is not UTF-8, so it was not run"))
         }
         // The terminal is gone.
         Err(ReadlineError::Io(error)) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
-            Line::End
+            LineRead::End
         }
         // No descriptor is left, or the like: the terminal can still do it alone.
         Err(_) => plain::read_line(machine, ask),

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use crate::compiler::Definition;
 use crate::machine::Machine;
 use crate::net::syscall::calls;
-use crate::net::{Handle, Kind};
+use crate::net::{Handle, SocketKind};
 use crate::spec::Spec;
 use crate::values::Value;
 
 /// What a variable holds, as far as it matters for what can be done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Thing {
+pub enum SymbolKind {
     /// An open socket.
     Socket {
         /// What it was made as.
-        kind: Kind,
+        kind: SocketKind,
         /// Whether it takes connections.
         listening: bool,
         /// Where it is bound.
@@ -40,7 +40,7 @@ pub struct Variable {
     /// Its name.
     pub name: String,
     /// What it holds.
-    pub thing: Thing,
+    pub thing: SymbolKind,
 }
 
 /// A function.
@@ -54,7 +54,7 @@ pub struct Function {
 
 /// All of it.
 #[derive(Clone, Debug)]
-pub struct Known {
+pub struct Symbols {
     /// The commands, by name.
     pub specs: Arc<[&'static Spec]>,
     /// The variables that have a value, by name.
@@ -63,12 +63,12 @@ pub struct Known {
     pub functions: Vec<Function>,
 }
 
-impl Known {
+impl Symbols {
     /// The commands alone.
-    pub fn commands(machine: &Machine) -> Known {
+    pub fn commands(machine: &Machine) -> Symbols {
         let mut specs: Vec<&'static Spec> = machine.table.specs().collect();
         specs.sort_by_key(|spec| spec.name);
-        Known { specs: specs.into(), variables: Vec::new(), functions: Vec::new() }
+        Symbols { specs: specs.into(), variables: Vec::new(), functions: Vec::new() }
     }
 
     /// The variables and functions there are now.
@@ -116,21 +116,21 @@ impl Known {
     }
 }
 
-fn thing(value: &Value) -> Thing {
+fn thing(value: &Value) -> SymbolKind {
     match value {
         Value::Handle(handle) if handle.is_open() => handle_thing(handle),
-        Value::Task(_) => Thing::Task,
-        Value::Channel(_) => Thing::Channel,
-        Value::Barrier(_) => Thing::Barrier,
-        _ => Thing::Other,
+        Value::Task(_) => SymbolKind::Task,
+        Value::Channel(_) => SymbolKind::Channel,
+        Value::Barrier(_) => SymbolKind::Barrier,
+        _ => SymbolKind::Other,
     }
 }
 
-fn handle_thing(handle: &Handle) -> Thing {
-    let Some(kind) = handle.socket_kind() else { return Thing::Stream };
+fn handle_thing(handle: &Handle) -> SymbolKind {
+    let Some(kind) = handle.socket_kind() else { return SymbolKind::Stream };
     let state = handle.fd().ok().and_then(|fd| calls::tcp_state(fd.as_fd()));
     let text = |address: crate::net::Address| String::from_utf8_lossy(&address.text()).into_owned();
-    Thing::Socket {
+    SymbolKind::Socket {
         kind: *kind,
         listening: state.is_some_and(|state| state.name() == "LISTEN"),
         address: handle.local().map(text),

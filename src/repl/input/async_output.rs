@@ -12,15 +12,15 @@ use crate::machine::Machine;
 use crate::machine::process::worker_threads::Waker;
 
 /// Up a row and down again.
-const NOTHING: &str = "\x1b[A\n";
+const REDRAW: &str = "\x1b[A\n";
 
 /// Whole lines on their way to the screen.
-pub struct Above {
+pub struct AsyncOutput {
     text: Mutex<String>,
     waker: Waker,
 }
 
-impl Above {
+impl AsyncOutput {
     /// Takes them, to be drawn now; the scheduler hears that there is room for more.
     pub fn take(&self) -> String {
         let text = std::mem::take(&mut *self.text.lock().unwrap_or_else(PoisonError::into_inner));
@@ -46,7 +46,7 @@ impl Above {
 
 /// Passes on what the machine prints while a line is edited.
 pub struct Printer {
-    above: Arc<Above>,
+    above: Arc<AsyncOutput>,
     /// To the thread that tells the editor: that may have to wait.
     draw: Sender<()>,
 }
@@ -58,12 +58,12 @@ impl Printer {
     /// The system has no descriptor left.
     pub fn new(machine: &mut Machine) -> std::io::Result<(Printer, Receiver<()>)> {
         let (draw, asked) = channel();
-        let above = Above { text: Mutex::default(), waker: machine.helpers.waker()? };
+        let above = AsyncOutput { text: Mutex::default(), waker: machine.workers.waker()? };
         Ok((Printer { above: Arc::new(above), draw }, asked))
     }
 
     /// What the editor takes them from.
-    pub fn above(&self) -> Arc<Above> {
+    pub fn above(&self) -> Arc<AsyncOutput> {
         self.above.clone()
     }
 
@@ -72,7 +72,7 @@ impl Printer {
         if self.above.give(|| machine.output.take_lines()) {
             let _ = self.draw.send(());
             // Whoever waited for room has it.
-            machine.output_changed(Ok(true));
+            machine.stdout_changed(Ok(true));
         }
     }
 
@@ -86,7 +86,7 @@ impl Printer {
 pub fn draw_when_asked(mut editor: impl ExternalPrinter + Send + 'static, asked: Receiver<()>) -> std::io::Result<()> {
     let work = move || {
         while asked.recv().is_ok() {
-            let _ = editor.print(NOTHING.to_owned());
+            let _ = editor.print(REDRAW.to_owned());
         }
     };
     std::thread::Builder::new().name("printer".to_owned()).spawn(work).map(drop)

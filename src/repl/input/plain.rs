@@ -1,6 +1,6 @@
 //! Lines as the terminal gives them: its own editing, and nothing is drawn but what is typed.
 
-use super::read_request::{Ask, Line};
+use super::read_request::{LineRead, ReadRequest};
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
 
@@ -8,29 +8,29 @@ use crate::machine::Machine;
 const TERMINAL_LINE: usize = 4096;
 
 /// Reads a line through the scheduler.
-pub fn read_line(machine: &mut Machine, ask: &Ask) -> Line {
+pub fn read_line(machine: &mut Machine, ask: &ReadRequest) -> LineRead {
     show_now(machine, ask.prompt);
     loop {
         if machine.take_interrupt() {
             show_now(machine, "\n");
-            return Line::Interrupted;
+            return LineRead::Interrupted;
         }
         if machine.exit_requested().is_some() || machine.script_ends() {
             show_now(machine, "\n");
-            return Line::End;
+            return LineRead::End;
         }
         match machine.typed_line() {
             None => machine.turn(true),
             Some(line) if line.is_empty() => {
                 show_now(machine, "\n");
-                return Line::End;
+                return LineRead::End;
             }
             // Nothing can be put into a line that the terminal edits: an empty one stands for what was offered.
             Some(line) if line == b"\n" && !ask.initial.is_empty() => {
-                return Line::Text(format!("{}\n", ask.initial).into_bytes());
+                return LineRead::Text(format!("{}\n", ask.initial).into_bytes());
             }
-            Some(line) if line.len() >= TERMINAL_LINE => return Line::Refused(cut()),
-            Some(line) => return Line::Text(line),
+            Some(line) if line.len() >= TERMINAL_LINE => return LineRead::Refused(cut()),
+            Some(line) => return LineRead::Text(line),
         }
     }
 }
@@ -45,5 +45,5 @@ fn cut() -> Diagnostic {
 fn show_now(machine: &mut Machine, text: &str) {
     machine.output.write(text.as_bytes());
     let drained = machine.output.flush();
-    machine.output_changed(drained);
+    machine.stdout_changed(drained);
 }

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::plain;
-use super::read_request::{Ask, Line};
+use super::read_request::{LineRead, ReadRequest};
 use crate::machine::Machine;
 use crate::repl::editor::LineEditor;
 
@@ -40,7 +40,7 @@ impl Reader {
     }
 
     /// Reads a line while the machine's tasks go on.
-    pub fn read_line(&mut self, machine: &mut Machine, ask: &Ask) -> Line {
+    pub fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
         machine.begin_typing();
         let line = match self {
             Reader::Plain => plain::read_line(machine, ask),

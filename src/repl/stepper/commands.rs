@@ -4,7 +4,7 @@ use crate::compiler::check::suggest::closest;
 
 /// What a word asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Word {
+pub enum StepCommand {
     /// Run the statement as it stands.
     Next,
     /// Run it with its block and the calls in it.
@@ -28,17 +28,17 @@ pub enum Word {
 }
 
 /// Each word, its one-letter form, and whether it takes a line. What it does is said in `help stepping`.
-const WORDS: &[(Word, &str, &str, bool)] = &[
-    (Word::Next, "next", "n", false),
-    (Word::Over, "over", "o", false),
-    (Word::To, "to", "t", true),
-    (Word::Continue, "continue", "c", false),
-    (Word::Skip, "skip", "s", false),
-    (Word::Where, "where", "w", false),
-    (Word::Vars, "vars", "v", false),
-    (Word::Stop, "stop", "b", true),
-    (Word::Quit, "quit", "q", false),
-    (Word::Help, "help", "h", false),
+const WORDS: &[(StepCommand, &str, &str, bool)] = &[
+    (StepCommand::Next, "next", "n", false),
+    (StepCommand::Over, "over", "o", false),
+    (StepCommand::To, "to", "t", true),
+    (StepCommand::Continue, "continue", "c", false),
+    (StepCommand::Skip, "skip", "s", false),
+    (StepCommand::Where, "where", "w", false),
+    (StepCommand::Vars, "vars", "v", false),
+    (StepCommand::Stop, "stop", "b", true),
+    (StepCommand::Quit, "quit", "q", false),
+    (StepCommand::Help, "help", "h", false),
 ];
 
 /// A word that was typed behind the statement in the line instead of in its place.
@@ -54,7 +54,7 @@ pub fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
 ///
 /// # Errors
 /// What is wrong, and what to write.
-pub fn parse(line: &str) -> Result<(Word, usize), String> {
+pub fn parse(line: &str) -> Result<(StepCommand, usize), String> {
     let mut words = line.trim().trim_start_matches(':').split_whitespace();
     let given = words.next().unwrap_or("help");
     let Some((word, name, _, takes_line)) =

@@ -7,7 +7,7 @@ pub(super) mod narration;
 
 use std::path::Path;
 
-use super::input::read_request::{Ask, Line};
+use super::input::read_request::{LineRead, ReadRequest};
 use super::input::reader::Reader;
 use super::startup::load_file;
 use crate::compiler::bytecode::Decides;
@@ -15,16 +15,16 @@ use crate::compiler::codegen::debug_eval::{self, compile_head, compile_typed};
 use crate::compiler::{Mode, Program};
 use crate::console::report_all;
 use crate::diagnostic::{Diagnostic, escape_controls};
-use crate::machine::debugger::breakpoints::{ExitEnds, Stop, Until};
+use crate::machine::debugger::breakpoints::{ExitEnds, StepUntil, Stop};
 use crate::machine::loader::{self, Loader};
 use crate::machine::{LineEnd, Machine};
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::values::Value;
 use crate::view;
-use commands::Word;
+use commands::StepCommand;
 
 /// Said first.
-const HOW: &str = "── Enter runs the statement it stopped at; `:help` lists what else can be typed\n";
+const INSTRUCTIONS: &str = "── Enter runs the statement it stopped at; `:help` lists what else can be typed\n";
 
 /// What a line that was typed at a stop came to.
 enum Answer {
@@ -57,7 +57,7 @@ pub fn run(
     machine.names = debug_eval::with_spare_names(&machine.names);
     let program = load_file(machine, file, Mode::Stepped)?;
     machine.arguments = arguments;
-    machine.output.write(HOW.as_bytes());
+    machine.output.write(INSTRUCTIONS.as_bytes());
     machine.step_through(program, exit_ends);
     let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
     let first = stepper.machine.run_line();
@@ -117,27 +117,27 @@ impl Stepper<'_> {
             self.shown = Some(stop.clone());
         }
         let prompt = format!("{}> ", narration::line(&self.machine.sources, stop));
-        let line = self.reader.read_line(self.machine, &Ask { prompt: &prompt, initial: &offered });
+        let line = self.reader.read_line(self.machine, &ReadRequest { prompt: &prompt, initial: &offered });
         if self.machine.script_ends() {
             return Some(self.ended_meanwhile(&offered, &line));
         }
         match line {
-            Line::Refused(why) => {
+            LineRead::Refused(why) => {
                 report_all(&[why], &self.machine.sources);
                 Some(Answer::Again)
             }
-            Line::Interrupted => Some(Answer::Again),
-            Line::End => {
+            LineRead::Interrupted => Some(Answer::Again),
+            LineRead::End => {
                 self.quit();
                 None
             }
-            Line::Text(text) => Some(self.answer(stop, &offered, &String::from_utf8_lossy(&text))),
+            LineRead::Text(text) => Some(self.answer(stop, &offered, &String::from_utf8_lossy(&text))),
         }
     }
 
     /// Another task called `exit` while a line was typed, which has nowhere to run now.
-    fn ended_meanwhile(&mut self, offered: &str, line: &Line) -> Answer {
-        if let Line::Text(text) = line
+    fn ended_meanwhile(&mut self, offered: &str, line: &LineRead) -> Answer {
+        if let LineRead::Text(text) = line
             && !text.trim_ascii().is_empty()
             && text.trim_ascii() != offered.trim().as_bytes()
         {
@@ -153,7 +153,7 @@ impl Stepper<'_> {
             return Answer::Again;
         }
         if text == offered.trim() {
-            return self.go(Until::Next);
+            return self.go(StepUntil::Next);
         }
         if let Some(word) = commands::behind(offered, text) {
             return self.word(stop, word);
@@ -173,7 +173,7 @@ impl Stepper<'_> {
     }
 
     /// Lets the script go on.
-    fn go(&mut self, until: Until) -> Answer {
+    fn go(&mut self, until: StepUntil) -> Answer {
         // The next stop is told about, also when it is here again.
         self.shown = None;
         self.machine.step_on(until);
@@ -200,34 +200,34 @@ impl Stepper<'_> {
         let mark = stop.mark;
         let source = mark.head.source;
         match word {
-            Word::Next => self.go(Until::Next),
-            Word::Over => self.go(Until::Over { frames: stop.frames, mark }),
-            Word::Continue => self.go(Until::End),
-            Word::Skip => self.go_from(mark.end),
-            Word::Quit => {
+            StepCommand::Next => self.go(StepUntil::Next),
+            StepCommand::Over => self.go(StepUntil::Over { frames: stop.frames, mark }),
+            StepCommand::Continue => self.go(StepUntil::End),
+            StepCommand::Skip => self.go_from(mark.end),
+            StepCommand::Quit => {
                 self.quit();
                 Answer::Ran(LineEnd::Done)
             }
-            Word::To | Word::Stop if !self.machine.has_statement_in(source, line) => {
+            StepCommand::To | StepCommand::Stop if !self.machine.has_statement_in(source, line) => {
                 self.say(&format!("no statement starts in line {line}; `:where` shows the lines around\n"))
             }
-            Word::To => self.go(Until::Line(source, line)),
-            Word::Stop => {
+            StepCommand::To => self.go(StepUntil::Line(source, line)),
+            StepCommand::Stop => {
                 let set = self.machine.step_stop(source, line);
                 self.say(&format!(
                     "line {line}: {}\n",
                     if set { "always stops there" } else { "no longer stops there" }
                 ))
             }
-            Word::Where => {
+            StepCommand::Where => {
                 let text = narration::around(&self.machine.sources, stop);
                 self.say(&text)
             }
-            Word::Vars => {
+            StepCommand::Vars => {
                 let text = narration::variables(&self.machine.variables());
                 self.say(&text)
             }
-            Word::Help => {
+            StepCommand::Help => {
                 let specs: Vec<_> = self.machine.table.specs().collect();
                 let page = view::help::page("stepping", &specs).unwrap_or_default();
                 self.say(&format!("{}\n", page.trim_end()))
@@ -243,7 +243,7 @@ impl Stepper<'_> {
     /// A line that runs instead of the statement when it is that statement edited, and in between otherwise.
     fn typed(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
         let (program, statements) = self.compile(stop, text, false)?;
-        let instead = edited_statement::runs_instead(offered, text, &statements);
+        let instead = edited_statement::replaces_statement(offered, text, &statements);
         self.machine.step_typed(program);
         let end = self.machine.run_line();
         if instead && matches!(end, LineEnd::Stopped) {

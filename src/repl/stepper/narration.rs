@@ -10,9 +10,9 @@ use crate::values::Value;
 use crate::view;
 
 /// How many lines are shown on each side of the one it stopped at.
-const AROUND: usize = 4;
+const CONTEXT_LINES: usize = 4;
 /// How much of a variable's value is shown.
-const SHOWN: usize = 100;
+const MAX_VALUE: usize = 100;
 
 /// The number of the line it stopped at.
 #[must_use]
@@ -78,7 +78,7 @@ pub fn around(sources: &Sources, stop: &Stop) -> String {
     let here = source.line(stop.mark.head.start);
     let last = source.line(crate::source::offset(source.text.len()));
     let _ = writeln!(out, "{}", source.name);
-    for line in here.saturating_sub(AROUND).max(1)..=(here + AROUND).min(last) {
+    for line in here.saturating_sub(CONTEXT_LINES).max(1)..=(here + CONTEXT_LINES).min(last) {
         let mark = if line == here { '>' } else { ' ' };
         let _ = writeln!(out, "{mark} {line:>4}  {}", escape_controls(source.line_text(line)));
     }
@@ -97,8 +97,8 @@ pub fn variables(found: &[(Rc<str>, Value)]) -> String {
     let mut out = String::new();
     for (name, value) in shown {
         let mut text = view::value::one_line(value);
-        if text.chars().count() > SHOWN {
-            text = text.chars().take(SHOWN).chain(" …".chars()).collect();
+        if text.chars().count() > MAX_VALUE {
+            text = text.chars().take(MAX_VALUE).chain(" …".chars()).collect();
         }
         let _ = writeln!(out, "  {name:<width$}  {text}");
     }

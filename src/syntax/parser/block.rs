@@ -4,11 +4,11 @@
 use super::{Around, Mode, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::ast::{Block, Statement};
-use crate::syntax::error::{Failed, Mistake, Parsed, end_of_parse, mistake_of};
+use crate::syntax::error::{Failed, Parsed, SyntaxError, end_of_parse, mistake_of};
 use crate::syntax::{ParsedText, lexer};
 
 /// After so many mistakes the text is probably no script at all.
-const MOST_MISTAKES: usize = 200;
+const MAX_ERRORS: usize = 200;
 
 /// Said of a function inside a block; an unclosed block takes it back for what follows it.
 pub(in crate::syntax) const NESTED_DEF: &str = "`def` stands at top level only";
@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
             }
             self.record(Some(mistake));
         }
-        if self.found.len() >= MOST_MISTAKES {
+        if self.found.len() >= MAX_ERRORS {
             self.lost.push((self.offset(start), self.text.len()));
             let diagnostic = Diagnostic::error("too many mistakes; the rest was not read").at(self.span_of(start, 0));
             return Err(end_of_parse(start, Some(diagnostic)));
@@ -127,10 +127,10 @@ impl<'t> Reader<'t> {
     }
 
     /// Keeps what a mistake has to say.
-    pub(in crate::syntax) fn record(&mut self, mistake: Option<Mistake<'t>>) {
+    pub(in crate::syntax) fn record(&mut self, mistake: Option<SyntaxError<'t>>) {
         match mistake {
-            Some(Mistake { diagnostic: Some(diagnostic), .. }) => self.found.push(*diagnostic),
-            Some(Mistake { rest, ends_parse: false, .. }) => {
+            Some(SyntaxError { diagnostic: Some(diagnostic), .. }) => self.found.push(*diagnostic),
+            Some(SyntaxError { rest, ends_parse: false, .. }) => {
                 let failed =
                     self.wrong_here(rest, "this is not understood", "a statement begins with a command's name");
                 self.found.extend(mistake_of(failed).and_then(|named| named.diagnostic).map(|named| *named));

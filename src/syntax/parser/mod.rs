@@ -20,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{SourceId, Span, offset};
 
 /// The language's limit: blocks, brackets, substitutions and unary operators within each other.
-pub(super) const MOST_NESTED: usize = 500;
+pub(super) const MAX_NESTING: usize = 500;
 
 /// Reads one text. The rest of the text travels as nom's input; all else that is known is here.
 pub(super) struct Reader<'t> {

@@ -3,10 +3,10 @@
 mod half;
 mod layout;
 
-use crate::commands::support::args::{self, Given};
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::diagnostic::counted;
-use crate::machine::call::command::{Command, Cx, Flow, Outcome, describe};
+use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::spec::Takes::{Any, Data};
 use crate::spec::{Example, Group, Spec, req, rest};
 use crate::values::{Failure, Value};
@@ -54,14 +54,14 @@ pub static COMMANDS: &[Command] = &[
     },
 ];
 
-fn layout(cx: &Cx, args: &[Value]) -> Given<Layout> {
+fn layout(cx: &Context, args: &[Value]) -> ArgResult<Layout> {
     Layout::parse(args::bytes(cx, args, 0)?).map_err(|wrong| {
-        let failure = cx.wrong(0, wrong.words);
+        let failure = cx.argument_error(0, wrong.words);
         args::with_hint(failure, wrong.hint)
     })
 }
 
-fn pack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn pack(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let layout = layout(cx, args)?;
     let values = cx.rest(args);
     if values.len() != layout.values {
@@ -79,7 +79,7 @@ fn pack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::bytes(out)))
 }
 
-fn misfit(cx: &Cx, place: usize, field: &Field, value: &Value, words: String) -> Box<Failure> {
+fn misfit(cx: &Context, place: usize, field: &Field, value: &Value, words: String) -> Box<Failure> {
     let hint = match (field.kind, value) {
         (Kind::Byte | Kind::Text | Kind::Counted, Value::Bytes(_)) => None,
         (Kind::Byte | Kind::Text | Kind::Counted, _) => Some(args::IN_QUOTES),
@@ -88,7 +88,7 @@ fn misfit(cx: &Cx, place: usize, field: &Field, value: &Value, words: String) ->
         (_, Value::Int(_)) => Some("other letters hold more: `b` 1 byte, `h` 2, `i` 4, `q` 8"),
         _ => args::number_hint(value, "int"),
     };
-    args::with_hint(cx.wrong(place, words), hint)
+    args::with_hint(cx.argument_error(place, words), hint)
 }
 
 /// The words for a value that is not of the field's type.
@@ -169,7 +169,7 @@ fn float(field: &Field, value: &Value) -> Result<[u8; 8], String> {
     bits.map(u64::to_le_bytes).ok_or_else(words)
 }
 
-fn unpack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
+fn unpack(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let layout = layout(cx, args)?;
     let data = args::bytes(cx, args, 1)?;
     if data.len() != layout.size {
@@ -184,9 +184,9 @@ fn unpack(cx: &mut Cx, args: &mut [Value]) -> Outcome {
     limits::list(cx, items)
 }
 
-fn wrong_size(cx: &Cx, wanted: usize, got: usize) -> Box<Failure> {
+fn wrong_size(cx: &Context, wanted: usize, got: usize) -> Box<Failure> {
     let are = if got == 1 { "is" } else { "are" };
-    let failure = cx.wrong(1, format!("the format wants {}, and there {are} {got}", counted(wanted, "byte")));
+    let failure = cx.argument_error(1, format!("the format wants {}, and there {are} {got}", counted(wanted, "byte")));
     let hint = if got > wanted {
         format!("`slice $data 0 {wanted}` is the first part")
     } else {
@@ -196,7 +196,7 @@ fn wrong_size(cx: &Cx, wanted: usize, got: usize) -> Box<Failure> {
 }
 
 /// The value in a slot.
-fn take(cx: &Cx, field: &Field, little: bool, slot: &[u8]) -> Given<Value> {
+fn take(cx: &Context, field: &Field, little: bool, slot: &[u8]) -> ArgResult<Value> {
     Ok(match field.kind {
         Kind::Pad => Value::None,
         Kind::Bool => Value::Bool(slot.iter().any(|byte| *byte != 0)),
@@ -231,8 +231,8 @@ fn to_float(size: usize, bits: u64) -> f64 {
     }
 }
 
-fn too_large(cx: &Cx, field: &Field, number: u64) -> Box<Failure> {
-    let failure = cx.wrong(1, format!("{number} does not fit into a 64-bit integer"));
+fn too_large(cx: &Context, field: &Field, number: u64) -> Box<Failure> {
+    let failure = cx.argument_error(1, format!("{number} does not fit into a 64-bit integer"));
     let signed = field.letter.to_ascii_lowercase();
     args::with_hint(failure, Some(&format!("`{signed}` reads the same bytes as a signed number")))
 }

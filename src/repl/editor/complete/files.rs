@@ -4,7 +4,7 @@ use super::candidate::Candidate;
 use crate::diagnostic::is_unsafe;
 
 /// No more than that are offered; the editor cannot count more than 65,535.
-const MOST: usize = 1000;
+const MAX_OFFERED: usize = 1000;
 
 /// The files whose path begins as written.
 pub fn below(written: &str) -> Vec<Candidate> {
@@ -18,7 +18,7 @@ pub fn below(written: &str) -> Vec<Candidate> {
         let offered = name.starts_with(begun) && !hidden && !name.chars().any(is_unsafe);
         offered.then(|| (std::fs::metadata(entry.path()).is_ok_and(|file| file.is_dir()), name))
     });
-    names.take(MOST).map(|(is_folder, name)| candidate(folder, &name, is_folder)).collect()
+    names.take(MAX_OFFERED).map(|(is_folder, name)| candidate(folder, &name, is_folder)).collect()
 }
 
 fn candidate(folder: &str, name: &str, is_folder: bool) -> Candidate {

@@ -4,14 +4,14 @@ pub(in crate::repl) mod candidate;
 pub(in crate::repl) mod files;
 pub(in crate::repl) mod partial_call;
 
-use super::symbols::{Known, Thing, Variable};
-use super::tokenizer::{Scan, Spot};
+use super::symbols::{SymbolKind, Symbols, Variable};
+use super::tokenizer::{CompletionContext, Scan};
 use crate::net::options::{self, Form};
 use crate::net::{constants, errno, socket_kind};
 use crate::spec::{Group, Spec, Takes};
 use crate::syntax::KEYWORDS;
 use candidate::Candidate;
-use partial_call::Call;
+use partial_call::PartialCall;
 
 /// Beginnings of addresses.
 const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "unix:@"];
@@ -19,22 +19,24 @@ const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "un
 const FOR_DATA: &[&str] = &["send", "recv", "connect", "makefile", "shutdown", "getpeername"];
 
 /// Where the word at the end of a text begins, and what it can become.
-pub fn candidates(text: &str, known: &Known) -> (usize, Vec<Candidate>) {
+pub fn candidates(text: &str, known: &Symbols) -> (usize, Vec<Candidate>) {
     let Scan { spot, start, .. } = Scan::of(text, known);
     let written = text.get(start..).unwrap_or("");
     let mut found = match spot {
-        Spot::Nothing => Vec::new(),
-        Spot::Head => head(known),
-        Spot::Method(handle) => {
+        CompletionContext::Nothing => Vec::new(),
+        CompletionContext::Head => head(known),
+        CompletionContext::Method(handle) => {
             let thing = known.variable(&handle).map(|variable| &variable.thing);
             let fitting =
                 known.specs.iter().filter(|spec| spec.on_handle && thing.is_none_or(|thing| fits(spec, thing)));
             fitting.map(|spec| Candidate::whole(spec.name)).collect()
         }
-        Spot::Variable => known.variables.iter().map(|variable| Candidate::begun(&variable.name)).collect(),
-        Spot::Words(words) => whole(words.iter().copied()),
-        Spot::Errno => whole(errno::names().chain(["any"])),
-        Spot::Word(call) => word(&call, written, known),
+        CompletionContext::Variable => {
+            known.variables.iter().map(|variable| Candidate::begun(&variable.name)).collect()
+        }
+        CompletionContext::Words(words) => whole(words.iter().copied()),
+        CompletionContext::Errno => whole(errno::names().chain(["any"])),
+        CompletionContext::Word(call) => word(&call, written, known),
     };
     found.retain(|candidate| candidate.text.starts_with(written));
     found.sort_by(|a, b| a.text.cmp(&b.text));
@@ -46,7 +48,7 @@ fn whole<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<Candidate> {
     words.into_iter().map(Candidate::whole).collect()
 }
 
-fn head(known: &Known) -> Vec<Candidate> {
+fn head(known: &Symbols) -> Vec<Candidate> {
     let commands = known.specs.iter().map(|spec| spec.name);
     let functions = known.functions.iter().map(|function| &*function.name);
     let mut found = whole(commands.chain(functions).chain(KEYWORDS.iter().copied()));
@@ -56,26 +58,26 @@ fn head(known: &Known) -> Vec<Candidate> {
 }
 
 fn is_handle(variable: &Variable) -> bool {
-    matches!(variable.thing, Thing::Socket { .. } | Thing::Stream)
+    matches!(variable.thing, SymbolKind::Socket { .. } | SymbolKind::Stream)
 }
 
 /// Whether a command makes sense on a handle.
-fn fits(spec: &Spec, thing: &Thing) -> bool {
+fn fits(spec: &Spec, thing: &SymbolKind) -> bool {
     let for_stream = spec.group == Group::Streams;
     match thing {
-        Thing::Stream => for_stream || matches!(spec.name, "close" | "fileno"),
-        Thing::Socket { listening: true, .. } => {
+        SymbolKind::Stream => for_stream || matches!(spec.name, "close" | "fileno"),
+        SymbolKind::Socket { listening: true, .. } => {
             !for_stream && !FOR_DATA.iter().any(|name| spec.name.starts_with(name))
         }
-        Thing::Socket { kind, .. } => {
+        SymbolKind::Socket { kind, .. } => {
             !for_stream && (kind.ty != socket_kind::Type::Dgram || !matches!(spec.name, "accept" | "listen"))
         }
-        Thing::Task | Thing::Channel | Thing::Barrier | Thing::Other => false,
+        SymbolKind::Task | SymbolKind::Channel | SymbolKind::Barrier | SymbolKind::Other => false,
     }
 }
 
 /// What a word of a call can be.
-fn word(call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
+fn word(call: &PartialCall, written: &str, known: &Symbols) -> Vec<Candidate> {
     if written.starts_with('-') && call.due.is_none() {
         return call.spec.map_or_else(Vec::new, |spec| whole(spec.options.iter().map(|option| option.name)));
     }
@@ -83,15 +85,15 @@ fn word(call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
     params.iter().flat_map(|param| values(param.takes, call, written, known)).collect()
 }
 
-fn values(takes: Takes, call: &Call, written: &str, known: &Known) -> Vec<Candidate> {
+fn values(takes: Takes, call: &PartialCall, written: &str, known: &Symbols) -> Vec<Candidate> {
     let variables = |wanted: fn(&Variable) -> bool| {
         whole(known.variables.iter().filter(|variable| wanted(variable)).map(|variable| &*variable.name))
     };
     match takes {
         Takes::Handle => variables(is_handle),
-        Takes::Task => variables(|variable| variable.thing == Thing::Task),
-        Takes::Channel => variables(|variable| variable.thing == Thing::Channel),
-        Takes::Barrier => variables(|variable| variable.thing == Thing::Barrier),
+        Takes::Task => variables(|variable| variable.thing == SymbolKind::Task),
+        Takes::Channel => variables(|variable| variable.thing == SymbolKind::Channel),
+        Takes::Barrier => variables(|variable| variable.thing == SymbolKind::Barrier),
         Takes::Word(choices) => whole(choices.iter().copied()),
         Takes::Switch => whole(["on", "off"]),
         Takes::TimeOrNone => whole(["none"]),
@@ -108,18 +110,18 @@ fn values(takes: Takes, call: &Call, written: &str, known: &Known) -> Vec<Candid
 }
 
 /// The names of options and errors, hundreds of them, only for who has begun to write one.
-fn topics(written: &str, known: &Known) -> Vec<Candidate> {
+fn topics(written: &str, known: &Symbols) -> Vec<Candidate> {
     let is_constant = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     whole(crate::view::help::words(&known.specs).filter(|word| !written.is_empty() || !is_constant(word)))
 }
 
-fn option_names(call: &Call) -> Vec<Candidate> {
+fn option_names(call: &PartialCall) -> Vec<Candidate> {
     let level = call.words.first().and_then(|word| options::level(word));
     let of_level = options::all().iter().filter(|option| level.is_none_or(|level| option.level == level));
     whole(of_level.map(|option| option.name))
 }
 
-fn option_values(call: &Call) -> Vec<Candidate> {
+fn option_values(call: &PartialCall) -> Vec<Candidate> {
     let option = call.words.last().and_then(|word| options::find(word, None));
     whole(
         match option.map(|option| option.form) {
@@ -134,9 +136,9 @@ fn option_values(call: &Call) -> Vec<Candidate> {
 }
 
 /// Beginnings of addresses, and where our own sockets listen.
-fn addresses(known: &Known) -> Vec<Candidate> {
+fn addresses(known: &Symbols) -> Vec<Candidate> {
     let listening = known.variables.iter().filter_map(|variable| match &variable.thing {
-        Thing::Socket { listening: true, address: Some(address), .. } => Some(Candidate::whole(address)),
+        SymbolKind::Socket { listening: true, address: Some(address), .. } => Some(Candidate::whole(address)),
         _ => None,
     });
     ADDRESSES.iter().map(|text| Candidate::begun(*text)).chain(listening).collect()

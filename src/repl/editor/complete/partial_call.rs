@@ -1,14 +1,14 @@
 //! A call as it is being typed: its words so far, and which parameter comes next.
 
 use crate::net::options;
-use crate::repl::editor::symbols::Known;
+use crate::repl::editor::symbols::Symbols;
 use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::lexer::number;
-use crate::terminal::Ink;
+use crate::terminal::TokenStyle;
 
 /// A call up to some word.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub struct PartialCall {
     /// The command's or function's name.
     pub name: String,
     /// Its command, when it is one.
@@ -23,9 +23,9 @@ pub struct Call {
     begins: usize,
 }
 
-impl Call {
-    pub fn new(name: &str, known: &Known) -> Call {
-        Call {
+impl PartialCall {
+    pub fn new(name: &str, known: &Symbols) -> PartialCall {
+        PartialCall {
             name: name.to_owned(),
             spec: known.spec(name),
             words: Vec::new(),
@@ -74,15 +74,15 @@ impl Call {
     }
 
     /// The colour of a bare word that begins here.
-    pub fn ink(&self, word: &str, known: &Known) -> Option<Ink> {
+    pub fn style(&self, word: &str, known: &Symbols) -> Option<TokenStyle> {
         if is_option(word) {
-            return Some(Ink::Option);
+            return Some(TokenStyle::Option);
         }
         if matches!(number::parse(word), Some(Ok(_))) {
-            return Some(Ink::Number);
+            return Some(TokenStyle::Number);
         }
         let names = self.params().iter().any(|param| param.takes.by_name().is_some());
-        (names && known.variable(word).is_some()).then_some(Ink::Variable)
+        (names && known.variable(word).is_some()).then_some(TokenStyle::Variable)
     }
 
     /// What the next word can be: a parameter of each form that the words before fit.

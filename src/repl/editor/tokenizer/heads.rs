@@ -1,10 +1,10 @@
 //! Where statements and calls begin: keywords, assignments, commands, `handle.command`.
 
-use super::{Scanner, Spot, State};
-use crate::repl::editor::complete::partial_call::Call;
+use super::{CompletionContext, Scanner, State};
+use crate::repl::editor::complete::partial_call::PartialCall;
 use crate::syntax::lexer::number;
 use crate::syntax::{is_keyword, is_name};
-use crate::terminal::Ink;
+use crate::terminal::TokenStyle;
 
 impl Scanner<'_> {
     fn is_call(&self, name: &str) -> bool {
@@ -13,9 +13,9 @@ impl Scanner<'_> {
 
     pub(super) fn expression(&mut self, word: &str) {
         let ink = if is_keyword(word) {
-            Some(Ink::Keyword)
+            Some(TokenStyle::Keyword)
         } else {
-            matches!(number::parse(word), Some(Ok(_))).then_some(Ink::Number)
+            matches!(number::parse(word), Some(Ok(_))).then_some(TokenStyle::Number)
         };
         if is_keyword(word) && !self.text[self.at..].eq(word) {
             return self.keyword(word);
@@ -23,9 +23,9 @@ impl Scanner<'_> {
         let start = self.at;
         self.take(word.len(), ink);
         if self.at_end() && matches!(self.state(), State::AfterBlock) {
-            self.end = Some((Spot::Words(&["else", "catch", "finally"]), start));
+            self.end = Some((CompletionContext::Words(&["else", "catch", "finally"]), start));
         } else if self.at_end() {
-            self.end = Some((Spot::Words(&["and", "or", "not", "true", "false", "none"]), start));
+            self.end = Some((CompletionContext::Words(&["and", "or", "not", "true", "false", "none"]), start));
         }
     }
 
@@ -50,41 +50,41 @@ impl Scanner<'_> {
         if let Some(method) = method {
             return self.method(name, method);
         }
-        self.take(name.len(), Some(if self.is_call(name) { Ink::Command } else { Ink::Unknown }));
-        *self.state() = State::Call(Call::new(name, self.known));
+        self.take(name.len(), Some(if self.is_call(name) { TokenStyle::Command } else { TokenStyle::Unknown }));
+        *self.state() = State::Call(PartialCall::new(name, self.known));
     }
 
     /// The text ends in a name that may go on.
     fn head_ends(&mut self, name: &str) {
         let ink = if is_keyword(name) {
-            Some(Ink::Keyword)
+            Some(TokenStyle::Keyword)
         } else if self.is_call(name) {
-            Some(Ink::Command)
+            Some(TokenStyle::Command)
         } else {
-            (!self.known.begins_call(name)).then_some(Ink::Unknown)
+            (!self.known.begins_call(name)).then_some(TokenStyle::Unknown)
         };
-        self.end = Some((Spot::Head, self.at));
+        self.end = Some((CompletionContext::Head, self.at));
         self.take(name.len(), ink);
     }
 
     fn method(&mut self, handle: &str, name: &str) {
-        self.take(handle.len(), Some(Ink::Variable));
+        self.take(handle.len(), Some(TokenStyle::Variable));
         self.at += 1;
         let start = self.at;
         if name.is_empty() {
-            self.end = self.at_end().then(|| (Spot::Method(handle.to_owned()), start));
+            self.end = self.at_end().then(|| (CompletionContext::Method(handle.to_owned()), start));
             return;
         }
         let fits = self.known.spec(name).is_some_and(|spec| spec.on_handle);
-        self.take(name.len(), Some(if fits { Ink::Command } else { Ink::Unknown }));
+        self.take(name.len(), Some(if fits { TokenStyle::Command } else { TokenStyle::Unknown }));
         if self.at_end() {
             let begins = self.known.specs.iter().any(|spec| spec.on_handle && spec.name.starts_with(name));
             if begins && !fits {
                 self.pieces.pop();
             }
-            self.end = Some((Spot::Method(handle.to_owned()), start));
+            self.end = Some((CompletionContext::Method(handle.to_owned()), start));
         }
-        *self.state() = State::Call(Call::new(name, self.known));
+        *self.state() = State::Call(PartialCall::new(name, self.known));
     }
 
     /// `a, b = ` up to and with the operator.
@@ -93,7 +93,7 @@ impl Scanner<'_> {
         while self.at < end {
             let name = name_length(&self.text[self.at..end]);
             if name > 0 {
-                self.take(name, Some(Ink::Variable));
+                self.take(name, Some(TokenStyle::Variable));
             } else {
                 self.at += 1;
             }
@@ -102,7 +102,7 @@ impl Scanner<'_> {
     }
 
     fn keyword(&mut self, word: &str) {
-        self.take(word.len(), Some(Ink::Keyword));
+        self.take(word.len(), Some(TokenStyle::Keyword));
         *self.state() = match word {
             "for" | "global" | "catch" => State::Names { function: false },
             "def" => State::Names { function: true },

@@ -8,9 +8,9 @@ mod tokens;
 
 use std::ops::Range;
 
-use super::complete::partial_call::Call;
-use super::symbols::Known;
-use crate::terminal::Ink;
+use super::complete::partial_call::PartialCall;
+use super::symbols::Symbols;
+use crate::terminal::TokenStyle;
 
 /// A piece that has a colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,18 +18,18 @@ pub struct Piece {
     /// Where.
     pub range: Range<usize>,
     /// What it is.
-    pub ink: Ink,
+    pub ink: TokenStyle,
 }
 
 /// What could stand at the end of the text.
 #[derive(Clone, Debug)]
-pub enum Spot {
+pub enum CompletionContext {
     /// A statement, or a call, an expression.
     Head,
     /// A command of the handle that is named.
     Method(String),
     /// A word of a call.
-    Word(Call),
+    Word(PartialCall),
     /// A variable's name, after its `$`.
     Variable,
     /// One of these words.
@@ -46,7 +46,7 @@ pub struct Scan {
     /// The coloured pieces, in order.
     pub pieces: Vec<Piece>,
     /// What its end is.
-    pub spot: Spot,
+    pub spot: CompletionContext,
     /// Where what stands at the end begins.
     pub start: usize,
 }
@@ -70,7 +70,7 @@ enum State {
     /// A statement or RVALUE begins.
     Head,
     /// In the words of a call.
-    Call(Call),
+    Call(PartialCall),
     /// In an expression.
     Expression,
     /// Names follow: of `def` (the first is the function's), `global`, `catch`, `for`.
@@ -84,16 +84,16 @@ enum State {
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
-    known: &'a Known,
+    known: &'a Symbols,
     pieces: Vec<Piece>,
     frames: Vec<(Opened, State)>,
     /// What the text ends in, when that is not said by where it ends.
-    end: Option<(Spot, usize)>,
+    end: Option<(CompletionContext, usize)>,
 }
 
 impl Scan {
     /// Looks a text through.
-    pub fn of(text: &str, known: &Known) -> Scan {
+    pub fn of(text: &str, known: &Symbols) -> Scan {
         let frames = vec![(Opened::Block, State::Head)];
         let mut scanner = Scanner { text, at: 0, known, pieces: Vec::new(), frames, end: None };
         while let Some(c) = scanner.rest().chars().next() {
@@ -122,7 +122,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Goes on by some bytes, which are such a piece.
-    fn take(&mut self, length: usize, ink: Option<Ink>) {
+    fn take(&mut self, length: usize, ink: Option<TokenStyle>) {
         let end = self.text.len().min(self.at + length.max(1));
         if let Some(ink) = ink {
             self.pieces.push(Piece { range: self.at..end, ink });
@@ -214,47 +214,47 @@ impl<'a> Scanner<'a> {
             State::AfterBlock | State::Expression => self.expression(word),
             State::Names { function } => {
                 let ink = if word == "in" {
-                    Ink::Keyword
+                    TokenStyle::Keyword
                 } else if function {
-                    Ink::Command
+                    TokenStyle::Command
                 } else {
-                    Ink::Variable
+                    TokenStyle::Variable
                 };
                 self.take(length, Some(ink));
                 *self.state() = if word == "in" { State::Head } else { State::Names { function: false } };
             }
             State::Errno => {
                 let start = self.at;
-                self.take(length, Some(Ink::Variable));
+                self.take(length, Some(TokenStyle::Variable));
                 if self.at_end() {
-                    self.end = Some((Spot::Errno, start));
+                    self.end = Some((CompletionContext::Errno, start));
                 }
                 *self.state() = State::Head;
             }
             State::Call(call) => {
-                let ink = if call.in_word() { None } else { call.ink(word, self.known) };
+                let ink = if call.in_word() { None } else { call.style(word, self.known) };
                 self.take(length, ink);
             }
         }
     }
 
-    fn spot(&mut self) -> (Spot, usize) {
+    fn spot(&mut self) -> (CompletionContext, usize) {
         let end = self.text.len();
         if let Some(spot) = self.end.take() {
             return spot;
         }
         if self.opened() == Opened::Quote {
-            return (Spot::Nothing, end);
+            return (CompletionContext::Nothing, end);
         }
         match self.state().clone() {
-            State::Head => (Spot::Head, end),
+            State::Head => (CompletionContext::Head, end),
             State::Call(call) => {
                 let start = call.word_start().unwrap_or(end);
-                (Spot::Word(call), start)
+                (CompletionContext::Word(call), start)
             }
-            State::Errno => (Spot::Errno, end),
-            State::AfterBlock => (Spot::Words(&["else", "catch", "finally"]), end),
-            State::Names { .. } | State::Expression => (Spot::Nothing, end),
+            State::Errno => (CompletionContext::Errno, end),
+            State::AfterBlock => (CompletionContext::Words(&["else", "catch", "finally"]), end),
+            State::Names { .. } | State::Expression => (CompletionContext::Nothing, end),
         }
     }
 }

@@ -3,28 +3,28 @@ use std::rc::Rc;
 use super::*;
 use crate::commands::FAMILIES;
 use crate::machine::call::command::Table;
-use crate::repl::editor::symbols::{Function, Thing, Variable};
+use crate::repl::editor::symbols::{Function, SymbolKind, Variable};
 
 /// All commands, a few variables and a function.
-fn known() -> Known {
+fn known() -> Symbols {
     let table = Rc::new(Table::new(FAMILIES));
     let mut specs: Vec<_> = table.specs().collect();
     specs.sort_by_key(|spec| spec.name);
-    let socket = |listening| Thing::Socket {
-        kind: crate::net::Kind::new(crate::net::Family::Inet, crate::net::Type::Stream),
+    let socket = |listening| SymbolKind::Socket {
+        kind: crate::net::SocketKind::new(crate::net::Family::Inet, crate::net::Type::Stream),
         listening,
         address: Some("127.0.0.1:4711".to_owned()),
     };
     let variable = |name: &str, thing| Variable { name: name.to_owned(), thing };
-    Known {
+    Symbols {
         specs: specs.into(),
         variables: vec![
             variable("conn", socket(false)),
-            variable("gate", Thing::Barrier),
-            variable("inbox", Thing::Channel),
-            variable("n", Thing::Other),
+            variable("gate", SymbolKind::Barrier),
+            variable("inbox", SymbolKind::Channel),
+            variable("n", SymbolKind::Other),
             variable("server", socket(true)),
-            variable("t", Thing::Task),
+            variable("t", SymbolKind::Task),
         ],
         functions: vec![Function { name: "twice".to_owned(), params: vec!["x".to_owned()] }],
     }
@@ -33,15 +33,15 @@ fn known() -> Known {
 /// The coloured pieces: `c` command, `k` keyword and so on, each with its text.
 fn pieces(line: &str) -> String {
     let mark = |ink| match ink {
-        Ink::Command => 'c',
-        Ink::Keyword => 'k',
-        Ink::Variable => 'v',
-        Ink::Text => 't',
-        Ink::Number => 'n',
-        Ink::Option => 'o',
-        Ink::Comment => '#',
-        Ink::Unknown => '?',
-        Ink::Hint | Ink::Prompt => '!',
+        TokenStyle::Command => 'c',
+        TokenStyle::Keyword => 'k',
+        TokenStyle::Variable => 'v',
+        TokenStyle::Text => 't',
+        TokenStyle::Number => 'n',
+        TokenStyle::Option => 'o',
+        TokenStyle::Comment => '#',
+        TokenStyle::Unknown => '?',
+        TokenStyle::Hint | TokenStyle::Prompt => '!',
     };
     let pieces = Scan::of(line, &known()).pieces;
     let shown: Vec<String> =

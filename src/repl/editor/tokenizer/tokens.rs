@@ -1,16 +1,16 @@
 //! Comments, quotes, `$`, and which `[` is a list.
 
 use super::heads::name_length;
-use super::{Opened, Piece, Scanner, Spot, State};
-use crate::terminal::Ink;
+use super::{CompletionContext, Opened, Piece, Scanner, State};
+use crate::terminal::TokenStyle;
 
 impl Scanner<'_> {
     pub(super) fn comment(&mut self) {
         let length = self.rest().find('\n').unwrap_or(self.rest().len());
-        self.pieces.push(Piece { range: self.at..self.at + length, ink: Ink::Comment });
+        self.pieces.push(Piece { range: self.at..self.at + length, ink: TokenStyle::Comment });
         self.at += length;
         if self.at_end() {
-            self.end = Some((Spot::Nothing, self.at));
+            self.end = Some((CompletionContext::Nothing, self.at));
         }
     }
 
@@ -23,15 +23,15 @@ impl Scanner<'_> {
 
     pub(super) fn single_quoted(&mut self) {
         let closed = self.rest()[1..].find('\'');
-        self.take(closed.map_or(self.rest().len(), |at| at + 2), Some(Ink::Text));
+        self.take(closed.map_or(self.rest().len(), |at| at + 2), Some(TokenStyle::Text));
         self.begin_expression();
         if closed.is_none() {
-            self.end = Some((Spot::Nothing, self.at));
+            self.end = Some((CompletionContext::Nothing, self.at));
         }
     }
 
     pub(super) fn double_quoted(&mut self) {
-        self.take(1, Some(Ink::Text));
+        self.take(1, Some(TokenStyle::Text));
         self.begin_expression();
         self.frames.push((Opened::Quote, State::Expression));
     }
@@ -40,13 +40,13 @@ impl Scanner<'_> {
         match c {
             '"' => {
                 self.frames.pop();
-                self.take(1, Some(Ink::Text));
+                self.take(1, Some(TokenStyle::Text));
             }
-            '\\' => self.take(1 + self.rest().chars().nth(1).map_or(0, char::len_utf8), Some(Ink::Text)),
+            '\\' => self.take(1 + self.rest().chars().nth(1).map_or(0, char::len_utf8), Some(TokenStyle::Text)),
             '$' => self.dollar(),
             _ => {
                 let length = self.rest().find(['"', '\\', '$']).unwrap_or(self.rest().len());
-                self.take(length, Some(Ink::Text));
+                self.take(length, Some(TokenStyle::Text));
             }
         }
     }
@@ -61,10 +61,10 @@ impl Scanner<'_> {
         let inside = sign + name;
         let length = if sign == 1 { inside } else { rest.find('}').map_or(rest.len(), |at| at + 1) };
         let start = self.at + sign;
-        self.take(length, Some(Ink::Variable));
+        self.take(length, Some(TokenStyle::Variable));
         self.begin_expression();
         if self.at_end() && start + name == self.at {
-            self.end = Some((Spot::Variable, start));
+            self.end = Some((CompletionContext::Variable, start));
         }
     }
 }
