@@ -12,7 +12,7 @@ use crate::values::Value;
 use crate::{terminal, view};
 
 /// Writes diagnostics to standard error.
-pub fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
+pub(crate) fn report_all(diagnostics: &[Diagnostic], sources: &Sources) {
     let _ = std::io::stderr().lock().write_all(rendered(diagnostics, sources).as_bytes());
 }
 
@@ -29,7 +29,7 @@ fn rendered(diagnostics: &[Diagnostic], sources: &Sources) -> String {
 }
 
 /// The terminal, or whatever the streams are.
-pub struct Console;
+pub(crate) struct Console;
 
 impl Frontend for Console {
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String {
@@ -60,7 +60,7 @@ impl Frontend for Console {
 }
 
 /// `-x`, `trace on`
-pub struct Trace;
+pub(crate) struct Trace;
 
 impl Observer for Trace {
     fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String {

@@ -20,18 +20,37 @@
 //! A layer uses those above it in this list and never one below. `tests/layers.rs` reads the `use` lines and holds
 //! it to that.
 
+#![deny(unreachable_pub)]
+
 pub mod cli;
-pub mod commands;
-pub mod compiler;
-pub mod console;
-pub mod diagnostic;
-pub mod explain;
-pub mod machine;
-pub mod net;
-pub mod repl;
-pub mod source;
-pub mod spec;
-pub mod syntax;
-pub mod terminal;
-pub mod values;
-pub mod view;
+pub(crate) mod commands;
+pub(crate) mod compiler;
+pub(crate) mod console;
+pub(crate) mod diagnostic;
+pub(crate) mod explain;
+pub(crate) mod machine;
+pub(crate) mod net;
+pub(crate) mod repl;
+pub(crate) mod source;
+pub(crate) mod spec;
+pub(crate) mod syntax;
+pub(crate) mod terminal;
+pub(crate) mod values;
+pub(crate) mod view;
+
+/// What the tests of the whole program read: the one table, the topics of `help`, the names of options and errnos.
+#[doc(hidden)]
+pub mod facade {
+    pub use crate::net::constants::starting as constants;
+    pub use crate::net::errno::number as errno_number;
+    pub use crate::net::options::{Form, LEVELS, SocketOption, all as socket_options, find as socket_option};
+    pub use crate::spec::{Group, Need, Spec};
+    pub use crate::syntax::{KEYWORDS, is_keyword, is_name};
+    pub use crate::view::help::topics::{Topic, find as topic, statements, topics};
+    pub use crate::view::help::{overview, page, words};
+
+    /// What is known of each command, in the table's order.
+    pub fn specs() -> impl Iterator<Item = &'static Spec> {
+        crate::commands::FAMILIES.iter().copied().flatten().map(|command| &command.spec)
+    }
+}

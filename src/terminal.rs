@@ -8,8 +8,7 @@ use colored::{Colorize, control};
 use crate::diagnostic::{Role, plain};
 
 /// Whether a stream is written in colour: `NO_COLOR` and `CLICOLOR_FORCE` first, else whether it is a terminal.
-#[must_use]
-pub fn has_colour(stream: &impl IsTerminal) -> bool {
+pub(crate) fn has_colour(stream: &impl IsTerminal) -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         return false;
@@ -18,8 +17,7 @@ pub fn has_colour(stream: &impl IsTerminal) -> bool {
 }
 
 /// Colours a part of a diagnostic.
-#[must_use]
-pub fn paint(role: Role, text: &str) -> String {
+pub(crate) fn paint(role: Role, text: &str) -> String {
     // `colored` looks at standard output; which stream this goes to was decided by the caller.
     control::set_override(true);
     let painted = match role {
@@ -33,7 +31,7 @@ pub fn paint(role: Role, text: &str) -> String {
 
 /// What a piece of a line at the prompt is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenStyle {
+pub(crate) enum TokenStyle {
     /// A command or function.
     Command,
     /// A word of the language.
@@ -57,8 +55,7 @@ pub enum TokenStyle {
 }
 
 /// Colours a piece of a line.
-#[must_use]
-pub fn ink(ink: TokenStyle, text: &str) -> String {
+pub(crate) fn ink(ink: TokenStyle, text: &str) -> String {
     control::set_override(true);
     let inked = match ink {
         TokenStyle::Command => text.green(),
@@ -74,14 +71,12 @@ pub fn ink(ink: TokenStyle, text: &str) -> String {
 }
 
 /// How many columns standard output's terminal has; 80 when it does not say.
-#[must_use]
-pub fn width() -> usize {
+pub(crate) fn width() -> usize {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok();
     size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0).unwrap_or(80)
 }
 
 /// The painter for a stream.
-#[must_use]
-pub fn painter(stream: &impl IsTerminal) -> fn(Role, &str) -> String {
+pub(crate) fn painter(stream: &impl IsTerminal) -> fn(Role, &str) -> String {
     if has_colour(stream) { paint } else { plain }
 }

@@ -4,12 +4,11 @@ mod support;
 
 use std::collections::HashSet;
 
-use sockshell::commands::FAMILIES;
-use sockshell::spec::{Group, Need, Spec};
+use sockshell::facade::{self, Group, Need, Spec};
 use support::{run, sockshell};
 
 fn specs() -> Vec<&'static Spec> {
-    FAMILIES.iter().copied().flatten().map(|command| &command.spec).collect()
+    facade::specs().collect()
 }
 
 #[test]
@@ -17,8 +16,8 @@ fn names_are_unique_and_no_keywords() {
     let mut seen = HashSet::new();
     for spec in specs() {
         assert!(seen.insert(spec.name), "`{}` is in the table twice", spec.name);
-        assert!(sockshell::syntax::is_name(spec.name), "`{}` is no name", spec.name);
-        assert!(!sockshell::syntax::is_keyword(spec.name), "`{}` is a keyword", spec.name);
+        assert!(sockshell::facade::is_name(spec.name), "`{}` is no name", spec.name);
+        assert!(!sockshell::facade::is_keyword(spec.name), "`{}` is a keyword", spec.name);
     }
 }
 
@@ -30,7 +29,7 @@ fn every_command_is_described() {
         assert!(!spec.summary.ends_with('.'), "the summary of `{name}` is no sentence, it needs no full stop");
         assert!(!spec.example.script.is_empty(), "`{name}` has no example");
         for (error, _) in spec.errors {
-            assert!(sockshell::net::errno::number(error).is_some(), "`{name}`: {error} is no errno");
+            assert!(facade::errno_number(error).is_some(), "`{name}`: {error} is no errno");
         }
     }
 }

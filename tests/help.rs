@@ -4,14 +4,13 @@ mod support;
 
 use std::collections::HashSet;
 
-use sockshell::commands::FAMILIES;
-use sockshell::spec::Spec;
-use sockshell::syntax::KEYWORDS;
-use sockshell::view::help::{self, topics};
+use sockshell::facade as help;
+use sockshell::facade::KEYWORDS;
+use sockshell::facade::Spec;
 use support::{run, sockshell};
 
 fn specs() -> Vec<&'static Spec> {
-    FAMILIES.iter().copied().flatten().map(|command| &command.spec).collect()
+    help::specs().collect()
 }
 
 fn page(word: &str) -> String {
@@ -32,7 +31,7 @@ fn the_overview_fits_a_screen_and_names_everything() {
     let overview = help::overview(&specs());
     fits("help", &overview);
     let words: HashSet<&str> = overview.split_whitespace().collect();
-    let named = topics::statements().chain(topics::topics()).map(topics::Topic::name);
+    let named = help::statements().chain(help::topics()).map(help::Topic::name);
     for name in specs().iter().map(|spec| spec.name).chain(named) {
         assert!(words.contains(name), "`{name}` is not named");
     }
@@ -40,7 +39,7 @@ fn the_overview_fits_a_screen_and_names_everything() {
 
 #[test]
 fn every_topic_fits_a_screen() {
-    for topic in topics::statements().chain(topics::topics()) {
+    for topic in help::statements().chain(help::topics()) {
         fits(topic.name(), &page(topic.name()));
     }
 }
@@ -48,7 +47,7 @@ fn every_topic_fits_a_screen() {
 #[test]
 fn every_keyword_has_a_page() {
     for keyword in KEYWORDS {
-        assert!(topics::find(keyword).is_some(), "`{keyword}` has none");
+        assert!(help::topic(keyword).is_some(), "`{keyword}` has none");
     }
 }
 
@@ -56,7 +55,7 @@ fn every_keyword_has_a_page() {
 fn names_are_unique_and_no_command_s() {
     let commands: HashSet<&str> = specs().iter().map(|spec| spec.name).collect();
     let mut seen = HashSet::new();
-    for topic in topics::statements().chain(topics::topics()) {
+    for topic in help::statements().chain(help::topics()) {
         for name in topic.names {
             assert!(seen.insert(*name), "`{name}` names two pages");
             assert!(!commands.contains(name), "`{name}` is a command");
@@ -76,7 +75,7 @@ fn names_are_unique_and_no_command_s() {
 #[test]
 fn every_example_prints_what_it_says() {
     let mut wrong = Vec::new();
-    for topic in topics::statements().chain(topics::topics()) {
+    for topic in help::statements().chain(help::topics()) {
         let finished = run(sockshell().args(["-c", topic.example.script]), "");
         if finished.code != Some(0) || finished.out() != topic.example.output {
             let (out, err) = (finished.out(), finished.err());

@@ -5,8 +5,7 @@ mod support;
 
 use std::fmt::Write as _;
 
-use sockshell::net::constants;
-use sockshell::net::options::{self, Form, LEVELS, SocketOption};
+use sockshell::facade::{self, Form, LEVELS, SocketOption};
 use support::{pairs, python_is_here, run, sockshell};
 
 /// Each kind of socket, and how it is made in both.
@@ -87,7 +86,7 @@ fn special(name: &str, random: &mut Random) -> Option<(String, String)> {
 }
 
 fn number(name: &str) -> i32 {
-    constants::starting(name).find(|row| row.0 == name).expect(name).1
+    facade::constants(name).find(|row| row.0 == name).expect(name).1
 }
 
 /// The option's level and number as Python takes them: by its own name for it where it has one.
@@ -115,7 +114,7 @@ fn reading(option: &SocketOption, place: &str) -> Option<String> {
 /// One random triple on a fresh socket: set, and read back.
 fn triple(random: &mut Random) -> Vec<(String, String)> {
     let kind = random.one(KINDS);
-    let option = random.one(options::all());
+    let option = random.one(facade::socket_options());
     let level = random.one(LEVELS);
     let level = if level.1 == option.level { level.0 } else { "" };
     let python_level = LEVELS.iter().find(|row| row.1 == option.level).expect("every level has a name").0;
@@ -145,7 +144,7 @@ fn what_is_set_and_read_back_is_what_python_sets_and_reads() {
 /// What `getsockopt` reads of every option on a kind of socket, a line each: `NAME VALUE`.
 fn readable(kind: &str) -> String {
     let mut script = format!("s = {kind}\nprint $(s.options)\nprint ---\n");
-    for option in options::all().iter().filter(|option| option.name != "SO_ERROR") {
+    for option in facade::socket_options().iter().filter(|option| option.name != "SO_ERROR") {
         let name = option.name;
         let _ = writeln!(script, "try {{ value = s.getsockopt {name}; print {name} $(repr $value) }} catch {{ }}");
     }
@@ -163,7 +162,7 @@ fn the_page_shows_every_option_that_can_be_read() {
         assert_eq!(rows.len(), read.len(), "{kind}\n{printed}");
         for (row, read) in rows.iter().zip(&read) {
             let (name, value) = read.split_once(' ').expect("a name and a value");
-            let option = options::find(name, None).expect(name);
+            let option = facade::socket_option(name, None).expect(name);
             let (before, meaning) = row.split_once("  ").expect("columns");
             assert_eq!(before, name, "{kind}");
             assert!(meaning.ends_with(option.meaning), "{kind}: {row}");

@@ -5,7 +5,7 @@ mod support;
 use std::fs;
 use std::process::Command;
 
-use sockshell::commands::FAMILIES;
+use sockshell::facade;
 use support::{Finished, Process, python, python_is_here, run, sockshell};
 
 fn completions(shell: &str) -> String {
@@ -115,7 +115,7 @@ fn the_manual_page_names_every_command() {
     let page = run(sockshell().arg("--man"), "").success();
     assert!(page.contains("\n.TH sockshell 1 "), "{page}");
     assert!(page.contains("\n.SH NAME\nsockshell \\- A scriptable socket shell"), "{page}");
-    for spec in FAMILIES.iter().copied().flatten().map(|command| &command.spec) {
+    for spec in facade::specs() {
         for usage in spec.usages() {
             let usage = usage.replace('-', "\\-");
             assert!(page.contains(&usage), "{usage} is missing");

@@ -11,12 +11,12 @@ use crate::spec::{Group, Spec};
 use crate::view;
 
 /// Prints the reference.
-pub fn reference() -> i32 {
+pub(super) fn reference() -> i32 {
     show(view::help::reference::page(&specs()).as_bytes())
 }
 
 /// Prints what completes the command line in a shell.
-pub fn completions(shell: Shell, command: &mut clap::Command) -> i32 {
+pub(super) fn completions(shell: Shell, command: &mut clap::Command) -> i32 {
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     aot::generate(shell, command, name, &mut script);
@@ -38,7 +38,7 @@ fn files_where_no_option_is(script: &str) -> String {
 const STARTS: &[&str] = &["[-x] [FILE [ARG…]]", "[-x] -c LINES [ARG…]", "--check FILE…", "reference"];
 
 /// Prints the manual page.
-pub fn man(command: clap::Command) -> i32 {
+pub(super) fn man(command: clap::Command) -> i32 {
     let running = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let man = Man::new(command);
     let mut page = Vec::new();

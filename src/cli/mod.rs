@@ -107,7 +107,6 @@ fn command() -> clap::Command {
 }
 
 /// Runs the program and gives its exit code.
-#[must_use]
 pub fn main(words: Vec<OsString>) -> i32 {
     // A script and its arguments, the usual case, have nothing to parse: setting a parser up is a tenth of the start.
     if let Some(word) = words.get(1).filter(|word| !word.as_bytes().starts_with(b"-")) {

@@ -6,7 +6,7 @@ use crate::syntax::lexer::number::{self, Number};
 
 /// A time and how it was written.
 #[derive(Clone, Debug)]
-pub struct Limit {
+pub(super) struct Limit {
     /// How long.
     pub time: Duration,
     /// What messages call it.
@@ -14,7 +14,7 @@ pub struct Limit {
 }
 
 /// Reads the option's value; the error is the end of clap's sentence.
-pub fn parse(text: &str) -> Result<Limit, String> {
+pub(super) fn parse(text: &str) -> Result<Limit, String> {
     let malformed = || "a time is written 30s, 500ms, 2m, or as seconds: 1.5".to_owned();
     let seconds = match number::parse(text).ok_or_else(malformed)? {
         #[expect(clippy::cast_precision_loss, reason = "times that long are cut to thirty years anyway")]

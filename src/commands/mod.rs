@@ -2,14 +2,14 @@
 //!
 //! Checking, `help`, completion and the reference page read the specs; nothing about a command is written twice.
 
-pub mod names;
-pub mod program;
-pub mod socket;
-pub mod stream;
-pub mod support;
-pub mod task;
-pub mod transfer;
-pub mod value;
+pub(crate) mod names;
+pub(crate) mod program;
+pub(crate) mod socket;
+pub(crate) mod stream;
+pub(crate) mod support;
+pub(crate) mod task;
+pub(crate) mod transfer;
+pub(crate) mod value;
 
 use crate::machine::call::command::Command;
 use names::{resolve, services};
@@ -21,7 +21,7 @@ use transfer::{datagrams, recv, recv_until, relay, send};
 use value::{bytes, convert, lists, pack, search, split, text};
 
 /// All families.
-pub static FAMILIES: &[&[Command]] = &[
+pub(crate) static FAMILIES: &[&[Command]] = &[
     lifecycle::COMMANDS,
     listen::COMMANDS,
     connect::COMMANDS,

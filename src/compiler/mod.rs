@@ -3,10 +3,10 @@
 //! Everything that can be known wrong before running is found here, all at once. It knows command specs, never
 //! what runs them.
 
-pub mod bytecode;
-pub mod check;
-pub mod codegen;
-pub mod names;
+pub(crate) mod bytecode;
+pub(crate) mod check;
+pub(crate) mod codegen;
+pub(crate) mod names;
 
 use std::rc::Rc;
 
@@ -14,18 +14,18 @@ use crate::diagnostic::Diagnostic;
 use crate::spec::Vocabulary;
 use crate::syntax::ParsedText;
 use bytecode::Code;
-pub use check::switch;
+pub(crate) use check::switch;
 use codegen::Env;
 use names::collect::Collector;
-pub use names::collect::{Files, Loaded, MAX_SOURCE_DEPTH};
-pub use names::{Definition, Names};
+pub(crate) use names::collect::{Files, Loaded, MAX_SOURCE_DEPTH};
+pub(crate) use names::{Definition, Names};
 
 /// More mistakes are not shown: the text is probably no script at all.
 const MAX_DIAGNOSTICS: usize = 200;
 
 /// A program that checked.
 #[derive(Debug)]
-pub struct Program {
+pub(crate) struct Program {
     /// The top level.
     pub main: Rc<Code>,
     /// Functions that are new or changed, by number.
@@ -36,7 +36,7 @@ pub struct Program {
 
 /// How a text is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub(crate) enum Mode {
     /// A script: everything there is.
     Script,
     /// A line of the prompt: it adds to what there is, may define functions again, and shows values.
@@ -51,7 +51,7 @@ pub enum Mode {
 ///
 /// # Errors
 /// All mistakes found, in the order of their places.
-pub fn compile(
+pub(crate) fn compile(
     parsed: &ParsedText,
     name: &str,
     identity: Option<String>,

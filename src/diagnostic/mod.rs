@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
 
-pub use escape::{escape_bytes, escape_controls, is_unsafe, push_escaped, push_numbered, push_text};
+pub(crate) use escape::{escape_bytes, escape_controls, is_unsafe, push_escaped, push_numbered, push_text};
 
 use crate::source::{Source, Sources, Span};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     /// The program does not run, or stopped.
     Error,
     /// Something the reader should know.
@@ -24,7 +24,7 @@ pub enum Level {
 
 /// One message with its place, its hints and the calls that led there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Diagnostic {
+pub(crate) struct Diagnostic {
     /// How bad.
     pub level: Level,
     /// One line, without a full stop.
@@ -41,8 +41,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error without a place.
-    #[must_use]
-    pub fn error(message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn error(message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             level: Level::Error,
             message: message.into(),
@@ -54,35 +53,30 @@ impl Diagnostic {
     }
 
     /// A note without a place.
-    #[must_use]
-    pub fn note(message: impl Into<String>) -> Diagnostic {
+    pub(crate) fn note(message: impl Into<String>) -> Diagnostic {
         Diagnostic { level: Level::Note, ..Diagnostic::error(message) }
     }
 
     /// Says where.
-    #[must_use]
-    pub fn at(mut self, span: Span) -> Diagnostic {
+    pub(crate) fn at(mut self, span: Span) -> Diagnostic {
         self.span = Some(span);
         self
     }
 
     /// Says what to do.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
         self.hints.push(hint.into());
         self
     }
 
     /// Says what to do, when there is something to say.
-    #[must_use]
-    pub fn maybe_hint(mut self, hint: Option<String>) -> Diagnostic {
+    pub(crate) fn maybe_hint(mut self, hint: Option<String>) -> Diagnostic {
         self.hints.extend(hint);
         self
     }
 
     /// Marks that the text ended too early.
-    #[must_use]
-    pub fn incomplete(mut self) -> Diagnostic {
+    pub(crate) fn incomplete(mut self) -> Diagnostic {
         self.incomplete = true;
         self
     }
@@ -90,7 +84,7 @@ impl Diagnostic {
 
 /// What a part of a diagnostic is, for whoever colours it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// `error`
     Error,
     /// `note`
@@ -104,11 +98,10 @@ pub enum Role {
 }
 
 /// Gives a part of a diagnostic its colour, or leaves it as it is.
-pub type Paint<'a> = &'a dyn Fn(Role, &str) -> String;
+pub(crate) type Paint<'a> = &'a dyn Fn(Role, &str) -> String;
 
 /// A `Paint` that leaves text alone.
-#[must_use]
-pub fn plain(_role: Role, text: &str) -> String {
+pub(crate) fn plain(_role: Role, text: &str) -> String {
     text.to_owned()
 }
 
@@ -116,8 +109,7 @@ pub fn plain(_role: Role, text: &str) -> String {
 const SHOWN_COLUMNS: usize = 160;
 
 /// The diagnostic as text, each line ended.
-#[must_use]
-pub fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -> String {
+pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -> String {
     let (role, level) = match diagnostic.level {
         Level::Error => (Role::Error, "error"),
         Level::Note => (Role::Note, "note"),
@@ -214,8 +206,7 @@ fn visible_char(c: char) -> char {
 }
 
 /// So many of something whose plural has an `s`: `1 byte`, `2 bytes`.
-#[must_use]
-pub fn counted(count: usize, what: &str) -> String {
+pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 

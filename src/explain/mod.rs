@@ -12,7 +12,7 @@ use crate::net::{Address, Family, Handle, SocketKind, Timing, Type, errno};
 
 /// A failed call, as far as its hint depends on it.
 #[derive(Clone, Copy, Debug)]
-pub struct FailedCall<'a> {
+pub(crate) struct FailedCall<'a> {
     /// The command.
     pub operation: &'a str,
     /// The handle it worked on.
@@ -22,20 +22,17 @@ pub struct FailedCall<'a> {
 }
 
 /// The hint for a failure, if there is something to say.
-#[must_use]
-pub fn hint(failed: FailedCall, code: i32) -> Option<&'static str> {
+pub(crate) fn hint(failed: FailedCall, code: i32) -> Option<&'static str> {
     of_operation(failed, code).or_else(|| for_all(code))
 }
 
 /// What is said of a failure of this operation in particular, whatever the handle.
-#[must_use]
-pub fn for_operation(operation: &str, code: i32) -> Option<&'static str> {
+pub(crate) fn for_operation(operation: &str, code: i32) -> Option<&'static str> {
     of_operation(FailedCall { operation, handle: None, address: None }, code)
 }
 
 /// What is said of a failure whatever the operation.
-#[must_use]
-pub fn for_all(code: i32) -> Option<&'static str> {
+pub(crate) fn for_all(code: i32) -> Option<&'static str> {
     errno_of(code).map_or_else(|| look_up(code), general)
 }
 

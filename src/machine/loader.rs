@@ -17,7 +17,7 @@ const MAX_SOURCE: u64 = 1 << 30;
 
 /// Loads and parses files, each once.
 #[derive(Debug)]
-pub struct Loader<'a> {
+pub(crate) struct Loader<'a> {
     /// Where the texts are kept.
     pub sources: &'a mut Sources,
     loaded: HashMap<PathBuf, Loaded>,
@@ -25,8 +25,7 @@ pub struct Loader<'a> {
 
 impl Loader<'_> {
     /// A loader that has loaded nothing.
-    #[must_use]
-    pub fn new(sources: &mut Sources) -> Loader<'_> {
+    pub(crate) fn new(sources: &mut Sources) -> Loader<'_> {
         Loader { sources, loaded: HashMap::new() }
     }
 }
@@ -51,8 +50,7 @@ impl Files for Loader<'_> {
 }
 
 /// One name for one file.
-#[must_use]
-pub fn identity(path: &Path) -> PathBuf {
+pub(crate) fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
@@ -60,7 +58,7 @@ pub fn identity(path: &Path) -> PathBuf {
 ///
 /// # Errors
 /// Why it cannot be read, in words.
-pub fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| match error.raw_os_error() {
         Some(code) => crate::net::errno::words(code),
         None => error.to_string(),
@@ -99,7 +97,7 @@ fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec
 }
 
 /// Keeps a text as a source and parses it.
-pub fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
+pub(crate) fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
     let (source, wrong) = readable(sources.next_id(), name, bytes);
     let id = sources.add(source);
     let text = sources.get(id).map_or("", |source| source.text.as_str());

@@ -3,15 +3,15 @@
 //! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
 //! ([`call::command::Table`]); what they write on the screen goes through `output`.
 
-pub mod call;
-pub mod deadlock;
-pub mod debugger;
-pub mod loader;
-pub mod process;
-pub mod prompt;
-pub mod scheduler;
-pub mod task;
-pub mod vm;
+pub(crate) mod call;
+pub(crate) mod deadlock;
+pub(crate) mod debugger;
+pub(crate) mod loader;
+pub(crate) mod process;
+pub(crate) mod prompt;
+pub(crate) mod scheduler;
+pub(crate) mod task;
+pub(crate) mod vm;
 
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
@@ -29,10 +29,10 @@ use crate::values::{Failure, TaskKey, Value};
 use call::command::Table;
 use deadlock::Deadlock;
 use debugger::{breakpoints, observer, script_exit};
-pub use process::shutdown::{EXPECTATION, FAILED, INTERRUPTED};
-pub use process::signals::continued;
+pub(crate) use process::shutdown::INTERRUPTED;
+pub(crate) use process::signals::continued;
 use process::stdout::Output;
-pub use process::stdout::visible;
+pub(crate) use process::stdout::visible;
 use process::{child_reaper, fd_limit, run_timeout, shutdown, signals, worker_threads};
 use prompt::{rename, repl_request, wait_notice};
 use scheduler::{fd_exhaustion, handle_queue, timers};
@@ -40,7 +40,7 @@ use task::table::TaskTable;
 
 /// How a run of the main task ended.
 #[derive(Clone, Debug)]
-pub enum LineEnd {
+pub(crate) enum LineEnd {
     /// In order.
     Done,
     /// With this failure.
@@ -52,7 +52,7 @@ pub enum LineEnd {
 }
 
 /// What is told to whoever started the machine, as it happens.
-pub trait Frontend {
+pub(crate) trait Frontend {
     /// A diagnostic as the error stream shows it.
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
     /// That nothing can go on, in words.
@@ -67,7 +67,7 @@ pub trait Frontend {
 
 /// What the prompt should know to show a value well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DisplayAs {
+pub(crate) enum DisplayAs {
     /// A value like any other.
     Value,
     /// A page of text.
@@ -78,7 +78,7 @@ pub enum DisplayAs {
 
 /// The machine.
 #[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not a state")]
-pub struct Machine {
+pub(crate) struct Machine {
     /// The texts of the program, for places in messages.
     pub sources: Sources,
     /// The names there are.
@@ -175,7 +175,7 @@ impl Machine {
     ///
     /// # Errors
     /// When the system refuses the descriptors it needs.
-    pub fn new(table: Rc<Table>, frontend: Box<dyn Frontend>, interactive: bool) -> Result<Machine, Errno> {
+    pub(crate) fn new(table: Rc<Table>, frontend: Box<dyn Frontend>, interactive: bool) -> Result<Machine, Errno> {
         let handles = Rc::new(HandleTable::new()?);
         let stream = |name, fd| Handle::new(&handles, Resource::Standard(name), crate::net::Descriptor::Standard(fd));
         let standard = [
@@ -253,7 +253,7 @@ impl Machine {
     }
 
     /// Makes a checked program known and starts its top level in the main task.
-    pub fn start(&mut self, program: Program) {
+    pub(crate) fn start(&mut self, program: Program) {
         self.take_signals();
         self.link(&program);
         let values = self.main_values_that_became_shared(&program.names);
@@ -275,7 +275,7 @@ impl Machine {
     }
 
     /// From now on Ctrl-C and SIGTERM end tasks in order.
-    pub fn take_signals(&mut self) {
+    pub(crate) fn take_signals(&mut self) {
         if self.signals.is_none() {
             // Without descriptors for it the signals keep their usual effect.
             self.signals = signals::Signals::new(&self.handles).ok();
@@ -302,7 +302,7 @@ impl Machine {
     }
 
     /// Runs a script to its end and gives its exit code.
-    pub fn run_script(&mut self) -> i32 {
+    pub(crate) fn run_script(&mut self) -> i32 {
         self.fd_limit.raise();
         while !self.tasks.is_empty() {
             self.turn(true);

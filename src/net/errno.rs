@@ -1,7 +1,7 @@
 //! Failure codes by name: the kernel's errno numbers, and the failures of getaddrinfo, which C gives
 //! negative numbers, so that one integer covers both. Wording an operation's whole error is left to others.
 
-pub use rustix::io::Errno;
+pub(crate) use rustix::io::Errno;
 
 /// Every errno of Linux as `(name, number)`, written from the one list of names.
 macro_rules! numbered {
@@ -40,40 +40,37 @@ const LOOKUPS: &[(&str, i32, &str)] = &[
 ];
 
 /// The failure of a look-up that no name server answered.
-pub const EAI_AGAIN: i32 = -3;
+pub(crate) const EAI_AGAIN: i32 = -3;
 /// The failure of a look-up in a family that has no names.
-pub const EAI_FAMILY: i32 = -6;
+pub(crate) const EAI_FAMILY: i32 = -6;
 /// The failure of a look-up for a socket type that names do not know.
-pub const EAI_SOCKTYPE: i32 = -7;
+pub(crate) const EAI_SOCKTYPE: i32 = -7;
 /// The failure for an unknown service.
-pub const EAI_SERVICE: i32 = -8;
+pub(crate) const EAI_SERVICE: i32 = -8;
 /// The getaddrinfo failure for an unknown name or service.
-pub const EAI_NONAME: i32 = -2;
+pub(crate) const EAI_NONAME: i32 = -2;
 /// The getaddrinfo failure for which no better number is known.
-pub const EAI_FAIL: i32 = -4;
+pub(crate) const EAI_FAIL: i32 = -4;
 
 /// The C name of a code, e.g. `ECONNREFUSED` or `EAI_NONAME`.
-#[must_use]
-pub fn name(code: i32) -> Option<&'static str> {
+pub(crate) fn name(code: i32) -> Option<&'static str> {
     let errno = ERRNOS.iter().find(|row| row.1 == code).map(|row| row.0);
     errno.or_else(|| LOOKUPS.iter().find(|row| row.1 == code).map(|row| row.0))
 }
 
 /// The code of a C name; aliases such as `EWOULDBLOCK` have their number too.
-#[must_use]
 pub fn number(name: &str) -> Option<i32> {
     let errno = ERRNOS.iter().find(|row| row.0 == name).map(|row| row.1);
     errno.or_else(|| LOOKUPS.iter().find(|row| row.0 == name).map(|row| row.1))
 }
 
 /// Every name there is, for suggestions and completion.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     ERRNOS.iter().map(|row| row.0).chain(LOOKUPS.iter().map(|row| row.0))
 }
 
 /// A code in words that fit into the middle of a sentence: `connection refused`.
-#[must_use]
-pub fn words(code: i32) -> String {
+pub(crate) fn words(code: i32) -> String {
     if let Some(row) = LOOKUPS.iter().find(|row| row.1 == code) {
         return row.2.to_owned();
     }

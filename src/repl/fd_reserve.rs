@@ -11,11 +11,11 @@ const KEPT: usize = 4;
 
 /// Descriptors that nobody else can have.
 #[derive(Debug, Default)]
-pub struct FdReserve(Vec<OwnedFd>);
+pub(super) struct FdReserve(Vec<OwnedFd>);
 
 impl FdReserve {
     /// Keeps descriptors below what the editor can look at, and some of them back.
-    pub fn new() -> FdReserve {
+    pub(super) fn new() -> FdReserve {
         let limit = getrlimit(Resource::Nofile);
         let current = Some(limit.current.map_or(SELECT_LIMIT, |current| current.min(SELECT_LIMIT)));
         let _ = setrlimit(Resource::Nofile, Rlimit { current, ..limit });
@@ -25,7 +25,7 @@ impl FdReserve {
     }
 
     /// Takes them back, as far as there are any.
-    pub fn fill(&mut self) {
+    pub(super) fn fill(&mut self) {
         while self.0.len() < KEPT {
             match rustix::io::fcntl_dupfd_cloexec(rustix::stdio::stdin().as_fd(), 3) {
                 Ok(fd) => self.0.push(fd),
@@ -35,7 +35,7 @@ impl FdReserve {
     }
 
     /// Gives them out.
-    pub fn open(&mut self) {
+    pub(super) fn open(&mut self) {
         self.0.clear();
     }
 }

@@ -4,12 +4,12 @@
 //! `editor` and `input::plain` are the two ways. What the editor shows and offers is in `helper`, which asks `highlight`, `hint`
 //! and `complete`; they share the `tokenizer`.
 
-pub mod editor;
+pub(crate) mod editor;
 mod fd_reserve;
-pub mod input;
+pub(crate) mod input;
 mod session;
 mod startup;
-pub mod stepper;
+pub(crate) mod stepper;
 
 use std::path::Path;
 
@@ -38,8 +38,7 @@ struct Prompt {
 }
 
 /// Runs the prompt until its end and gives the exit code; the start-up file runs first, unless it is left out.
-#[must_use]
-pub fn run(machine: Result<Machine, String>, config: bool) -> i32 {
+pub(crate) fn run(machine: Result<Machine, String>, config: bool) -> i32 {
     let mut machine = match machine {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
@@ -124,8 +123,7 @@ impl Prompt {
 }
 
 /// Steps through a script and gives the exit code, once its tasks have ended as well.
-#[must_use]
-pub fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Vec<Value>) -> i32 {
+pub(crate) fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Vec<Value>) -> i32 {
     let mut machine = match machine {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),

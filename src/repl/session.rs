@@ -27,7 +27,7 @@ struct Entry {
 
 /// What was typed, and the files it goes to.
 #[derive(Default)]
-pub struct Session {
+pub(super) struct Session {
     entries: Vec<Entry>,
     /// Files that were written: they may be written again.
     own: Vec<PathBuf>,
@@ -37,7 +37,7 @@ pub struct Session {
 }
 
 /// What a line did, besides what it showed.
-pub struct Outcome<'a> {
+pub(super) struct Outcome<'a> {
     /// Whether it checked and did not fail.
     pub worked: bool,
     /// What it wrote on standard output.
@@ -50,7 +50,7 @@ pub struct Outcome<'a> {
 
 impl Session {
     /// Keeps a line that was run, or refused; says why it could not be recorded.
-    pub fn add(&mut self, text: &str, outcome: &Outcome) -> Option<Diagnostic> {
+    pub(super) fn add(&mut self, text: &str, outcome: &Outcome) -> Option<Diagnostic> {
         let text = assigned(text.trim_end(), outcome);
         let written = self.record.as_mut().map(|(_, file)| file.write_all(recorded(&text, outcome).as_bytes()));
         self.entries.push(Entry { text, worked: outcome.worked });
@@ -63,7 +63,7 @@ impl Session {
     ///
     /// # Errors
     /// The file cannot be written, or is somebody else's.
-    pub fn save(&mut self, path: &Path, all: bool) -> Result<String, Diagnostic> {
+    pub(super) fn save(&mut self, path: &Path, all: bool) -> Result<String, Diagnostic> {
         let mut text = self.head();
         let mut count = 0;
         for entry in &self.entries {
@@ -83,7 +83,7 @@ impl Session {
     ///
     /// # Errors
     /// The file cannot be made, or is somebody else's.
-    pub fn record(&mut self, path: Option<&Path>) -> Result<(), Diagnostic> {
+    pub(super) fn record(&mut self, path: Option<&Path>) -> Result<(), Diagnostic> {
         self.record = None;
         let Some(path) = path else { return Ok(()) };
         let head = self.head();
@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// Whether what is shown has to be kept.
-    pub fn is_recording(&self) -> bool {
+    pub(super) fn is_recording(&self) -> bool {
         self.record.is_some()
     }
 

@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::machine::loader::{self, Loader};
 
 /// `$XDG_CONFIG_HOME/sockshell/config.sock`, or the same in `~/.config`.
-pub fn path() -> Option<PathBuf> {
+pub(super) fn path() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let folder = set("XDG_CONFIG_HOME").filter(|folder| folder.is_absolute());
     let folder = folder.or_else(|| Some(set("HOME")?.join(".config")))?;
@@ -19,7 +19,7 @@ pub fn path() -> Option<PathBuf> {
 ///
 /// # Errors
 /// It cannot be read, or does not check.
-pub fn load_file(machine: &mut Machine, path: &std::path::Path, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
+pub(super) fn load_file(machine: &mut Machine, path: &std::path::Path, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
     let name = path.to_string_lossy().into_owned();
     let text = loader::read_file(path)
         .map_err(|why| vec![Diagnostic::error(format!("cannot read the script `{name}`: {why}"))])?;

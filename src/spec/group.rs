@@ -25,7 +25,6 @@ impl Group {
         [Group::Sockets, Group::Options, Group::Tasks, Group::Names, Group::Streams, Group::Values, Group::Program];
 
     /// Its heading.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Group::Sockets => "Sockets",
@@ -39,7 +38,6 @@ impl Group {
     }
 
     /// One word for it.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Group::Sockets => "Sockets",

@@ -2,7 +2,7 @@
 //!
 //! The table itself is in `commands`; the checker gets a [`Vocabulary`] and never sees what runs.
 
-pub mod group;
+pub(crate) mod group;
 
 pub use group::Group;
 
@@ -62,7 +62,6 @@ impl Spec {
     };
 
     /// How one form is written: `setsockopt [LEVEL] NAME VALUE`.
-    #[must_use]
     pub fn usage(&self, form: &[Param]) -> String {
         // What is said of all handles is said of none in particular.
         let of_all = matches!(form, [Param { takes: Takes::Word(["all"]), .. }]);
@@ -80,13 +79,11 @@ impl Spec {
     }
 
     /// All forms, one after another.
-    #[must_use]
     pub fn usages(&self) -> Vec<String> {
         self.forms.iter().map(|form| self.usage(form)).collect()
     }
 
     /// The parameters that take one of a few words, and these words.
-    #[must_use]
     pub fn choices(&self) -> Vec<(&'static str, String)> {
         let params = self.forms.iter().copied().flatten().copied();
         let params = params.chain(self.options.iter().filter_map(|option| option.value));
@@ -128,7 +125,6 @@ pub struct Param {
 
 impl Param {
     /// How it is written in a usage line: `[N]`.
-    #[must_use]
     pub fn usage(&self) -> String {
         match self.need {
             Need::Required => self.name.to_owned(),
@@ -138,7 +134,6 @@ impl Param {
     }
 
     /// The parameter's places in the arguments a command gets.
-    #[must_use]
     pub fn width(&self) -> u32 {
         match (self.need, self.takes) {
             (Need::Rest, _) => 0,
@@ -214,7 +209,6 @@ pub enum Takes {
 
 impl Takes {
     /// What is taken by the name of its variable, and such a name for an example.
-    #[must_use]
     pub fn by_name(self) -> Option<(&'static str, &'static str)> {
         match self {
             Takes::Handle => Some(("handle", "conn")),
@@ -227,20 +221,17 @@ impl Takes {
 }
 
 /// A required parameter.
-#[must_use]
-pub const fn req(name: &'static str, takes: Takes) -> Param {
+pub(crate) const fn req(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Required }
 }
 
 /// One that may be left out.
-#[must_use]
-pub const fn opt(name: &'static str, takes: Takes) -> Param {
+pub(crate) const fn opt(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Optional }
 }
 
 /// Any number, at the end.
-#[must_use]
-pub const fn rest(name: &'static str, takes: Takes) -> Param {
+pub(crate) const fn rest(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Rest }
 }
 
@@ -257,26 +248,23 @@ pub struct OptionSpec {
 
 impl OptionSpec {
     /// How it is written: `--timeout T`.
-    #[must_use]
     pub fn usage(&self) -> String {
         self.value.map_or_else(|| self.name.to_owned(), |value| format!("{} {}", self.name, value.name))
     }
 }
 
 /// An option that is there or not.
-#[must_use]
-pub const fn flag(name: &'static str, meaning: &'static str) -> OptionSpec {
+pub(crate) const fn flag(name: &'static str, meaning: &'static str) -> OptionSpec {
     OptionSpec { name, value: None, meaning }
 }
 
 /// An option with a value.
-#[must_use]
-pub const fn with(name: &'static str, value: &'static str, takes: Takes, meaning: &'static str) -> OptionSpec {
+pub(crate) const fn with(name: &'static str, value: &'static str, takes: Takes, meaning: &'static str) -> OptionSpec {
     OptionSpec { name, value: Some(req(value, takes)), meaning }
 }
 
 /// What the checker may ask about commands.
-pub trait Vocabulary {
+pub(crate) trait Vocabulary {
     /// The command of this name, with its number in the table.
     fn command(&self, name: &str) -> Option<(u16, &'static Spec)>;
     /// All commands, for suggestions.

@@ -3,11 +3,11 @@
 //! The tree knows the language's forms and no command: what a call's words mean is decided by `compiler`.
 
 use crate::source::Span;
-pub use crate::values::{Comparison, Operator};
+pub(crate) use crate::values::{Comparison, Operator};
 
 /// A name as written, without `$`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     /// The name.
     pub text: String,
     /// Where it is written.
@@ -16,7 +16,7 @@ pub struct Name {
 
 /// Statements between braces, or those of a whole file.
 #[derive(Clone, Debug)]
-pub struct Block {
+pub(crate) struct Block {
     /// The statements in order.
     pub statements: Vec<Statement>,
     /// From `{` to `}`, or the whole file.
@@ -25,10 +25,11 @@ pub struct Block {
 
 /// One statement.
 #[derive(Clone, Debug)]
-pub struct Statement {
+pub(crate) struct Statement {
     /// What it does.
     pub kind: StatementKind,
     /// From its first byte to its last, blocks included.
+    #[cfg_attr(not(test), expect(dead_code, reason = "only the grammar's tests look at whole statements"))]
     pub span: Span,
     /// The part shown in errors and traces: the whole of a simple statement, the head of one with blocks.
     pub head: Span,
@@ -36,7 +37,7 @@ pub struct Statement {
 
 /// The kinds of statement of the language's section 3.
 #[derive(Clone, Debug)]
-pub enum StatementKind {
+pub(crate) enum StatementKind {
     /// `name = RVALUE`, `a, b = RVALUE`
     Assign {
         /// The names, one or more.
@@ -118,7 +119,7 @@ pub enum StatementKind {
 
 /// What may stand after `=`, in a condition, in `$( )` and as a statement.
 #[derive(Clone, Debug)]
-pub struct Rvalue {
+pub(crate) struct Rvalue {
     /// What it is.
     pub kind: RvalueKind,
     /// Where.
@@ -127,7 +128,7 @@ pub struct Rvalue {
 
 /// A call, one of the statements that stand where a call may, or an expression.
 #[derive(Clone, Debug)]
-pub enum RvalueKind {
+pub(crate) enum RvalueKind {
     /// `[handle.]command word …`
     Call(Call),
     /// `not` before a call (also several times) or before `spawn`, `within`, `fails`.
@@ -156,7 +157,7 @@ pub enum RvalueKind {
 
 /// `[handle.]command word …`; the same form calls a function.
 #[derive(Clone, Debug)]
-pub struct Call {
+pub(crate) struct Call {
     /// The variable before the dot.
     pub handle: Option<Name>,
     /// The command's or function's name.
@@ -169,7 +170,7 @@ pub struct Call {
 
 /// One word of a call: pieces that touch.
 #[derive(Clone, Debug)]
-pub struct Word {
+pub(crate) struct Word {
     /// What it is made of.
     pub kind: WordKind,
     /// Where.
@@ -178,7 +179,7 @@ pub struct Word {
 
 /// How a word is written decides what it can mean.
 #[derive(Clone, Debug)]
-pub enum WordKind {
+pub(crate) enum WordKind {
     /// Wholly bare, without any quote or backslash: may be a number, an option, a name.
     Bare(String),
     /// Exactly one `$name`, `${…}`, `$( … )` or `[…]`: keeps the value's type. Never `PieceKind::Text`.
@@ -189,7 +190,7 @@ pub enum WordKind {
 
 /// A part of a word.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// What it is.
     pub kind: PieceKind,
     /// Where.
@@ -198,7 +199,7 @@ pub struct Piece {
 
 /// The kinds of part a word can have.
 #[derive(Clone, Debug)]
-pub enum PieceKind {
+pub(crate) enum PieceKind {
     /// Literal bytes, escapes and quotes already taken away.
     Text(Vec<u8>),
     /// `$name` or `${name}`
@@ -219,7 +220,7 @@ pub enum PieceKind {
 
 /// An expression.
 #[derive(Clone, Debug)]
-pub struct Expr {
+pub(crate) struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Where.
@@ -229,7 +230,7 @@ pub struct Expr {
 /// Operators by precedence, weakest first. A run of operators of one strength is one flat node, so a long
 /// sum does not make a deep tree.
 #[derive(Clone, Debug)]
-pub enum ExprKind {
+pub(crate) enum ExprKind {
     /// `a or b or c`: two or more.
     Or(Vec<Expr>),
     /// `a and b and c`: two or more.

@@ -4,10 +4,10 @@
 //! above them each form has a method of `Reader`, which looks at the first characters and then commits, so that a
 //! mistake is named by the form it is in. What a call's words mean is left to `compiler`.
 
-pub mod ast;
-pub mod error;
-pub mod lexer;
-pub mod parser;
+pub(crate) mod ast;
+pub(crate) mod error;
+pub(crate) mod lexer;
+pub(crate) mod parser;
 
 use std::collections::HashSet;
 
@@ -22,20 +22,17 @@ pub const KEYWORDS: &[&str] = &[
 ];
 
 /// Whether a text is one of [`KEYWORDS`].
-#[must_use]
 pub fn is_keyword(text: &str) -> bool {
     KEYWORDS.contains(&text)
 }
 
 /// Whether a text is written as a name is (a keyword is, too): ASCII letters, digits and `_`, no digit first.
-#[must_use]
 pub fn is_name(text: &str) -> bool {
     text.starts_with(lexer::starts_name) && text.chars().all(lexer::in_name)
 }
 
 /// Whether the last line of a text is to be joined with one that is not there yet.
-#[must_use]
-pub fn ends_joined(text: &str) -> bool {
+pub(crate) fn ends_joined(text: &str) -> bool {
     text.ends_with(lexer::JOIN) && Reader::new(SourceId(0), text, SHALLOW).ends_joined()
 }
 
@@ -47,7 +44,7 @@ const DEEP_STACK: usize = 256 << 20;
 
 /// What became of a source.
 #[derive(Debug)]
-pub struct ParsedText {
+pub(crate) struct ParsedText {
     /// The statements that were understood. Never nested deeper than 500.
     pub block: ast::Block,
     /// All mistakes at once, in the order of their places.
@@ -58,7 +55,7 @@ pub struct ParsedText {
 
 /// Names that may be missing only because a statement was not understood.
 #[derive(Debug, Default)]
-pub struct Lost {
+pub(crate) struct Lost {
     /// Names that may have been assigned.
     pub variables: HashSet<String>,
     /// Names that may have been defined.
@@ -68,8 +65,7 @@ pub struct Lost {
 }
 
 /// Parses a whole source.
-#[must_use]
-pub fn parse(source: SourceId, text: &str) -> ParsedText {
+pub(crate) fn parse(source: SourceId, text: &str) -> ParsedText {
     let shallow = Reader::new(source, text, SHALLOW).file();
     if !shallow.too_deep {
         return shallow.parsed;

@@ -8,7 +8,7 @@ use super::{Failure, List, MAX_BYTES, Operator, Value};
 ///
 /// # Errors
 /// Overflow, division by zero, types that do not go together, a limit.
-pub fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Box<Failure>> {
+pub(crate) fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Box<Failure>> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => integers(operator, a, *b),
         (Value::Int(a), Value::Float(b)) => floats(operator, widen(a), *b),
@@ -24,7 +24,7 @@ pub fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Box<
 ///
 /// # Errors
 /// Overflow, or something that is no number.
-pub fn negate(a: &Value) -> Result<Value, Box<Failure>> {
+pub(crate) fn negate(a: &Value) -> Result<Value, Box<Failure>> {
     match a {
         Value::Int(a) => a.checked_neg().map(Value::Int).ok_or_else(|| overflow("-")),
         Value::Float(a) => Ok(Value::Float(-a)),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 /// An automatic name until a variable gives its own.
 #[derive(Debug)]
-pub struct AutoName {
+pub(crate) struct AutoName {
     text: RefCell<Rc<str>>,
     /// Told from others of the same automatic name by this from 2 on; 0 once a variable gave its name.
     number: Cell<u64>,
@@ -23,8 +23,7 @@ impl AutoName {
     }
 
     /// The name now.
-    #[must_use]
-    pub fn get(&self) -> Rc<str> {
+    pub(crate) fn get(&self) -> Rc<str> {
         let text = self.text.borrow();
         match self.number.get() {
             0 | 1 => text.clone(),
@@ -33,7 +32,7 @@ impl AutoName {
     }
 
     /// Takes a variable's name; true when it is the first.
-    pub fn give(&self, text: &str) -> bool {
+    pub(crate) fn give(&self, text: &str) -> bool {
         let first = self.number.replace(0) != 0;
         if first {
             *self.text.borrow_mut() = text.into();

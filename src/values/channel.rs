@@ -13,7 +13,7 @@ use super::wait_list::{Ticket, WaitList};
 use super::{TaskKey, Value};
 
 /// What `channel` gives.
-pub struct Channel {
+pub(crate) struct Channel {
     /// How it is called in tables and messages.
     pub name: AutoName,
     capacity: usize,
@@ -33,7 +33,7 @@ struct State {
 }
 
 /// What became of a value that was to be put.
-pub enum Put {
+pub(crate) enum Put {
     /// It is in the channel.
     Done,
     /// There is no room: here it is again.
@@ -43,7 +43,7 @@ pub enum Put {
 }
 
 /// What there was to take.
-pub enum Taken {
+pub(crate) enum Taken {
     /// A value; the task that waited to put one, if there was room for it now.
     Value(Value, Option<TaskKey>),
     /// Nothing as yet, or only what others came first for.
@@ -75,37 +75,27 @@ impl State {
 
 impl Channel {
     /// An empty channel that holds so many values; none at all means that each goes from hand to hand.
-    #[must_use]
-    pub fn new(capacity: usize) -> Channel {
+    pub(crate) fn new(capacity: usize) -> Channel {
         Channel { name: AutoName::automatic("channel"), capacity, state: RefCell::default() }
     }
 
     /// How many values it holds at most.
-    #[must_use]
-    pub fn capacity(&self) -> usize {
+    pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
     /// How many values it holds.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.state.borrow().values.len()
     }
 
-    /// Whether it holds none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Whether it was closed.
-    #[must_use]
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         self.state.borrow().closed
     }
 
     /// Puts a value in, if there is room and nobody waits to put one before.
-    pub fn put(&self, value: Value) -> Put {
+    pub(crate) fn put(&self, value: Value) -> Put {
         let mut state = self.state.borrow_mut();
         if state.closed {
             return Put::Closed;
@@ -118,18 +108,17 @@ impl Channel {
     }
 
     /// Lines a task up with the value it wants to put.
-    pub fn line_up_to_put(&self, task: TaskKey, value: Value) -> Ticket {
+    pub(crate) fn line_up_to_put(&self, task: TaskKey, value: Value) -> Ticket {
         self.state.borrow_mut().putters.join(task, value)
     }
 
     /// Whether the value of this ticket still waits to be put.
-    #[must_use]
-    pub fn is_putting(&self, ticket: Ticket) -> bool {
+    pub(crate) fn is_putting(&self, ticket: Ticket) -> bool {
         self.state.borrow().putters.position(ticket).is_some()
     }
 
     /// Takes the next value, unless tasks came before that are to have it. A task that stood in line has left it then.
-    pub fn take(&self, ticket: Option<Ticket>) -> Taken {
+    pub(crate) fn take(&self, ticket: Option<Ticket>) -> Taken {
         let state = &mut *self.state.borrow_mut();
         let position = ticket.and_then(|ticket| state.takers.position(ticket)).unwrap_or(state.takers.len());
         if position >= state.available() {
@@ -149,50 +138,47 @@ impl Channel {
     }
 
     /// Lines a task up to take a value.
-    pub fn line_up_to_take(&self, task: TaskKey) -> Ticket {
+    pub(crate) fn line_up_to_take(&self, task: TaskKey) -> Ticket {
         self.state.borrow_mut().takers.join(task, ())
     }
 
     /// A task no longer waits to take a value.
-    pub fn leave_takers(&self, ticket: Ticket) {
+    pub(crate) fn leave_takers(&self, ticket: Ticket) {
         self.state.borrow_mut().takers.leave(ticket);
     }
 
     /// A task no longer waits to put its value, which is not in the channel then.
-    pub fn leave_putters(&self, ticket: Ticket) {
+    pub(crate) fn leave_putters(&self, ticket: Ticket) {
         self.state.borrow_mut().putters.leave(ticket);
     }
 
     /// No more values go in. Gives those who wait, for whom the wait is over.
-    pub fn close(&self) -> Vec<TaskKey> {
+    pub(crate) fn close(&self) -> Vec<TaskKey> {
         let mut state = self.state.borrow_mut();
         state.closed = true;
         state.takers.tasks().chain(state.putters.tasks()).collect()
     }
 
     /// The last in line that there is a value for: the one to wake when a value more is there.
-    #[must_use]
-    pub fn served_last(&self) -> Option<TaskKey> {
+    pub(crate) fn served_last(&self) -> Option<TaskKey> {
         let state = self.state.borrow();
         state.takers.get(state.available().checked_sub(1)?)
     }
 
     /// Whether a task that comes now would take a value, or learn of the end, without waiting.
-    #[must_use]
-    pub fn can_take(&self) -> bool {
+    pub(crate) fn can_take(&self) -> bool {
         let state = self.state.borrow();
         state.closed || state.available() > state.takers.len()
     }
 
     /// Whether a task that comes now could put a value, or learn that it cannot, without waiting for room.
-    #[must_use]
-    pub fn can_put(&self) -> bool {
+    pub(crate) fn can_put(&self) -> bool {
         let state = self.state.borrow();
         state.closed || state.has_room(self.capacity) || state.takers.len() > state.available()
     }
 
     /// Notes that a task looks out for whatever happens here; one entry for each place of a task.
-    pub fn look_out(&self, task: TaskKey, wait: u32) {
+    pub(crate) fn look_out(&self, task: TaskKey, wait: u32) {
         let lookouts = &mut self.state.borrow_mut().lookouts;
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
             Some(entry) => *entry = (task, wait),
@@ -201,8 +187,7 @@ impl Channel {
     }
 
     /// Takes those who look out.
-    #[must_use]
-    pub fn lookouts(&self) -> Vec<(TaskKey, u32)> {
+    pub(crate) fn lookouts(&self) -> Vec<(TaskKey, u32)> {
         std::mem::take(&mut self.state.borrow_mut().lookouts)
     }
 }

@@ -7,9 +7,8 @@ use std::rc::Rc;
 use super::{Comparison, Failure, List, Value};
 
 /// Whether two values are equal; never an error.
-#[must_use]
 #[expect(clippy::float_cmp, reason = "the language's == compares floats exactly, as Python does")]
-pub fn equal(a: &Value, b: &Value) -> bool {
+pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::None, Value::None) | (Value::Unset, Value::Unset) => true,
         (Value::Bool(a), Value::Bool(b)) => a == b,
@@ -49,7 +48,7 @@ fn equal_lists(a: &Rc<List>, b: &Rc<List>, known: &mut HashSet<(*const List, *co
 ///
 /// # Errors
 /// `< <= > >=` of anything but two numbers or two bytes.
-pub fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bool, Box<Failure>> {
+pub(crate) fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bool, Box<Failure>> {
     match comparison {
         Comparison::Equal => return Ok(equal(a, b)),
         Comparison::NotEqual => return Ok(!equal(a, b)),
@@ -67,8 +66,7 @@ pub fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bool, Box
 }
 
 /// Whether an order is what a comparison asks for.
-#[must_use]
-pub fn matches(comparison: Comparison, order: Ordering) -> bool {
+pub(crate) fn matches(comparison: Comparison, order: Ordering) -> bool {
     match comparison {
         Comparison::Equal => order.is_eq(),
         Comparison::NotEqual => order.is_ne(),

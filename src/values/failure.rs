@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// What may catch a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// `catch` gets it.
     #[default]
     Error,
@@ -17,7 +17,7 @@ pub enum Kind {
 
 /// A failure, as `catch` gives it.
 #[derive(Clone, Debug, Default)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// What may catch it.
     pub kind: Kind,
     /// The command or operator, empty for a raised text.
@@ -42,52 +42,44 @@ pub struct Failure {
 
 impl Failure {
     /// A failure without a number: a wrong value, a limit.
-    #[must_use]
-    pub fn new(operation: &str, words: impl Into<String>) -> Failure {
+    pub(crate) fn new(operation: &str, words: impl Into<String>) -> Failure {
         Failure { operation: operation.to_owned(), words: words.into(), ..Failure::default() }
     }
 
     /// A failure the system reported.
-    #[must_use]
-    pub fn system(operation: &str, code: i32) -> Failure {
+    pub(crate) fn system(operation: &str, code: i32) -> Failure {
         Failure { code: Some(code), ..Failure::new(operation, errno::words(code)) }
     }
 
     /// A text given to `raise`.
-    #[must_use]
-    pub fn raised(words: impl Into<String>) -> Failure {
+    pub(crate) fn raised(words: impl Into<String>) -> Failure {
         Failure::new("", words)
     }
 
     /// A failed expectation.
-    #[must_use]
-    pub fn expectation(operation: &str, words: impl Into<String>) -> Failure {
+    pub(crate) fn expectation(operation: &str, words: impl Into<String>) -> Failure {
         Failure { kind: Kind::Expectation, ..Failure::new(operation, words) }
     }
 
     /// Says what it was about.
-    #[must_use]
-    pub fn about(mut self, about: impl Into<String>) -> Failure {
+    pub(crate) fn about(mut self, about: impl Into<String>) -> Failure {
         self.about = Some(about.into());
         self
     }
 
     /// Says what to do.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Failure {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
         self.hint = Some(hint.into());
         self
     }
 
     /// The errno's name, empty when there is none.
-    #[must_use]
-    pub fn errno_name(&self) -> &'static str {
+    pub(crate) fn errno_name(&self) -> &'static str {
         self.code.and_then(errno::name).unwrap_or("")
     }
 
     /// One line: `OPERATION [ADDRESS]: words (ERRNO)`.
-    #[must_use]
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         self.one_line(&self.operation)
     }
 
@@ -103,8 +95,7 @@ impl Failure {
     }
 
     /// The failure as shown when nothing catches it.
-    #[must_use]
-    pub fn diagnostic(&self) -> Diagnostic {
+    pub(crate) fn diagnostic(&self) -> Diagnostic {
         let operation = if self.operation.is_empty() { String::new() } else { format!("`{}`", self.operation) };
         let mut message = self.one_line(&operation);
         if let Some(task) = &self.task {

@@ -4,13 +4,13 @@
 use super::Value;
 
 /// How deeply lists may be nested.
-pub const MAX_DEPTH: u16 = 500;
+pub(crate) const MAX_DEPTH: u16 = 500;
 /// How many elements a list may have.
-pub const MAX_ELEMENTS: usize = 64 << 20;
+pub(crate) const MAX_ELEMENTS: usize = 64 << 20;
 
 /// Elements in order.
 #[derive(Clone, Debug, Default)]
-pub struct List {
+pub(crate) struct List {
     items: Vec<Value>,
     depth: u16,
 }
@@ -21,20 +21,18 @@ fn depth_of(value: &Value) -> u16 {
 
 impl List {
     /// A list, unless it would be too deep or too long.
-    #[must_use]
-    pub fn new(items: Vec<Value>) -> Option<List> {
+    pub(crate) fn new(items: Vec<Value>) -> Option<List> {
         let depth = 1 + items.iter().map(depth_of).max().unwrap_or(0);
         (depth <= MAX_DEPTH && items.len() <= MAX_ELEMENTS).then_some(List { items, depth })
     }
 
     /// A list of values that are no lists.
-    #[must_use]
-    pub fn flat(items: Vec<Value>) -> List {
+    pub(crate) fn flat(items: Vec<Value>) -> List {
         List { items, depth: 1 }
     }
 
     /// Adds one element; false (and unchanged) when it would be too deep or too long.
-    pub fn push(&mut self, value: Value) -> bool {
+    pub(crate) fn push(&mut self, value: Value) -> bool {
         let depth = self.depth.max(1 + depth_of(&value));
         let fits = depth <= MAX_DEPTH && self.items.len() < MAX_ELEMENTS;
         if fits {
@@ -45,7 +43,7 @@ impl List {
     }
 
     /// Adds the elements of another list; false when there would be too many.
-    pub fn extend(&mut self, other: &List) -> bool {
+    pub(crate) fn extend(&mut self, other: &List) -> bool {
         let fits = self.items.len() + other.items.len() <= MAX_ELEMENTS;
         if fits {
             self.items.extend_from_slice(&other.items);
@@ -55,14 +53,12 @@ impl List {
     }
 
     /// The elements, given away.
-    #[must_use]
-    pub fn into_items(self) -> Vec<Value> {
+    pub(crate) fn into_items(self) -> Vec<Value> {
         self.items
     }
 
     /// The elements.
-    #[must_use]
-    pub fn items(&self) -> &[Value] {
+    pub(crate) fn items(&self) -> &[Value] {
         &self.items
     }
 }

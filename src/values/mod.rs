@@ -17,26 +17,26 @@ mod wait_list;
 
 use std::rc::Rc;
 
-pub use arithmetic::{arithmetic, negate};
-pub use auto_name::AutoName;
-pub use barrier::Barrier;
-pub use channel::{Channel, Put, Taken};
-pub use compare::{compare, equal, matches};
-pub use failure::{Failure, Kind as FailureKind};
-pub use list::{List, MAX_DEPTH, MAX_ELEMENTS};
-pub use operator::{Comparison, Operator};
-pub use task::{TaskKey, TaskOutcome, TaskValue, called};
-pub use text::{had_arrived, repr_bytes, write_float};
-pub use wait_list::Ticket;
+pub(crate) use arithmetic::{arithmetic, negate};
+pub(crate) use auto_name::AutoName;
+pub(crate) use barrier::Barrier;
+pub(crate) use channel::{Channel, Put, Taken};
+pub(crate) use compare::{compare, equal};
+pub(crate) use failure::{Failure, Kind as FailureKind};
+pub(crate) use list::{List, MAX_ELEMENTS};
+pub(crate) use operator::{Comparison, Operator};
+pub(crate) use task::{TaskKey, TaskOutcome, TaskValue, called};
+pub(crate) use text::{had_arrived, repr_bytes};
+pub(crate) use wait_list::Ticket;
 
 use crate::net::{Address, Handle};
 
 /// The longest bytes a value may have.
-pub const MAX_BYTES: usize = 1 << 30;
+pub(crate) const MAX_BYTES: usize = 1 << 30;
 
 /// A value of the language.
 #[derive(Clone, Debug, Default)]
-pub enum Value {
+pub(crate) enum Value {
     /// No value yet: a variable before its first assignment, a parameter that was not given.
     #[default]
     Unset,
@@ -68,44 +68,37 @@ pub enum Value {
 
 impl Value {
     /// Bytes from anything that becomes a byte vector.
-    #[must_use]
-    pub fn bytes(bytes: impl Into<Vec<u8>>) -> Value {
+    pub(crate) fn bytes(bytes: impl Into<Vec<u8>>) -> Value {
         Value::Bytes(Rc::new(bytes.into()))
     }
 
     /// Text given as a Rust string.
-    #[must_use]
-    pub fn text(text: &str) -> Value {
+    pub(crate) fn text(text: &str) -> Value {
         Value::bytes(text.as_bytes())
     }
 
     /// A count; those beyond 64 bits do not occur.
-    #[must_use]
-    pub fn count(count: usize) -> Value {
+    pub(crate) fn count(count: usize) -> Value {
         Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
     /// An address.
-    #[must_use]
-    pub fn address(address: Address) -> Value {
+    pub(crate) fn address(address: Address) -> Value {
         Value::Address(Rc::new(address))
     }
 
     /// A list; `None` when it would be nested too deeply or hold too many.
-    #[must_use]
-    pub fn list(items: Vec<Value>) -> Option<Value> {
+    pub(crate) fn list(items: Vec<Value>) -> Option<Value> {
         List::new(items).map(|list| Value::List(Rc::new(list)))
     }
 
     /// A short list of values known not to be nested.
-    #[must_use]
-    pub fn row<const N: usize>(items: [Value; N]) -> Value {
+    pub(crate) fn row<const N: usize>(items: [Value; N]) -> Value {
         Value::List(Rc::new(List::flat(items.into())))
     }
 
     /// Whether it counts as true in a condition.
-    #[must_use]
-    pub fn truth(&self) -> bool {
+    pub(crate) fn truth(&self) -> bool {
         match self {
             Value::Unset | Value::None => false,
             Value::Bool(value) => *value,
@@ -123,8 +116,7 @@ impl Value {
     }
 
     /// The name `typeof` gives.
-    #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Value::Unset | Value::None => "none",
             Value::Bool(_) => "boolean",
@@ -142,8 +134,7 @@ impl Value {
     }
 
     /// The name of what is called after the first variable it is assigned to. Handles keep theirs in a register of all names.
-    #[must_use]
-    pub fn given_name(&self) -> Option<&AutoName> {
+    pub(crate) fn given_name(&self) -> Option<&AutoName> {
         match self {
             Value::Task(task) => Some(&task.name),
             Value::Channel(channel) => Some(&channel.name),
@@ -153,8 +144,7 @@ impl Value {
     }
 
     /// Whether a parameter was left out.
-    #[must_use]
-    pub fn is_unset(&self) -> bool {
+    pub(crate) fn is_unset(&self) -> bool {
         matches!(self, Value::Unset)
     }
 }

@@ -2,7 +2,7 @@
 
 /// `== != < <= > >=`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub(crate) enum Comparison {
     /// `==`
     Equal,
     /// `!=`
@@ -19,7 +19,7 @@ pub enum Comparison {
 
 /// `+ - * / %`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
+pub(crate) enum Operator {
     /// `+`
     Add,
     /// `-`
@@ -34,8 +34,7 @@ pub enum Operator {
 
 impl Comparison {
     /// As it is written.
-    #[must_use]
-    pub fn symbol(self) -> &'static str {
+    pub(crate) fn symbol(self) -> &'static str {
         match self {
             Comparison::Equal => "==",
             Comparison::NotEqual => "!=",
@@ -49,8 +48,7 @@ impl Comparison {
 
 impl Operator {
     /// As it is written.
-    #[must_use]
-    pub fn symbol(self) -> &'static str {
+    pub(crate) fn symbol(self) -> &'static str {
         match self {
             Operator::Add => "+",
             Operator::Subtract => "-",

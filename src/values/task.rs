@@ -9,7 +9,7 @@ use super::{Failure, Value};
 
 /// A place in the machine's table of tasks; the generation tells a later task in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct TaskKey {
+pub(crate) struct TaskKey {
     /// The place.
     pub index: u32,
     /// How often the place was used before.
@@ -18,7 +18,7 @@ pub struct TaskKey {
 
 /// How a task ended.
 #[derive(Clone, Debug)]
-pub enum TaskOutcome {
+pub(crate) enum TaskOutcome {
     /// It returned this.
     Returned(Value),
     /// It failed with this.
@@ -28,15 +28,14 @@ pub enum TaskOutcome {
 }
 
 /// A task in a sentence: `task reader`; one that nobody named is `task` or `task#2` already.
-#[must_use]
-pub fn called(name: &str) -> Cow<'_, str> {
+pub(crate) fn called(name: &str) -> Cow<'_, str> {
     let is_numbered = name.strip_prefix("task").is_some_and(|rest| rest.is_empty() || rest.starts_with('#'));
     if is_numbered { name.into() } else { format!("task {name}").into() }
 }
 
 /// What `spawn` gives.
 #[derive(Debug)]
-pub struct TaskValue {
+pub(crate) struct TaskValue {
     /// Where the machine keeps it while it runs.
     pub key: TaskKey,
     /// How it is called in tables and messages.
@@ -54,26 +53,23 @@ enum State {
 
 impl TaskValue {
     /// A task that has not ended, the how manieth of its automatic name.
-    #[must_use]
-    pub fn new(key: TaskKey, name: Rc<str>, number: u64) -> TaskValue {
+    pub(crate) fn new(key: TaskKey, name: Rc<str>, number: u64) -> TaskValue {
         let state = RefCell::new(State::Running(Vec::new()));
         TaskValue { key, name: AutoName::numbered(name, number), state, failure_taken: Cell::new(false) }
     }
 
     /// How it ended, if it has.
-    #[must_use]
-    pub fn outcome(&self) -> Option<TaskOutcome> {
+    pub(crate) fn outcome(&self) -> Option<TaskOutcome> {
         if let State::Ended(outcome) = &*self.state.borrow() { Some(outcome.clone()) } else { None }
     }
 
     /// Whether it has ended.
-    #[must_use]
-    pub fn has_ended(&self) -> bool {
+    pub(crate) fn has_ended(&self) -> bool {
         matches!(&*self.state.borrow(), State::Ended(_))
     }
 
     /// Records the end and gives those who wait for it (task and number of the wait).
-    pub fn end(&self, outcome: TaskOutcome) -> Vec<(TaskKey, u32)> {
+    pub(crate) fn end(&self, outcome: TaskOutcome) -> Vec<(TaskKey, u32)> {
         match self.state.replace(State::Ended(outcome)) {
             State::Running(waiters) => waiters,
             // It ends once.
@@ -82,36 +78,27 @@ impl TaskValue {
     }
 
     /// A `wait` takes the failure; true for the first.
-    pub fn take_failure(&self) -> bool {
+    pub(crate) fn take_failure(&self) -> bool {
         !self.failure_taken.replace(true)
     }
 
     /// Adds somebody to wake at the end.
-    pub fn add_waiter(&self, waiter: TaskKey, wait: u32) {
+    pub(crate) fn add_waiter(&self, waiter: TaskKey, wait: u32) {
         if let State::Running(waiters) = &mut *self.state.borrow_mut() {
             waiters.push((waiter, wait));
         }
     }
 
     /// Whether somebody is to be woken at the end.
-    #[must_use]
-    pub fn has_waiter(&self, waiter: TaskKey) -> bool {
+    pub(crate) fn has_waiter(&self, waiter: TaskKey) -> bool {
         self.awaited_by().contains(&waiter)
     }
 
     /// Who waits for its end.
-    #[must_use]
-    pub fn awaited_by(&self) -> Vec<TaskKey> {
+    pub(crate) fn awaited_by(&self) -> Vec<TaskKey> {
         match &*self.state.borrow() {
             State::Running(waiters) => waiters.iter().map(|(waiter, _)| *waiter).collect(),
             State::Ended(_) => Vec::new(),
-        }
-    }
-
-    /// Forgets a waiter that stopped waiting.
-    pub fn remove_waiter(&self, waiter: TaskKey) {
-        if let State::Running(waiters) = &mut *self.state.borrow_mut() {
-            waiters.retain(|(key, _)| *key != waiter);
         }
     }
 }

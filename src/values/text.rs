@@ -10,8 +10,7 @@ const ARRIVED_SHOWN: usize = 60;
 
 impl Value {
     /// The text form.
-    #[must_use]
-    pub fn text_form(&self) -> Cow<'_, [u8]> {
+    pub(crate) fn text_form(&self) -> Cow<'_, [u8]> {
         if let Value::Bytes(bytes) = self {
             return Cow::Borrowed(bytes);
         }
@@ -21,7 +20,7 @@ impl Value {
     }
 
     /// Appends the text form.
-    pub fn write_text(&self, out: &mut Vec<u8>) {
+    pub(crate) fn write_text(&self, out: &mut Vec<u8>) {
         match self {
             Value::Unset | Value::None => out.extend_from_slice(b"none"),
             Value::Bool(value) => out.extend_from_slice(if *value { b"true" } else { b"false" }),
@@ -39,7 +38,7 @@ impl Value {
     }
 
     /// Appends the `repr`.
-    pub fn write_repr(&self, out: &mut Vec<u8>) {
+    pub(crate) fn write_repr(&self, out: &mut Vec<u8>) {
         match self {
             Value::Bytes(bytes) => out.extend_from_slice(repr_bytes(bytes).as_bytes()),
             Value::Handle(handle) => out.extend_from_slice(handle.repr().as_bytes()),
@@ -48,14 +47,12 @@ impl Value {
     }
 
     /// The text form for messages: readable whatever the bytes are.
-    #[must_use]
-    pub fn lossy(&self) -> String {
+    pub(crate) fn lossy(&self) -> String {
         String::from_utf8_lossy(&self.text_form()).into_owned()
     }
 
     /// The `repr` as a string.
-    #[must_use]
-    pub fn repr(&self) -> String {
+    pub(crate) fn repr(&self) -> String {
         let mut out = Vec::new();
         self.write_repr(&mut out);
         String::from_utf8_lossy(&out).into_owned()
@@ -82,8 +79,7 @@ fn write_list(items: &[Value], out: &mut Vec<u8>) {
 }
 
 /// Bytes between double quotes, so that they read back as the same bytes: printable UTF-8 as it is, the rest escaped.
-#[must_use]
-pub fn repr_bytes(bytes: &[u8]) -> String {
+pub(crate) fn repr_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
     out.push('"');
     push_text(&mut out, bytes, |out, c| match c {
@@ -95,8 +91,7 @@ pub fn repr_bytes(bytes: &[u8]) -> String {
 }
 
 /// What came before something failed: how many bytes, and the first of them.
-#[must_use]
-pub fn had_arrived(bytes: &[u8]) -> String {
+pub(crate) fn had_arrived(bytes: &[u8]) -> String {
     let more = if bytes.len() > ARRIVED_SHOWN { " …" } else { "" };
     let shown = repr_bytes(&bytes[..bytes.len().min(ARRIVED_SHOWN)]);
     if bytes.is_empty() {
@@ -115,8 +110,7 @@ fn shortest(value: f64) -> String {
 }
 
 /// A float as Python's `repr` writes it: the shortest digits that read back, an exponent below 1e-4 and from 1e16.
-#[must_use]
-pub fn write_float(value: f64) -> String {
+pub(crate) fn write_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();
     }

@@ -12,8 +12,7 @@ const TASKS: usize = 20;
 const NAMES: usize = 5;
 
 /// The report.
-#[must_use]
-pub fn diagnostic(stuck: &Deadlock, sources: &Sources) -> Diagnostic {
+pub(crate) fn diagnostic(stuck: &Deadlock, sources: &Sources) -> Diagnostic {
     let waits = &stuck.waits;
     let who = if let [only] = &waits[..] { format!("`{}`", only.task) } else { "the tasks".to_owned() };
     let verb = if waits.len() == 1 { "waits" } else { "wait" };

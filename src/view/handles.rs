@@ -11,8 +11,7 @@ use crate::net::{Address, Handle, HandleKey, Resource};
 const HEADING: [&str; 8] = ["  NAME", "KIND", "FD", "STATE", "LOCAL", "PEER", "IN", "OUT"];
 
 /// The handle table; standard streams are in it only when they are current.
-#[must_use]
-pub fn table(handles: &[Rc<Handle>], current: Option<HandleKey>) -> Vec<u8> {
+pub(crate) fn table(handles: &[Rc<Handle>], current: Option<HandleKey>) -> Vec<u8> {
     let is_current = |handle: &Handle| current == Some(handle.key);
     let is_shown = |handle: &Handle| match handle.resource {
         Resource::Standard(_) => is_current(handle),
@@ -45,14 +44,12 @@ fn row(handle: &Handle, current: bool) -> [String; 8] {
 }
 
 /// A handle in one line: its name, what it is, its state and addresses.
-#[must_use]
-pub fn line(handle: &Handle) -> String {
+pub(crate) fn line(handle: &Handle) -> String {
     cells(handle).into_iter().filter(|cell| !cell.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The pieces of that line, for several handles one below the other.
-#[must_use]
-pub fn cells(handle: &Handle) -> [String; 4] {
+pub(crate) fn cells(handle: &Handle) -> [String; 4] {
     let name = handle.name().to_string();
     if !handle.is_open() {
         return [name, "(closed)".to_owned(), String::new(), String::new()];
@@ -107,8 +104,7 @@ fn addresses(handle: &Handle) -> (Option<String>, Option<String>) {
 }
 
 /// An address, readable whatever a peer has called itself.
-#[must_use]
-pub fn address(address: &Address) -> String {
+pub(crate) fn address(address: &Address) -> String {
     escape_bytes(&address.text())
 }
 

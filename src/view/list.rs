@@ -18,8 +18,7 @@ const CELL: usize = 60;
 const ROWS: usize = 60;
 
 /// A list as the prompt shows it.
-#[must_use]
-pub fn shown(items: &[Value]) -> String {
+pub(super) fn shown(items: &[Value]) -> String {
     let mut line = String::new();
     let whole = write_short(&mut line, items, LINE);
     if let Some(handles) = all_handles(items) {
@@ -40,8 +39,7 @@ pub fn shown(items: &[Value]) -> String {
 }
 
 /// A list in one line, shortened.
-#[must_use]
-pub fn one_line(items: &[Value]) -> String {
+pub(super) fn one_line(items: &[Value]) -> String {
     let mut line = String::new();
     if write_short(&mut line, items, LONG_LINE) { line } else { format!("{} {line}", counted(items.len(), "element")) }
 }
@@ -154,8 +152,7 @@ fn write_element(out: &mut String, value: &Value, most: usize) -> bool {
 }
 
 /// The first bytes, not cut within a letter.
-#[must_use]
-pub fn start(bytes: &[u8], most: usize) -> &[u8] {
+pub(super) fn start(bytes: &[u8], most: usize) -> &[u8] {
     let cut = (0..4).map(|back| most.saturating_sub(back)).find(|at| bytes[*at] & 0xc0 != 0x80).unwrap_or(most);
     &bytes[..cut]
 }

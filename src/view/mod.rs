@@ -1,11 +1,11 @@
 //! What people see: tables, values at the prompt, `help`, diagrams. Pure functions from data to text.
 
-pub mod deadlock;
-pub mod handles;
-pub mod help;
+pub(crate) mod deadlock;
+pub(crate) mod handles;
+pub(crate) mod help;
 mod list;
 mod peers;
-pub mod table;
-pub mod tasks;
-pub mod value;
-pub mod wait;
+pub(crate) mod table;
+pub(crate) mod tasks;
+pub(crate) mod value;
+pub(crate) mod wait;

@@ -12,19 +12,19 @@ use crate::net::syscall::calls;
 use crate::net::{Address, Handle, Type};
 
 /// The other end in words.
-pub fn name(handle: &Handle) -> String {
+pub(super) fn name(handle: &Handle) -> String {
     let asked = handle.fd().ok().and_then(|fd| calls::peer_name(fd.borrow()).ok());
     let peer = asked.or_else(|| handle.peer()).filter(|peer| *peer != Address::Unnamed);
     peer.map_or_else(|| "the other end".to_owned(), |peer| address(&peer))
 }
 
 /// Whether others can send to this address.
-pub fn is_bound(local: &Address) -> bool {
+pub(super) fn is_bound(local: &Address) -> bool {
     *local != Address::Unnamed && local.port() != Some(0)
 }
 
 /// The handle of ours that is the other end of a connection.
-pub fn other_end<'h>(living: &'h [Rc<Handle>], handle: &Handle) -> Option<&'h Rc<Handle>> {
+pub(super) fn other_end<'h>(living: &'h [Rc<Handle>], handle: &Handle) -> Option<&'h Rc<Handle>> {
     let (local, peer) = ends(handle)?;
     let mut found =
         living.iter().filter(|other| other.key != handle.key && ends(other) == Some((peer.clone(), local.clone())));
@@ -41,7 +41,7 @@ fn ends(handle: &Handle) -> Option<(Address, Address)> {
 }
 
 /// The listener of ours at this address, when somebody is waiting there to be accepted.
-pub fn listener<'h>(living: &'h [Rc<Handle>], to: &Address) -> Option<&'h Rc<Handle>> {
+pub(super) fn listener<'h>(living: &'h [Rc<Handle>], to: &Address) -> Option<&'h Rc<Handle>> {
     let is_there = |local: &Address| {
         local == to || local.is_unspecified() && local.port().is_some_and(|port| Some(port) == to.port())
     };
@@ -53,7 +53,7 @@ pub fn listener<'h>(living: &'h [Rc<Handle>], to: &Address) -> Option<&'h Rc<Han
 }
 
 /// The command that reaches an address from another terminal.
-pub fn connecting(to: &Address, ty: Type) -> Option<String> {
+pub(super) fn connecting(to: &Address, ty: Type) -> Option<String> {
     let flag = if ty == Type::Dgram { "-u " } else { "" };
     match to {
         Address::V4(_) | Address::V6(_) => {

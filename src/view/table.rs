@@ -5,16 +5,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::diagnostic::escape_controls;
 
 /// Rows under a heading, each column as wide as it needs; the last is not padded.
-#[must_use]
-pub fn aligned<const N: usize>(heading: &[&str; N], rows: &[[String; N]]) -> Vec<u8> {
+pub(crate) fn aligned<const N: usize>(heading: &[&str; N], rows: &[[String; N]]) -> Vec<u8> {
     let heading = heading.map(str::to_owned);
     let rows: Vec<&[String]> = std::iter::once(&heading).chain(rows).map(<[String; N]>::as_slice).collect();
     columns(&rows).join("\n").into_bytes()
 }
 
 /// Rows of equal length as lines without their ends.
-#[must_use]
-pub fn columns(rows: &[&[String]]) -> Vec<String> {
+pub(crate) fn columns(rows: &[&[String]]) -> Vec<String> {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| row.iter().map(|cell| escape_controls(cell)).collect()).collect();
     let mut widths = vec![0; rows.iter().map(Vec::len).max().unwrap_or(0)];

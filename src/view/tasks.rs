@@ -6,8 +6,7 @@ use super::table::aligned;
 use crate::machine::task::status::TaskStatus;
 
 /// A row for each task: its name, what it is doing, since when, and where it stands.
-#[must_use]
-pub fn table(tasks: &[TaskStatus]) -> Vec<u8> {
+pub(crate) fn table(tasks: &[TaskStatus]) -> Vec<u8> {
     let now = Instant::now();
     let rows: Vec<[String; 4]> = tasks.iter().map(|task| row(task, now)).collect();
     aligned(&["TASK", "DOING", "SINCE", "AT"], &rows)

@@ -12,8 +12,7 @@ const SHOWN_BYTES: usize = 400;
 const SHOWN_RESULT: usize = 60;
 
 /// One line for a value.
-#[must_use]
-pub fn one_line(value: &Value) -> String {
+pub(crate) fn one_line(value: &Value) -> String {
     match value {
         Value::Bytes(bytes) => self::bytes(bytes),
         Value::List(list) => list::one_line(list.items()),
@@ -24,8 +23,7 @@ pub fn one_line(value: &Value) -> String {
 }
 
 /// A value as the prompt shows it: in one line or several, and what was left out can be had.
-#[must_use]
-pub fn shown(value: &Value) -> String {
+pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::Bytes(bytes) if bytes.len() > SHOWN_BYTES => {
             format!("{}\n  (all of it: `print $_`, or `hexdump $_`)", self::bytes(bytes))
@@ -56,8 +54,7 @@ fn bytes(bytes: &[u8]) -> String {
 }
 
 /// What `accept` gave: who, from where.
-#[must_use]
-pub fn peer(value: &Value) -> String {
+pub(crate) fn peer(value: &Value) -> String {
     if let Value::List(list) = value
         && let [Value::Handle(handle), Value::Address(address)] = list.items()
     {

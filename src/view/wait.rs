@@ -24,8 +24,7 @@ struct Words {
 }
 
 /// One line on a wait; none where the terminal says enough.
-#[must_use]
-pub fn text(waiting: &WaitNotice) -> Option<String> {
+pub(crate) fn text(waiting: &WaitNotice) -> Option<String> {
     let Words { what, remedy } = words(waiting)?;
     let remedy = remedy.unwrap_or_else(|| LEAVE.to_owned());
     let limit = match waiting.wait.deadline {
@@ -67,7 +66,7 @@ fn words(waiting: &WaitNotice) -> Option<Words> {
         (WaitOn::Barrier(barrier), _) => meeting(barrier),
         (WaitOn::Tasks | WaitOn::AllTasks, _) => tasks(waiting),
         (WaitOn::Time, _) => time(command, waiting.wait.deadline),
-        (WaitOn::Worker(_), _) => plain(aside(command)),
+        (WaitOn::Worker, _) => plain(aside(command)),
         // Whoever stopped the terminal's output would not see it.
         (WaitOn::Output | WaitOn::Step, _) => None,
         _ => plain(format!("`{command}` goes on")),

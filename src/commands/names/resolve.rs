@@ -17,7 +17,7 @@ use crate::spec::{Example, Group, Spec, flag, opt, req, with};
 use crate::values::Value;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "getaddrinfo",

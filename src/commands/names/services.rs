@@ -16,7 +16,7 @@ const PROTOCOLS: &[(&str, Type)] = &[("tcp", Type::Stream), ("udp", Type::Dgram)
 const NAMES: &[&str] = &["tcp", "udp"];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "getservbyname",

@@ -9,7 +9,7 @@ use crate::values::{Failure, FailureKind, Value};
 use crate::view::help as view;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "raise",

@@ -26,7 +26,7 @@ use crate::spec::{Example, Group, Spec, req, rest};
 use crate::values::{Failure, MAX_BYTES, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "exec",
         group: Group::Program,

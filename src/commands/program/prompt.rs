@@ -8,7 +8,7 @@ use crate::spec::{Example, Group, Spec, flag, req, rest};
 use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "step",

@@ -14,7 +14,7 @@ use crate::spec::{Example, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "settimeout",

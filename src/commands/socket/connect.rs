@@ -20,7 +20,7 @@ use crate::spec::{Example, Group, Spec, req, with};
 use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "connect",
@@ -104,12 +104,12 @@ pub(in crate::commands) enum Progress {
 }
 
 impl Connecting {
-    pub fn new(handle: Rc<Handle>, address: Address) -> Connecting {
+    pub(crate) fn new(handle: Rc<Handle>, address: Address) -> Connecting {
         Connecting { handle, address, retry: Retry::new(), begun: false }
     }
 
     /// Begins, or asks how it went.
-    pub fn proceed(mut self, cx: &mut Context, limit: CallTimeout) -> Result<Progress, Box<Failure>> {
+    pub(crate) fn proceed(mut self, cx: &mut Context, limit: CallTimeout) -> Result<Progress, Box<Failure>> {
         if cx.task.operation.wake_reason == WakeReason::Closed {
             self.begun = false;
             return Ok(Progress::Failed(Errno::BADF));

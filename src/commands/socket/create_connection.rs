@@ -16,7 +16,7 @@ use crate::spec::{Example, Group, Spec, req, with};
 use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "create_connection",
         group: Group::Sockets,

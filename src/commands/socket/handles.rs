@@ -11,7 +11,7 @@ use crate::values::Value;
 use crate::view::handles as view;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "use",

@@ -21,7 +21,7 @@ const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX"];
 const TYPES: &[&str] = &["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW", "SOCK_SEQPACKET"];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "socket",

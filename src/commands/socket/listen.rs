@@ -20,7 +20,7 @@ use crate::values::{Failure, Value};
 const BACKLOG: i64 = 128;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "bind",

@@ -22,7 +22,7 @@ const OPTION_ERRORS: &[(&str, &str)] = &[
 ];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "setsockopt",

@@ -18,7 +18,7 @@ use crate::spec::{Example, Group, Spec, flag, opt, req};
 use crate::values::{Channel, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "poll",
         group: Group::Tasks,

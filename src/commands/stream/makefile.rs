@@ -12,7 +12,7 @@ use crate::spec::{Example, Group, Spec};
 use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "makefile",
         group: Group::Streams,

@@ -7,7 +7,7 @@ use crate::spec::{Example, Group, Spec, flag, rest};
 use crate::values::Value;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "print",
         group: Group::Program,

@@ -19,7 +19,7 @@ use crate::values::{Failure, MAX_BYTES, Value};
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "open",
@@ -133,7 +133,7 @@ fn code_of(error: &std::io::Error) -> i32 {
 }
 
 fn wait_for(cx: &mut Context, ticket: JobHandle<Result<OwnedFd, i32>>) -> Flow {
-    cx.park(WaitOn::Worker(ticket.number), None);
+    cx.park(WaitOn::Worker, None);
     cx.machine.workers.wait(ticket.number, cx.task.key, cx.task.wait);
     cx.keep_pending(Opening(ticket));
     Flow::Wait

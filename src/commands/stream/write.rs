@@ -11,6 +11,7 @@ use super::makefile;
 use super::read::{opened_otherwise, stream_handle};
 use crate::commands::support::args;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
+use crate::machine::process::stderr::visible_on_stderr;
 use crate::machine::task::Side;
 use crate::spec::Takes::Data;
 use crate::spec::{Example, Group, Spec, req};
@@ -23,7 +24,7 @@ const ERRORS: &[(&str, &str)] = &[
 ];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "write",
@@ -66,7 +67,7 @@ fn write(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if makefile::is_on_socket(&handle) {
         return makefile::write(cx, &handle, &data);
     }
-    let shown = if handle.key == cx.machine.standard[2].key { cx.machine.visible_on_stderr(&data) } else { None };
+    let shown = if handle.key == cx.machine.standard[2].key { visible_on_stderr(&data) } else { None };
     let data: &[u8] = shown.as_deref().unwrap_or(&data);
     if shown.is_some() && cx.machine.output.is_held() {
         // A line is being edited on this terminal: it is shown above.

@@ -12,13 +12,13 @@ use crate::values::{Failure, Value};
 
 /// A look-up under way.
 #[derive(Debug)]
-pub struct LookingUp {
+pub(crate) struct LookingUp {
     ticket: JobHandle<Result<Vec<Found>, i32>>,
     name: String,
 }
 
 /// What a call's words lead to.
-pub enum Resolved {
+pub(crate) enum Resolved {
     /// These addresses, in the order to try them; never none.
     To(Vec<Address>),
     /// A helper is asking; the task waits for it and asks again with this.
@@ -29,7 +29,7 @@ pub enum Resolved {
 ///
 /// # Errors
 /// What is no address, what does not resolve.
-pub fn resolve(
+pub(crate) fn resolve(
     cx: &mut Context,
     args: &[Value],
     at: usize,
@@ -110,7 +110,7 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
 
 fn wait(cx: &mut Context, looking: &LookingUp) {
     let deadline = cx.task.operation.deadline;
-    cx.park(WaitOn::Worker(looking.ticket.number), deadline);
+    cx.park(WaitOn::Worker, deadline);
     cx.machine.workers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
 }
 
@@ -118,7 +118,12 @@ fn wait(cx: &mut Context, looking: &LookingUp) {
 ///
 /// # Errors
 /// The name does not resolve, or the time is up.
-pub fn proceed(cx: &mut Context, looking: LookingUp, args: &[Value], at: usize) -> Result<Resolved, Box<Failure>> {
+pub(crate) fn proceed(
+    cx: &mut Context,
+    looking: LookingUp,
+    args: &[Value],
+    at: usize,
+) -> Result<Resolved, Box<Failure>> {
     match looking.ticket.take() {
         Some(Ok(found)) if !found.is_empty() => {
             let mut addresses: Vec<Address> = Vec::new();
@@ -144,8 +149,7 @@ pub fn proceed(cx: &mut Context, looking: LookingUp, args: &[Value], at: usize) 
 }
 
 /// The failure of a look-up, which blames the word and knows what is often meant by it.
-#[must_use]
-pub fn not_found(cx: &Context, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
+pub(crate) fn not_found(cx: &Context, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
     let mut failure = cx.os_error_code(code).about(name);
     failure.span = cx.site.words.get(at).copied();
     let word = args[at].lossy();

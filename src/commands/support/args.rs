@@ -15,21 +15,19 @@ use crate::machine::call::command::{Context, describe, duration_from_secs};
 use crate::values::{Failure, List, MAX_BYTES, Value};
 
 /// An argument, or what is wrong with it.
-pub type ArgResult<T> = Result<T, Box<Failure>>;
+pub(crate) type ArgResult<T> = Result<T, Box<Failure>>;
 
 /// How a value becomes text.
 pub(in crate::commands) const IN_QUOTES: &str = "in quotes it becomes text: \"$n\"";
 
 /// The value in a place; unset when it was not given.
-#[must_use]
-pub fn value(args: &[Value], at: usize) -> &Value {
+pub(crate) fn value(args: &[Value], at: usize) -> &Value {
     args.get(at).unwrap_or(&Value::Unset)
 }
 
 /// Moves the value out of its place, so that it can be changed when nobody else holds it. Only for commands that
 /// never wait: one that runs again needs its arguments again.
-#[must_use]
-pub fn take(args: &mut [Value], at: usize) -> Value {
+pub(crate) fn take(args: &mut [Value], at: usize) -> Value {
     args.get_mut(at).map(std::mem::take).unwrap_or_default()
 }
 
@@ -37,7 +35,7 @@ pub fn take(args: &mut [Value], at: usize) -> Value {
 ///
 /// # Errors
 /// Those of the function.
-pub fn optional<'v, T>(
+pub(crate) fn optional<'v, T>(
     cx: &Context,
     args: &'v [Value],
     at: usize,
@@ -50,7 +48,7 @@ pub fn optional<'v, T>(
 ///
 /// # Errors
 /// It is something else.
-pub fn int(cx: &Context, args: &[Value], at: usize) -> ArgResult<i64> {
+pub(crate) fn int(cx: &Context, args: &[Value], at: usize) -> ArgResult<i64> {
     match value(args, at) {
         Value::Int(int) => Ok(*int),
         other => Err(with_hint(misfit(cx, at, "a whole number", other), number_hint(other, "int"))),
@@ -62,7 +60,7 @@ pub fn int(cx: &Context, args: &[Value], at: usize) -> ArgResult<i64> {
 /// # Errors
 /// It is something else.
 #[expect(clippy::cast_precision_loss, reason = "integer with float gives float, as in Python")]
-pub fn float(cx: &Context, args: &[Value], at: usize) -> ArgResult<f64> {
+pub(crate) fn float(cx: &Context, args: &[Value], at: usize) -> ArgResult<f64> {
     match value(args, at) {
         Value::Int(int) => Ok(*int as f64),
         Value::Float(float) => Ok(*float),
@@ -74,7 +72,7 @@ pub fn float(cx: &Context, args: &[Value], at: usize) -> ArgResult<f64> {
 ///
 /// # Errors
 /// It is negative, too large, or no whole number.
-pub fn size(cx: &Context, args: &[Value], at: usize) -> ArgResult<usize> {
+pub(crate) fn size(cx: &Context, args: &[Value], at: usize) -> ArgResult<usize> {
     let size = int(cx, args, at)?;
     if size < 0 {
         return Err(cx.argument_error(at, format!("a size cannot be negative: {size}")));
@@ -89,7 +87,7 @@ pub fn size(cx: &Context, args: &[Value], at: usize) -> ArgResult<usize> {
 ///
 /// # Errors
 /// It is negative or no number.
-pub fn time(cx: &Context, args: &[Value], at: usize) -> ArgResult<Duration> {
+pub(crate) fn time(cx: &Context, args: &[Value], at: usize) -> ArgResult<Duration> {
     let seconds = match value(args, at) {
         Value::Int(_) | Value::Float(_) => float(cx, args, at)?,
         other => return Err(with_hint(misfit(cx, at, "a time in seconds", other), number_hint(other, "float"))),
@@ -101,7 +99,7 @@ pub fn time(cx: &Context, args: &[Value], at: usize) -> ArgResult<Duration> {
 ///
 /// # Errors
 /// It is neither.
-pub fn time_or_none(cx: &Context, args: &[Value], at: usize) -> ArgResult<Option<Duration>> {
+pub(crate) fn time_or_none(cx: &Context, args: &[Value], at: usize) -> ArgResult<Option<Duration>> {
     if matches!(value(args, at), Value::None) { Ok(None) } else { time(cx, args, at).map(Some) }
 }
 
@@ -109,7 +107,7 @@ pub fn time_or_none(cx: &Context, args: &[Value], at: usize) -> ArgResult<Option
 ///
 /// # Errors
 /// It is something else.
-pub fn switch(cx: &Context, args: &[Value], at: usize) -> ArgResult<bool> {
+pub(crate) fn switch(cx: &Context, args: &[Value], at: usize) -> ArgResult<bool> {
     let given = value(args, at);
     let on = match given {
         Value::Bool(on) => Some(*on),
@@ -125,7 +123,7 @@ pub fn switch(cx: &Context, args: &[Value], at: usize) -> ArgResult<bool> {
 ///
 /// # Errors
 /// It is no bytes.
-pub fn bytes<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<Vec<u8>>> {
+pub(crate) fn bytes<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<Vec<u8>>> {
     match value(args, at) {
         Value::Bytes(bytes) => Ok(bytes),
         other => Err(no_bytes(cx, at, other)),
@@ -136,7 +134,7 @@ pub fn bytes<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc
 ///
 /// # Errors
 /// It is no bytes.
-pub fn take_bytes(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<Vec<u8>>> {
+pub(crate) fn take_bytes(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<Vec<u8>>> {
     match take(args, at) {
         Value::Bytes(bytes) => Ok(bytes),
         other => Err(no_bytes(cx, at, &other)),
@@ -144,20 +142,17 @@ pub fn take_bytes(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<V
 }
 
 /// The text form of whatever it is.
-#[must_use]
-pub fn text(args: &[Value], at: usize) -> Cow<'_, [u8]> {
+pub(crate) fn text(args: &[Value], at: usize) -> Cow<'_, [u8]> {
     value(args, at).text_form()
 }
 
 /// The text form as a string: a name, a word.
-#[must_use]
-pub fn word(args: &[Value], at: usize) -> String {
+pub(crate) fn word(args: &[Value], at: usize) -> String {
     value(args, at).lossy()
 }
 
 /// A file's path.
-#[must_use]
-pub fn path(args: &[Value], at: usize) -> PathBuf {
+pub(crate) fn path(args: &[Value], at: usize) -> PathBuf {
     PathBuf::from(OsString::from_vec(text(args, at).into_owned()))
 }
 
@@ -165,7 +160,7 @@ pub fn path(args: &[Value], at: usize) -> PathBuf {
 ///
 /// # Errors
 /// It is something else.
-pub fn list<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<List>> {
+pub(crate) fn list<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<List>> {
     match value(args, at) {
         Value::List(list) => Ok(list),
         other => Err(no_list(cx, at, other)),
@@ -176,7 +171,7 @@ pub fn list<'v>(cx: &Context, args: &'v [Value], at: usize) -> ArgResult<&'v Rc<
 ///
 /// # Errors
 /// It is something else.
-pub fn take_list(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<List>> {
+pub(crate) fn take_list(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<List>> {
     match take(args, at) {
         Value::List(list) => Ok(list),
         other => Err(no_list(cx, at, &other)),
@@ -184,20 +179,17 @@ pub fn take_list(cx: &Context, args: &mut [Value], at: usize) -> ArgResult<Rc<Li
 }
 
 /// The failure of an argument that is neither bytes nor a list.
-#[must_use]
-pub fn neither(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
+pub(crate) fn neither(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
     with_hint(misfit(cx, at, "bytes or a list", given), Some(IN_QUOTES))
 }
 
 /// The failure of an argument that is not what its parameter takes.
-#[must_use]
-pub fn misfit(cx: &Context, at: usize, wanted: &str, given: &Value) -> Box<Failure> {
+pub(crate) fn misfit(cx: &Context, at: usize, wanted: &str, given: &Value) -> Box<Failure> {
     cx.argument_error(at, format!("takes {wanted} as {}, not {}", param_name(cx, at), describe(given)))
 }
 
 /// The same failure with a word on what to do.
-#[must_use]
-pub fn with_hint(mut failure: Box<Failure>, hint: Option<&str>) -> Box<Failure> {
+pub(crate) fn with_hint(mut failure: Box<Failure>, hint: Option<&str>) -> Box<Failure> {
     failure.hint = hint.map(str::to_owned);
     failure
 }
@@ -215,8 +207,7 @@ fn no_list(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
 }
 
 /// How what was given becomes a number by the command `int` or `float`.
-#[must_use]
-pub fn number_hint(given: &Value, command: &str) -> Option<&'static str> {
+pub(crate) fn number_hint(given: &Value, command: &str) -> Option<&'static str> {
     match given {
         Value::Bytes(_) if command == "int" => Some("text is not a number until `int` makes it one: `int $x`"),
         Value::Bytes(_) => Some("text is not a number until `float` makes it one: `float $x`"),

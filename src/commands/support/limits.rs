@@ -8,8 +8,7 @@ use crate::machine::call::command::{Context, Flow, Outcome};
 use crate::values::{Failure, MAX_BYTES, MAX_ELEMENTS, Value};
 
 /// A part of some bytes, which is shared when it is all of them.
-#[must_use]
-pub fn part(whole: &Rc<Vec<u8>>, part: &[u8]) -> Value {
+pub(crate) fn part(whole: &Rc<Vec<u8>>, part: &[u8]) -> Value {
     if part.len() == whole.len() { Value::Bytes(whole.clone()) } else { Value::bytes(part) }
 }
 
@@ -17,7 +16,7 @@ pub fn part(whole: &Rc<Vec<u8>>, part: &[u8]) -> Value {
 ///
 /// # Errors
 /// They are too long.
-pub fn bytes(cx: &Context, bytes: impl Into<Vec<u8>>) -> Outcome {
+pub(crate) fn bytes(cx: &Context, bytes: impl Into<Vec<u8>>) -> Outcome {
     let bytes = bytes.into();
     room_for_bytes(cx, Some(bytes.len()))?;
     Ok(Flow::Done(Value::bytes(bytes)))
@@ -27,14 +26,13 @@ pub fn bytes(cx: &Context, bytes: impl Into<Vec<u8>>) -> Outcome {
 ///
 /// # Errors
 /// The list is nested too deeply or too long.
-pub fn list(cx: &Context, items: Vec<Value>) -> Outcome {
+pub(crate) fn list(cx: &Context, items: Vec<Value>) -> Outcome {
     let length = items.len();
     Value::list(items).map(Flow::Done).ok_or_else(|| list_limit(cx, length))
 }
 
 /// The failure of making a list of that many elements.
-#[must_use]
-pub fn list_limit(cx: &Context, length: usize) -> Box<Failure> {
+pub(crate) fn list_limit(cx: &Context, length: usize) -> Box<Failure> {
     match room_for_elements(cx, Some(length)) {
         Err(failure) => failure,
         Ok(_) => cx.failure("the list would be nested deeper than 500"),
@@ -45,7 +43,7 @@ pub fn list_limit(cx: &Context, length: usize) -> Box<Failure> {
 ///
 /// # Errors
 /// It is above the limit.
-pub fn room_for_bytes(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
+pub(crate) fn room_for_bytes(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
     length.filter(|length| *length <= MAX_BYTES).ok_or_else(|| cx.failure("the result would be longer than 1 GiB"))
 }
 
@@ -53,7 +51,7 @@ pub fn room_for_bytes(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
 ///
 /// # Errors
 /// It is above the limit.
-pub fn room_for_elements(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
+pub(crate) fn room_for_elements(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
     let limit = "the list would have more than 64 M elements";
     length.filter(|length| *length <= MAX_ELEMENTS).ok_or_else(|| cx.failure(limit))
 }

@@ -1,7 +1,7 @@
 //! What several commands share: arguments, addresses, sockets, limits, blocking calls.
 
 pub(super) mod address;
-pub mod args;
+pub(crate) mod args;
 pub(super) mod limits;
 pub(super) mod offload;
 pub(super) mod retry;

@@ -30,7 +30,7 @@ where
         return Ok(Some(answer));
     }
     let deadline = cx.task.operation.deadline;
-    cx.park(WaitOn::Worker(ticket.number), deadline);
+    cx.park(WaitOn::Worker, deadline);
     cx.machine.workers.wait(ticket.number, cx.task.key, cx.task.wait);
     cx.keep_pending(ticket);
     Ok(None)

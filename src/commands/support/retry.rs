@@ -19,7 +19,7 @@ pub(in crate::commands) struct Retry(Duration);
 
 impl Retry {
     /// Before the first try.
-    pub fn new() -> Retry {
+    pub(crate) fn new() -> Retry {
         Retry(PAUSES.0)
     }
 
@@ -27,7 +27,7 @@ impl Retry {
     ///
     /// # Errors
     /// EAGAIN when the call must not wait, what the handle's time-out fails with when that is over.
-    pub fn pause(&mut self, cx: &mut Context, handle: &Handle, limit: CallTimeout) -> Result<(), Box<Failure>> {
+    pub(crate) fn pause(&mut self, cx: &mut Context, handle: &Handle, limit: CallTimeout) -> Result<(), Box<Failure>> {
         if limit == CallTimeout::DontWait || handle.timing.get() == Timing::NonBlocking {
             return Err(cx.os_error(Errno::AGAIN, handle));
         }

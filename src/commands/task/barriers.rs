@@ -13,7 +13,7 @@ use crate::spec::{Example, Group, Spec, req};
 use crate::values::{Barrier, MAX_ELEMENTS, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "barrier",

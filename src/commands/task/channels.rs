@@ -17,7 +17,7 @@ use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Channel, Failure, MAX_ELEMENTS, Put, Taken, Ticket, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "channel",

@@ -9,7 +9,7 @@ use crate::spec::{Example, Group, Spec, opt};
 use crate::values::Value;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "pause",
         group: Group::Tasks,

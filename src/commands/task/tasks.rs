@@ -15,7 +15,7 @@ use crate::spec::{Example, Group, Shows, Spec, req, rest};
 use crate::values::{Failure, TaskOutcome, TaskValue, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "wait",

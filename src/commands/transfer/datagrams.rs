@@ -23,7 +23,7 @@ use crate::values::{Failure, Value};
 use rustix::io::Errno;
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "sendto",

@@ -32,7 +32,7 @@ pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
 ];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "recv",
         group: Group::Sockets,

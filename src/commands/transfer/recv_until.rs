@@ -29,7 +29,7 @@ pub(in crate::commands) const ERRORS: &[(&str, &str)] = &[
 ];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "recvexact",

@@ -18,7 +18,7 @@ use crate::spec::{Example, Group, Spec, Takes, req};
 use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[Command {
+pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "relay",
         group: Group::Sockets,

@@ -32,7 +32,7 @@ const ERRORS: &[(&str, &str)] = &[
 ];
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "send",

@@ -12,7 +12,7 @@ use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "len",

@@ -3,7 +3,7 @@
 pub(super) mod bytes;
 pub(super) mod convert;
 pub(super) mod lists;
-pub mod pack;
+pub(crate) mod pack;
 pub(super) mod search;
 pub(super) mod split;
 pub(super) mod text;

@@ -10,7 +10,7 @@ use crate::spec::{Example, Group, Spec, opt, req};
 use crate::values::{MAX_ELEMENTS, Value};
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "split",

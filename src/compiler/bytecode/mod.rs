@@ -9,11 +9,11 @@ use std::rc::Rc;
 use crate::source::Span;
 use crate::spec::Spec;
 use crate::values::Value;
-pub use op::{NOWHERE, Op, Pc, Reg};
+pub(crate) use op::{NOWHERE, Op, Pc, Reg};
 
 /// A call of a function.
 #[derive(Clone, Copy, Debug)]
-pub struct CallSite {
+pub(crate) struct CallSite {
     /// Which.
     pub function: u32,
     /// Its first argument.
@@ -24,7 +24,7 @@ pub struct CallSite {
 
 /// A call of a command.
 #[derive(Clone, Debug)]
-pub struct Site {
+pub(crate) struct Site {
     /// Its number in the table.
     pub command: u16,
     /// Its spec.
@@ -48,7 +48,7 @@ pub struct Site {
 
 /// A task to be started.
 #[derive(Debug)]
-pub struct SpawnSite {
+pub(crate) struct SpawnSite {
     /// What it runs.
     pub code: Rc<Code>,
     /// Registers of the spawner and the new frame's registers they are copied to.
@@ -61,7 +61,7 @@ pub struct SpawnSite {
 
 /// A statement in the code.
 #[derive(Clone, Copy, Debug)]
-pub struct Mark {
+pub(crate) struct Mark {
     /// Where it starts to run. The head of a `while` stands behind its body.
     pub start: Pc,
     /// Its text: the whole of a simple statement, the head of one with blocks.
@@ -76,7 +76,7 @@ pub struct Mark {
 
 /// What the value in a statement's head decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Decides {
+pub(crate) enum Decides {
     /// Nothing: it is no head, or there is no value in it.
     Nothing,
     /// Where to go on.
@@ -97,7 +97,7 @@ pub enum Decides {
 
 /// Where a frame's variables are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
+pub(crate) enum Level {
     /// Its first registers are the task's top-level variables.
     Top,
     /// They are its own.
@@ -106,7 +106,7 @@ pub enum Level {
 
 /// A piece of program: the top level, a function, a task's block.
 #[derive(Debug)]
-pub struct Code {
+pub(crate) struct Code {
     /// The function's name; what the top level is called in messages.
     pub name: Rc<str>,
     /// Where its variables are.
@@ -141,33 +141,28 @@ pub struct Code {
 
 impl Code {
     /// The variable a register is, for messages.
-    #[must_use]
-    pub fn variable(&self, register: Reg) -> &str {
+    pub(crate) fn variable(&self, register: Reg) -> &str {
         self.names.get(register as usize).map_or("", |name| name)
     }
 
     /// The head of the statement an instruction belongs to.
-    #[must_use]
-    pub fn statement(&self, pc: Pc) -> Option<Span> {
+    pub(crate) fn statement(&self, pc: Pc) -> Option<Span> {
         self.mark(pc).map(|mark| mark.head)
     }
 
     /// The statement an instruction belongs to.
-    #[must_use]
-    pub fn mark(&self, pc: Pc) -> Option<&Mark> {
+    pub(crate) fn mark(&self, pc: Pc) -> Option<&Mark> {
         let after = self.statements.partition_point(|mark| mark.start <= pc);
         after.checked_sub(1).and_then(|index| self.statements.get(index))
     }
 
     /// Where the value of the statement that ends at this very position stands.
-    #[must_use]
-    pub fn result(&self, pc: Pc) -> Option<Reg> {
+    pub(crate) fn result(&self, pc: Pc) -> Option<Reg> {
         self.results.binary_search_by_key(&pc, |(at, _)| *at).ok().map(|index| self.results[index].1)
     }
 
     /// The head of the statement that starts at this very position.
-    #[must_use]
-    pub fn statement_start(&self, pc: Pc) -> Option<Span> {
+    pub(crate) fn statement_start(&self, pc: Pc) -> Option<Span> {
         self.statements.binary_search_by_key(&pc, |mark| mark.start).ok().map(|index| self.statements[index].head)
     }
 }

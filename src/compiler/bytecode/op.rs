@@ -7,20 +7,16 @@
 use crate::values::{Comparison, Operator};
 
 /// A register of the frame.
-pub type Reg = u32;
+pub(crate) type Reg = u32;
 /// A position in the code.
-pub type Pc = u32;
+pub(crate) type Pc = u32;
 
 /// No register: the result is not kept.
-pub const NOWHERE: Reg = Reg::MAX;
+pub(crate) const NOWHERE: Reg = Reg::MAX;
 
-/// One instruction.
+/// One instruction; `to`, `from`, `a`, `b` and `first` are registers throughout.
 #[derive(Clone, Copy, Debug)]
-#[expect(
-    missing_docs,
-    reason = "the variants are described; `to`, `from`, `a`, `b` and `first` are registers throughout"
-)]
-pub enum Op {
+pub(crate) enum Op {
     /// A constant.
     Const { to: Reg, constant: u32 },
     /// A variable's value; an error when it has none.
@@ -133,8 +129,7 @@ pub enum Op {
 
 impl Op {
     /// Whether it can change frames, handlers or tasks, or sees other frames' registers.
-    #[must_use]
-    pub fn is_control(self) -> bool {
+    pub(crate) fn is_control(self) -> bool {
         matches!(
             self,
             Op::LoadTop { .. }

@@ -9,7 +9,7 @@ use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::ast::{Call, Word, WordKind};
 
 /// A call's words, sorted to the parameters of the form that fits.
-pub struct Fitted<'a> {
+pub(crate) struct Fitted<'a> {
     /// The form's number.
     pub form: u8,
     /// Each parameter of the form with its words: none, one, or two for an address. Rest parameters are in `rest`.
@@ -23,7 +23,7 @@ pub struct Fitted<'a> {
 }
 
 /// Sorts a call's words; all mistakes in them when they fit no form.
-pub fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Diagnostic>> {
+pub(crate) fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     let (words, options) = take_options(spec, call, &mut wrong);
     if !wrong.is_empty() {
@@ -65,7 +65,7 @@ fn begins_another(spec: &Spec, words: &[&Word], place: u32) -> bool {
 
 /// What became of an option.
 #[derive(Clone, Copy)]
-pub enum GivenOption<'a> {
+pub(crate) enum GivenOption<'a> {
     /// It was not written.
     Not,
     /// A flag was written.
@@ -105,7 +105,7 @@ fn take_options<'a>(
 }
 
 /// An unquoted word that begins with `--` and a letter.
-pub fn option_name(word: &Word) -> Option<&str> {
+pub(crate) fn option_name(word: &Word) -> Option<&str> {
     let WordKind::Bare(text) = &word.kind else { return None };
     let after = text.strip_prefix("--")?;
     after.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(text)
@@ -199,6 +199,6 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
 }
 
 /// Words that are meant to join a call with something.
-pub fn is_operator(text: &str) -> bool {
+pub(crate) fn is_operator(text: &str) -> bool {
     matches!(text, "and" | "or" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "%" | "=")
 }

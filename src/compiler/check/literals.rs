@@ -13,7 +13,7 @@ use crate::syntax::lexer::number::{self, Number};
 use crate::values::MAX_BYTES;
 
 /// The mistakes in the words of a call.
-pub fn words(
+pub(crate) fn words(
     spec: &Spec,
     params: &[(&'static Param, Vec<&Word>)],
     rest_param: Option<&'static Param>,
@@ -34,7 +34,7 @@ pub fn words(
 }
 
 /// The mistake in one literal word, if there is one.
-pub fn word(command: &str, param: &Param, word: &Word) -> Option<Diagnostic> {
+pub(crate) fn word(command: &str, param: &Param, word: &Word) -> Option<Diagnostic> {
     let text = literal(&word.kind)?;
     let bare = matches!(word.kind, WordKind::Bare(_));
     let (message, hint) = check_word(command, param, &text, bare)?;

@@ -2,27 +2,26 @@
 
 pub(super) mod forms;
 pub(super) mod literals;
-pub mod socket_option;
-pub mod suggest;
+pub(crate) mod socket_option;
+pub(crate) mod suggest;
 
 use crate::syntax::{is_keyword, is_name};
 
 /// What is wrong, and a hint.
-pub type CheckError = (String, Option<String>);
+pub(crate) type CheckError = (String, Option<String>);
 
 /// A literal in a message.
-pub fn shown(text: &str, bare: bool) -> String {
+pub(crate) fn shown(text: &str, bare: bool) -> String {
     if bare { format!("`{text}`") } else { format!("the text `\"{text}\"`") }
 }
 
 /// What a bare word was meant to be, when it can be a variable's name.
-pub fn variable(text: &str) -> Option<String> {
+pub(crate) fn variable(text: &str) -> Option<String> {
     (is_name(text) && !is_keyword(text)).then(|| format!("for the value of a variable write `${text}`"))
 }
 
 /// What a switch word says.
-#[must_use]
-pub fn switch(text: &str) -> Option<bool> {
+pub(crate) fn switch(text: &str) -> Option<bool> {
     match text {
         "on" | "1" | "true" => Some(true),
         "off" | "0" | "false" => Some(false),

@@ -16,7 +16,7 @@ use std::time::Duration;
 ///
 /// # Errors
 /// It names none.
-pub fn level(word: &str) -> Result<Level, CheckError> {
+pub(crate) fn level(word: &str) -> Result<Level, CheckError> {
     options::level(word).ok_or_else(|| {
         let names: Vec<&str> = LEVELS.iter().map(|row| row.0).filter(|name| name.starts_with("IPPROTO_")).collect();
         let hint = format!("levels are SOL_SOCKET, {}; it may be left out", names.join(", "));
@@ -28,7 +28,7 @@ pub fn level(word: &str) -> Result<Level, CheckError> {
 ///
 /// # Errors
 /// There is none of this name, or not on this level.
-pub fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOption, CheckError> {
+pub(crate) fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOption, CheckError> {
     if let Some(option) = options::find(name, level) {
         return Ok(option);
     }
@@ -56,7 +56,7 @@ fn level_name(level: Level) -> &'static str {
 ///
 /// # Errors
 /// What the option takes.
-pub fn value(option: &SocketOption, text: &[u8]) -> Result<OptionValue, String> {
+pub(crate) fn value(option: &SocketOption, text: &[u8]) -> Result<OptionValue, String> {
     let number = std::str::from_utf8(text).ok().filter(|_| !option.takes_text()).and_then(number::parse);
     match number {
         Some(Ok(Number::Int(value))) => option.from_number(value),
@@ -68,8 +68,7 @@ pub fn value(option: &SocketOption, text: &[u8]) -> Result<OptionValue, String> 
 }
 
 /// That an option does not take something, which is described.
-#[must_use]
-pub fn refused(option: &SocketOption, takes: &str, given: &str) -> String {
+pub(crate) fn refused(option: &SocketOption, takes: &str, given: &str) -> String {
     match option.form {
         Form::Pairs => format!("{} can only be read", option.name),
         _ => format!("{} takes {takes}, not {given}", option.name),
@@ -77,8 +76,7 @@ pub fn refused(option: &SocketOption, takes: &str, given: &str) -> String {
 }
 
 /// The mistake that shows only when the words of an option are looked at together.
-#[must_use]
-pub fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
+pub(crate) fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
     let word = |wanted: fn(&Takes) -> bool| {
         let (_, words) = params.iter().find(|(param, _)| wanted(&param.takes))?;
         words.first().and_then(|word| literal(&word.kind).map(|text| (*word, text)))

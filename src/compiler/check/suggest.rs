@@ -20,14 +20,12 @@ const FOREIGN_WORDS: &[(&str, &str)] = &[
 ];
 
 /// What is called by another name elsewhere.
-#[must_use]
-pub fn foreign_word(word: &str) -> Option<&'static str> {
+pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
     FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
 }
 
 /// The candidate most like `word`, if any is close enough to be meant.
-#[must_use]
-pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
     let near = |candidate: &&str| !candidate.is_empty() && may_be_near(&wanted, candidate);
     let scored = candidates.into_iter().filter(near).map(|candidate| {
@@ -50,7 +48,6 @@ fn may_be_near(wanted: &str, candidate: &str) -> bool {
 }
 
 /// The hint for an unknown word, if something like it is known.
-#[must_use]
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     closest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }

@@ -11,7 +11,7 @@ use crate::syntax::ast::{Rvalue, Word};
 
 impl Codegen<'_, '_> {
     /// `fails ERRNO call`, where a `within` may stand for the call: gives the error; anything else is a failed expectation.
-    pub fn fails(&mut self, wanted: &Word, call: &Rvalue, to: Reg) {
+    pub(crate) fn fails(&mut self, wanted: &Word, call: &Rvalue, to: Reg) {
         self.b.dirty = true;
         let name = self.b.temporary();
         self.wanted_errno(wanted);

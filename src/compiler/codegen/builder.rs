@@ -10,11 +10,11 @@ use crate::values::Value;
 
 /// A place in the code that may not be known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Label(usize);
+pub(crate) struct Label(usize);
 
 /// A loop that `break` and `continue` may leave.
 #[derive(Clone, Copy, Debug)]
-pub struct LoopLabels {
+pub(crate) struct LoopLabels {
     /// Where `break` goes.
     pub out: Label,
     /// Where `continue` goes.
@@ -24,7 +24,7 @@ pub struct LoopLabels {
 }
 
 /// Code under construction.
-pub struct Builder {
+pub(crate) struct Builder {
     code: Code,
     labels: Vec<Option<Pc>>,
     jumps: Vec<(usize, Label)>,
@@ -45,7 +45,7 @@ pub struct Builder {
 }
 
 /// What [`Builder::begin`] put aside.
-pub struct Outer {
+pub(crate) struct Outer {
     mark: Reg,
     dirty: bool,
     high: Reg,
@@ -53,8 +53,7 @@ pub struct Outer {
 
 impl Builder {
     /// Empty code whose first registers are these variables.
-    #[must_use]
-    pub fn new(name: &str, level: Level, names: Vec<Rc<str>>, span: Span) -> Builder {
+    pub(crate) fn new(name: &str, level: Level, names: Vec<Rc<str>>, span: Span) -> Builder {
         let variables = count(names.len());
         let code = Code {
             name: name.into(),
@@ -89,30 +88,29 @@ impl Builder {
     }
 
     /// The variables' names, by register.
-    #[must_use]
-    pub fn names(&self) -> &[Rc<str>] {
+    pub(crate) fn names(&self) -> &[Rc<str>] {
         &self.code.names
     }
 
     /// Says how many arguments it takes.
-    pub fn set_params(&mut self, params: usize) {
+    pub(crate) fn set_params(&mut self, params: usize) {
         self.code.params = count(params);
     }
 
     /// Records that a top-level variable is used.
-    pub fn mention(&mut self, top: u32) {
+    pub(crate) fn mention(&mut self, top: u32) {
         if self.code.mentions.last() != Some(&top) {
             self.code.mentions.push(top);
         }
     }
 
     /// A fresh temporary.
-    pub fn temporary(&mut self) -> Reg {
+    pub(crate) fn temporary(&mut self) -> Reg {
         self.temporaries(1)
     }
 
     /// Neighbouring fresh temporaries.
-    pub fn temporaries(&mut self, count: u32) -> Reg {
+    pub(crate) fn temporaries(&mut self, count: u32) -> Reg {
         let first = self.next;
         self.next += count;
         self.high = self.high.max(self.next);
@@ -121,30 +119,28 @@ impl Builder {
     }
 
     /// The first register that is free now.
-    #[must_use]
-    pub fn mark(&self) -> Reg {
+    pub(crate) fn mark(&self) -> Reg {
         self.next
     }
 
     /// Gives back all temporaries made since a mark.
-    pub fn release(&mut self, mark: Reg) {
+    pub(crate) fn release(&mut self, mark: Reg) {
         self.next = mark;
     }
 
     /// Appends an instruction.
-    pub fn emit(&mut self, op: Op) {
+    pub(crate) fn emit(&mut self, op: Op) {
         self.code.ops.push(op);
         self.code.spans.push(self.span);
     }
 
     /// The position of the next instruction.
-    #[must_use]
-    pub fn here(&self) -> Pc {
+    pub(crate) fn here(&self) -> Pc {
         count(self.code.ops.len())
     }
 
     /// Marks the next instruction as the start of a statement.
-    pub fn statement(&mut self, head: Span) {
+    pub(crate) fn statement(&mut self, head: Span) {
         let start = self.here();
         if self.code.statements.last().is_none_or(|mark| mark.start < start) {
             self.code.statements.push(Mark { start, head, first: start, end: 0, decides: Decides::Nothing });
@@ -152,7 +148,7 @@ impl Builder {
     }
 
     /// Says that the condition in the head of the statement that starts here decides where to go on.
-    pub fn decides(&mut self, yes: Label, no: Label) {
+    pub(crate) fn decides(&mut self, yes: Label, no: Label) {
         let here = self.here();
         if let Some(last) = self.code.statements.len().checked_sub(1)
             && self.code.statements[last].start == here
@@ -162,7 +158,7 @@ impl Builder {
     }
 
     /// Says that the list in the head of a statement that has a mark was evaluated into a register just now.
-    pub fn decides_list(&mut self, to: Reg) {
+    pub(crate) fn decides_list(&mut self, to: Reg) {
         let then = self.here();
         if let Some(mark) = self.code.statements.last_mut() {
             mark.decides = Decides::List { to, then };
@@ -170,13 +166,12 @@ impl Builder {
     }
 
     /// How many statements were marked so far.
-    #[must_use]
-    pub fn marks(&self) -> usize {
+    pub(crate) fn marks(&self) -> usize {
         self.code.statements.len()
     }
 
     /// A statement is over: its marks, those since then that no inner statement closed, learn its extent.
-    pub fn close_marks(&mut self, since: usize, first: Pc) {
+    pub(crate) fn close_marks(&mut self, since: usize, first: Pc) {
         let end = self.here();
         for mark in self.code.statements[since..].iter_mut().filter(|mark| mark.end == 0) {
             (mark.first, mark.end) = (first, end);
@@ -184,7 +179,7 @@ impl Builder {
     }
 
     /// Keeps the registers below this one as they are.
-    pub fn begin_at(&mut self, own: Reg) {
+    pub(crate) fn begin_at(&mut self, own: Reg) {
         self.code.own = own;
         self.code.registers = own;
         self.next = own;
@@ -192,7 +187,7 @@ impl Builder {
     }
 
     /// Marks that the statement's value is in `register` from here on.
-    pub fn result(&mut self, register: Reg) {
+    pub(crate) fn result(&mut self, register: Reg) {
         if register != NOWHERE {
             let here = self.here();
             if self.code.results.last().is_none_or(|(at, _)| *at < here) {
@@ -202,31 +197,31 @@ impl Builder {
     }
 
     /// A label to be placed later.
-    pub fn label(&mut self) -> Label {
+    pub(crate) fn label(&mut self) -> Label {
         self.labels.push(None);
         Label(self.labels.len() - 1)
     }
 
     /// Places a label here.
-    pub fn place(&mut self, label: Label) {
+    pub(crate) fn place(&mut self, label: Label) {
         let here = self.here();
         self.labels[label.0] = Some(here);
     }
 
     /// Appends an instruction whose target is `label`.
-    pub fn jump(&mut self, label: Label, op: impl FnOnce(Pc) -> Op) {
+    pub(crate) fn jump(&mut self, label: Label, op: impl FnOnce(Pc) -> Op) {
         self.jumps.push((self.code.ops.len(), label));
         self.emit(op(0));
     }
 
     /// The number of a constant.
-    pub fn constant(&mut self, value: Value) -> u32 {
+    pub(crate) fn constant(&mut self, value: Value) -> u32 {
         self.code.constants.push(value);
         count(self.code.constants.len() - 1)
     }
 
     /// The number of a constant text; the same text is kept once.
-    pub fn text_constant(&mut self, bytes: &[u8]) -> u32 {
+    pub(crate) fn text_constant(&mut self, bytes: &[u8]) -> u32 {
         if let Some(number) = self.texts.get(bytes) {
             return *number;
         }
@@ -236,7 +231,7 @@ impl Builder {
     }
 
     /// Loads a constant.
-    pub fn load(&mut self, to: Reg, value: Value) {
+    pub(crate) fn load(&mut self, to: Reg, value: Value) {
         let constant = match &value {
             Value::Bytes(bytes) => self.text_constant(bytes),
             _ => self.constant(value),
@@ -245,26 +240,26 @@ impl Builder {
     }
 
     /// Adds a call of a function.
-    pub fn call_site(&mut self, site: CallSite) -> u32 {
+    pub(crate) fn call_site(&mut self, site: CallSite) -> u32 {
         self.code.calls.push(site);
         count(self.code.calls.len() - 1)
     }
 
     /// Adds a call of a command.
-    pub fn native_site(&mut self, site: Site) -> u32 {
+    pub(crate) fn native_site(&mut self, site: Site) -> u32 {
         self.code.sites.push(site);
         count(self.code.sites.len() - 1)
     }
 
     /// Adds a task.
-    pub fn spawn_site(&mut self, code: Rc<Code>, copies: Vec<(Reg, Reg)>, name: &str) -> u32 {
+    pub(crate) fn spawn_site(&mut self, code: Rc<Code>, copies: Vec<(Reg, Reg)>, name: &str) -> u32 {
         let reach = RefCell::new((u64::MAX, Rc::from([])));
         self.code.spawns.push(SpawnSite { code, copies: copies.into(), name: name.into(), reach });
         count(self.code.spawns.len() - 1)
     }
 
     /// Begins a statement; whatever it puts into temporaries is dropped at its end.
-    pub fn begin(&mut self) -> Outer {
+    pub(crate) fn begin(&mut self) -> Outer {
         let outer = Outer { mark: self.next, dirty: self.dirty, high: self.high };
         self.dirty = false;
         self.high = self.next;
@@ -272,7 +267,7 @@ impl Builder {
     }
 
     /// Ends the statement.
-    pub fn end(&mut self, outer: &Outer) {
+    pub(crate) fn end(&mut self, outer: &Outer) {
         if self.dirty && self.high > outer.mark {
             self.emit(Op::Clear { first: outer.mark, count: self.high - outer.mark });
         }
@@ -282,8 +277,7 @@ impl Builder {
     }
 
     /// The finished code, which ends by giving what is in a register.
-    #[must_use]
-    pub fn finish(mut self, from: Reg) -> Code {
+    pub(crate) fn finish(mut self, from: Reg) -> Code {
         self.emit(Op::Return { from });
         for (at, label) in self.jumps {
             if let (Some(target), Some(op)) = (self.labels[label.0], self.code.ops.get_mut(at)) {
@@ -321,7 +315,6 @@ fn set_target(op: &mut Op, target: Pc) {
 }
 
 /// Counts in code are 32 bits; sources are limited to far less.
-#[must_use]
-pub fn count(count: usize) -> u32 {
+pub(crate) fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

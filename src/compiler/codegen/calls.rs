@@ -15,7 +15,7 @@ use crate::values::Value;
 
 impl Codegen<'_, '_> {
     /// A call of a command or function.
-    pub fn call(&mut self, call: &Call, to: Reg) {
+    pub(crate) fn call(&mut self, call: &Call, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, call.span);
         self.b.dirty = true;
         if let Some((command, spec)) = self.env.vocabulary.command(&call.name.text) {

@@ -18,7 +18,7 @@ use crate::syntax::ast::{Block, Rvalue, StatementKind};
 ///
 /// # Errors
 /// All mistakes found; also what cannot be typed there, `def` and `return`.
-pub fn compile_typed(
+pub(crate) fn compile_typed(
     parsed: &ParsedText,
     inside: &Code,
     known: &Names,
@@ -35,7 +35,7 @@ pub fn compile_typed(
 ///
 /// # Errors
 /// All mistakes found; it has no such value.
-pub fn compile_head(
+pub(crate) fn compile_head(
     parsed: &ParsedText,
     inside: &Code,
     known: &Names,
@@ -93,18 +93,16 @@ fn codegen<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Codege
 }
 
 /// How many more names can be made while a program is stepped through.
-pub const SPARE_NAMES: usize = 200;
+pub(crate) const SPARE_NAMES: usize = 200;
 
 /// The names a program to be stepped through is checked against: with room for those that are typed.
-#[must_use]
-pub fn with_spare_names(names: &Names) -> Names {
+pub(crate) fn with_spare_names(names: &Names) -> Names {
     let mut names = names.clone();
     names.reserve(SPARE_NAMES);
     names
 }
 
 /// Whether a typed line made more names than there is room for in the program that is stepped through.
-#[must_use]
-pub fn has_room(program: &Program, inside: &Rc<Code>) -> bool {
+pub(crate) fn has_room(program: &Program, inside: &Rc<Code>) -> bool {
     inside.level == Level::Function || program.names.top_names().len() <= inside.names.len()
 }

@@ -9,7 +9,7 @@ use crate::values::Value;
 
 impl Codegen<'_, '_> {
     /// Puts a value into `to`, which is written only as the very last step.
-    pub fn rvalue(&mut self, value: &Rvalue, to: Reg) {
+    pub(crate) fn rvalue(&mut self, value: &Rvalue, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, value.span);
         match &value.kind {
             RvalueKind::Call(call) => self.call(call, to),
@@ -31,7 +31,7 @@ impl Codegen<'_, '_> {
     }
 
     /// Puts an expression's value into `to`, which is written only as the very last step.
-    pub fn expr(&mut self, expr: &Expr, to: Reg) {
+    pub(crate) fn expr(&mut self, expr: &Expr, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, expr.span);
         match &expr.kind {
             ExprKind::Int(value) => self.b.load(to, Value::Int(*value)),
@@ -106,7 +106,7 @@ impl Codegen<'_, '_> {
     }
 
     /// The register an expression's value is in: a variable's own, or a temporary.
-    pub fn operand(&mut self, expr: &Expr) -> Reg {
+    pub(crate) fn operand(&mut self, expr: &Expr) -> Reg {
         if let ExprKind::Word(Word { kind: WordKind::Value(piece), span }) = &expr.kind
             && let PieceKind::Variable(name) = &piece.kind
             && let Some(Slot::Register(register)) = self.place(name, *span)
@@ -119,7 +119,7 @@ impl Codegen<'_, '_> {
     }
 
     /// Goes to `label` when a condition is false.
-    pub fn jump_unless(&mut self, condition: &Rvalue, label: Label) {
+    pub(crate) fn jump_unless(&mut self, condition: &Rvalue, label: Label) {
         match &condition.kind {
             RvalueKind::Expr(expr) => self.jump_unless_expr(expr, label),
             RvalueKind::Not(inner) => {
@@ -164,7 +164,7 @@ impl Codegen<'_, '_> {
     }
 
     /// A word in an expression: a value, or pieces joined to text.
-    pub fn word_value(&mut self, word: &Word, to: Reg) {
+    pub(crate) fn word_value(&mut self, word: &Word, to: Reg) {
         match &word.kind {
             WordKind::Value(piece) => self.piece(piece, to),
             WordKind::Text(pieces) => self.text(pieces, to),
@@ -173,7 +173,7 @@ impl Codegen<'_, '_> {
     }
 
     /// A word whose text form is wanted, whatever it is.
-    pub fn text_word(&mut self, word: &Word, to: Reg) {
+    pub(crate) fn text_word(&mut self, word: &Word, to: Reg) {
         match &word.kind {
             WordKind::Value(piece) => {
                 let first = self.b.temporary();
@@ -246,7 +246,7 @@ impl Codegen<'_, '_> {
     }
 
     /// Reads a variable into a register.
-    pub fn load_place(&mut self, place: Slot, to: Reg) {
+    pub(crate) fn load_place(&mut self, place: Slot, to: Reg) {
         self.b.dirty = true;
         match place {
             Slot::Register(from) => self.b.emit(Op::Copy { to, from }),
@@ -266,7 +266,7 @@ impl Codegen<'_, '_> {
     }
 
     /// The value of a variable named by a bare word, where a command takes a handle or task.
-    pub fn named_variable(&mut self, name: &str, span: Span, to: Reg) {
+    pub(crate) fn named_variable(&mut self, name: &str, span: Span, to: Reg) {
         let before = std::mem::replace(&mut self.b.span, span);
         if let Some(place) = self.place_of_handle(name, span) {
             self.load_place(place, to);

@@ -4,7 +4,7 @@
 pub(super) mod assertions;
 pub(super) mod builder;
 pub(super) mod calls;
-pub mod debug_eval;
+pub(crate) mod debug_eval;
 pub(super) mod expressions;
 pub(super) mod functions;
 pub(super) mod spawns;
@@ -27,7 +27,7 @@ use crate::syntax::ast::Block;
 use builder::{Builder, count};
 
 /// What all emitters of one compilation share.
-pub struct Env<'a> {
+pub(crate) struct Env<'a> {
     /// All names.
     pub names: &'a mut Names,
     /// Mistakes found.
@@ -40,7 +40,7 @@ pub struct Env<'a> {
 
 impl Env<'_> {
     /// Whether so much is wrong that more would not be read: looking for what was meant takes its time.
-    pub fn has_enough(&self) -> bool {
+    pub(crate) fn has_enough(&self) -> bool {
         self.wrong.len() > MAX_DIAGNOSTICS
     }
 }
@@ -142,13 +142,13 @@ fn local_names(definition: &Definition) -> Vec<&str> {
 
 impl Codegen<'_, '_> {
     /// The code of a whole block, which gives nothing.
-    pub fn whole(mut self, block: &Block) -> Code {
+    pub(super) fn whole(mut self, block: &Block) -> Code {
         self.block(block);
         self.b.finish(NOWHERE)
     }
 
     /// Where a name's value is; a mistake when nothing assigns it.
-    pub fn place(&mut self, name: &str, span: Span) -> Option<Slot> {
+    pub(super) fn place(&mut self, name: &str, span: Span) -> Option<Slot> {
         let place = self.find(name);
         if place.is_none() {
             let hint =
@@ -159,7 +159,7 @@ impl Codegen<'_, '_> {
     }
 
     /// Where a name's value is, if it is one.
-    pub fn find(&mut self, name: &str) -> Option<Slot> {
+    pub(super) fn find(&mut self, name: &str) -> Option<Slot> {
         if let Scope::Function(locals) = &self.scope
             && let Some(register) = locals.get(name)
         {
@@ -172,7 +172,7 @@ impl Codegen<'_, '_> {
     }
 
     /// Where an assignment to a name goes.
-    pub fn target(&mut self, name: &str) -> Slot {
+    pub(super) fn target(&mut self, name: &str) -> Slot {
         if let Scope::Function(locals) = &self.scope
             && let Some(register) = locals.get(name)
         {
@@ -192,7 +192,7 @@ impl Codegen<'_, '_> {
     }
 
     /// Where the value is of a variable that is named without `$`, as a handle is.
-    pub fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Slot> {
+    pub(super) fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Slot> {
         let place = self.find(name);
         if place.is_none() {
             self.never_assigned(name, span, "", &format!("assign it first: `{name} = …`"));
@@ -214,21 +214,21 @@ impl Codegen<'_, '_> {
     }
 
     /// Records a mistake.
-    pub fn wrong(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn wrong(&mut self, diagnostic: Diagnostic) {
         if !self.env.has_enough() {
             self.env.wrong.push(diagnostic);
         }
     }
 
     /// Emits code for a block's statements.
-    pub fn block(&mut self, block: &Block) {
+    pub(super) fn block(&mut self, block: &Block) {
         for statement in &block.statements {
             self.statement(statement);
         }
     }
 
     /// The body of a sourced file, in place of the call.
-    pub fn sourced(&mut self, body: &Block) {
+    pub(super) fn sourced(&mut self, body: &Block) {
         let inside = match self.scope {
             Scope::Top => Scope::Top,
             _ => Scope::SourcedInFunction,
@@ -242,7 +242,7 @@ impl Codegen<'_, '_> {
     }
 
     /// The code of a `spawn` block, and the registers its task copies from here to there.
-    pub fn spawn_block(&mut self, body: &Block) -> (Code, Vec<(Reg, Reg)>) {
+    pub(super) fn spawn_block(&mut self, body: &Block) -> (Code, Vec<(Reg, Reg)>) {
         let Scope::Function(outer) = &self.scope else {
             let names = self.b.names().to_vec();
             let (level, scope) = match self.scope {

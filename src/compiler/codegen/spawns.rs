@@ -12,7 +12,7 @@ use crate::values::Value;
 
 impl Codegen<'_, '_> {
     /// `spawn command word …`: the words are evaluated here, the call runs there.
-    pub fn spawn_call(&mut self, call: &Call, to: Reg) {
+    pub(crate) fn spawn_call(&mut self, call: &Call, to: Reg) {
         let outer = std::mem::replace(&mut self.b.span, call.span);
         let mark = self.b.mark();
         if let Some((code, copies)) = self.call_in_a_task(call) {
@@ -50,14 +50,14 @@ impl Codegen<'_, '_> {
     }
 
     /// Starts a task.
-    pub fn spawn(&mut self, code: Code, copies: Vec<(Reg, Reg)>, name: &str, to: Reg) {
+    pub(crate) fn spawn(&mut self, code: Code, copies: Vec<(Reg, Reg)>, name: &str, to: Reg) {
         self.b.dirty = true;
         let spawn = self.b.spawn_site(Rc::new(code), copies, name);
         self.b.emit(Op::Spawn { to, spawn });
     }
 
     /// `within TIME { … }`
-    pub fn within(&mut self, time: &Word, body: &Block, to: Reg) {
+    pub(crate) fn within(&mut self, time: &Word, body: &Block, to: Reg) {
         let param = Param { name: "TIME", takes: Takes::Time, need: Need::Required };
         let mistake = literals::word("within", &param, time);
         self.env.wrong.extend(mistake);

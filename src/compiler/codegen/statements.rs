@@ -9,7 +9,7 @@ use crate::syntax::ast::{
 };
 
 impl Codegen<'_, '_> {
-    pub fn statement(&mut self, statement: &Statement) {
+    pub(crate) fn statement(&mut self, statement: &Statement) {
         let span = std::mem::replace(&mut self.b.span, statement.head);
         let outer = self.b.begin();
         let (marks, first) = (self.b.marks(), self.b.here());

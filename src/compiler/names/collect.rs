@@ -12,10 +12,10 @@ use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
 
 /// How deep files may source each other: each may be nested as deep as code may be.
-pub const MAX_SOURCE_DEPTH: usize = 50;
+pub(crate) const MAX_SOURCE_DEPTH: usize = 50;
 
 /// Where the files of `source` come from.
-pub trait Files {
+pub(crate) trait Files {
     /// Finds and parses a file, relative to the one that names it. The string tells the same file from another.
     ///
     /// # Errors
@@ -25,7 +25,7 @@ pub trait Files {
 
 /// A parsed file.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// One name for one file, whatever path led to it.
     pub identity: String,
     /// Its statements and mistakes.
@@ -34,7 +34,7 @@ pub struct Loaded {
 
 /// What the first look finds.
 #[derive(Default)]
-pub struct Collected {
+pub(crate) struct Collected {
     /// The files of literal `source` calls, by the call's place.
     pub sourced: HashMap<Span, Rc<ParsedText>>,
     /// Functions that were defined, by number.
@@ -45,20 +45,17 @@ pub struct Collected {
 
 impl Collected {
     /// Whether a variable that nothing assigns was lost to a mistake that is reported already.
-    #[must_use]
-    pub fn may_have_lost_variable(&self, name: &str) -> bool {
+    pub(crate) fn may_have_lost_variable(&self, name: &str) -> bool {
         self.lost.file || self.lost.variables.contains(name)
     }
 
     /// The same for a function.
-    #[must_use]
-    pub fn may_have_lost_function(&self, name: &str) -> bool {
+    pub(crate) fn may_have_lost_function(&self, name: &str) -> bool {
         self.lost.file || self.lost.functions.contains(name)
     }
 
     /// Whether a function of this name was refused: what is said of the command of this name would be beside the point.
-    #[must_use]
-    pub fn is_refused(&self, name: &str) -> bool {
+    pub(crate) fn is_refused(&self, name: &str) -> bool {
         self.lost.functions.contains(name)
     }
 
@@ -70,7 +67,7 @@ impl Collected {
 }
 
 /// Collects the names of a program into `names`.
-pub struct Collector<'a> {
+pub(crate) struct Collector<'a> {
     /// Where the names go.
     pub names: &'a mut Names,
     /// Mistakes found.
@@ -89,7 +86,7 @@ pub struct Collector<'a> {
 
 impl<'a> Collector<'a> {
     /// A collector that has seen nothing.
-    pub fn new(
+    pub(crate) fn new(
         names: &'a mut Names,
         wrong: &'a mut Vec<Diagnostic>,
         vocabulary: &'a dyn Vocabulary,
@@ -101,7 +98,7 @@ impl<'a> Collector<'a> {
     }
 
     /// Looks through a program. Names of an `inner` file stay its own, unless its functions need them as well.
-    pub fn run(mut self, program: &ParsedText, inner: bool) -> Collected {
+    pub(crate) fn run(mut self, program: &ParsedText, inner: bool) -> Collected {
         if inner {
             self.share_with_functions(&program.block);
             let own = self.names.clone();
@@ -263,14 +260,13 @@ impl<'a> Collector<'a> {
     }
 
     /// The file the program itself is in: sourcing it from inside is a circle as well.
-    pub fn enter(&mut self, identity: String) {
+    pub(crate) fn enter(&mut self, identity: String) {
         self.open.push(identity);
     }
 }
 
 /// The text of a word that has no variables in it.
-#[must_use]
-pub fn literal(word: &WordKind) -> Option<String> {
+pub(crate) fn literal(word: &WordKind) -> Option<String> {
     use crate::syntax::ast::PieceKind;
     match word {
         WordKind::Bare(text) => Some(text.clone()),

@@ -12,7 +12,7 @@ use crate::syntax::ast::{Block, Name};
 
 /// A function's definition, kept so that the prompt can compile it again when a name becomes shared.
 #[derive(Debug)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// Its name and where it is defined.
     pub name: Name,
     /// Its parameters.
@@ -23,7 +23,7 @@ pub struct Definition {
 
 /// All names of a program.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     functions: HashMap<String, u32>,
     definitions: Vec<Rc<Definition>>,
     top: HashMap<String, u32>,
@@ -37,25 +37,23 @@ pub struct Names {
 
 impl Names {
     /// The function of a name, with its definition.
-    #[must_use]
-    pub fn function(&self, name: &str) -> Option<(u32, &Rc<Definition>)> {
+    pub(crate) fn function(&self, name: &str) -> Option<(u32, &Rc<Definition>)> {
         let id = *self.functions.get(name)?;
         self.definitions.get(id as usize).map(|definition| (id, definition))
     }
 
     /// All definitions, by function number.
-    #[must_use]
-    pub fn definitions(&self) -> &[Rc<Definition>] {
+    pub(crate) fn definitions(&self) -> &[Rc<Definition>] {
         &self.definitions
     }
 
     /// All functions' names.
-    pub fn function_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn function_names(&self) -> impl Iterator<Item = &str> {
         self.functions.keys().map(String::as_str)
     }
 
     /// Adds a function, or replaces the one of that name.
-    pub fn define(&mut self, definition: Definition) -> u32 {
+    pub(crate) fn define(&mut self, definition: Definition) -> u32 {
         let name = definition.name.text.clone();
         let next = u32::try_from(self.definitions.len()).unwrap_or(u32::MAX);
         let id = *self.functions.entry(name).or_insert(next);
@@ -68,7 +66,7 @@ impl Names {
     }
 
     /// The top-level variable of a name, made when it is new.
-    pub fn top(&mut self, name: &str) -> u32 {
+    pub(crate) fn top(&mut self, name: &str) -> u32 {
         if let Some(number) = self.top.get(name) {
             return *number;
         }
@@ -84,7 +82,7 @@ impl Names {
     }
 
     /// Makes top-level variables in advance: lines typed while a program is stepped through have no others.
-    pub fn reserve(&mut self, count: usize) {
+    pub(crate) fn reserve(&mut self, count: usize) {
         while self.spare.len() < count {
             let number = self.nameless();
             self.spare.insert(0, number);
@@ -92,25 +90,22 @@ impl Names {
     }
 
     /// The top-level variable of a name, if there is one.
-    #[must_use]
-    pub fn find_top(&self, name: &str) -> Option<u32> {
+    pub(crate) fn find_top(&self, name: &str) -> Option<u32> {
         self.top.get(name).copied()
     }
 
     /// The names of all top-level variables, by number.
-    #[must_use]
-    pub fn top_names(&self) -> &[Rc<str>] {
+    pub(crate) fn top_names(&self) -> &[Rc<str>] {
         &self.variables
     }
 
     /// The variable all tasks share, if the name was declared `global` anywhere.
-    #[must_use]
-    pub fn find_shared(&self, name: &str) -> Option<u32> {
+    pub(crate) fn find_shared(&self, name: &str) -> Option<u32> {
         self.shared.get(name).copied()
     }
 
     /// Declares a name `global`.
-    pub fn share(&mut self, name: &str) {
+    pub(crate) fn share(&mut self, name: &str) {
         let next = self.shared_count;
         if *self.shared.entry(name.to_owned()).or_insert(next) == next {
             self.shared_count += 1;
@@ -118,14 +113,14 @@ impl Names {
     }
 
     /// Takes over what an inner file made, without its names: those stay inside it.
-    pub fn adopt_inner(&mut self, inner: &Names) {
+    pub(crate) fn adopt_inner(&mut self, inner: &Names) {
         let mine = self.definitions.len();
         self.definitions.extend(inner.definitions.iter().skip(mine).cloned());
         self.shared_count = inner.shared_count;
     }
 
     /// Drops the top-level variables that were not there before, shared ones excepted.
-    pub fn forget_variables_since(&mut self, before: Names) {
+    pub(crate) fn forget_variables_since(&mut self, before: Names) {
         self.top = before.top;
         self.variables = before.variables;
         self.spare = before.spare;
@@ -134,23 +129,22 @@ impl Names {
     }
 
     /// All shared names with their numbers.
-    pub fn shared(&self) -> impl Iterator<Item = (&str, u32)> {
+    pub(crate) fn shared(&self) -> impl Iterator<Item = (&str, u32)> {
         self.shared.iter().map(|(name, number)| (name.as_str(), *number))
     }
 
     /// Records that a top-level or shared name is assigned somewhere.
-    pub fn assign(&mut self, name: &str) {
+    pub(crate) fn assign(&mut self, name: &str) {
         self.assigned.insert(name.to_owned());
     }
 
     /// Whether anything assigns a top-level or shared name.
-    #[must_use]
-    pub fn is_assigned(&self, name: &str) -> bool {
+    pub(crate) fn is_assigned(&self, name: &str) -> bool {
         self.assigned.contains(name)
     }
 
     /// All names that something assigns.
-    pub fn assigned(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn assigned(&self) -> impl Iterator<Item = &str> {
         self.assigned.iter().map(String::as_str)
     }
 }

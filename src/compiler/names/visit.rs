@@ -5,7 +5,7 @@ use crate::syntax::ast::{
 };
 
 /// What is found on the way.
-pub enum NameUse<'a> {
+pub(crate) enum NameUse<'a> {
     /// A name that gets a value: `=`, `+=`, `for`, `catch`.
     Assigned(&'a Name),
     /// A name after `global`.
@@ -21,7 +21,7 @@ pub enum NameUse<'a> {
 }
 
 /// Walks the statements of a block.
-pub fn block<'a>(block: &'a Block, see: &mut dyn FnMut(NameUse<'a>)) {
+pub(crate) fn block<'a>(block: &'a Block, see: &mut dyn FnMut(NameUse<'a>)) {
     for statement in &block.statements {
         self::statement(statement, see);
     }

@@ -16,7 +16,7 @@ use crate::values::Failure;
 
 /// How long one call of a command may wait, apart from what the handle says.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum CallTimeout {
+pub(crate) enum CallTimeout {
     /// As the handle says.
     Handle,
     /// `--timeout`
@@ -27,8 +27,7 @@ pub enum CallTimeout {
 
 impl CallTimeout {
     /// What `--timeout` says.
-    #[must_use]
-    pub fn time(self) -> Option<Duration> {
+    pub(crate) fn time(self) -> Option<Duration> {
         if let CallTimeout::Within(time) = self { Some(time) } else { None }
     }
 }
@@ -37,7 +36,7 @@ impl CallTimeout {
 ///
 /// # Errors
 /// Why it is none.
-pub fn duration_from_secs(seconds: f64) -> Result<Duration, &'static str> {
+pub(crate) fn duration_from_secs(seconds: f64) -> Result<Duration, &'static str> {
     if seconds.is_nan() {
         return Err("a time is a number of seconds");
     }
@@ -48,26 +47,24 @@ pub fn duration_from_secs(seconds: f64) -> Result<Duration, &'static str> {
 }
 
 /// A time from now; one too far away to count is as good as thirty years.
-#[must_use]
-pub fn deadline_after(time: Duration) -> Instant {
+pub(crate) fn deadline_after(time: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(1 << 30))
 }
 
 impl Context<'_> {
     /// Counts a system call against the slice.
-    pub fn charge_call(&mut self) {
+    pub(crate) fn charge_call(&mut self) {
         self.machine.charge_call();
     }
 
     /// Counts the bytes that a call moved against the slice.
-    pub fn charge_bytes(&mut self, bytes: usize) {
+    pub(crate) fn charge_bytes(&mut self, bytes: usize) {
         self.machine.charge_bytes(bytes);
     }
 
     /// Runs again as soon as others had their turn.
-    #[must_use]
-    pub fn out_of_budget(&self) -> bool {
+    pub(crate) fn out_of_budget(&self) -> bool {
         self.machine.out_of_budget()
     }
 
@@ -76,7 +73,7 @@ impl Context<'_> {
     /// # Errors
     /// What the call fails with; EAGAIN on a non-blocking handle, ETIMEDOUT when the time is up, EBADF when it
     /// was closed meanwhile.
-    pub fn attempt<T>(
+    pub(crate) fn attempt<T>(
         &mut self,
         handle: &Rc<Handle>,
         side: Side,
@@ -117,7 +114,12 @@ impl Context<'_> {
     ///
     /// # Errors
     /// Those of waiting: EAGAIN, ETIMEDOUT, EBADF.
-    pub fn acquire_side(&mut self, handle: &Handle, side: Side, limit: CallTimeout) -> Result<bool, Box<Failure>> {
+    pub(crate) fn acquire_side(
+        &mut self,
+        handle: &Handle,
+        side: Side,
+        limit: CallTimeout,
+    ) -> Result<bool, Box<Failure>> {
         if self.machine.handle_queues.may_use(handle.key, side, self.task.key) {
             return Ok(true);
         }
@@ -131,7 +133,12 @@ impl Context<'_> {
     ///
     /// # Errors
     /// EAGAIN, ETIMEDOUT, EBADF; what registering fails with.
-    pub fn would_block(&mut self, handle: &Rc<Handle>, side: Side, limit: CallTimeout) -> Result<(), Box<Failure>> {
+    pub(crate) fn would_block(
+        &mut self,
+        handle: &Rc<Handle>,
+        side: Side,
+        limit: CallTimeout,
+    ) -> Result<(), Box<Failure>> {
         let deadline = self.deadline(handle, side, limit)?;
         match handle.watch(side == Side::Write) {
             Ok(true) => {
@@ -164,14 +171,14 @@ impl Context<'_> {
     }
 
     /// The command has this long in all, counted from when it is first said.
-    pub fn set_deadline(&mut self, time: Option<Duration>) {
+    pub(crate) fn set_deadline(&mut self, time: Option<Duration>) {
         if let Some(time) = time {
             self.task.operation.deadline.get_or_insert_with(|| deadline_after(time));
         }
     }
 
     /// Parks the task; the command then returns `Flow::Wait`.
-    pub fn park(&mut self, on: WaitOn, deadline: Option<Instant>) {
+    pub(crate) fn park(&mut self, on: WaitOn, deadline: Option<Instant>) {
         let since = *self.task.operation.since.get_or_insert_with(Instant::now);
         let wait = Wait { on, deadline, what: self.name(), span: self.site.span, since };
         self.machine.park(self.task, wait);

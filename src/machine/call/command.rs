@@ -4,13 +4,13 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-pub use super::blocking::{CallTimeout, deadline_after, duration_from_secs};
-pub use super::context::{Context, describe};
+pub(crate) use super::blocking::{CallTimeout, deadline_after, duration_from_secs};
+pub(crate) use super::context::{Context, describe};
 use crate::spec::{Spec, Vocabulary};
 use crate::values::{Failure, Value};
 
 /// A command: what is known of it, and what runs it.
-pub struct Command {
+pub(crate) struct Command {
     /// What is known of it.
     pub spec: Spec,
     /// What runs it.
@@ -18,13 +18,13 @@ pub struct Command {
 }
 
 /// What runs a command.
-pub type Run = fn(&mut Context, &mut [Value]) -> Outcome;
+pub(crate) type Run = fn(&mut Context, &mut [Value]) -> Outcome;
 /// How one run ends.
-pub type Outcome = Result<Flow, Box<Failure>>;
+pub(crate) type Outcome = Result<Flow, Box<Failure>>;
 
 /// How one run ends when it does not fail.
 #[derive(Debug)]
-pub enum Flow {
+pub(crate) enum Flow {
     /// With a value.
     Done(Value),
     /// The task is parked; the command runs again when it is woken.
@@ -39,11 +39,11 @@ pub enum Flow {
 
 impl Flow {
     /// Done, without a value.
-    pub const NONE: Flow = Flow::Done(Value::None);
+    pub(crate) const NONE: Flow = Flow::Done(Value::None);
 }
 
 /// The command table.
-pub struct Table {
+pub(crate) struct Table {
     families: &'static [&'static [Command]],
     // Made when a command is first looked up: starting should not read the whole table.
     index: OnceCell<Index>,
@@ -62,8 +62,7 @@ impl std::fmt::Debug for Table {
 
 impl Table {
     /// A table of these commands.
-    #[must_use]
-    pub fn new(families: &'static [&'static [Command]]) -> Table {
+    pub(crate) fn new(families: &'static [&'static [Command]]) -> Table {
         Table { families, index: OnceCell::new() }
     }
 
@@ -76,13 +75,12 @@ impl Table {
     }
 
     /// A command by its number.
-    #[must_use]
-    pub fn get(&self, number: u16) -> Option<&'static Command> {
+    pub(crate) fn get(&self, number: u16) -> Option<&'static Command> {
         self.index().commands.get(number as usize).copied()
     }
 
     /// All specs in the table's order.
-    pub fn specs(&self) -> impl Iterator<Item = &'static Spec> {
+    pub(crate) fn specs(&self) -> impl Iterator<Item = &'static Spec> {
         self.index().commands.iter().map(|command| &command.spec)
     }
 }

@@ -15,7 +15,7 @@ use crate::net::{Address, Handle};
 use crate::values::{Failure, Value};
 
 /// What a command sees while it runs.
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The machine, apart from the running task.
     pub machine: &'a mut Machine,
     /// The running task; its registers are elsewhere meanwhile.
@@ -28,52 +28,44 @@ pub struct Context<'a> {
 
 impl Context<'_> {
     /// The command's name.
-    #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub(crate) fn name(&self) -> &'static str {
         self.site.spec.name
     }
 
     /// The number of the form that fits the call.
-    #[must_use]
-    pub fn form(&self) -> u8 {
+    pub(crate) fn form(&self) -> u8 {
         self.site.form
     }
 
     /// An option's value: unset when it was not given.
-    #[must_use]
-    pub fn option<'v>(&self, args: &'v [Value], number: usize) -> &'v Value {
+    pub(crate) fn option<'v>(&self, args: &'v [Value], number: usize) -> &'v Value {
         args.get(self.site.options as usize + number).unwrap_or(&Value::Unset)
     }
 
     /// Whether an option was given.
-    #[must_use]
-    pub fn has(&self, args: &[Value], number: usize) -> bool {
+    pub(crate) fn has(&self, args: &[Value], number: usize) -> bool {
         !self.option(args, number).is_unset()
     }
 
     /// What the rest parameter got.
-    #[must_use]
-    pub fn rest<'v>(&self, args: &'v [Value]) -> &'v [Value] {
+    pub(crate) fn rest<'v>(&self, args: &'v [Value]) -> &'v [Value] {
         args.get(self.site.rest as usize..).unwrap_or(&[])
     }
 
     /// A failure of this command that is not the system's.
-    #[must_use]
-    pub fn failure(&self, words: impl Into<String>) -> Box<Failure> {
+    pub(crate) fn failure(&self, words: impl Into<String>) -> Box<Failure> {
         Box::new(Failure::new(self.name(), words))
     }
 
     /// A failure that is some argument's fault: the argument's place is blamed.
-    #[must_use]
-    pub fn argument_error(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
+    pub(crate) fn argument_error(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
         let mut failure = self.failure(words);
         failure.span = self.site.words.get(argument).copied();
         failure
     }
 
     /// The system's failure of a call on a handle.
-    #[must_use]
-    pub fn os_error(&self, error: Errno, handle: &Handle) -> Box<Failure> {
+    pub(crate) fn os_error(&self, error: Errno, handle: &Handle) -> Box<Failure> {
         self.failed(
             error.raw_os_error(),
             handle.about(),
@@ -82,16 +74,14 @@ impl Context<'_> {
     }
 
     /// The system's failure of a call that was given an address.
-    #[must_use]
-    pub fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
+    pub(crate) fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
         let about = String::from_utf8_lossy(&address.text()).into_owned();
         let failed = FailedCall { operation: self.name(), handle, address: Some(address) };
         self.failed(error.raw_os_error(), Some(about), failed)
     }
 
     /// The system's failure of any other call, or one of name look-up.
-    #[must_use]
-    pub fn os_error_code(&self, code: i32) -> Box<Failure> {
+    pub(crate) fn os_error_code(&self, code: i32) -> Box<Failure> {
         self.failed(code, None, FailedCall { operation: self.name(), handle: None, address: None })
     }
 
@@ -103,8 +93,7 @@ impl Context<'_> {
     }
 
     /// Whether a variable of this name can be seen here.
-    #[must_use]
-    pub fn knows_variable(&self, name: &str) -> bool {
+    pub(crate) fn knows_variable(&self, name: &str) -> bool {
         let frame = self.task.frames.last();
         self.machine.names.is_assigned(name)
             || frame.is_some_and(|frame| frame.code.names.iter().any(|known| &**known == name))
@@ -114,7 +103,7 @@ impl Context<'_> {
     ///
     /// # Errors
     /// The prefix is no handle; there is no current handle.
-    pub fn handle(&mut self, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
+    pub(crate) fn handle(&mut self, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
         match args.first() {
             Some(Value::Handle(handle)) => Ok(handle.clone()),
             Some(Value::Unset) | None => self.current(),
@@ -143,14 +132,13 @@ impl Context<'_> {
     }
 
     /// Makes a new handle the current one.
-    pub fn set_current(&mut self, handle: &Rc<Handle>) {
+    pub(crate) fn set_current(&mut self, handle: &Rc<Handle>) {
         let handles = self.machine.handles.clone();
         self.task.current.push(handle, &handles);
     }
 
     /// The command's state from when it last waited, if it is of this type.
-    #[must_use]
-    pub fn take_pending<T: 'static>(&mut self) -> Option<T> {
+    pub(crate) fn take_pending<T: 'static>(&mut self) -> Option<T> {
         let pending = self.task.operation.pending.take()?;
         match pending.downcast() {
             Ok(state) => Some(*state),
@@ -162,14 +150,13 @@ impl Context<'_> {
     }
 
     /// Keeps the command's state until it runs again. Dropping it is what cancelling does.
-    pub fn keep_pending<T: std::fmt::Debug + 'static>(&mut self, state: T) {
+    pub(crate) fn keep_pending<T: std::fmt::Debug + 'static>(&mut self, state: T) {
         self.task.operation.pending = Some(Box::new(state));
     }
 }
 
 /// A value in a message: its type, and itself when it is short.
-#[must_use]
-pub fn describe(value: &Value) -> String {
+pub(crate) fn describe(value: &Value) -> String {
     let repr = value.repr();
     let kind = value.type_name();
     if matches!(value, Value::None | Value::Unset) || repr.len() > 40 {

@@ -1,6 +1,6 @@
 //! What a command is, and everything it may see and do while it runs.
 
 pub(super) mod blocking;
-pub mod command;
+pub(crate) mod command;
 pub(super) mod context;
-pub mod timeout;
+pub(crate) mod timeout;

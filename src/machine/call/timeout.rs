@@ -10,7 +10,7 @@ use crate::net::{Handle, Timing};
 
 /// How long, and then what.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct EffectiveTimeout {
+pub(crate) struct EffectiveTimeout {
     /// How long.
     pub time: Duration,
     /// ETIMEDOUT for `settimeout` and `--timeout`; EAGAIN for SO_RCVTIMEO and SO_SNDTIMEO, as the kernel has it.
@@ -19,8 +19,7 @@ pub struct EffectiveTimeout {
 
 impl EffectiveTimeout {
     /// The shortest of the limits that hold for a call; none when it may wait for ever.
-    #[must_use]
-    pub fn of(handle: &Handle, side: Side, limit: CallTimeout) -> Option<EffectiveTimeout> {
+    pub(crate) fn of(handle: &Handle, side: Side, limit: CallTimeout) -> Option<EffectiveTimeout> {
         let given = if let CallTimeout::Within(time) = limit { Some(time) } else { None };
         let (own, kernel) = match handle.timing.get() {
             // The kernel's limits hold for blocking calls only; under `settimeout` its calls do not block.
@@ -35,8 +34,7 @@ impl EffectiveTimeout {
     }
 
     /// What to say about a limit that is easily forgotten.
-    #[must_use]
-    pub fn hint(self, side: Side) -> Option<String> {
+    pub(crate) fn hint(self, side: Side) -> Option<String> {
         let option = if side == Side::Read { "SO_RCVTIMEO" } else { "SO_SNDTIMEO" };
         let words = || format!("the time set by {option} is up; `setsockopt {option} 0` waits for ever");
         (self.error == Errno::AGAIN).then(words)

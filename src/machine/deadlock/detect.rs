@@ -34,7 +34,7 @@ pub(super) struct ClosedWait {
 pub(super) type Fact = (TaskKey, u32, Vec<[u32; 4]>);
 
 impl ClosedWait {
-    pub fn fact(&self) -> Fact {
+    pub(super) fn fact(&self) -> Fact {
         (self.task, self.wait, self.streams.iter().map(|(_, _, closed)| closed.facts).collect())
     }
 }
@@ -157,5 +157,5 @@ fn is_untimed(task: &Task) -> bool {
 /// Whether what it waits for may be something that only tasks can do.
 fn may_be_closed(task: &Task) -> bool {
     let on = task.wait_for.as_ref().map(|wait| &wait.on);
-    !matches!(on, Some(WaitOn::Time | WaitOn::Output | WaitOn::Worker(_) | WaitOn::Step) | None)
+    !matches!(on, Some(WaitOn::Time | WaitOn::Output | WaitOn::Worker | WaitOn::Step) | None)
 }

@@ -11,7 +11,7 @@ use super::detect::Fact;
 use crate::net::HandleTable;
 
 /// The key under which epoll reports the timer: no handle has this generation.
-pub const KEY: u64 = u64::MAX - 2;
+pub(crate) const KEY: u64 = u64::MAX - 2;
 
 /// How long it must be quiet before each of the two looks.
 const INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
@@ -29,7 +29,7 @@ pub(super) enum Seen {
 
 /// What is known of the quiet.
 #[derive(Debug, Default)]
-pub struct IdleTimer {
+pub(crate) struct IdleTimer {
     /// A task ran since this was last asked.
     pub ran: bool,
     /// What happened since the timer was wound.
@@ -57,12 +57,12 @@ enum Timer {
 
 impl IdleTimer {
     /// Whether one look found that nothing can go on: the next will tell.
-    pub fn is_suspicious(&self) -> bool {
+    pub(crate) fn is_suspicious(&self) -> bool {
         matches!(self.seen, Seen::Stuck(_))
     }
 
     /// Something happened: all is to be looked at anew.
-    pub fn disturb(&mut self) {
+    pub(crate) fn disturb(&mut self) {
         self.ran = false;
         self.seen = Seen::Nothing;
         self.timer = match self.timer {
@@ -72,13 +72,13 @@ impl IdleTimer {
     }
 
     /// A line of the prompt begins: the first look comes a quarter of a second after it began to wait.
-    pub fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.disturb();
         self.timer = Timer::Stopped;
     }
 
     /// Before a sleep: winds the timer, unless it runs or there is nothing to look for.
-    pub fn wind(&mut self, handles: &HandleTable) {
+    pub(crate) fn wind(&mut self, handles: &HandleTable) {
         if self.timer == Timer::Stopped && !matches!(self.seen, Seen::Open) && self.set(handles).is_some() {
             self.timer = Timer::Quiet;
         }
@@ -98,12 +98,12 @@ impl IdleTimer {
     }
 
     /// The timer rang.
-    pub fn ring(&mut self) {
+    pub(crate) fn ring(&mut self) {
         self.timer = if self.timer == Timer::Quiet && !self.ran { Timer::Rang } else { Timer::Stopped };
     }
 
     /// Whether it rang after a time of quiet; the timer can be wound again then.
-    pub fn has_rung(&mut self) -> bool {
+    pub(crate) fn has_rung(&mut self) -> bool {
         let rang = self.timer == Timer::Rang;
         if rang {
             self.timer = Timer::Stopped;

@@ -17,11 +17,11 @@ use detect::{Fact, Verdict};
 use idle_timer::Seen;
 
 /// Exit code of a program that can never go on.
-pub const DEADLOCKED: i32 = 5;
+pub(crate) const DEADLOCKED: i32 = 5;
 
 /// What is said when nothing can go on.
 #[derive(Debug)]
-pub struct Deadlock {
+pub(crate) struct Deadlock {
     /// Every task and its wait, the main task first.
     pub waits: Vec<StuckTask>,
     /// Streams that hold back what was written to them: name and bytes.
@@ -30,7 +30,7 @@ pub struct Deadlock {
 
 /// A task that waits for ever.
 #[derive(Debug)]
-pub struct StuckTask {
+pub(crate) struct StuckTask {
     /// The task.
     pub task: Rc<str>,
     /// The command it is in.
@@ -45,7 +45,7 @@ pub struct StuckTask {
 
 /// What a task waits for.
 #[derive(Debug)]
-pub enum StuckOn {
+pub(crate) enum StuckOn {
     /// Others to end.
     Tasks,
     /// All others to end.
@@ -89,7 +89,7 @@ pub enum StuckOn {
 
 /// The other end of a stream.
 #[derive(Debug)]
-pub enum FarEnd {
+pub(crate) enum FarEnd {
     /// This handle.
     End(Rc<str>),
     /// None yet: the connection is in the queue of this listening socket.

@@ -13,7 +13,7 @@ use crate::values::{FailureKind, Value};
 
 /// How far the main task goes before it stops again.
 #[derive(Clone, Copy, Debug)]
-pub enum StepUntil {
+pub(crate) enum StepUntil {
     /// To the next statement, at any depth.
     Next,
     /// Out of the statement it stands at, with its block and the calls in it.
@@ -31,7 +31,7 @@ pub enum StepUntil {
 
 /// What `exit` ends in a program that is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExitEnds {
+pub(crate) enum ExitEnds {
     /// All there is.
     Everything,
     /// That program alone.
@@ -54,7 +54,7 @@ pub(in crate::machine) struct Step {
 
 /// Where the main task stopped.
 #[derive(Clone, Debug)]
-pub struct Stop {
+pub(crate) struct Stop {
     /// What it runs.
     pub code: Rc<Code>,
     /// The statement it stands at.
@@ -67,7 +67,7 @@ pub struct Stop {
 
 impl Machine {
     /// Starts a checked program and stops at its first statement.
-    pub fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
+    pub(crate) fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
         let until = StepUntil::Next;
         self.step = Some(Box::new(Step { until, passing: false, stops: Vec::new(), typed: None, typed_end: None }));
         self.start(program);
@@ -77,7 +77,7 @@ impl Machine {
     }
 
     /// Where the main task stopped, while a program is stepped through.
-    pub fn stopped_at(&mut self) -> Option<Stop> {
+    pub(crate) fn stopped_at(&mut self) -> Option<Stop> {
         self.step.as_ref()?;
         let main = self.tasks.main_mut()?;
         let frame = main.frames.last()?;
@@ -92,7 +92,7 @@ impl Machine {
     }
 
     /// Lets the main task go on from where it stopped; [`Machine::run_line`] says where it stops next.
-    pub fn step_on(&mut self, until: StepUntil) {
+    pub(crate) fn step_on(&mut self, until: StepUntil) {
         if let Some(step) = &mut self.step {
             (step.until, step.passing) = (until, true);
         }
@@ -100,7 +100,7 @@ impl Machine {
     }
 
     /// Moves the main task to another place of its frame; it stops at the next statement from there.
-    pub fn step_from(&mut self, pc: Pc) {
+    pub(crate) fn step_from(&mut self, pc: Pc) {
         if let Some(step) = &mut self.step {
             (step.until, step.passing) = (StepUntil::Next, false);
         }
@@ -111,7 +111,7 @@ impl Machine {
     }
 
     /// Ends the program that is stepped through, with its `finally` blocks.
-    pub fn step_quit(&mut self) {
+    pub(crate) fn step_quit(&mut self) {
         self.step = None;
         if let Some(main) = self.tasks.main_key() {
             self.interrupt(main, Completion::Cancel);
@@ -119,12 +119,12 @@ impl Machine {
     }
 
     /// No longer steps; what runs runs on.
-    pub fn step_end(&mut self) {
+    pub(crate) fn step_end(&mut self) {
         self.step = None;
     }
 
     /// Sets a stop at a line, or takes it away: whether it is set now.
-    pub fn step_stop(&mut self, source: SourceId, line: usize) -> bool {
+    pub(crate) fn step_stop(&mut self, source: SourceId, line: usize) -> bool {
         let Some(step) = &mut self.step else { return false };
         let before = step.stops.len();
         step.stops.retain(|stop| *stop != (source, line));
@@ -136,8 +136,7 @@ impl Machine {
     }
 
     /// Whether a statement of the program starts in this line.
-    #[must_use]
-    pub fn has_statement_in(&mut self, source: SourceId, line: usize) -> bool {
+    pub(crate) fn has_statement_in(&mut self, source: SourceId, line: usize) -> bool {
         let mut codes: Vec<Rc<Code>> = self.functions.clone();
         codes.extend(
             self.tasks.main_mut().into_iter().flat_map(|main| main.frames.iter().map(|frame| frame.code.clone())),

@@ -4,14 +4,14 @@
 use std::rc::Rc;
 
 use crate::compiler::Program;
-use crate::compiler::bytecode::{Code, Level};
+use crate::compiler::bytecode::Level;
 use crate::machine::task::{Frame, Handler, HandlerKind};
 use crate::machine::{LineEnd, Machine};
 use crate::values::Value;
 
 impl Machine {
     /// Runs a typed line where the main task stopped; [`Machine::run_line`] says how it ended.
-    pub fn step_typed(&mut self, program: Program) {
+    pub(crate) fn step_typed(&mut self, program: Program) {
         self.link(&program);
         self.names = program.names;
         self.typed_value = None;
@@ -38,12 +38,12 @@ impl Machine {
     }
 
     /// What the last typed head of a block gave.
-    pub fn take_typed_value(&mut self) -> Option<Value> {
+    pub(crate) fn take_typed_value(&mut self) -> Option<Value> {
         self.typed_value.take()
     }
 
     /// Puts a list where the loop that the main task stands at looks for it.
-    pub fn step_list(&mut self, to: u32, list: Value) {
+    pub(crate) fn step_list(&mut self, to: u32, list: Value) {
         let Some(main) = self.tasks.main_mut() else { return };
         let Some(at) = main.frames.last().map(|frame| frame.base + to as usize) else { return };
         if let Some(place) = main.stack.get_mut(at) {
@@ -53,8 +53,7 @@ impl Machine {
 
     /// The variables that have a value where a line is typed: those of the function that the main task stopped in first,
     /// then the top level's.
-    #[must_use]
-    pub fn variables(&mut self) -> Vec<(Rc<str>, Value)> {
+    pub(crate) fn variables(&mut self) -> Vec<(Rc<str>, Value)> {
         let mut found = Vec::new();
         let Some(main) = self.tasks.main_mut() else { return found };
         let mut add = |names: &[Rc<str>], base: usize| {
@@ -74,11 +73,5 @@ impl Machine {
         found.extend(shared.into_iter().filter_map(|(name, at)| Some((name, self.shared.get(at as usize)?.clone()))));
         found.retain(|(_, value)| !value.is_unset());
         found
-    }
-
-    /// The code of the frame the main task stopped in.
-    #[must_use]
-    pub fn step_code(&mut self) -> Option<Rc<Code>> {
-        self.tasks.main_mut()?.frames.last().map(|frame| frame.code.clone())
     }
 }

@@ -1,7 +1,7 @@
 //! Looking at statements as they run: the trace, stepping, lines evaluated in a stopped frame.
 
-pub mod breakpoints;
+pub(crate) mod breakpoints;
 pub(super) mod eval;
-pub mod observer;
+pub(crate) mod observer;
 pub(super) mod script_exit;
 pub(super) mod trace;

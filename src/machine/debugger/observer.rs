@@ -5,7 +5,7 @@ use crate::source::{Sources, Span};
 use crate::values::Value;
 
 /// Somebody who watches, and says lines for standard error.
-pub trait Observer {
+pub(crate) trait Observer {
     /// A statement starts.
     fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String;
     /// A statement gave a value.
@@ -13,15 +13,15 @@ pub trait Observer {
 }
 
 /// Whether the run loop looks up from each instruction.
-pub trait Observation {
+pub(crate) trait Observation {
     /// Whether it does.
     const ON: bool;
 }
 
 /// It does not.
-pub struct Unobserved;
+pub(crate) struct Unobserved;
 /// It does.
-pub struct Observed;
+pub(crate) struct Observed;
 
 impl Observation for Unobserved {
     const ON: bool = false;

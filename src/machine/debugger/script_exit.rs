@@ -28,12 +28,12 @@ pub(in crate::machine) struct SteppedScripts {
 
 impl SteppedScripts {
     /// When the first of those that end is to be over.
-    pub fn hard_stop(&self) -> Option<Instant> {
+    pub(crate) fn hard_stop(&self) -> Option<Instant> {
         self.ends.iter().filter_map(|end| end.hard_stop).min()
     }
 
     /// The exit code of one that ends.
-    pub fn exit_code(&mut self, script: Script) -> Option<&mut i32> {
+    pub(crate) fn exit_code(&mut self, script: Script) -> Option<&mut i32> {
         self.ends.iter_mut().find(|end| end.script == script).map(|end| &mut end.code)
     }
 
@@ -54,7 +54,7 @@ impl Machine {
 
     /// The main task has left the script: waits for the other tasks of one that `exit` ended, or for Ctrl-C, and gives
     /// the exit code.
-    pub fn finish_script(&mut self) -> Option<i32> {
+    pub(crate) fn finish_script(&mut self) -> Option<i32> {
         let script = self.scripts.current;
         if self.scripts.end(script).is_some() {
             while self.others_of(script).next().is_some() && self.shutdown.code().is_none() && !self.take_interrupt() {
@@ -73,8 +73,7 @@ impl Machine {
     }
 
     /// Whether the script that is stepped through is on its way out.
-    #[must_use]
-    pub fn script_ends(&self) -> bool {
+    pub(crate) fn script_ends(&self) -> bool {
         self.ends_with_its_script(self.scripts.current)
     }
 

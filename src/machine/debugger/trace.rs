@@ -7,7 +7,7 @@ use crate::values::Value;
 
 impl Machine {
     /// Has each statement shown from the next one on, or no longer.
-    pub fn trace(&mut self, on: bool) {
+    pub(crate) fn trace(&mut self, on: bool) {
         self.observer = on.then(|| self.frontend.watcher());
     }
 

@@ -12,11 +12,11 @@ const POLL_INTERVAL: Duration = Duration::from_millis(2);
 
 /// Those that are still at it.
 #[derive(Debug, Default)]
-pub struct ChildReaper(RefCell<Vec<JoinHandle<()>>>);
+pub(crate) struct ChildReaper(RefCell<Vec<JoinHandle<()>>>);
 
 impl ChildReaper {
     /// Leaves work to a thread. Without threads it is not done: nothing can be waited for then.
-    pub fn leave(&self, work: impl FnOnce() + Send + 'static) {
+    pub(crate) fn leave(&self, work: impl FnOnce() + Send + 'static) {
         if let Ok(thread) = Builder::new().name("reaper".to_owned()).spawn(work) {
             let mut threads = self.0.borrow_mut();
             threads.retain(|thread| !thread.is_finished());

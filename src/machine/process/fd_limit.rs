@@ -10,7 +10,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// The limit we were given, once it was raised.
 #[derive(Debug, Default)]
-pub struct FdLimit {
+pub(crate) struct FdLimit {
     given: Option<Rlimit>,
     /// Kept below that limit for a program's input and output: under the limit no others are accepted.
     reserve: Vec<OwnedFd>,
@@ -39,7 +39,7 @@ impl FdLimit {
     ///
     /// # Errors
     /// Why it does not start.
-    pub fn spawn(&mut self, program: &mut Command, input: OwnedFd, output: OwnedFd) -> std::io::Result<Child> {
+    pub(crate) fn spawn(&mut self, program: &mut Command, input: OwnedFd, output: OwnedFd) -> std::io::Result<Child> {
         program.stdin(self.lower(input)).stdout(self.lower(output));
         let child = match self.spawn_as_given(program) {
             // Something else has the low numbers: better with another limit than not at all.

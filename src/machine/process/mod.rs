@@ -1,10 +1,10 @@
 //! The process around the tasks: standard streams, signals, shutdown, worker threads, child programs, limits.
 
-pub mod child_reaper;
-pub mod fd_limit;
+pub(crate) mod child_reaper;
+pub(crate) mod fd_limit;
 pub(super) mod run_timeout;
 pub(super) mod shutdown;
 pub(super) mod signals;
-pub(super) mod stderr;
+pub(crate) mod stderr;
 pub(super) mod stdout;
-pub mod worker_threads;
+pub(crate) mod worker_threads;

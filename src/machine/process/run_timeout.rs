@@ -22,7 +22,7 @@ pub(in crate::machine) struct RunTimeout {
 
 impl Machine {
     /// Bounds the run; the time counts from now.
-    pub fn end_within(&mut self, time: Duration, written: &str) {
+    pub(crate) fn end_within(&mut self, time: Duration, written: &str) {
         self.run_timeout = Some(RunTimeout { at: deadline_after(time), written: written.to_owned(), said: false });
     }
 

@@ -18,13 +18,13 @@ pub(in crate::machine) const GRACE: Duration = Duration::from_secs(1);
 pub(in crate::machine) const STDOUT_GRACE: Duration = Duration::from_millis(100);
 
 /// Exit code of an uncaught failure.
-pub const FAILED: i32 = 3;
+pub(crate) const FAILED: i32 = 3;
 /// Exit code of a failed assertion or expectation, and of a run that took longer than its `--timeout`.
-pub const EXPECTATION: i32 = 4;
+pub(crate) const EXPECTATION: i32 = 4;
 /// Exit code of Ctrl-C.
-pub const INTERRUPTED: i32 = 130;
+pub(crate) const INTERRUPTED: i32 = 130;
 /// Exit code of SIGTERM.
-pub const TERMINATED: i32 = 143;
+pub(crate) const TERMINATED: i32 = 143;
 
 /// What is known of the program's end.
 #[derive(Debug, Default)]
@@ -42,19 +42,19 @@ pub(in crate::machine) struct Shutdown {
 
 impl Shutdown {
     /// The exit code asked for, once the program is ending.
-    pub fn code(&self) -> Option<i32> {
+    pub(crate) fn code(&self) -> Option<i32> {
         self.code
     }
 
     /// An `exit` in a `finally` block replaces the one under way, but not a signal.
-    pub fn replace(&mut self, code: i32) {
+    pub(crate) fn replace(&mut self, code: i32) {
         if !self.by_signal {
             self.code = Some(code);
         }
     }
 
     /// When what still runs is dropped.
-    pub fn hard_stop(&self) -> Option<Instant> {
+    pub(crate) fn hard_stop(&self) -> Option<Instant> {
         self.hard_stop
     }
 }
@@ -73,8 +73,7 @@ impl Machine {
     }
 
     /// The exit code when `exit` was called or a signal came.
-    #[must_use]
-    pub fn exit_requested(&self) -> Option<i32> {
+    pub(crate) fn exit_requested(&self) -> Option<i32> {
         self.shutdown.code()
     }
 
@@ -161,7 +160,7 @@ impl Machine {
     }
 
     /// A `wait` takes a task's failure; it is no longer printed and no longer decides the exit code.
-    pub fn take_failure(&mut self, task: &Rc<TaskValue>) {
+    pub(crate) fn take_failure(&mut self, task: &Rc<TaskValue>) {
         if task.take_failure() {
             self.shutdown.untaken = self.shutdown.untaken.saturating_sub(1);
             self.shutdown.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
@@ -188,7 +187,7 @@ impl Machine {
     }
 
     /// Writes a diagnostic, after what was printed before it.
-    pub fn report(&mut self, diagnostic: &Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: &Diagnostic) {
         let text = self.frontend.report(diagnostic, &self.sources);
         self.write_error(text.as_bytes());
     }
@@ -221,7 +220,7 @@ impl Machine {
     }
 
     /// Ends the prompt's tasks, with their `finally` blocks, and writes what is left.
-    pub fn end_all(&mut self, code: i32) {
+    pub(crate) fn end_all(&mut self, code: i32) {
         self.interactive = false;
         self.request_exit(code);
         // The main task has nothing to do between lines, and is in no queue.
@@ -233,7 +232,7 @@ impl Machine {
     }
 
     /// Writes what is left and gives the exit code.
-    pub fn finish(&mut self) -> i32 {
+    pub(crate) fn finish(&mut self) -> i32 {
         self.report_awaited();
         for handle in self.handles.open_handles() {
             handle.send_the_rest();

@@ -13,11 +13,11 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTERM, SIGXFSZ};
 use crate::net::HandleTable;
 
 /// The key under which epoll reports signals: no handle has this generation.
-pub const KEY: u64 = u64::MAX;
+pub(crate) const KEY: u64 = u64::MAX;
 
 /// Which signals came.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Came {
+pub(crate) struct Came {
     /// Ctrl-C.
     pub interrupt: bool,
     /// SIGTERM.
@@ -26,7 +26,7 @@ pub struct Came {
 
 /// The ends of the sockets that signals write to.
 #[derive(Debug)]
-pub struct Signals {
+pub(crate) struct Signals {
     interrupt: Option<UnixStream>,
     terminate: Option<UnixStream>,
 }
@@ -35,7 +35,7 @@ pub struct Signals {
 ///
 /// # Errors
 /// When the system has no descriptor left.
-pub fn continued() -> std::io::Result<UnixStream> {
+pub(crate) fn continued() -> std::io::Result<UnixStream> {
     written_by(SIGCONT)
 }
 
@@ -60,7 +60,7 @@ fn listen(signal: i32, ignored: u64, handles: &HandleTable) -> std::io::Result<O
 
 impl Signals {
     /// Takes over both signals.
-    pub fn new(handles: &HandleTable) -> Result<Signals, Errno> {
+    pub(crate) fn new(handles: &HandleTable) -> Result<Signals, Errno> {
         let ignored = ignored();
         let listen = |signal| {
             listen(signal, ignored, handles).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
@@ -70,7 +70,7 @@ impl Signals {
     }
 
     /// Takes what came.
-    pub fn take(&mut self) -> Came {
+    pub(crate) fn take(&mut self) -> Came {
         Came { interrupt: drain(&mut self.interrupt), terminate: drain(&mut self.terminate) }
     }
 }

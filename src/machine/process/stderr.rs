@@ -7,7 +7,7 @@ use crate::machine::{Machine, visible};
 
 impl Machine {
     /// Writes whole lines to standard error.
-    pub fn write_error(&mut self, lines: &[u8]) {
+    pub(crate) fn write_error(&mut self, lines: &[u8]) {
         self.flush_before_errors();
         if self.output.is_held() && std::io::stderr().is_terminal() {
             return self.output.insert_lines(lines);
@@ -16,13 +16,12 @@ impl Machine {
     }
 
     /// What was printed before goes out before what goes to standard error, unless nobody takes it.
-    pub fn flush_before_errors(&mut self) {
+    pub(crate) fn flush_before_errors(&mut self) {
         let _ = self.output.flush_within(STDOUT_GRACE);
     }
+}
 
-    /// What goes to standard error, made visible when that is a terminal.
-    #[must_use]
-    pub fn visible_on_stderr(&self, text: &[u8]) -> Option<Vec<u8>> {
-        std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
-    }
+/// What goes to standard error, made visible when that is a terminal.
+pub(crate) fn visible_on_stderr(text: &[u8]) -> Option<Vec<u8>> {
+    std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
 }

@@ -28,7 +28,7 @@ const PIPE_BUF: usize = 4096;
 /// Standard output.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not a state")]
-pub struct Output {
+pub(crate) struct Output {
     buffer: Vec<u8>,
     written: usize,
     is_terminal: bool,
@@ -71,29 +71,27 @@ impl Output {
     }
 
     /// Whether it is a terminal.
-    #[must_use]
-    pub fn is_terminal(&self) -> bool {
+    pub(crate) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
 
     /// Whether the line that was written last goes on.
-    #[must_use]
-    pub fn is_mid_line(&self) -> bool {
+    pub(crate) fn is_mid_line(&self) -> bool {
         self.buffer.last().map_or(!self.ends_line, |last| *last != b'\n')
     }
 
     /// Whoever typed ended the line.
-    pub fn begin_line(&mut self) {
+    pub(crate) fn begin_line(&mut self) {
         self.ends_line = true;
     }
 
     /// Adds text as it is.
-    pub fn write(&mut self, text: &[u8]) {
+    pub(crate) fn write(&mut self, text: &[u8]) {
         self.fill(|out| out.extend_from_slice(text));
     }
 
     /// Adds what `fill` appends, as it is.
-    pub fn fill(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn fill(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
         let start = self.buffer.len();
         fill(&mut self.buffer);
         if let Some(copy) = &mut self.copy {
@@ -102,17 +100,17 @@ impl Output {
     }
 
     /// Keeps a copy of what is written from now on.
-    pub fn start_copy(&mut self) {
+    pub(crate) fn start_copy(&mut self) {
         self.copy = Some(Vec::new());
     }
 
     /// The copy, which ends here.
-    pub fn take_copy(&mut self) -> Vec<u8> {
+    pub(crate) fn take_copy(&mut self) -> Vec<u8> {
         self.copy.take().unwrap_or_default()
     }
 
     /// Adds what `fill` appends, which may hold anything: on a terminal only newline and tab stay as they are.
-    pub fn fill_safe(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
+    pub(crate) fn fill_safe(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
         if !self.is_terminal {
             return self.fill(fill);
         }
@@ -122,54 +120,51 @@ impl Output {
     }
 
     /// From now on nothing is written; what is there was written before.
-    pub fn hold(&mut self) {
+    pub(crate) fn hold(&mut self) {
         self.held = true;
     }
 
     /// It is written again.
-    pub fn release(&mut self) {
+    pub(crate) fn release(&mut self) {
         self.held = false;
     }
 
     /// Whether a line is being edited.
-    #[must_use]
-    pub fn is_held(&self) -> bool {
+    pub(crate) fn is_held(&self) -> bool {
         self.held
     }
 
     /// Takes the whole lines that were printed while a line is edited; one that has not ended stays.
-    pub fn take_lines(&mut self) -> Option<Vec<u8>> {
+    pub(crate) fn take_lines(&mut self) -> Option<Vec<u8>> {
         let end = memchr::memrchr(b'\n', &self.buffer)? + 1;
         let rest = self.buffer.split_off(end);
         Some(std::mem::replace(&mut self.buffer, rest))
     }
 
     /// Puts back what was taken and not shown.
-    pub fn put_back(&mut self, mut lines: Vec<u8>) {
+    pub(crate) fn put_back(&mut self, mut lines: Vec<u8>) {
         lines.append(&mut self.buffer);
         self.buffer = lines;
     }
 
     /// Adds whole lines in front of one that has not ended.
-    pub fn insert_lines(&mut self, lines: &[u8]) {
+    pub(crate) fn insert_lines(&mut self, lines: &[u8]) {
         let at = memchr::memrchr(b'\n', &self.buffer).map_or(self.written, |at| at + 1);
         self.buffer.splice(at..at, lines.iter().copied());
     }
 
     /// Whether the terminal's cursor is at the start of a line, as far as we wrote to it.
-    #[must_use]
-    pub fn ends_line(&self) -> bool {
+    pub(crate) fn ends_line(&self) -> bool {
         self.ends_line
     }
 
     /// Something else was written to the same terminal.
-    pub fn wrote_beside(&mut self, text: &[u8]) {
+    pub(crate) fn wrote_beside(&mut self, text: &[u8]) {
         self.ends_line = text.last().map_or(self.ends_line, |last| *last == b'\n');
     }
 
     /// Whether it is time to write.
-    #[must_use]
-    pub fn is_due(&self) -> bool {
+    pub(crate) fn is_due(&self) -> bool {
         self.buffer.len() - self.written >= WRITE_AT || self.is_terminal && self.buffer.ends_with(b"\n")
     }
 
@@ -180,13 +175,12 @@ impl Output {
     }
 
     /// Whether whoever prints should wait.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.buffer.len() - self.written >= BLOCK_AT
     }
 
     /// Somebody waits until it has drained.
-    pub fn wait(&mut self, task: TaskKey) {
+    pub(crate) fn wait(&mut self, task: TaskKey) {
         self.waiting.push(task);
     }
 
@@ -194,7 +188,7 @@ impl Output {
     ///
     /// # Errors
     /// What write says, now and ever after: EPIPE when nobody reads any more.
-    pub fn flush(&mut self) -> Result<bool, Errno> {
+    pub(crate) fn flush(&mut self) -> Result<bool, Errno> {
         self.flush_within(Duration::ZERO)
     }
 
@@ -202,7 +196,7 @@ impl Output {
     ///
     /// # Errors
     /// Those of [`Output::flush`].
-    pub fn flush_within(&mut self, time: Duration) -> Result<bool, Errno> {
+    pub(crate) fn flush_within(&mut self, time: Duration) -> Result<bool, Errno> {
         self.slices = 0;
         if self.held {
             return Ok(self.buffer.is_empty());
@@ -225,7 +219,7 @@ impl Output {
     }
 
     /// Forgets a failure that somebody was told of, so that it is tried again; gives how many bytes were lost.
-    pub fn forgive(&mut self) -> usize {
+    pub(crate) fn forgive(&mut self) -> usize {
         self.closed = None;
         std::mem::take(&mut self.lost)
     }
@@ -262,8 +256,7 @@ fn ready(wait: Duration) -> bool {
 }
 
 /// The text with every control character but newline and tab, and what is not UTF-8, written as an escape.
-#[must_use]
-pub fn visible(text: &[u8]) -> String {
+pub(crate) fn visible(text: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     push_text(&mut out, text, |out, c| if matches!(c, '\n' | '\t') { out.push(c) } else { push_numbered(out, c) });
     out

@@ -12,13 +12,13 @@ use crate::net::HandleTable;
 use crate::values::TaskKey;
 
 /// The key under which epoll reports helpers: no handle has this generation.
-pub const KEY: u64 = u64::MAX - 1;
+pub(crate) const KEY: u64 = u64::MAX - 1;
 
 type Inbox = Arc<Mutex<Vec<u64>>>;
 
 /// Where a helper leaves its answer. Dropped when nobody wants it any more.
 #[derive(Debug)]
-pub struct JobHandle<T> {
+pub(crate) struct JobHandle<T> {
     /// The helper's number, to wait for it.
     pub number: u64,
     answer: Arc<Mutex<Option<T>>>,
@@ -26,8 +26,7 @@ pub struct JobHandle<T> {
 
 impl<T> JobHandle<T> {
     /// Takes the answer, if it has come.
-    #[must_use]
-    pub fn take(&self) -> Option<T> {
+    pub(crate) fn take(&self) -> Option<T> {
         self.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
@@ -35,7 +34,7 @@ impl<T> JobHandle<T> {
 /// Has the scheduler look around: helpers ring, it hears. One descriptor for both, so that with the last one nothing is
 /// begun that could wait and would not be heard.
 #[derive(Clone, Debug)]
-pub struct Waker(Arc<OwnedFd>);
+pub(crate) struct Waker(Arc<OwnedFd>);
 
 impl Waker {
     fn new(handles: &HandleTable) -> rustix::io::Result<Waker> {
@@ -45,7 +44,7 @@ impl Waker {
     }
 
     /// From any thread.
-    pub fn wake(&self) {
+    pub(crate) fn wake(&self) {
         let _ = rustix::io::write(&self.0, &1_u64.to_ne_bytes());
     }
 
@@ -56,7 +55,7 @@ impl Waker {
 
 /// Helper threads under way.
 #[derive(Debug)]
-pub struct WorkerThreads {
+pub(crate) struct WorkerThreads {
     handles: Rc<HandleTable>,
     inbox: Inbox,
     /// Made when first needed: most scripts have no helpers.
@@ -67,8 +66,7 @@ pub struct WorkerThreads {
 
 impl WorkerThreads {
     /// None under way.
-    #[must_use]
-    pub fn new(handles: Rc<HandleTable>) -> WorkerThreads {
+    pub(crate) fn new(handles: Rc<HandleTable>) -> WorkerThreads {
         WorkerThreads { handles, inbox: Inbox::default(), bell: None, last: 0, waiting: HashMap::new() }
     }
 
@@ -77,7 +75,7 @@ impl WorkerThreads {
     ///
     /// # Errors
     /// The system gives no thread.
-    pub fn start<T: Send + 'static>(
+    pub(crate) fn start<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> std::io::Result<JobHandle<T>> {
@@ -101,7 +99,7 @@ impl WorkerThreads {
     ///
     /// # Errors
     /// The system has no descriptor left.
-    pub fn waker(&mut self) -> rustix::io::Result<Waker> {
+    pub(crate) fn waker(&mut self) -> rustix::io::Result<Waker> {
         let bell = match self.bell.take() {
             Some(bell) => bell,
             None => Waker::new(&self.handles)?,
@@ -110,12 +108,12 @@ impl WorkerThreads {
     }
 
     /// Says who waits for a helper.
-    pub fn wait(&mut self, number: u64, task: TaskKey, wait: u32) {
+    pub(crate) fn wait(&mut self, number: u64, task: TaskKey, wait: u32) {
         self.waiting.insert(number, (task, wait));
     }
 
     /// Who waited for the helpers that are done.
-    pub fn collect(&mut self) -> Vec<(TaskKey, u32)> {
+    pub(crate) fn collect(&mut self) -> Vec<(TaskKey, u32)> {
         if let Some(bell) = &self.bell {
             bell.heard();
         }

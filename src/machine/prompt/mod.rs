@@ -1,8 +1,8 @@
 //! What only the prompt needs of the machine: running one line at a time, reading the next, and keeping what it made.
 
 pub(super) mod rename;
-pub mod repl_request;
-pub mod wait_notice;
+pub(crate) mod repl_request;
+pub(crate) mod wait_notice;
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -22,7 +22,7 @@ const LAST_RESULT: &str = "_";
 
 impl Machine {
     /// Runs until the main task has done what it was started for.
-    pub fn run_line(&mut self) -> LineEnd {
+    pub(crate) fn run_line(&mut self) -> LineEnd {
         let began = Instant::now();
         self.names_in_use = self.find_names_in_use();
         self.output.begin_line();
@@ -49,7 +49,7 @@ impl Machine {
     }
 
     /// Runs until every other task has ended, Ctrl-C comes, or the program is to end.
-    pub fn run_others(&mut self) {
+    pub(crate) fn run_others(&mut self) {
         self.idle_timer.leaving = true;
         while self.tasks.len() > 1 && self.shutdown.code().is_none() && !self.interrupted {
             self.turn(true);
@@ -58,19 +58,18 @@ impl Machine {
     }
 
     /// The names of handles that the last line made variables of.
-    pub fn take_made(&mut self) -> Vec<String> {
+    pub(crate) fn take_made(&mut self) -> Vec<String> {
         std::mem::take(&mut self.new_variables)
     }
 
     /// The last result that was shown.
-    #[must_use]
-    pub fn last_result(&self) -> Value {
+    pub(crate) fn last_result(&self) -> Value {
         let value = self.names.find_top(LAST_RESULT).and_then(|top| self.tasks.main()?.stack.get(top as usize));
         value.cloned().unwrap_or_default()
     }
 
     /// Says how long the last line took, when that was long.
-    pub fn say_time_taken(&mut self) {
+    pub(crate) fn say_time_taken(&mut self) {
         if self.line_took > SLOW_LINE {
             let text = format!("took {:.1} s\n", self.line_took.as_secs_f64());
             self.output.write(text.as_bytes());
@@ -152,7 +151,7 @@ impl Machine {
     }
 
     /// A line is being typed from now on: standard input is its own, and a task that was waiting for it is told so.
-    pub fn begin_typing(&mut self) {
+    pub(crate) fn begin_typing(&mut self) {
         self.typing = true;
         for waiter in self.handle_queues.all(self.standard[0].key) {
             self.wake(waiter, WakeReason::Ready);
@@ -160,24 +159,23 @@ impl Machine {
     }
 
     /// The line is there.
-    pub fn end_typing(&mut self) {
+    pub(crate) fn end_typing(&mut self) {
         self.typing = false;
     }
 
     /// Whether a line of the prompt is being typed.
-    #[must_use]
-    pub fn is_typing(&self) -> bool {
+    pub(crate) fn is_typing(&self) -> bool {
         self.typing
     }
 
     /// The handle that commands without a prefix work on.
-    pub fn current_handle(&mut self) -> Option<Rc<Handle>> {
+    pub(crate) fn current_handle(&mut self) -> Option<Rc<Handle>> {
         let handles = self.handles.clone();
         self.tasks.main_mut()?.current.get(&handles)
     }
 
     /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
-    pub fn typed_line(&mut self) -> Option<Vec<u8>> {
+    pub(crate) fn typed_line(&mut self) -> Option<Vec<u8>> {
         let stdin = self.standard[0].clone();
         loop {
             let found = stdin.read_buffer.borrow_mut().find(b"\n");
@@ -202,7 +200,7 @@ impl Machine {
     }
 
     /// Whether Ctrl-C came since this was last asked.
-    pub fn take_interrupt(&mut self) -> bool {
+    pub(crate) fn take_interrupt(&mut self) -> bool {
         std::mem::take(&mut self.interrupted)
     }
 

@@ -20,7 +20,7 @@ impl Machine {
     ///
     /// # Errors
     /// Who has the name already.
-    pub fn rename(&mut self, handle: &Rc<Handle>, name: &str, from_main: bool) -> Result<(), String> {
+    pub(crate) fn rename(&mut self, handle: &Rc<Handle>, name: &str, from_main: bool) -> Result<(), String> {
         // The variables of a program that is stepped through are its own.
         let at_prompt = self.interactive && from_main && !self.is_stepping();
         let from = handle.name();

@@ -6,7 +6,7 @@ use crate::values::Value;
 
 /// Something only the prompt can do.
 #[derive(Debug)]
-pub enum ReplRequest {
+pub(crate) enum ReplRequest {
     /// Step through a script.
     Step {
         /// The script.

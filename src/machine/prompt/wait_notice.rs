@@ -14,7 +14,7 @@ const NOTICE_AFTER: Duration = Duration::from_millis(500);
 
 /// A wait of the prompt's line.
 #[derive(Debug)]
-pub struct WaitNotice {
+pub(crate) struct WaitNotice {
     /// The command, what it waits on, since when and until when.
     pub wait: Wait,
     /// The handle it waits on, or those it polls.

@@ -7,7 +7,7 @@ use crate::values::{Channel, TaskKey, Ticket};
 
 impl Machine {
     /// Something was put into a channel, taken out or wanted: whoever that concerns goes on.
-    pub fn channel_changed(&mut self, channel: &Channel) {
+    pub(crate) fn channel_changed(&mut self, channel: &Channel) {
         if let Some(taker) = channel.served_last() {
             self.wake(taker, WakeReason::Ready);
         }
@@ -17,7 +17,7 @@ impl Machine {
     }
 
     /// What these tasks waited for in a line has come.
-    pub fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
+    pub(crate) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
         for task in tasks {
             self.wake(task, WakeReason::Ready);
         }
@@ -41,13 +41,12 @@ impl Machine {
 
 impl Context<'_> {
     /// The place in line of a command that runs again.
-    #[must_use]
-    pub fn queue_ticket(&self) -> Option<Ticket> {
+    pub(crate) fn queue_ticket(&self) -> Option<Ticket> {
         self.task.operation.queue_place.as_ref().map(|line| line.ticket)
     }
 
     /// Parks the task in a line where it has a place; however the command ends, it is left.
-    pub fn park_in_queue(&mut self, of: QueueOf, ticket: Ticket) {
+    pub(crate) fn park_in_queue(&mut self, of: QueueOf, ticket: Ticket) {
         let on = match &of {
             QueueOf::Channel(channel, side) => WaitOn::Channel(channel.clone(), *side),
             QueueOf::Barrier(barrier) => WaitOn::Barrier(barrier.clone()),

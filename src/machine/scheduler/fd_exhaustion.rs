@@ -21,18 +21,18 @@ pub(in crate::machine) struct FdExhaustion {
 
 impl Machine {
     /// An accept found no descriptor for its connection.
-    pub fn note_fd_exhaustion(&mut self, listener: HandleKey) {
+    pub(crate) fn note_fd_exhaustion(&mut self, listener: HandleKey) {
         self.fd_exhaustion.failed.insert(listener, self.handles.closed_count());
     }
 
     /// Whether an accept would only fail again; asked again it is tried.
-    pub fn accept_would_fail(&mut self, listener: HandleKey) -> bool {
+    pub(crate) fn accept_would_fail(&mut self, listener: HandleKey) -> bool {
         !self.fd_exhaustion.failed.is_empty()
             && self.fd_exhaustion.failed.remove(&listener) == Some(self.handles.closed_count())
     }
 
     /// The parked task is woken when a descriptor becomes free.
-    pub fn wake_when_fd_is_free(&mut self, task: &Task) {
+    pub(crate) fn wake_when_fd_is_free(&mut self, task: &Task) {
         self.fd_exhaustion.closed = self.handles.closed_count();
         self.fd_exhaustion.waiting.push((task.key, task.wait));
     }

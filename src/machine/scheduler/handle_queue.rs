@@ -34,7 +34,7 @@ impl HandleQueue {
 
 /// The lines of all handles, by the handles' places.
 #[derive(Debug, Default)]
-pub struct HandleQueues(Vec<HandleQueue>);
+pub(crate) struct HandleQueues(Vec<HandleQueue>);
 
 impl HandleQueues {
     /// The lines of a handle; those of an earlier handle in the same place are forgotten.
@@ -60,23 +60,23 @@ impl HandleQueues {
     }
 
     /// Whether a task may go ahead: nobody else is in the middle of a command. Somebody queues only behind a holder.
-    pub fn may_use(&self, key: HandleKey, side: Side, task: TaskKey) -> bool {
+    pub(crate) fn may_use(&self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         self.holder(key, side).is_none_or(|holder| holder == task)
     }
 
     /// Who is in the middle of a command.
-    pub fn holder(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
+    pub(crate) fn holder(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
         self.existing(key)?.holders[side as usize]
     }
 
     /// Whether a task looks out on a handle in its wait of that number.
-    pub fn is_watching(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
+    pub(crate) fn is_watching(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
         let crowd = self.existing(key).and_then(|lines| lines.crowd.as_ref());
         crowd.is_some_and(|crowd| crowd.lookouts.contains(&(task, wait)))
     }
 
     /// Gives the turn to a task; false when it has it already.
-    pub fn take(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
+    pub(crate) fn take(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         let lines = self.lines(key);
         if lines.holders[side as usize].replace(task) == Some(task) {
             return false;
@@ -86,7 +86,7 @@ impl HandleQueues {
     }
 
     /// Lines a task up.
-    pub fn queue(&mut self, key: HandleKey, side: Side, task: TaskKey) {
+    pub(crate) fn queue(&mut self, key: HandleKey, side: Side, task: TaskKey) {
         let queue = &mut self.lines(key).crowd.get_or_insert_default().queues[side as usize];
         if !queue.contains(&task) {
             queue.push_back(task);
@@ -95,7 +95,7 @@ impl HandleQueues {
 
     /// Takes a task out of the line; gives the one that its turn passes to. It has the turn from that moment, so
     /// that nobody slips in before it runs.
-    pub fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
+    pub(crate) fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
         let lines = self.existing_mut(key)?;
         lines.unqueue(side, task);
         let holder = &mut lines.holders[side as usize];
@@ -108,7 +108,7 @@ impl HandleQueues {
 
     /// Notes that a task looks out on a handle. One entry for each place of a task: those of waits that are over stay
     /// until then, and mean nothing.
-    pub fn add_watcher(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
+    pub(crate) fn add_watcher(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
         let lookouts = &mut self.lines(key).crowd.get_or_insert_default().lookouts;
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
             Some(entry) => *entry = (task, wait),
@@ -117,13 +117,13 @@ impl HandleQueues {
     }
 
     /// Takes those who look out on a handle where something happened.
-    pub fn take_watchers(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
+    pub(crate) fn take_watchers(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
         let crowd = self.existing_mut(key).and_then(|lines| lines.crowd.as_mut());
         crowd.map(|crowd| std::mem::take(&mut crowd.lookouts)).unwrap_or_default()
     }
 
     /// Everybody on a handle that is being closed.
-    pub fn all(&self, key: HandleKey) -> Vec<TaskKey> {
+    pub(crate) fn all(&self, key: HandleKey) -> Vec<TaskKey> {
         let Some(lines) = self.existing(key) else { return Vec::new() };
         let mut all = Vec::new();
         for side in [Side::Read, Side::Write] {

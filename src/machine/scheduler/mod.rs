@@ -8,7 +8,7 @@ pub(super) mod deadlines;
 pub(super) mod fd_exhaustion;
 pub(super) mod handle_queue;
 pub(super) mod timers;
-pub mod within;
+pub(crate) mod within;
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(super) const BYTES_PER_UNIT: usize = 26;
 
 impl Machine {
     /// One step of the scheduler: a slice of one task, or, when nobody can run, a wait for what happens next.
-    pub fn turn(&mut self, may_wait: bool) {
+    pub(crate) fn turn(&mut self, may_wait: bool) {
         if let Some(key) = self.ready.pop_front() {
             self.run_slice(key);
             self.wake_fd_waiters();
@@ -176,7 +176,7 @@ impl Machine {
     }
 
     /// Gives a task the turn on a handle: its command is in the middle of something.
-    pub fn lock_side(&mut self, task: &mut Task, key: HandleKey, side: Side) {
+    pub(crate) fn lock_side(&mut self, task: &mut Task, key: HandleKey, side: Side) {
         if self.handle_queues.take(key, side, task.key) {
             task.operation.add_locked_side(key, side);
         }
@@ -192,7 +192,7 @@ impl Machine {
     }
 
     /// A handle was closed: whoever waits on it learns it.
-    pub fn wake_closed(&mut self, key: HandleKey) {
+    pub(crate) fn wake_closed(&mut self, key: HandleKey) {
         for waiter in self.handle_queues.all(key) {
             self.wake(waiter, WakeReason::Closed);
         }
@@ -200,7 +200,7 @@ impl Machine {
     }
 
     /// A parked task is woken by whatever happens on a handle, and then looks for itself.
-    pub fn watch_handle(&mut self, key: HandleKey, task: &Task) {
+    pub(crate) fn watch_handle(&mut self, key: HandleKey, task: &Task) {
         self.handle_queues.add_watcher(key, task.key, task.wait);
     }
 
@@ -283,7 +283,7 @@ impl Machine {
     }
 
     /// Standard output took something, or is gone.
-    pub fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
+    pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
         match drained {
             Ok(true) => {
                 let waiting: Vec<TaskKey> = std::mem::take(&mut self.output.waiting);

@@ -11,7 +11,7 @@ use crate::values::{Failure, had_arrived};
 
 /// How far a command that sends has got; what it keeps while it waits.
 #[derive(Clone, Copy, Debug)]
-pub struct Sent {
+pub(crate) struct Sent {
     /// So many bytes were taken.
     pub taken: usize,
     /// Of so many.

@@ -42,7 +42,7 @@ impl Drop for Place {
 
 /// A task's current handles.
 #[derive(Clone, Debug, Default)]
-pub struct CurrentHandles {
+pub(crate) struct CurrentHandles {
     newest: Link,
     pushed: usize,
     rebuild_at: usize,
@@ -53,7 +53,7 @@ const SHORT: usize = 32;
 
 impl CurrentHandles {
     /// Makes a handle the current one.
-    pub fn push(&mut self, handle: &Rc<Handle>, handles: &HandleTable) {
+    pub(crate) fn push(&mut self, handle: &Rc<Handle>, handles: &HandleTable) {
         let kept = (!handle.was_assigned()).then(|| handle.clone());
         let before = Cell::new(self.newest.take());
         self.newest = Some(Rc::new(Place { key: handle.key, kept: Cell::new(kept), before }));
@@ -64,7 +64,7 @@ impl CurrentHandles {
     }
 
     /// The current handle: the newest that is still open.
-    pub fn get(&mut self, handles: &HandleTable) -> Option<Rc<Handle>> {
+    pub(crate) fn get(&mut self, handles: &HandleTable) -> Option<Rc<Handle>> {
         loop {
             let place = self.newest.as_ref()?.clone();
             if let Some(handle) = handles.get(place.key).filter(|handle| handle.is_open()) {
@@ -76,7 +76,7 @@ impl CurrentHandles {
     }
 
     /// A handle was assigned to a variable: the variable keeps it alive from now on.
-    pub fn release(&self, key: HandleKey) {
+    pub(crate) fn release(&self, key: HandleKey) {
         let mut next = self.newest.clone();
         while let Some(place) = next {
             if place.key == key {

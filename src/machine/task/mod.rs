@@ -3,7 +3,7 @@
 //! It is a plain value: put aside at any instruction and taken up again there.
 
 pub(super) mod current_handle;
-pub mod status;
+pub(crate) mod status;
 pub(super) mod table;
 
 use std::any::Any;
@@ -20,7 +20,7 @@ use current_handle::CurrentHandles;
 
 /// One activation of a piece of code.
 #[derive(Debug)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// What runs.
     pub code: Rc<Code>,
     /// The next instruction.
@@ -35,7 +35,7 @@ pub struct Frame {
 
 /// Something that stands ready for when a block is left other than by its end.
 #[derive(Debug)]
-pub struct Handler {
+pub(crate) struct Handler {
     /// The number of frames it belongs to.
     pub frame: usize,
     /// Where it continues.
@@ -48,7 +48,7 @@ pub struct Handler {
 
 /// The kinds of handler.
 #[derive(Debug)]
-pub enum HandlerKind {
+pub(crate) enum HandlerKind {
     /// `catch`: takes errors.
     Catch {
         /// Gets the error.
@@ -74,7 +74,7 @@ pub enum HandlerKind {
 
 /// Why a block is being left.
 #[derive(Clone, Debug)]
-pub enum Completion {
+pub(crate) enum Completion {
     /// Its end was reached.
     Normal,
     /// `break` or `continue`: to there, with so many handlers of the frame kept.
@@ -103,15 +103,14 @@ pub enum Completion {
 
 impl Completion {
     /// Those that no `return`, `break` or failure of a `finally` block can swallow.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
+    pub(crate) fn is_final(&self) -> bool {
         matches!(self, Completion::Cancel | Completion::Exit(_) | Completion::Deadline { .. })
     }
 }
 
 /// Which direction of a handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     /// Reading, accepting.
     Read,
     /// Writing, connecting.
@@ -120,7 +119,7 @@ pub enum Side {
 
 /// What a parked task waits for.
 #[derive(Clone, Debug)]
-pub enum WaitOn {
+pub(crate) enum WaitOn {
     /// A handle to become ready.
     Handle(HandleKey, Side),
     /// Whatever happens on the handles it looks out on, and on these channels.
@@ -140,14 +139,14 @@ pub enum WaitOn {
     /// Standard output to take more.
     Output,
     /// A helper thread.
-    Worker(u64),
+    Worker,
     /// To be told how far to step.
     Step,
 }
 
 /// A wait: what for, until when, and for whom it looks like what.
 #[derive(Clone, Debug)]
-pub struct Wait {
+pub(crate) struct Wait {
     /// What for.
     pub on: WaitOn,
     /// At most until then.
@@ -162,7 +161,7 @@ pub struct Wait {
 
 /// Why a command that waited runs again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum WakeReason {
+pub(crate) enum WakeReason {
     /// It did not wait yet.
     #[default]
     Fresh,
@@ -176,7 +175,7 @@ pub enum WakeReason {
 
 /// A line that other tasks stand in as well; it is left however the command ends.
 #[derive(Clone, Debug)]
-pub struct QueuePlace {
+pub(crate) struct QueuePlace {
     /// Which line.
     pub of: QueueOf,
     /// The place in it.
@@ -185,7 +184,7 @@ pub struct QueuePlace {
 
 /// What there are lines at.
 #[derive(Clone, Debug)]
-pub enum QueueOf {
+pub(crate) enum QueueOf {
     /// A channel: those who take (reading), those who put (writing).
     Channel(Rc<Channel>, Side),
     /// A barrier.
@@ -194,7 +193,7 @@ pub enum QueueOf {
 
 /// The command a task is in the middle of.
 #[derive(Debug, Default)]
-pub struct Operation {
+pub(crate) struct Operation {
     /// How far it got, for commands that have a state.
     pub pending: Option<Box<dyn Any>>,
     /// When its time is up, once it has begun to wait.
@@ -211,13 +210,12 @@ pub struct Operation {
 
 impl Operation {
     /// Notes a turn it holds: hardly ever more than one.
-    pub fn add_locked_side(&mut self, key: HandleKey, side: Side) {
+    pub(crate) fn add_locked_side(&mut self, key: HandleKey, side: Side) {
         self.locked_sides.push((key, side));
     }
 
     /// Whether the command has not waited and has kept nothing.
-    #[must_use]
-    pub fn is_fresh(&self) -> bool {
+    pub(crate) fn is_fresh(&self) -> bool {
         self.wake_reason == WakeReason::Fresh
             && self.pending.is_none()
             && self.queue_place.is_none()
@@ -229,7 +227,7 @@ impl Operation {
 
 /// What a task is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// In the run queue, or running.
     Ready,
     /// Waiting.
@@ -238,16 +236,16 @@ pub enum State {
 
 /// Which script a task belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Script(pub(super) u32);
+pub(crate) struct Script(pub(super) u32);
 
 impl Script {
     /// None of its own: `exit` ends the program.
-    pub const NONE: Script = Script(0);
+    pub(crate) const NONE: Script = Script(0);
 }
 
 /// A task.
 #[derive(Debug)]
-pub struct Task {
+pub(crate) struct Task {
     /// Its place.
     pub key: TaskKey,
     /// What variables hold of it.
@@ -280,7 +278,7 @@ pub struct Task {
 
 impl Task {
     /// Opens a handler. Most tasks have one or two, and room for no more.
-    pub fn push_handler(&mut self, handler: Handler) {
+    pub(crate) fn push_handler(&mut self, handler: Handler) {
         if self.handlers.len() == self.handlers.capacity() {
             self.handlers.reserve_exact(self.handlers.len().max(2));
         }
@@ -288,13 +286,12 @@ impl Task {
     }
 
     /// Whether it is inside the `within` of this number.
-    #[must_use]
-    pub fn is_within(&self, id: u64) -> bool {
+    pub(crate) fn is_within(&self, id: u64) -> bool {
         self.handlers.iter().any(|handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id))
     }
 
     /// Gives a top-level variable a value, also one the running code does not know yet.
-    pub fn set_top(&mut self, top: usize, value: Value) {
+    pub(crate) fn set_top(&mut self, top: usize, value: Value) {
         if self.stack.len() <= top {
             self.stack.resize(top + 1, Value::Unset);
         }
@@ -302,8 +299,7 @@ impl Task {
     }
 
     /// Where it stands: the statement it is in, innermost.
-    #[must_use]
-    pub fn place(&self) -> Option<Span> {
+    pub(crate) fn place(&self) -> Option<Span> {
         let frame = self.frames.last()?;
         frame.code.statement(frame.pc)
     }

@@ -11,7 +11,7 @@ use crate::values::{Channel, TaskKey};
 
 /// What a task is doing.
 #[derive(Clone, Debug)]
-pub struct TaskStatus {
+pub(crate) struct TaskStatus {
     /// The task's name.
     pub name: Rc<str>,
     /// The command it waits in; none when it runs or is about to.
@@ -26,8 +26,7 @@ pub struct TaskStatus {
 
 impl Machine {
     /// What every other task is doing.
-    #[must_use]
-    pub fn others(&self) -> Vec<TaskStatus> {
+    pub(crate) fn others(&self) -> Vec<TaskStatus> {
         let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
         self.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
     }
@@ -52,7 +51,7 @@ impl Machine {
                 joined("for", &names)
             }
             WaitOn::AllTasks => "for all tasks".to_owned(),
-            WaitOn::Time | WaitOn::Output | WaitOn::Worker(_) | WaitOn::Step => String::new(),
+            WaitOn::Time | WaitOn::Output | WaitOn::Worker | WaitOn::Step => String::new(),
         };
         TaskStatus { name, command: Some(wait.what), about, since: Some(wait.since), place: at(Some(wait.span)) }
     }
@@ -71,19 +70,18 @@ impl Machine {
     }
 
     /// Whether every other task waits for all others as well; the prompt's own task does not count.
-    #[must_use]
-    pub fn nobody_else_works(&self, me: TaskKey) -> bool {
+    pub(crate) fn nobody_else_works(&self, me: TaskKey) -> bool {
         let waits = |task: &Task| matches!(&task.wait_for, Some(wait) if matches!(wait.on, WaitOn::AllTasks));
         self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.interactive))
     }
 
     /// A parked task waits for all others.
-    pub fn wait_for_all(&mut self, me: TaskKey, wait: u32) {
+    pub(crate) fn wait_for_all(&mut self, me: TaskKey, wait: u32) {
         self.waiting_for_all.push((me, wait));
     }
 
     /// Cancels a task that is not the running one.
-    pub fn cancel(&mut self, key: TaskKey) {
+    pub(crate) fn cancel(&mut self, key: TaskKey) {
         self.interrupt(key, Completion::Cancel);
     }
 }

@@ -16,7 +16,7 @@ struct Slot {
 
 /// All tasks that have not ended.
 #[derive(Debug, Default)]
-pub struct TaskTable {
+pub(crate) struct TaskTable {
     slots: Vec<Slot>,
     free: Vec<u32>,
     living: usize,
@@ -26,12 +26,12 @@ pub struct TaskTable {
 
 impl TaskTable {
     /// How many have not ended.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.living
     }
 
     /// Whether all have ended.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.living == 0
     }
 
@@ -45,7 +45,7 @@ impl TaskTable {
     }
 
     /// Adds a task that runs `code`; its stack is filled by the caller.
-    pub fn add(
+    pub(crate) fn add(
         &mut self,
         code: Rc<Code>,
         name: &Rc<str>,
@@ -87,7 +87,7 @@ impl TaskTable {
     }
 
     /// Adds the main task.
-    pub fn add_main(&mut self, code: Rc<Code>) {
+    pub(crate) fn add_main(&mut self, code: Rc<Code>) {
         let top = code.names.len();
         let mut task = self.add(code, &Rc::from("main"), CurrentHandles::default(), top, 0);
         task.is_main = true;
@@ -96,47 +96,47 @@ impl TaskTable {
     }
 
     /// The main task's key.
-    pub fn main_key(&self) -> Option<TaskKey> {
+    pub(crate) fn main_key(&self) -> Option<TaskKey> {
         self.main.filter(|key| self.get(*key).is_some())
     }
 
     /// The main task, when it is not running at the moment.
-    pub fn main(&self) -> Option<&Task> {
+    pub(crate) fn main(&self) -> Option<&Task> {
         self.get(self.main?)
     }
 
     /// The main task.
-    pub fn main_mut(&mut self) -> Option<&mut Task> {
+    pub(crate) fn main_mut(&mut self) -> Option<&mut Task> {
         let key = self.main?;
         self.get_mut(key)
     }
 
     /// A task that is not running at the moment.
-    pub fn get(&self, key: TaskKey) -> Option<&Task> {
+    pub(crate) fn get(&self, key: TaskKey) -> Option<&Task> {
         let slot = self.slots.get(key.index as usize)?;
         if slot.generation == key.generation { slot.task.as_deref() } else { None }
     }
 
     /// A task that is not running at the moment.
-    pub fn get_mut(&mut self, key: TaskKey) -> Option<&mut Task> {
+    pub(crate) fn get_mut(&mut self, key: TaskKey) -> Option<&mut Task> {
         let slot = self.slots.get_mut(key.index as usize)?;
         if slot.generation == key.generation { slot.task.as_deref_mut() } else { None }
     }
 
     /// Takes a task out to run it.
-    pub fn take(&mut self, key: TaskKey) -> Option<Box<Task>> {
+    pub(crate) fn take(&mut self, key: TaskKey) -> Option<Box<Task>> {
         let slot = self.slots.get_mut(key.index as usize)?;
         if slot.generation == key.generation { slot.task.take() } else { None }
     }
 
     /// Puts it back.
-    pub fn put_back(&mut self, task: Box<Task>) {
+    pub(crate) fn put_back(&mut self, task: Box<Task>) {
         let index = task.key.index as usize;
         self.slots[index].task = Some(task);
     }
 
     /// Forgets a task that has ended (and is not in the table at the moment).
-    pub fn remove(&mut self, key: TaskKey) {
+    pub(crate) fn remove(&mut self, key: TaskKey) {
         if let Some(slot) = self.slots.get_mut(key.index as usize) {
             slot.generation = slot.generation.wrapping_add(1);
             slot.task = None;
@@ -146,19 +146,19 @@ impl TaskTable {
     }
 
     /// All tasks but the running one, in the order of their places.
-    pub fn iter(&self) -> impl Iterator<Item = &Task> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Task> {
         self.slots.iter().filter_map(|slot| slot.task.as_deref())
     }
 
     /// Their keys.
-    pub fn keys(&self) -> Vec<TaskKey> {
+    pub(crate) fn keys(&self) -> Vec<TaskKey> {
         self.iter().map(|task| task.key).collect()
     }
 }
 
 impl Task {
     /// The main task takes up a new top level; its variables stay.
-    pub fn begin(&mut self, code: Rc<Code>) {
+    pub(crate) fn begin(&mut self, code: Rc<Code>) {
         self.top = code.names.len();
         self.stack.truncate(self.top);
         self.stack.resize(code.registers as usize, Value::Unset);

@@ -12,7 +12,7 @@ const ELEMENTS_PER_UNIT: usize = 4;
 impl Machine {
     /// Counts the making of a value, or a search through it, against the running slice. Small ones cost nothing.
     #[inline]
-    pub fn charge_value(&mut self, value: &Value) {
+    pub(crate) fn charge_value(&mut self, value: &Value) {
         if matches!(value, Value::Bytes(_) | Value::List(_)) {
             spend(value, &mut self.fuel);
         }

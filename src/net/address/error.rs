@@ -8,7 +8,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Why words are no address, and what would be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AddressError {
+pub(crate) struct AddressError {
     /// What is wrong.
     pub message: String,
     /// What to write instead.
@@ -45,7 +45,7 @@ pub(in crate::net) fn fits(ip: IpAddr, port: Option<&PortText>, form: AddressFam
 ///
 /// # Errors
 /// It is of another family.
-pub fn suits(address: &Address, form: AddressFamilyHint) -> Result<(), AddressError> {
+pub(crate) fn suits(address: &Address, form: AddressFamilyHint) -> Result<(), AddressError> {
     let (wanted, sockets) = match address.family() {
         Family::Inet => ([AddressFamilyHint::V4, AddressFamilyHint::RawV4], "`socket tcp` or `socket udp`"),
         Family::Inet6 => ([AddressFamilyHint::V6, AddressFamilyHint::RawV6], "`socket tcp6` or `socket udp6`"),

@@ -4,7 +4,7 @@ use crate::net::socket_kind::{Family, SocketKind, Type};
 
 /// What kind of address is wanted: that of the handle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AddressFamilyHint {
+pub(crate) enum AddressFamilyHint {
     /// Any that can be written.
     Any,
     /// IPv4 and a port.
@@ -21,8 +21,7 @@ pub enum AddressFamilyHint {
 
 impl AddressFamilyHint {
     /// The form of the addresses of such a socket.
-    #[must_use]
-    pub fn of(kind: SocketKind) -> AddressFamilyHint {
+    pub(crate) fn of(kind: SocketKind) -> AddressFamilyHint {
         match (kind.family, kind.ty) {
             (Family::Unix, _) => AddressFamilyHint::Unix,
             (Family::Inet, Type::Raw) => AddressFamilyHint::RawV4,
@@ -35,7 +34,7 @@ impl AddressFamilyHint {
 
 /// A port as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PortText {
+pub(crate) enum PortText {
     /// In digits.
     Number(u16),
     /// The name of a service.

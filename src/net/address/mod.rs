@@ -13,10 +13,10 @@ use std::ffi::OsStr;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::os::unix::ffi::OsStrExt;
 
-pub use parse::{AddressError, AddressFamilyHint, PortText, Target, may_be_host_alone, parse, parts, suits};
+pub(crate) use parse::{AddressError, AddressFamilyHint, PortText, Target, may_be_host_alone, parse, parts, suits};
 
 /// The longest path of a unix socket: `sun_path` less the NUL at its end.
-pub const PATH_MAX: usize = 107;
+pub(crate) const PATH_MAX: usize = 107;
 
 /// Where a socket is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,7 +35,6 @@ pub enum Address {
 
 impl Address {
     /// The form that is printed and that reads back: `127.0.0.1:8080`, `[::1]:8080`, `unix:/run/x`.
-    #[must_use]
     pub fn text(&self) -> Vec<u8> {
         match self {
             Address::V4(v4) => v4.to_string().into_bytes(),
@@ -45,7 +44,6 @@ impl Address {
     }
 
     /// The host without its port; of a unix socket the path or the `@name`.
-    #[must_use]
     pub fn host(&self) -> Vec<u8> {
         match self {
             Address::V4(v4) => v4.ip().to_string().into_bytes(),
@@ -59,7 +57,6 @@ impl Address {
     }
 
     /// The port; a unix socket has none.
-    #[must_use]
     pub fn port(&self) -> Option<u16> {
         match self {
             Address::V4(v4) => Some(v4.port()),
@@ -69,7 +66,6 @@ impl Address {
     }
 
     /// The family.
-    #[must_use]
     pub fn family(&self) -> Family {
         match self {
             Address::V4(_) => Family::Inet,
@@ -79,7 +75,6 @@ impl Address {
     }
 
     /// The IP address; a unix socket has none.
-    #[must_use]
     pub fn ip(&self) -> Option<IpAddr> {
         match self {
             Address::V4(v4) => Some(IpAddr::V4(*v4.ip())),
@@ -89,13 +84,11 @@ impl Address {
     }
 
     /// Whether the host is `0.0.0.0` or `::`, which is every address of this machine.
-    #[must_use]
     pub fn is_unspecified(&self) -> bool {
         self.ip().map_or(*self == Address::Unnamed, |ip| ip.is_unspecified())
     }
 
     /// What a socket call of socket2 gave; `None` for a family that is not ours.
-    #[must_use]
     pub fn from_sock_addr(raw: &SockAddr) -> Option<Address> {
         if let Some(ip) = raw.as_socket() {
             return Some(Address::from(ip));
@@ -108,7 +101,6 @@ impl Address {
     }
 
     /// What a socket call of rustix gave; `None` for what cannot be read, so that a peer's odd address is no error.
-    #[must_use]
     pub fn from_any(raw: SocketAddrAny) -> Option<Address> {
         let length = usize::try_from(raw.addr_len()).ok()?;
         match raw.address_family() {
@@ -168,8 +160,7 @@ fn scope_name(scope: u32) -> String {
 }
 
 /// The number of a network interface, by its name or as a number that is taken as it is.
-#[must_use]
-pub fn interface_index(name: &str) -> Option<u32> {
+pub(crate) fn interface_index(name: &str) -> Option<u32> {
     let number = name.parse().ok();
     number.or_else(|| rustix::net::netdevice::name_to_index(any_socket()?, name).ok())
 }

@@ -9,12 +9,12 @@ use super::{Address, PATH_MAX};
 use crate::net::errno;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
-pub use super::error::{AddressError, suits};
-pub use super::family_hint::{AddressFamilyHint, PortText};
+pub(crate) use super::error::{AddressError, suits};
+pub(crate) use super::family_hint::{AddressFamilyHint, PortText};
 
 /// What the words stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
+pub(crate) enum Target {
     /// An address.
     Known(Address),
     /// A host or service by name; port digits or a service name.
@@ -30,7 +30,7 @@ pub enum Target {
 ///
 /// # Errors
 /// What is wrong with the words; no name is resolved, so an unknown one is not found here.
-pub fn parse(words: &[&[u8]], form: AddressFamilyHint) -> Result<Target, AddressError> {
+pub(crate) fn parse(words: &[&[u8]], form: AddressFamilyHint) -> Result<Target, AddressError> {
     let (host, port) = match split(words, form)? {
         Split::Unix(address) => return Ok(Target::Known(address)),
         Split::Ip(host, port) => (host, port),
@@ -59,7 +59,7 @@ pub fn parse(words: &[&[u8]], form: AddressFamilyHint) -> Result<Target, Address
 ///
 /// # Errors
 /// What is wrong with the words.
-pub fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), AddressError> {
+pub(crate) fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), AddressError> {
     match split(words, AddressFamilyHint::Any)? {
         Split::Unix(address) => Ok((address.host(), None)),
         Split::Ip(Host::Literal(IpAddr::V6(ip), scope), port) => {
@@ -70,8 +70,7 @@ pub fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), AddressErro
 }
 
 /// Whether a word may be a raw socket's address, which is a host alone. So is `::1:8080`, but nobody means it so.
-#[must_use]
-pub fn may_be_host_alone(word: &str) -> bool {
+pub(crate) fn may_be_host_alone(word: &str) -> bool {
     let is_v6_and_port = |(host, port): (&str, &str)| host.parse::<Ipv6Addr>().is_ok() && port.parse::<u16>().is_ok();
     !word.contains(':') || raw_host(word).is_ok() && !word.rsplit_once(':').is_some_and(is_v6_and_port)
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 /// A descriptor that is ours to close, or one shared with whoever started us.
 #[derive(Debug)]
-pub enum Descriptor {
+pub(crate) enum Descriptor {
     /// Closed with the handle.
     Own(OwnedFd),
     /// Closed with the last of the handles that share it.
@@ -33,7 +33,7 @@ impl AsFd for Descriptor {
 
 /// What closing a handle came to.
 #[derive(Debug)]
-pub enum Closed {
+pub(crate) enum Closed {
     /// It was closed before.
     Before,
     /// It is closed.
@@ -44,7 +44,7 @@ pub enum Closed {
 
 impl Closed {
     /// Nobody waits for what lingers.
-    pub fn leave_behind(self) {
+    pub(crate) fn leave_behind(self) {
         if let Closed::Lingers(fd) = self {
             let _ = std::thread::Builder::new().spawn(move || drop(fd));
         }
@@ -52,7 +52,7 @@ impl Closed {
 }
 
 /// An open descriptor, borrowed for one call.
-pub struct OpenFd<'a>(pub(in crate::net) Ref<'a, Descriptor>);
+pub(crate) struct OpenFd<'a>(pub(in crate::net) Ref<'a, Descriptor>);
 
 impl AsFd for OpenFd<'_> {
     fn as_fd(&self) -> BorrowedFd<'_> {
@@ -62,8 +62,7 @@ impl AsFd for OpenFd<'_> {
 
 impl OpenFd<'_> {
     /// The descriptor itself.
-    #[must_use]
-    pub fn borrow(&self) -> BorrowedFd<'_> {
+    pub(crate) fn borrow(&self) -> BorrowedFd<'_> {
         self.0.as_fd()
     }
 }

@@ -10,7 +10,7 @@ pub(in crate::net) type EmulatedCell = OnceCell<Box<Cell<EmulatedOptions>>>;
 
 /// The options kept.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct EmulatedOptions {
+pub(crate) struct EmulatedOptions {
     /// SO_RCVTIMEO
     pub receive: Option<Duration>,
     /// SO_SNDTIMEO
@@ -21,13 +21,12 @@ pub struct EmulatedOptions {
 
 impl Handle {
     /// The options kept here.
-    #[must_use]
-    pub fn emulated(&self) -> EmulatedOptions {
+    pub(crate) fn emulated(&self) -> EmulatedOptions {
         self.emulated.get().map(|limits| limits.get()).unwrap_or_default()
     }
 
     /// Sets options kept here.
-    pub fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
+    pub(crate) fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
         let limits = self.emulated.get_or_init(Box::default);
         let mut changed = limits.get();
         change(&mut changed);

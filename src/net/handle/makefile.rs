@@ -29,7 +29,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when the socket is closed.
-    pub fn makefile(self: &Rc<Handle>, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
+    pub(crate) fn makefile(self: &Rc<Handle>, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
         let fd = self.shared_descriptor().ok_or(Errno::BADF)?;
         let stream = Handle::labelled(self.table(), Resource::Stream(kind), Descriptor::Shared(fd), "file");
         stream.sharing().get_or_insert_default().through = Some(self.clone());
@@ -38,14 +38,13 @@ impl Handle {
     }
 
     /// The handle that a stream's calls are made on: the socket it was made of, while that is open.
-    #[must_use]
-    pub fn target(self: &Rc<Handle>) -> Rc<Handle> {
+    pub(crate) fn target(self: &Rc<Handle>) -> Rc<Handle> {
         let through = self.sharing().as_ref().and_then(|sharing| sharing.through.clone());
         through.unwrap_or_else(|| self.clone())
     }
 
     /// Adds to the write buffer; how much is there now.
-    pub fn buffer(&self, data: &[u8]) -> usize {
+    pub(crate) fn buffer(&self, data: &[u8]) -> usize {
         let mut sharing = self.sharing();
         let unsent = &mut sharing.get_or_insert_default().unsent;
         unsent.extend_from_slice(data);
@@ -53,8 +52,7 @@ impl Handle {
     }
 
     /// How much was written to this stream and not yet sent.
-    #[must_use]
-    pub fn buffered(&self) -> usize {
+    pub(crate) fn buffered(&self) -> usize {
         self.sharing().as_ref().map_or(0, |sharing| sharing.unsent.len())
     }
 
@@ -62,7 +60,7 @@ impl Handle {
     ///
     /// # Errors
     /// EAGAIN when it takes nothing; what send says. What was not sent stays in the buffer.
-    pub fn send_buffered(&self) -> Result<usize, Errno> {
+    pub(crate) fn send_buffered(&self) -> Result<usize, Errno> {
         let fd = self.fd()?;
         let mut sharing = self.sharing();
         let Some(sharing) = sharing.as_mut() else { return Ok(0) };
@@ -75,7 +73,7 @@ impl Handle {
     }
 
     /// The last chance of what is still in the write buffer: nobody waits for it any more.
-    pub fn send_the_rest(&self) {
+    pub(crate) fn send_the_rest(&self) {
         while self.buffered() > 0 && self.send_buffered().is_ok_and(|sent| sent > 0) {}
     }
 

@@ -7,9 +7,9 @@ pub(super) mod emulated_options;
 pub(super) mod makefile;
 pub(super) mod read_buffer;
 pub(super) mod readiness;
-pub mod ready;
+pub(crate) mod ready;
 pub(super) mod repr;
-pub mod splice;
+pub(crate) mod splice;
 pub(super) mod table;
 
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ use table::{HandleKey, HandleTable, Label};
 
 /// What a handle is.
 #[derive(Clone, Debug)]
-pub enum Resource {
+pub(crate) enum Resource {
     /// A socket, with what it was made as.
     Socket(SocketKind),
     /// A file that was opened by this path.
@@ -48,7 +48,7 @@ pub enum Resource {
 
 /// What a call does that cannot be done at once, as `settimeout` says it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Timing {
+pub(crate) enum Timing {
     /// It waits.
     #[default]
     Blocking,
@@ -60,7 +60,7 @@ pub enum Timing {
 
 /// A socket or stream of the handle table.
 #[derive(Debug)]
-pub struct Handle {
+pub(crate) struct Handle {
     /// Its place in the table.
     pub key: HandleKey,
     /// What it is.
@@ -89,8 +89,7 @@ pub struct Handle {
 
 impl Handle {
     /// Enters a descriptor into the table under an automatic name.
-    #[must_use]
-    pub fn new(table: &Rc<HandleTable>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
+    pub(crate) fn new(table: &Rc<HandleTable>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
         let kind = match &resource {
             Resource::Socket(kind) => kind.label().into(),
             Resource::File(_) | Resource::Stream(_) => Cow::Borrowed("file"),
@@ -101,8 +100,12 @@ impl Handle {
     }
 
     /// Likewise, under an automatic name that says where it comes from: `conn1`.
-    #[must_use]
-    pub fn labelled(table: &Rc<HandleTable>, resource: Resource, fd: impl Into<Descriptor>, kind: &str) -> Rc<Handle> {
+    pub(crate) fn labelled(
+        table: &Rc<HandleTable>,
+        resource: Resource,
+        fd: impl Into<Descriptor>,
+        kind: &str,
+    ) -> Rc<Handle> {
         let label = match &resource {
             Resource::Standard(_) | Resource::Program(_) => table.variable_label(kind),
             _ => table.number_label(kind),
@@ -127,13 +130,12 @@ impl Handle {
     }
 
     /// How it is called.
-    #[must_use]
-    pub fn name(&self) -> Rc<str> {
+    pub(crate) fn name(&self) -> Rc<str> {
         self.label.borrow().text().clone()
     }
 
     /// Takes the name of the first variable it is assigned to; true when this was the first.
-    pub fn name_once(&self, name: &str) -> bool {
+    pub(crate) fn name_once(&self, name: &str) -> bool {
         let first = !self.assigned.replace(true);
         if first && !self.renamed.get() && self.is_open() && &*self.name() != name {
             self.table.release_label(&self.label.borrow());
@@ -143,8 +145,7 @@ impl Handle {
     }
 
     /// Gives it another name, which assignments leave alone; false when another open handle has it.
-    #[must_use]
-    pub fn rename(&self, name: &str) -> bool {
+    pub(crate) fn rename(&self, name: &str) -> bool {
         let Some(label) = self.table.exact_label(name) else { return false };
         self.table.release_label(&self.label.replace(label));
         self.renamed.set(true);
@@ -152,20 +153,17 @@ impl Handle {
     }
 
     /// Whether it was ever assigned to a variable.
-    #[must_use]
-    pub fn was_assigned(&self) -> bool {
+    pub(crate) fn was_assigned(&self) -> bool {
         self.assigned.get()
     }
 
     /// What it was made as, when it is a socket.
-    #[must_use]
-    pub fn socket_kind(&self) -> Option<&SocketKind> {
+    pub(crate) fn socket_kind(&self) -> Option<&SocketKind> {
         if let Resource::Socket(kind) = &self.resource { Some(kind) } else { None }
     }
 
     /// Whether it has not been closed.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         self.fd.borrow().is_some()
     }
 
@@ -173,13 +171,12 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed.
-    pub fn fd(&self) -> Result<OpenFd<'_>, Errno> {
+    pub(crate) fn fd(&self) -> Result<OpenFd<'_>, Errno> {
         Ref::filter_map(self.fd.borrow(), Option::as_ref).map(OpenFd).map_err(|_| Errno::BADF)
     }
 
     /// The descriptor's number, -1 when closed, as Python's `fileno`.
-    #[must_use]
-    pub fn fileno(&self) -> i32 {
+    pub(crate) fn fileno(&self) -> i32 {
         self.fd.borrow().as_ref().map_or(-1, |fd| fd.as_fd().as_raw_fd())
     }
 
@@ -207,14 +204,12 @@ impl Handle {
     }
 
     /// Whether it is a socket, or a stream on one.
-    #[must_use]
-    pub fn is_socket(&self) -> bool {
+    pub(crate) fn is_socket(&self) -> bool {
         matches!(self.resource, Resource::Socket(_) | Resource::Stream(_))
     }
 
     /// The protocol as the kernel says it.
-    #[must_use]
-    pub fn proto(&self) -> Proto {
+    pub(crate) fn proto(&self) -> Proto {
         let asked = self.fd().ok().and_then(|fd| calls::proto(fd.as_fd()).ok());
         asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
     }
@@ -228,13 +223,13 @@ impl Handle {
     }
 
     /// Takes over what a connection inherits from the listening socket that accepted it.
-    pub fn inherit(&self, listener: &Handle) {
+    pub(crate) fn inherit(&self, listener: &Handle) {
         self.inherit_emulated(listener);
         self.lingers.set(listener.lingers.get());
     }
 
     /// Closes it; false when it was closed before. Standard streams only stop being usable.
-    pub fn close(&self) -> bool {
+    pub(crate) fn close(&self) -> bool {
         let closed = self.close_but_linger();
         let was_open = !matches!(closed, Closed::Before);
         closed.leave_behind();
@@ -242,7 +237,7 @@ impl Handle {
     }
 
     /// Closes it, and leaves it to the caller to drop a descriptor that takes its time.
-    pub fn close_but_linger(&self) -> Closed {
+    pub(crate) fn close_but_linger(&self) -> Closed {
         self.send_the_rest();
         let Some(fd) = self.fd.borrow_mut().take() else { return Closed::Before };
         // Before the close: a duplicate of the descriptor would keep delivering its events.
@@ -260,7 +255,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed; what setsockopt says.
-    pub fn reset(&self) -> Result<(), Errno> {
+    pub(crate) fn reset(&self) -> Result<(), Errno> {
         calls::set_linger_zero(self.fd()?.as_fd())?;
         self.lingers.set(false);
         self.close();
@@ -268,19 +263,17 @@ impl Handle {
     }
 
     /// The address at the other end, remembered for messages after the connection is gone.
-    #[must_use]
-    pub fn peer(&self) -> Option<Address> {
+    pub(crate) fn peer(&self) -> Option<Address> {
         self.peer.borrow().as_deref().cloned()
     }
 
     /// Remembers the address at the other end.
-    pub fn set_peer(&self, peer: Option<Rc<Address>>) {
+    pub(crate) fn set_peer(&self, peer: Option<Rc<Address>>) {
         *self.peer.borrow_mut() = peer;
     }
 
     /// The address it is bound to, if any.
-    #[must_use]
-    pub fn local(&self) -> Option<Address> {
+    pub(crate) fn local(&self) -> Option<Address> {
         calls::local_name(self.fd().ok()?.as_fd()).ok()
     }
 }

@@ -4,7 +4,7 @@ use crate::net::errno::Errno;
 
 /// A queue of bytes: appended at the end, taken from the front.
 #[derive(Debug, Default)]
-pub struct ReadBuffer {
+pub(crate) struct ReadBuffer {
     bytes: Vec<u8>,
     start: usize,
     /// How far it was searched, once it was.
@@ -22,36 +22,32 @@ struct Search {
 
 impl ReadBuffer {
     /// What is there.
-    #[must_use]
-    pub fn available(&self) -> &[u8] {
+    pub(crate) fn available(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
 
     /// How much is there.
-    #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.bytes.len() - self.start
     }
 
     /// Whether nothing is there.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
     /// Adds bytes at the end.
-    pub fn append(&mut self, bytes: &[u8]) {
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
     /// Keeps a failure for the next call: this one gives the bytes that went before it.
-    pub fn set_pending_error(&mut self, failure: Errno) {
+    pub(crate) fn set_pending_error(&mut self, failure: Errno) {
         self.failure = Some(failure);
     }
 
     /// Whether the next call is to fail with what was kept.
-    #[must_use]
-    pub fn has_pending_error(&self) -> bool {
+    pub(crate) fn has_pending_error(&self) -> bool {
         self.failure.is_some()
     }
 
@@ -59,17 +55,12 @@ impl ReadBuffer {
     ///
     /// # Errors
     /// What was kept, once.
-    pub fn take_pending_error(&mut self) -> Result<(), Errno> {
+    pub(crate) fn take_pending_error(&mut self) -> Result<(), Errno> {
         self.failure.take().map_or(Ok(()), Err)
     }
 
-    /// Where new bytes may be read into, behind those that are there.
-    pub fn spare(&mut self) -> &mut Vec<u8> {
-        &mut self.bytes
-    }
-
     /// Takes up to `count` bytes from the front.
-    pub fn take(&mut self, count: usize) -> Vec<u8> {
+    pub(crate) fn take(&mut self, count: usize) -> Vec<u8> {
         let count = count.min(self.len());
         // All of it: given away as it is, never held twice; but a short rest must not keep the room of a long one.
         if count == self.len() && count >= self.bytes.capacity() / 4 {
@@ -84,7 +75,7 @@ impl ReadBuffer {
     }
 
     /// Drops `count` bytes from the front, of those that are there.
-    pub fn skip(&mut self, count: usize) {
+    pub(crate) fn skip(&mut self, count: usize) {
         self.start += count;
         self.search_on(count);
         // Moved down once half is used up: each byte is moved at most once on average.
@@ -105,7 +96,7 @@ impl ReadBuffer {
     }
 
     /// The length up to and with the terminator; what was searched once is not searched again.
-    pub fn find(&mut self, terminator: &[u8]) -> Option<usize> {
+    pub(crate) fn find(&mut self, terminator: &[u8]) -> Option<usize> {
         let search = self.search.get_or_insert_default();
         if search.terminator != terminator {
             **search = Search { scanned: 0, terminator: terminator.to_vec() };

@@ -47,7 +47,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed; what epoll says.
-    pub fn watch(&self, write: bool) -> Result<bool, Errno> {
+    pub(crate) fn watch(&self, write: bool) -> Result<bool, Errno> {
         let fd = self.fd()?;
         let table = self.table();
         let done = match (self.registration.get(), self.is_socket()) {
@@ -66,7 +66,7 @@ impl Handle {
     }
 
     /// Epoll tells of something to read, of the end or an error.
-    pub fn note_event(&self, flags: epoll::EventFlags) {
+    pub(crate) fn note_event(&self, flags: epoll::EventFlags) {
         use epoll::EventFlags as On;
         if let Registration::ByEpoll(known) = self.registration.get() {
             let special = known == Arrivals::Special || flags.intersects(On::RDHUP | On::HUP | On::ERR | On::PRI);
@@ -75,7 +75,7 @@ impl Handle {
     }
 
     /// A read took `count` bytes and had room for more.
-    pub fn note_short_read(&self, count: usize, room: usize) {
+    pub(crate) fn note_short_read(&self, count: usize, room: usize) {
         if count > 0
             && count < room
             && self.registration.get() == Registration::ByEpoll(Arrivals::Unknown)
@@ -86,15 +86,14 @@ impl Handle {
     }
 
     /// An urgent byte was read out of band: epoll no longer tells of it, but reads still stop at its place.
-    pub fn note_urgent_read(&self) {
+    pub(crate) fn note_urgent_read(&self) {
         if self.watch(false).is_ok() && self.registration.get() != Registration::AlwaysReady {
             self.registration.set(Registration::ByEpoll(Arrivals::Special));
         }
     }
 
     /// Whether nothing can be read before epoll tells of it.
-    #[must_use]
-    pub fn is_drained(&self) -> bool {
+    pub(crate) fn is_drained(&self) -> bool {
         self.registration.get() == Registration::ByEpoll(Arrivals::None)
     }
 
@@ -111,7 +110,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed.
-    pub fn is_ready(&self, flags: PollFlags) -> Result<bool, Errno> {
+    pub(crate) fn is_ready(&self, flags: PollFlags) -> Result<bool, Errno> {
         ready::now(self.fd()?, flags).map(|events| !events.is_empty())
     }
 
@@ -119,7 +118,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed.
-    pub fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
+    pub(crate) fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
         ready::now(self.fd()?, event).map(|events| events.contains(event))
     }
 
@@ -127,7 +126,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed.
-    pub fn is_at_end(&self) -> Result<bool, Errno> {
+    pub(crate) fn is_at_end(&self) -> Result<bool, Errno> {
         self.is_ready_for(PollFlags::RDHUP)
     }
 
@@ -135,7 +134,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed.
-    pub fn was_opened_to(&self, alone: OFlags) -> Result<bool, Errno> {
+    pub(crate) fn was_opened_to(&self, alone: OFlags) -> Result<bool, Errno> {
         Ok(rustix::fs::fcntl_getfl(self.fd()?.as_fd())? & OFlags::ACCMODE == alone)
     }
 
@@ -143,7 +142,7 @@ impl Handle {
     ///
     /// # Errors
     /// EAGAIN when nothing is there yet; what read says.
-    pub fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+    pub(crate) fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
         if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
             return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
         }

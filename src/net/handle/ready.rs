@@ -7,10 +7,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use crate::net::errno::Errno;
 
 /// Those of the events that hold now; an error or a hang-up always shows.
-///
-/// # Errors
-/// What poll answers.
-pub fn now(fd: impl AsFd, wanted: PollFlags) -> Result<PollFlags, Errno> {
+pub(crate) fn now(fd: impl AsFd, wanted: PollFlags) -> Result<PollFlags, Errno> {
     let mut fds = [PollFd::new(&fd, wanted)];
     poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
     Ok(fds[0].revents())

@@ -8,8 +8,7 @@ use crate::net::{Address, Handle, Resource};
 
 impl Handle {
     /// What the message of a failed call is about: the peer, else the own address.
-    #[must_use]
-    pub fn about(&self) -> Option<String> {
+    pub(crate) fn about(&self) -> Option<String> {
         let address = match &self.resource {
             Resource::Socket(_) | Resource::Stream(_) => {
                 self.peer().or_else(|| self.local()).filter(|address| !address.is_unspecified())?
@@ -21,8 +20,7 @@ impl Handle {
     }
 
     /// Python's `repr` of a socket; for a stream its kind and number.
-    #[must_use]
-    pub fn repr(&self) -> String {
+    pub(crate) fn repr(&self) -> String {
         let fd = self.fileno();
         let Resource::Socket(kind) = &self.resource else {
             let what = if let Resource::File(path) = &self.resource { path } else { &*self.name() };

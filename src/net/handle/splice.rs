@@ -20,7 +20,7 @@ const SPLICE_MAX: usize = 1 << 20;
 
 /// From one socket to another.
 #[derive(Debug)]
-pub struct Pump {
+pub(crate) struct Pump {
     /// Where bytes come from.
     pub from: Rc<Handle>,
     /// Where they go.
@@ -43,7 +43,7 @@ enum Pipe {
 
 /// What one step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub(crate) enum Progress {
     /// So many bytes came or went.
     Moved(usize),
     /// Nothing can be done without waiting.
@@ -54,7 +54,7 @@ pub enum Progress {
 
 /// Where a step failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PumpError {
+pub(crate) enum PumpError {
     /// Reading from `from`.
     Reading(Errno),
     /// Writing to `to`.
@@ -63,8 +63,7 @@ pub enum PumpError {
 
 impl Pump {
     /// A way on which nothing has gone.
-    #[must_use]
-    pub fn new(from: &Rc<Handle>, to: &Rc<Handle>) -> Pump {
+    pub(crate) fn new(from: &Rc<Handle>, to: &Rc<Handle>) -> Pump {
         Pump { from: from.clone(), to: to.clone(), moved: 0, pipe: Pipe::None, ended: false }
     }
 
@@ -72,7 +71,7 @@ impl Pump {
     ///
     /// # Errors
     /// Which side failed, and how. After a failed write everything that was read is still there.
-    pub fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Progress, PumpError> {
+    pub(crate) fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Progress, PumpError> {
         if self.ended {
             return Ok(Progress::Ended);
         }
@@ -150,7 +149,7 @@ impl Pump {
     }
 
     /// The way is over before its end. What is in the pipe goes where any read of the socket finds it.
-    pub fn give_up(&mut self) {
+    pub(crate) fn give_up(&mut self) {
         self.ended = true;
         let Pipe::Open { read, held, .. } = std::mem::replace(&mut self.pipe, Pipe::None) else { return };
         let mut rest = vec![0; held];

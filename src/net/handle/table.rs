@@ -16,7 +16,7 @@ use crate::net::Handle;
 
 /// A place in the handle table; the generation tells a later handle in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct HandleKey {
+pub(crate) struct HandleKey {
     /// The place.
     pub index: u32,
     /// How often the place was used before.
@@ -25,15 +25,13 @@ pub struct HandleKey {
 
 impl HandleKey {
     /// The key as epoll carries it.
-    #[must_use]
-    pub fn to_u64(self) -> u64 {
+    pub(crate) fn to_u64(self) -> u64 {
         u64::from(self.generation) << 32 | u64::from(self.index)
     }
 
     /// The key an event carries.
-    #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "takes the two halves apart")]
-    pub fn from_u64(data: u64) -> HandleKey {
+    pub(crate) fn from_u64(data: u64) -> HandleKey {
         HandleKey { index: data as u32, generation: (data >> 32) as u32 }
     }
 }
@@ -72,7 +70,7 @@ struct Entries {
 }
 
 /// All handles of one machine.
-pub struct HandleTable {
+pub(crate) struct HandleTable {
     /// Watches every descriptor that had to wait.
     pub epoll: OwnedFd,
     /// How many handles have been closed.
@@ -88,7 +86,7 @@ impl std::fmt::Debug for HandleTable {
 
 /// A name in the table, given back when its handle closes.
 #[derive(Debug)]
-pub struct Label {
+pub(crate) struct Label {
     text: Rc<str>,
     base: Rc<str>,
     number: u32,
@@ -96,8 +94,7 @@ pub struct Label {
 
 impl Label {
     /// The name.
-    #[must_use]
-    pub fn text(&self) -> &Rc<str> {
+    pub(crate) fn text(&self) -> &Rc<str> {
         &self.text
     }
 }
@@ -107,7 +104,7 @@ impl HandleTable {
     ///
     /// # Errors
     /// When the system has no descriptor left.
-    pub fn new() -> Result<HandleTable, Errno> {
+    pub(crate) fn new() -> Result<HandleTable, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         Ok(HandleTable { epoll, closed: Cell::new(0), table: RefCell::default() })
     }
@@ -138,22 +135,19 @@ impl HandleTable {
     }
 
     /// How many handles have been closed so far.
-    #[must_use]
-    pub fn closed_count(&self) -> u64 {
+    pub(crate) fn closed_count(&self) -> u64 {
         self.closed.get()
     }
 
     /// The open handle of a key.
-    #[must_use]
-    pub fn get(&self, key: HandleKey) -> Option<Rc<Handle>> {
+    pub(crate) fn get(&self, key: HandleKey) -> Option<Rc<Handle>> {
         let table = self.table.borrow();
         let slot = table.slots.get(key.index as usize)?;
         (slot.generation == key.generation).then(|| slot.handle.upgrade()).flatten()
     }
 
     /// All open handles in the order of their places.
-    #[must_use]
-    pub fn open_handles(&self) -> Vec<Rc<Handle>> {
+    pub(crate) fn open_handles(&self) -> Vec<Rc<Handle>> {
         self.table.borrow().slots.iter().filter_map(|slot| slot.handle.upgrade()).collect()
     }
 
@@ -214,7 +208,7 @@ impl HandleTable {
     ///
     /// # Errors
     /// EPERM for what is always ready (regular files), ENOSPC and the like.
-    pub fn watch(&self, fd: impl AsFd, key: HandleKey) -> Result<(), Errno> {
+    pub(crate) fn watch(&self, fd: impl AsFd, key: HandleKey) -> Result<(), Errno> {
         use epoll::EventFlags as On;
         let flags = On::IN | On::OUT | On::RDHUP | On::PRI | On::ET;
         epoll::add(&self.epoll, fd, epoll::EventData::new_u64(key.to_u64()), flags)
@@ -224,7 +218,7 @@ impl HandleTable {
     ///
     /// # Errors
     /// EPERM for what is always ready.
-    pub fn watch_once(&self, fd: impl AsFd, key: HandleKey, write: bool, again: bool) -> Result<(), Errno> {
+    pub(crate) fn watch_once(&self, fd: impl AsFd, key: HandleKey, write: bool, again: bool) -> Result<(), Errno> {
         use epoll::EventFlags as On;
         let flags = On::ONESHOT | if write { On::OUT } else { On::IN };
         let data = epoll::EventData::new_u64(key.to_u64());

@@ -1,5 +1,5 @@
 //! What the kernel tells of connections: TCP_INFO, sock_diag, and what follows from them about the peer.
 
-pub mod peer;
+pub(crate) mod peer;
 pub(super) mod sock_diag;
-pub mod tcp_info;
+pub(crate) mod tcp_info;

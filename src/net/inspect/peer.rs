@@ -18,7 +18,7 @@ use crate::net::{Address, Family, Handle, Proto, Resource, SocketKind, Type};
 
 /// What can come of a wait.
 #[derive(Debug)]
-pub enum Outlook {
+pub(crate) enum Outlook {
     /// Somebody else may end it, or nobody knows.
     Open,
     /// The kernel is still busy with what is between the ends.
@@ -29,7 +29,7 @@ pub enum Outlook {
 
 /// A wait that only this process can end.
 #[derive(Debug)]
-pub struct ClosedEnd {
+pub(crate) struct ClosedEnd {
     /// The other end.
     pub other: PeerSocket,
     /// Bytes that lie there and were not read.
@@ -40,7 +40,7 @@ pub struct ClosedEnd {
 
 /// The other end of a stream, which is ours as well.
 #[derive(Clone, Debug)]
-pub enum PeerSocket {
+pub(crate) enum PeerSocket {
     /// This handle.
     End(Rc<Handle>),
     /// The connection is still in the queue of this listening socket.
@@ -48,7 +48,7 @@ pub enum PeerSocket {
 }
 
 /// The handles of a handles and the kernel that knows more of them.
-pub struct PeerInspector<'r> {
+pub(crate) struct PeerInspector<'r> {
     handles: &'r HandleTable,
     diag: Result<Diag, Errno>,
     by_inode: OnceCell<HashMap<u32, Rc<Handle>>>,
@@ -62,20 +62,17 @@ impl std::fmt::Debug for PeerInspector<'_> {
 
 impl PeerInspector<'_> {
     /// What a moment's questions need.
-    #[must_use]
-    pub fn new(handles: &HandleTable) -> PeerInspector<'_> {
+    pub(crate) fn new(handles: &HandleTable) -> PeerInspector<'_> {
         PeerInspector { handles, diag: Diag::open(), by_inode: OnceCell::new() }
     }
 
     /// Whether data can come.
-    #[must_use]
-    pub fn reading(&self, handle: &Handle) -> Outlook {
+    pub(crate) fn reading(&self, handle: &Handle) -> Outlook {
         self.prospect(handle, false).unwrap_or(Outlook::Open)
     }
 
     /// Whether room can come.
-    #[must_use]
-    pub fn writing(&self, handle: &Handle) -> Outlook {
+    pub(crate) fn writing(&self, handle: &Handle) -> Outlook {
         self.prospect(handle, true).unwrap_or(Outlook::Open)
     }
 
@@ -264,7 +261,7 @@ fn canonical(address: &Address) -> Option<SocketAddr> {
 }
 
 /// Tells two handles that they are the two ends of a pair.
-pub fn join(a: &Handle, b: &Handle) {
+pub(crate) fn join(a: &Handle, b: &Handle) {
     a.partner.set(Some(b.key));
     b.partner.set(Some(a.key));
 }

@@ -27,7 +27,7 @@ const ATTRIBUTES: [u16; 3] = [2, 3, 4];
 
 /// A TCP socket, as the kernel sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TcpSocket {
+pub(crate) struct TcpSocket {
     /// Its state.
     pub state: TcpState,
     /// Tells it from all other sockets; 0 when no descriptor leads to it.
@@ -40,7 +40,7 @@ pub struct TcpSocket {
 
 /// A unix socket, as the kernel sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct UnixSocket {
+pub(crate) struct UnixSocket {
     /// The inode of the other end: 0 when no descriptor leads to it, because it was not accepted yet or was closed.
     pub peer: Option<u32>,
     /// Of a listening socket: who waits to be accepted, by inode.
@@ -54,7 +54,7 @@ const ROOM: usize = 32 * 1024;
 
 /// The kernel, ready to be asked.
 #[derive(Debug)]
-pub struct Diag {
+pub(crate) struct Diag {
     socket: OwnedFd,
     answer: RefCell<Vec<u8>>,
 }
@@ -64,7 +64,7 @@ impl Diag {
     ///
     /// # Errors
     /// `EPROTONOSUPPORT` and the like where the kernel has no such thing.
-    pub fn open() -> Result<Diag, Errno> {
+    pub(crate) fn open() -> Result<Diag, Errno> {
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
         let protocol = Some(netlink::SOCK_DIAG);
         let socket = rustix::net::socket_with(AddressFamily::NETLINK, SocketType::DGRAM, flags, protocol)?;
@@ -72,8 +72,7 @@ impl Diag {
     }
 
     /// The TCP socket with this address of its own and this one at its other end; else the one that listens there.
-    #[must_use]
-    pub fn tcp(&self, local: SocketAddr, remote: SocketAddr) -> Option<TcpSocket> {
+    pub(crate) fn tcp(&self, local: SocketAddr, remote: SocketAddr) -> Option<TcpSocket> {
         let family = if local.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
         let mut request = vec![u8::try_from(family.as_raw()).ok()?, 6, 0, 0];
         request.extend(ALL_STATES.to_ne_bytes());
@@ -90,8 +89,7 @@ impl Diag {
     }
 
     /// The unix socket with this inode.
-    #[must_use]
-    pub fn unix(&self, inode: u32) -> Option<UnixSocket> {
+    pub(crate) fn unix(&self, inode: u32) -> Option<UnixSocket> {
         let mut request = vec![u8::try_from(AddressFamily::UNIX.as_raw()).ok()?, 0, 0, 0];
         for number in [ALL_STATES, inode, SHOW] {
             request.extend(number.to_ne_bytes());

@@ -9,8 +9,7 @@ use std::sync::OnceLock;
 
 /// The state of a TCP connection, by its name in RFC 9293.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[expect(missing_docs, reason = "the names are those of the RFC")]
-pub enum TcpState {
+pub(crate) enum TcpState {
     Established,
     SynSent,
     SynReceived,
@@ -43,14 +42,12 @@ const STATES: &[(TcpState, &str)] = &[
 
 impl TcpState {
     /// The name in the RFC.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         STATES.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
     /// The state of the kernel's number (also that of `/proc/net/tcp` and of netlink).
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<TcpState> {
+    pub(crate) fn from_number(number: u8) -> Option<TcpState> {
         STATES.get(usize::from(number).checked_sub(1)?).map(|row| row.0)
     }
 }
@@ -62,15 +59,13 @@ impl fmt::Display for TcpState {
 }
 
 /// The state of a connection, or `None` for what is no TCP socket. Of a socket in TIME-WAIT the kernel says CLOSED.
-#[must_use]
-pub fn tcp_state(fd: BorrowedFd<'_>) -> Option<TcpState> {
+pub(crate) fn tcp_state(fd: BorrowedFd<'_>) -> Option<TcpState> {
     tcp_info_short(fd).ok().and_then(|info| TcpState::from_number(info.state))
 }
 
 /// Bytes sent and not acknowledged, or not sent yet (what `SIOCOUTQ` says): counted from `TCP_INFO`, so on TCP only
 /// and from Linux 5.4 on.
-#[must_use]
-pub fn unsent_bytes(fd: BorrowedFd<'_>) -> Option<usize> {
+pub(crate) fn unsent_bytes(fd: BorrowedFd<'_>) -> Option<usize> {
     if !kernel_has_long_info() || tcp_state(fd)? == TcpState::Listen {
         return None;
     }
@@ -90,8 +85,7 @@ fn acknowledged(info: &LongInfo) -> u64 {
 }
 
 /// Whether nothing is under way and the other end has no room for more. `None` where the kernel does not tell.
-#[must_use]
-pub fn window_is_shut(fd: BorrowedFd<'_>) -> Option<bool> {
+pub(crate) fn window_is_shut(fd: BorrowedFd<'_>) -> Option<bool> {
     if !kernel_has_long_info() {
         return None;
     }
@@ -100,8 +94,7 @@ pub fn window_is_shut(fd: BorrowedFd<'_>) -> Option<bool> {
 }
 
 /// The clients a listener has ready for `accept`, and how many it would hold.
-#[must_use]
-pub fn accept_queue(fd: BorrowedFd<'_>) -> Option<(u32, u32)> {
+pub(crate) fn accept_queue(fd: BorrowedFd<'_>) -> Option<(u32, u32)> {
     let info = tcp_info_short(fd).ok()?;
     (TcpState::from_number(info.state)? == TcpState::Listen).then_some((info.unacked, info.sacked))
 }
@@ -110,7 +103,7 @@ pub fn accept_queue(fd: BorrowedFd<'_>) -> Option<(u32, u32)> {
 ///
 /// # Errors
 /// What the kernel answers where there is no TCP.
-pub fn all(fd: BorrowedFd<'_>) -> Result<Vec<(&'static str, i64)>, Errno> {
+pub(crate) fn all(fd: BorrowedFd<'_>) -> Result<Vec<(&'static str, i64)>, Errno> {
     if kernel_has_long_info() {
         let info = tcp_info_long(fd)?;
         return Ok([info.short.pairs(), info.pairs()].concat());

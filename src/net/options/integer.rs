@@ -61,6 +61,7 @@ macro_rules! piece {
         $(#[$doc])*
         #[repr(C)]
         #[derive(Clone, Copy)]
+        #[allow(unreachable_pub, reason = "nix's macro names it in a public trait")]
         pub struct $piece { $(pub $first: $first_type,)? $(pub $field: $type,)* }
 
         impl $piece {

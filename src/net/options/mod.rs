@@ -12,7 +12,7 @@ use super::errno::Errno;
 use std::os::fd::BorrowedFd;
 use std::sync::LazyLock;
 
-pub use value::{Membership, OptionValue};
+pub(crate) use value::OptionValue;
 
 /// The protocol layer an option belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +44,6 @@ pub const LEVELS: &[(&str, Level)] = &[
 
 impl Level {
     /// Its C name.
-    #[must_use]
     pub fn name(self) -> &'static str {
         LEVELS.iter().find(|row| row.1 == self).map_or("", |row| row.0)
     }
@@ -131,7 +130,6 @@ const ALIASES: &[(&str, &str)] =
     &[("IPV6_JOIN_GROUP", "IPV6_ADD_MEMBERSHIP"), ("IPV6_LEAVE_GROUP", "IPV6_DROP_MEMBERSHIP")];
 
 /// Every option, by level and then as the tables have them.
-#[must_use]
 pub fn all() -> &'static [&'static SocketOption] {
     static ALL: LazyLock<Vec<&'static SocketOption>> =
         LazyLock::new(|| [socket::OPTIONS, tcp::OPTIONS, ip::OPTIONS].into_iter().flatten().collect());
@@ -139,7 +137,6 @@ pub fn all() -> &'static [&'static SocketOption] {
 }
 
 /// The option of a C name, on this level when one is said.
-#[must_use]
 pub fn find(name: &str, level: Option<Level>) -> Option<&'static SocketOption> {
     let name = ALIASES.iter().find(|row| row.0 == name).map_or(name, |row| row.1);
     let fits = |option: &&SocketOption| option.name == name && level.is_none_or(|level| level == option.level);
@@ -147,15 +144,13 @@ pub fn find(name: &str, level: Option<Level>) -> Option<&'static SocketOption> {
 }
 
 /// The option of a name without the prefix that says its level: `NODELAY`.
-#[must_use]
-pub fn short(name: &str) -> Option<&'static SocketOption> {
+pub(crate) fn short(name: &str) -> Option<&'static SocketOption> {
     let fits = |option: &&SocketOption| option.name.split_once('_').is_some_and(|(_, rest)| rest == name);
     all().iter().copied().find(fits)
 }
 
 /// The level of a C name.
-#[must_use]
-pub fn level(name: &str) -> Option<Level> {
+pub(crate) fn level(name: &str) -> Option<Level> {
     LEVELS.iter().find(|row| row.0 == name).map(|row| row.1)
 }
 

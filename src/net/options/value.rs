@@ -41,13 +41,11 @@ pub struct Membership {
 
 impl SocketOption {
     /// Whether a word of digits is a text here and not a number.
-    #[must_use]
     pub fn takes_text(&self) -> bool {
         matches!(self.form, Form::Text | Form::Address | Form::Membership)
     }
 
     /// What it takes, for a message: `on or off`.
-    #[must_use]
     pub fn takes(&self) -> &'static str {
         match self.form {
             Form::Int => "a number of 32 bits",

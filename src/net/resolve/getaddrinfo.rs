@@ -7,11 +7,11 @@ use crate::net::socket_kind::{Family, Proto, Type};
 use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind};
 
 /// The code for a name that is known and has no address of the wanted kind.
-pub const NO_NAME: i32 = errno::EAI_NONAME;
+pub(crate) const NO_NAME: i32 = errno::EAI_NONAME;
 
 /// One row of getaddrinfo's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// For `socket`.
     pub family: Family,
     /// For `socket`.
@@ -27,7 +27,7 @@ pub struct Found {
 ///
 /// # Errors
 /// An `EAI_*` number, or the errno behind `EAI_SYSTEM`; `errno::name` knows both.
-pub fn resolve(host: &str, service: &str, family: Option<Family>, ty: Option<Type>) -> Result<Vec<Found>, i32> {
+pub(crate) fn resolve(host: &str, service: &str, family: Option<Family>, ty: Option<Type>) -> Result<Vec<Found>, i32> {
     // Such a family has no names, and glibc would spend time to find that out.
     if family == Some(Family::Unix) || host.contains('\0') || service.contains('\0') {
         return Err(NO_NAME);

@@ -11,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 ///
 /// # Errors
 /// The errno of gethostname.
-pub fn host_name() -> Result<String, i32> {
+pub(crate) fn host_name() -> Result<String, i32> {
     dns_lookup::get_hostname().map_err(|error| error.raw_os_error().unwrap_or(errno::EAI_FAIL))
 }
 
@@ -19,7 +19,7 @@ pub fn host_name() -> Result<String, i32> {
 ///
 /// # Errors
 /// An `EAI_*` number; a unix address has no such names.
-pub fn names(address: &Address, numeric: bool, ty: Type) -> Result<(String, String), i32> {
+pub(crate) fn names(address: &Address, numeric: bool, ty: Type) -> Result<(String, String), i32> {
     let mut flags = if numeric { libc::NI_NUMERICHOST | libc::NI_NUMERICSERV } else { 0 };
     if ty == Type::Dgram {
         flags |= libc::NI_DGRAM;
@@ -36,7 +36,7 @@ pub fn names(address: &Address, numeric: bool, ty: Type) -> Result<(String, Stri
 ///
 /// # Errors
 /// `EAI_SERVICE`.
-pub fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
+pub(crate) fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
     // getaddrinfo takes digits for a service as well; they name none.
     if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(errno::EAI_SERVICE);
@@ -49,7 +49,7 @@ pub fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
 ///
 /// # Errors
 /// `EAI_SERVICE`.
-pub fn service_name(port: u16, types: &[Type]) -> Result<String, i32> {
+pub(crate) fn service_name(port: u16, types: &[Type]) -> Result<String, i32> {
     let address = Address::from(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
     let name = |ty: &Type| names(&address, false, *ty).ok().map(|(_, service)| service);
     // Without a name getnameinfo gives the digits back.

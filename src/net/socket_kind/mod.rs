@@ -1,7 +1,7 @@
 //! What kind of socket: family, type and protocol, by the words of the shell (`tcp6`, `raw icmp`) and by the
 //! names of C (`AF_INET SOCK_STREAM IPPROTO_TCP`). Makes no sockets.
 
-pub mod parse;
+pub(crate) mod parse;
 
 use rustix::net::{AddressFamily, SocketType};
 use std::fmt;
@@ -19,7 +19,7 @@ pub enum Family {
 
 /// A socket type, without the flags C puts into the same number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Type {
+pub(crate) enum Type {
     /// `SOCK_STREAM`: a stream of bytes.
     Stream,
     /// `SOCK_DGRAM`: messages, each on its own.
@@ -32,11 +32,11 @@ pub enum Type {
 
 /// A protocol number; 0 lets the kernel choose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Proto(pub i32);
+pub(crate) struct Proto(pub i32);
 
 /// Family, type and protocol: the three arguments of `socket(2)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SocketKind {
+pub(crate) struct SocketKind {
     /// The address family.
     pub family: Family,
     /// The socket type.
@@ -46,12 +46,12 @@ pub struct SocketKind {
 }
 
 /// The kinds that one word names.
-pub const KINDS: &[&str] = &["tcp", "tcp6", "udp", "udp6", "unix", "unix-dgram", "unix-seqpacket", "raw"];
+pub(crate) const KINDS: &[&str] = &["tcp", "tcp6", "udp", "udp6", "unix", "unix-dgram", "unix-seqpacket", "raw"];
 /// The names of the families.
-pub const FAMILIES: &[(&str, Family)] =
+pub(crate) const FAMILIES: &[(&str, Family)] =
     &[("AF_INET", Family::Inet), ("AF_INET6", Family::Inet6), ("AF_UNIX", Family::Unix)];
 /// The names of the types.
-pub const TYPES: &[(&str, Type)] = &[
+pub(crate) const TYPES: &[(&str, Type)] = &[
     ("SOCK_STREAM", Type::Stream),
     ("SOCK_DGRAM", Type::Dgram),
     ("SOCK_RAW", Type::Raw),
@@ -63,7 +63,7 @@ macro_rules! protocols {
 }
 
 /// The names of the protocols.
-pub const PROTOS: &[(&str, Proto)] = protocols! {
+pub(crate) const PROTOS: &[(&str, Proto)] = protocols! {
     IPPROTO_IP IPPROTO_ICMP IPPROTO_IGMP IPPROTO_IPIP IPPROTO_TCP IPPROTO_EGP IPPROTO_PUP IPPROTO_UDP IPPROTO_IDP
     IPPROTO_TP IPPROTO_DCCP IPPROTO_IPV6 IPPROTO_RSVP IPPROTO_GRE IPPROTO_ESP IPPROTO_AH IPPROTO_ICMPV6 IPPROTO_MTP
     IPPROTO_BEETPH IPPROTO_ENCAP IPPROTO_PIM IPPROTO_COMP IPPROTO_SCTP IPPROTO_UDPLITE IPPROTO_MPLS IPPROTO_RAW
@@ -75,7 +75,6 @@ const TYPE_FLAGS: i32 = nix::libc::SOCK_NONBLOCK | nix::libc::SOCK_CLOEXEC;
 
 impl Family {
     /// The C name.
-    #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Family::Inet => "AF_INET",
@@ -85,26 +84,22 @@ impl Family {
     }
 
     /// The C number.
-    #[must_use]
     pub fn number(self) -> i32 {
         i32::from(self.raw().as_raw())
     }
 
     /// The family of a C number.
-    #[must_use]
     pub fn from_number(number: i32) -> Option<Family> {
         FAMILIES.iter().map(|row| row.1).find(|family| family.number() == number)
     }
 
     /// The family of a C name or number.
-    #[must_use]
     pub fn parse(word: &str) -> Option<Family> {
         let named = FAMILIES.iter().find(|row| row.0 == word).map(|row| row.1);
         named.or_else(|| Family::from_number(word.parse().ok()?))
     }
 
     /// For the calls of rustix.
-    #[must_use]
     pub fn raw(self) -> AddressFamily {
         match self {
             Family::Inet => AddressFamily::INET,
@@ -116,8 +111,7 @@ impl Family {
 
 impl Type {
     /// The C name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Type::Stream => "SOCK_STREAM",
             Type::Dgram => "SOCK_DGRAM",
@@ -127,27 +121,23 @@ impl Type {
     }
 
     /// The C number.
-    #[must_use]
-    pub fn number(self) -> i32 {
+    pub(crate) fn number(self) -> i32 {
         self.raw().as_raw().cast_signed()
     }
 
     /// The type of a C number, whatever flags are in it.
-    #[must_use]
-    pub fn from_number(number: i32) -> Option<Type> {
+    pub(crate) fn from_number(number: i32) -> Option<Type> {
         TYPES.iter().map(|row| row.1).find(|ty| ty.number() == number & !TYPE_FLAGS)
     }
 
     /// The type of a C name or number.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Type> {
+    pub(crate) fn parse(word: &str) -> Option<Type> {
         let named = TYPES.iter().find(|row| row.0 == word).map(|row| row.1);
         named.or_else(|| Type::from_number(word.parse().ok()?))
     }
 
     /// For the calls of rustix.
-    #[must_use]
-    pub fn raw(self) -> SocketType {
+    pub(crate) fn raw(self) -> SocketType {
         match self {
             Type::Stream => SocketType::STREAM,
             Type::Dgram => SocketType::DGRAM,
@@ -155,30 +145,21 @@ impl Type {
             Type::SeqPacket => SocketType::SEQPACKET,
         }
     }
-
-    /// Whether bytes flow without message bounds.
-    #[must_use]
-    pub fn is_stream(self) -> bool {
-        self == Type::Stream
-    }
 }
 
 impl Proto {
     /// The C name of a protocol that has one; 0 is no protocol and has none.
-    #[must_use]
-    pub fn name(self) -> Option<&'static str> {
+    pub(crate) fn name(self) -> Option<&'static str> {
         PROTOS.iter().filter(|row| row.1.0 != 0).find(|row| row.1 == self).map(|row| row.0)
     }
 
     /// The C name, else the number: what `proto` prints.
-    #[must_use]
-    pub fn text(self) -> String {
+    pub(crate) fn text(self) -> String {
         self.name().map_or_else(|| self.0.to_string(), str::to_owned)
     }
 
     /// The protocol of a C name or number.
-    #[must_use]
-    pub fn parse(word: &str) -> Option<Proto> {
+    pub(crate) fn parse(word: &str) -> Option<Proto> {
         let named = PROTOS.iter().find(|row| row.0 == word).map(|row| row.1);
         named.or_else(|| word.parse().ok().filter(|number| (0..=i32::from(u16::MAX)).contains(number)).map(Proto))
     }
@@ -186,14 +167,12 @@ impl Proto {
 
 impl SocketKind {
     /// A kind from its parts, the protocol being the usual one.
-    #[must_use]
-    pub fn new(family: Family, ty: Type) -> SocketKind {
+    pub(crate) fn new(family: Family, ty: Type) -> SocketKind {
         SocketKind { family, ty, proto: Proto(0) }
     }
 
     /// The word of `socket` for it; `raw` where the protocol would have to be named as well.
-    #[must_use]
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match (self.family, self.ty) {
             (Family::Inet, Type::Stream) => "tcp",
             (Family::Inet6, Type::Stream) => "tcp6",
@@ -207,8 +186,7 @@ impl SocketKind {
     }
 
     /// The automatic handle name without its number.
-    #[must_use]
-    pub fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match (self.family, self.ty) {
             (Family::Unix, _) => "unix",
             (_, Type::Raw) => "raw",

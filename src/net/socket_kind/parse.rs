@@ -3,14 +3,14 @@
 use super::{FAMILIES, Family, KINDS, Proto, SocketKind, TYPES, Type};
 
 /// What a raw socket's protocol is called beside its C name.
-pub const RAW_PROTOCOLS: &[&str] = &["icmp", "icmp6"];
+pub(crate) const RAW_PROTOCOLS: &[&str] = &["icmp", "icmp6"];
 
 impl SocketKind {
     /// The kind of `tcp6`, `raw icmp` or `AF_INET SOCK_STREAM IPPROTO_TCP`.
     ///
     /// # Errors
     /// Which of the words is wrong, and what is accepted in its place.
-    pub fn parse(words: &[&[u8]]) -> Result<SocketKind, (usize, String)> {
+    pub(crate) fn parse(words: &[&[u8]]) -> Result<SocketKind, (usize, String)> {
         let texts: Vec<&str> = words.iter().map(|word| std::str::from_utf8(word).unwrap_or("\u{fffd}")).collect();
         match texts[..] {
             [] => Err((0, format!("`socket` needs a kind: {}", KINDS.join(", ")))),
@@ -62,8 +62,7 @@ fn by_names(family: &str, ty: &str, proto: &str) -> Result<SocketKind, (usize, S
 }
 
 /// What is wrong with a word that is no protocol, when these words are ones beside the C names.
-#[must_use]
-pub fn no_protocol(word: &str, also: &[&str]) -> String {
+pub(crate) fn no_protocol(word: &str, also: &[&str]) -> String {
     let accepted = [also, &["a name such as IPPROTO_TCP or a number"]].concat().join(", ");
     format!("`{word}` is no protocol; write {accepted}")
 }

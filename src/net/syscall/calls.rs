@@ -3,15 +3,15 @@
 
 use crate::net::address::Address;
 use crate::net::errno::Errno;
-use crate::net::socket_kind::{Family, Proto, SocketKind, Type};
+use crate::net::socket_kind::{Proto, SocketKind};
 use rustix::net::{SocketFlags, sockopt};
 use socket2::{SockAddr, SockRef};
 use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::time::Duration;
 
-pub use crate::net::inspect::tcp_info::{TcpState, accept_queue, tcp_state, unsent_bytes};
-pub use rustix::net::{RecvFlags, SendFlags, Shutdown as How};
+pub(crate) use crate::net::inspect::tcp_info::{TcpState, accept_queue, tcp_state, unsent_bytes};
+pub(crate) use rustix::net::{RecvFlags, SendFlags, Shutdown as How};
 
 /// Without these a call could block the scheduler, or a program started by `exec` would hold our sockets.
 const FLAGS: SocketFlags = SocketFlags::NONBLOCK.union(SocketFlags::CLOEXEC);
@@ -21,7 +21,7 @@ const LEAST_ROOM: usize = 64 * 1024;
 
 /// What one `recvfrom` brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Received {
+pub(crate) struct Received {
     /// Bytes now in the buffer.
     pub length: usize,
     /// Bytes the message had; more than `length` only when asked with `RecvFlags::TRUNC`.
@@ -34,7 +34,7 @@ pub struct Received {
 ///
 /// # Errors
 /// What the kernel answers, e.g. `EPERM` for a raw socket.
-pub fn open(kind: SocketKind) -> Result<OwnedFd, Errno> {
+pub(crate) fn open(kind: SocketKind) -> Result<OwnedFd, Errno> {
     rustix::net::socket_with(kind.family.raw(), kind.ty.raw(), FLAGS, protocol(kind.proto))
 }
 
@@ -42,7 +42,7 @@ pub fn open(kind: SocketKind) -> Result<OwnedFd, Errno> {
 ///
 /// # Errors
 /// `EOPNOTSUPP` for any family but `AF_UNIX`.
-pub fn pair(kind: SocketKind) -> Result<(OwnedFd, OwnedFd), Errno> {
+pub(crate) fn pair(kind: SocketKind) -> Result<(OwnedFd, OwnedFd), Errno> {
     rustix::net::socketpair(kind.family.raw(), kind.ty.raw(), FLAGS, protocol(kind.proto))
 }
 
@@ -55,16 +55,13 @@ fn protocol(proto: Proto) -> Option<rustix::net::Protocol> {
 ///
 /// # Errors
 /// What the kernel answers, e.g. `EADDRINUSE`.
-pub fn bind(fd: BorrowedFd<'_>, address: &Address) -> Result<(), Errno> {
+pub(crate) fn bind(fd: BorrowedFd<'_>, address: &Address) -> Result<(), Errno> {
     let raw = sock_addr(address)?;
     SockRef::from(&fd).bind(&raw).map_err(code)
 }
 
 /// `listen(2)`.
-///
-/// # Errors
-/// What the kernel answers.
-pub fn listen(fd: BorrowedFd<'_>, backlog: i32) -> Result<(), Errno> {
+pub(crate) fn listen(fd: BorrowedFd<'_>, backlog: i32) -> Result<(), Errno> {
     rustix::net::listen(fd, backlog)
 }
 
@@ -72,22 +69,18 @@ pub fn listen(fd: BorrowedFd<'_>, backlog: i32) -> Result<(), Errno> {
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` from a unix socket whose backlog is full.
-pub fn connect(fd: BorrowedFd<'_>, address: &Address) -> Result<(), Errno> {
+pub(crate) fn connect(fd: BorrowedFd<'_>, address: &Address) -> Result<(), Errno> {
     let raw = sock_addr(address)?;
     SockRef::from(&fd).connect(&raw).map_err(code)
 }
 
 /// Dissolves the association of a datagram socket, or gives up a connection attempt (connect to `AF_UNSPEC`).
-///
-/// # Errors
-/// What the kernel answers.
-pub fn disconnect(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+pub(crate) fn disconnect(fd: BorrowedFd<'_>) -> Result<(), Errno> {
     rustix::net::connect_unspec(fd)
 }
 
 /// The pending error (`SO_ERROR`), which reading clears.
-#[must_use]
-pub fn take_error(fd: BorrowedFd<'_>) -> Option<Errno> {
+pub(crate) fn take_error(fd: BorrowedFd<'_>) -> Option<Errno> {
     match sockopt::socket_error(fd) {
         Ok(Ok(())) => None,
         Ok(Err(pending)) => Some(pending),
@@ -99,7 +92,7 @@ pub fn take_error(fd: BorrowedFd<'_>) -> Option<Errno> {
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` when nobody has connected.
-pub fn accept(fd: BorrowedFd<'_>) -> Result<(OwnedFd, Address), Errno> {
+pub(crate) fn accept(fd: BorrowedFd<'_>) -> Result<(OwnedFd, Address), Errno> {
     let flags = nix::libc::SOCK_NONBLOCK | nix::libc::SOCK_CLOEXEC;
     let (socket, peer) = SockRef::from(&fd).accept4(flags).map_err(code)?;
     Ok((OwnedFd::from(socket), known(&peer)?))
@@ -109,7 +102,7 @@ pub fn accept(fd: BorrowedFd<'_>) -> Result<(OwnedFd, Address), Errno> {
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` when there is no room.
-pub fn send(fd: BorrowedFd<'_>, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
+pub(crate) fn send(fd: BorrowedFd<'_>, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
     rustix::net::send(fd, data, flags | SendFlags::NOSIGNAL)
 }
 
@@ -117,7 +110,7 @@ pub fn send(fd: BorrowedFd<'_>, data: &[u8], flags: SendFlags) -> Result<usize, 
 ///
 /// # Errors
 /// What the kernel answers; a unix socket has no readiness for `EAGAIN`, try again after a while.
-pub fn send_to(fd: BorrowedFd<'_>, data: &[u8], to: &Address, flags: SendFlags) -> Result<usize, Errno> {
+pub(crate) fn send_to(fd: BorrowedFd<'_>, data: &[u8], to: &Address, flags: SendFlags) -> Result<usize, Errno> {
     let raw = sock_addr(to)?;
     let flags = (flags | SendFlags::NOSIGNAL).bits().cast_signed();
     SockRef::from(&fd).send_to_with_flags(data, &raw, flags).map_err(code)
@@ -128,7 +121,12 @@ pub fn send_to(fd: BorrowedFd<'_>, data: &[u8], to: &Address, flags: SendFlags) 
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` when nothing is there.
-pub fn recv_into(fd: BorrowedFd<'_>, buffer: &mut Vec<u8>, max: usize, flags: RecvFlags) -> Result<usize, Errno> {
+pub(crate) fn recv_into(
+    fd: BorrowedFd<'_>,
+    buffer: &mut Vec<u8>,
+    max: usize,
+    flags: RecvFlags,
+) -> Result<usize, Errno> {
     let held = buffer.len();
     if held == buffer.capacity() {
         buffer.reserve(max.min(LEAST_ROOM));
@@ -148,7 +146,7 @@ pub fn recv_into(fd: BorrowedFd<'_>, buffer: &mut Vec<u8>, max: usize, flags: Re
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` when nothing is there.
-pub fn recv_slice(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<usize, Errno> {
+pub(crate) fn recv_slice(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<usize, Errno> {
     // With MSG_TRUNC the second number is what the message had, which may be more than fits.
     rustix::net::recv(fd, buffer, flags).map(|(stored, _)| stored)
 }
@@ -157,7 +155,7 @@ pub fn recv_slice(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Re
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` when nothing is there.
-pub fn recv_from(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<Received, Errno> {
+pub(crate) fn recv_from(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<Received, Errno> {
     let (length, whole, from) = rustix::net::recvfrom(fd, buffer, flags)?;
     Ok(Received { length, whole, from: from.and_then(Address::from_any) })
 }
@@ -166,7 +164,7 @@ pub fn recv_from(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Res
 ///
 /// # Errors
 /// What the kernel answers; `EAGAIN` when none is there.
-pub fn next_datagram(fd: BorrowedFd<'_>) -> Result<usize, Errno> {
+pub(crate) fn next_datagram(fd: BorrowedFd<'_>) -> Result<usize, Errno> {
     rustix::net::recv(fd, &mut [0; 0][..], RecvFlags::PEEK | RecvFlags::TRUNC).map(|(_, whole)| whole)
 }
 
@@ -174,24 +172,18 @@ pub fn next_datagram(fd: BorrowedFd<'_>) -> Result<usize, Errno> {
 ///
 /// # Errors
 /// What the kernel answers, e.g. `ENOTCONN`.
-pub fn shutdown(fd: BorrowedFd<'_>, how: How) -> Result<(), Errno> {
+pub(crate) fn shutdown(fd: BorrowedFd<'_>, how: How) -> Result<(), Errno> {
     rustix::net::shutdown(fd, how)
 }
 
 /// What a server wants before `bind`: `SO_REUSEADDR`, and `SO_REUSEPORT` when the port is to be shared.
-///
-/// # Errors
-/// What the kernel answers.
-pub fn set_reuse(fd: BorrowedFd<'_>, port: bool) -> Result<(), Errno> {
+pub(crate) fn set_reuse(fd: BorrowedFd<'_>, port: bool) -> Result<(), Errno> {
     sockopt::set_socket_reuseaddr(fd, true)?;
     if port { sockopt::set_socket_reuseport(fd, true) } else { Ok(()) }
 }
 
 /// Makes the coming close send a RST and forget what was not sent.
-///
-/// # Errors
-/// What the kernel answers.
-pub fn set_linger_zero(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+pub(crate) fn set_linger_zero(fd: BorrowedFd<'_>) -> Result<(), Errno> {
     sockopt::set_socket_linger(fd, Some(Duration::ZERO))
 }
 
@@ -199,7 +191,7 @@ pub fn set_linger_zero(fd: BorrowedFd<'_>) -> Result<(), Errno> {
 ///
 /// # Errors
 /// What the kernel answers; `EAFNOSUPPORT` for a family whose addresses we cannot write.
-pub fn local_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
+pub(crate) fn local_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
     known(&SockRef::from(&fd).local_addr().map_err(code)?)
 }
 
@@ -207,46 +199,23 @@ pub fn local_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
 ///
 /// # Errors
 /// What the kernel answers, e.g. `ENOTCONN`.
-pub fn peer_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
+pub(crate) fn peer_name(fd: BorrowedFd<'_>) -> Result<Address, Errno> {
     known(&SockRef::from(&fd).peer_addr().map_err(code)?)
 }
 
-/// The family the descriptor was made with (`SO_DOMAIN`).
-///
-/// # Errors
-/// What the kernel answers; `EAFNOSUPPORT` for a family that is not ours.
-pub fn family(fd: BorrowedFd<'_>) -> Result<Family, Errno> {
-    let raw = sockopt::socket_domain(fd)?;
-    Family::from_number(i32::from(raw.as_raw())).ok_or(Errno::AFNOSUPPORT)
-}
-
-/// The type the descriptor was made with (`SO_TYPE`).
-///
-/// # Errors
-/// What the kernel answers; `ESOCKTNOSUPPORT` for a type that is not ours.
-pub fn socket_type(fd: BorrowedFd<'_>) -> Result<Type, Errno> {
-    let raw = sockopt::socket_type(fd)?;
-    Type::from_number(raw.as_raw().cast_signed()).ok_or(Errno::SOCKTNOSUPPORT)
-}
-
 /// The protocol the descriptor speaks (`SO_PROTOCOL`): `IPPROTO_TCP` also where 0 was asked.
-///
-/// # Errors
-/// What the kernel answers.
-pub fn proto(fd: BorrowedFd<'_>) -> Result<Proto, Errno> {
+pub(crate) fn proto(fd: BorrowedFd<'_>) -> Result<Proto, Errno> {
     let raw = sockopt::socket_protocol(fd)?;
     Ok(Proto(raw.map_or(0, |raw| raw.as_raw().get().cast_signed())))
 }
 
 /// Whether the socket listens (`SO_ACCEPTCONN`).
-#[must_use]
-pub fn accepts(fd: BorrowedFd<'_>) -> bool {
+pub(crate) fn accepts(fd: BorrowedFd<'_>) -> bool {
     sockopt::socket_acceptconn(fd).unwrap_or(false)
 }
 
 /// Bytes that can be read now (`SIOCINQ`); of a datagram socket those of the next message. A listener has none.
-#[must_use]
-pub fn unread(fd: BorrowedFd<'_>) -> Option<usize> {
+pub(crate) fn unread(fd: BorrowedFd<'_>) -> Option<usize> {
     rustix::io::ioctl_fionread(fd).ok().and_then(|count| usize::try_from(count).ok())
 }
 

@@ -1,3 +1,3 @@
 //! The calls to the kernel.
 
-pub mod calls;
+pub(crate) mod calls;

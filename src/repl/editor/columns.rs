@@ -10,7 +10,7 @@ const MAX_ROWS: usize = 16;
 const GAP: usize = 2;
 
 /// The words from the top down, column after column; those that find no room are counted.
-pub fn in_columns(words: &[&str], width: usize) -> String {
+pub(crate) fn in_columns(words: &[&str], width: usize) -> String {
     let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
     let columns = ((width + GAP) / (widest + GAP)).max(1);
     let (shown, hidden) = words.split_at(words.len().min(columns * MAX_ROWS));
@@ -31,7 +31,7 @@ pub fn in_columns(words: &[&str], width: usize) -> String {
 }
 
 /// What all words begin with.
-pub fn common<'a>(words: &[&'a str]) -> &'a str {
+pub(crate) fn common<'a>(words: &[&'a str]) -> &'a str {
     let Some((first, others)) = words.split_first() else { return "" };
     let shared = |end: &usize| others.iter().all(|word| word.starts_with(&first[..*end]));
     let ends = first.char_indices().map(|(at, c)| at + c.len_utf8());

@@ -24,15 +24,15 @@ use crate::syntax;
 use crate::terminal::{self, TokenStyle, ink};
 
 /// Shared with the scheduler, which adds what was entered.
-pub type SharedPast = Arc<Mutex<History>>;
+pub(crate) type SharedPast = Arc<Mutex<History>>;
 
 /// Locks it; a panic elsewhere leaves it as usable as it was.
-pub fn lock(past: &SharedPast) -> MutexGuard<'_, History> {
+pub(crate) fn lock(past: &SharedPast) -> MutexGuard<'_, History> {
     past.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Answers the editor.
-pub struct EditorHelper {
+pub(crate) struct EditorHelper {
     past: SharedPast,
     above: Arc<AsyncOutput>,
     /// What there is to name.
@@ -44,7 +44,7 @@ pub struct EditorHelper {
 
 impl EditorHelper {
     /// One for an editor.
-    pub fn new(past: SharedPast, above: Arc<AsyncOutput>, known: Symbols, in_colour: bool) -> EditorHelper {
+    pub(crate) fn new(past: SharedPast, above: Arc<AsyncOutput>, known: Symbols, in_colour: bool) -> EditorHelper {
         EditorHelper { past, above, known, offered: String::new(), in_colour }
     }
 }

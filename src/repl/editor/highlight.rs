@@ -10,7 +10,7 @@ const MAX_COLOURED: usize = 16 * 1024;
 
 /// The line in colour. Control characters and marks that reorder text are left out: the editor counts
 /// them as nothing wide.
-pub fn coloured(line: &str, known: &Symbols) -> String {
+pub(crate) fn coloured(line: &str, known: &Symbols) -> String {
     if line.len() > MAX_COLOURED {
         return drawable(line);
     }
@@ -35,6 +35,6 @@ pub fn coloured(line: &str, known: &Symbols) -> String {
 }
 
 /// The text without control characters but line ends and tabs, and without marks that reorder it.
-pub fn drawable(text: &str) -> String {
+pub(crate) fn drawable(text: &str) -> String {
     text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_unsafe(*c)).collect()
 }

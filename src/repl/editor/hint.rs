@@ -11,7 +11,7 @@ const MAX_LINE: usize = 4 * 1024;
 
 /// A hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// What is shown: one line.
     shown: String,
     /// What is taken over, when it is text and not a description.
@@ -29,7 +29,7 @@ impl rustyline::hint::Hint for Hint {
 }
 
 /// The hint for a line with the cursor at its end.
-pub fn hint(line: &str, past: &mut History, known: &Symbols) -> Option<Hint> {
+pub(crate) fn hint(line: &str, past: &mut History, known: &Symbols) -> Option<Hint> {
     if line.is_empty() || line.len() > MAX_LINE {
         return None;
     }

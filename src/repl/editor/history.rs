@@ -14,7 +14,7 @@ const MAX_ENTRIES: usize = 100_000;
 
 /// What was typed before, oldest first.
 #[derive(Debug, Default)]
-pub struct History {
+pub(crate) struct History {
     entries: Vec<String>,
     file: Option<PathBuf>,
     /// The last prefix that was looked for, and where its newest entry was found.
@@ -23,7 +23,7 @@ pub struct History {
 
 impl History {
     /// What the file holds; with why it cannot be used, if it cannot.
-    pub fn load() -> (History, Option<String>) {
+    pub(crate) fn load() -> (History, Option<String>) {
         let Some(path) = path() else { return (History::default(), Some("HOME is not set".to_owned())) };
         match read(&path) {
             Ok(entries) => (History { entries, file: Some(path), found: None }, None),
@@ -32,12 +32,12 @@ impl History {
     }
 
     /// All entries, oldest first.
-    pub fn entries(&self) -> &[String] {
+    pub(crate) fn entries(&self) -> &[String] {
         &self.entries
     }
 
     /// Adds an entry as the newest; an older one of the same text goes. Gives why the file did not take it.
-    pub fn add(&mut self, text: &str) -> Option<String> {
+    pub(crate) fn add(&mut self, text: &str) -> Option<String> {
         let text = text.trim_end();
         if text.is_empty() || self.entries.last().is_some_and(|last| last == text) {
             return None;
@@ -56,7 +56,7 @@ impl History {
 
     /// The newest entry that begins with a prefix and goes on. When the prefix of the last search is only longer now,
     /// as while one types, it begins where that one ended.
-    pub fn beginning_with(&mut self, prefix: &str) -> Option<&str> {
+    pub(crate) fn beginning_with(&mut self, prefix: &str) -> Option<&str> {
         let from = match &self.found {
             Some((last, None)) if prefix.starts_with(last) => return None,
             Some((last, Some(at))) if prefix.starts_with(last) => at + 1,

@@ -8,7 +8,7 @@ use rustyline::history::{History, SearchDirection, SearchResult};
 use super::helper::{SharedPast, lock};
 
 /// The editor's view. It adds nothing and keeps nothing: the prompt does that when a line is entered.
-pub struct HistoryView(pub SharedPast);
+pub(crate) struct HistoryView(pub SharedPast);
 
 type Found<'a> = rustyline::Result<Option<SearchResult<'a>>>;
 

@@ -15,7 +15,7 @@ use rustyline::{
 /// Until the terminal is as it was: no longer is waited for being stopped (nobody may be there to stop us).
 const STOP_WITHIN: Duration = Duration::from_secs(1);
 /// Text is pasted as keys again.
-pub const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+pub(crate) const PASTE_OFF: &[u8] = b"\x1b[?2004l";
 const PASTE_ON: &[u8] = b"\x1b[?2004h";
 /// Clears from the cursor to the end of the screen.
 const CLEAR_BELOW: &[u8] = b"\x1b[J";
@@ -23,7 +23,7 @@ const CLEAR_BELOW: &[u8] = b"\x1b[J";
 type Bound = (KeyEvent, Box<dyn ConditionalEventHandler>);
 
 /// All of them.
-pub fn bindings(found: Option<Termios>, continued: Option<Arc<UnixStream>>) -> Vec<(KeyEvent, EventHandler)> {
+pub(crate) fn bindings(found: Option<Termios>, continued: Option<Arc<UnixStream>>) -> Vec<(KeyEvent, EventHandler)> {
     let mut bound: Vec<Bound> = vec![
         (KeyEvent::ctrl('C'), Box::new(Interrupt)),
         (KeyEvent::ctrl('E'), Box::new(TakeHint)),

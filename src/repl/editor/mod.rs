@@ -4,7 +4,7 @@
 //! or it failed), the terminal is put in order here and the next line gets a new one; what must last is beside it.
 
 pub(super) mod columns;
-pub mod complete;
+pub(crate) mod complete;
 pub(super) mod helper;
 pub(super) mod highlight;
 pub(super) mod hint;
@@ -12,7 +12,7 @@ pub(super) mod history;
 pub(super) mod history_view;
 pub(super) mod keys;
 pub(super) mod symbols;
-pub mod tokenizer;
+pub(crate) mod tokenizer;
 
 use std::io::Write;
 use std::os::unix::net::UnixStream;
@@ -50,7 +50,7 @@ const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
 const SCRIPT_ENDED: &str = "── `exit` was called; Enter goes back to the prompt\n";
 
 /// Reads lines with editing.
-pub struct LineEditor {
+pub(crate) struct LineEditor {
     vi: bool,
     parts: Option<(Box<Rusty>, Printer)>,
     /// Without the variables of the moment.
@@ -65,7 +65,7 @@ pub struct LineEditor {
 
 impl LineEditor {
     /// One with what was typed before.
-    pub fn new(machine: &mut Machine, vi: bool) -> LineEditor {
+    pub(crate) fn new(machine: &mut Machine, vi: bool) -> LineEditor {
         let (past, why) = History::load();
         if let Some(why) = why {
             report_unkept(machine, &why);
@@ -83,7 +83,7 @@ impl LineEditor {
     }
 
     /// Reads a line; plainly when there cannot be an editor.
-    pub fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
+    pub(crate) fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
         self.reserve.open();
         let parts = self.parts.take().or_else(|| self.make(machine));
         let line = match parts {

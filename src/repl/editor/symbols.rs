@@ -12,7 +12,7 @@ use crate::values::Value;
 
 /// What a variable holds, as far as it matters for what can be done with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SymbolKind {
+pub(crate) enum SymbolKind {
     /// An open socket.
     Socket {
         /// What it was made as.
@@ -36,7 +36,7 @@ pub enum SymbolKind {
 
 /// A variable.
 #[derive(Clone, Debug)]
-pub struct Variable {
+pub(crate) struct Variable {
     /// Its name.
     pub name: String,
     /// What it holds.
@@ -45,7 +45,7 @@ pub struct Variable {
 
 /// A function.
 #[derive(Clone, Debug)]
-pub struct Function {
+pub(crate) struct Function {
     /// Its name.
     pub name: String,
     /// The names of its parameters.
@@ -54,7 +54,7 @@ pub struct Function {
 
 /// All of it.
 #[derive(Clone, Debug)]
-pub struct Symbols {
+pub(crate) struct Symbols {
     /// The commands, by name.
     pub specs: Arc<[&'static Spec]>,
     /// The variables that have a value, by name.
@@ -65,14 +65,14 @@ pub struct Symbols {
 
 impl Symbols {
     /// The commands alone.
-    pub fn commands(machine: &Machine) -> Symbols {
+    pub(crate) fn commands(machine: &Machine) -> Symbols {
         let mut specs: Vec<&'static Spec> = machine.table.specs().collect();
         specs.sort_by_key(|spec| spec.name);
         Symbols { specs: specs.into(), variables: Vec::new(), functions: Vec::new() }
     }
 
     /// The variables and functions there are now.
-    pub fn update(&mut self, machine: &mut Machine) {
+    pub(crate) fn update(&mut self, machine: &mut Machine) {
         let variables = machine.variables().into_iter();
         self.variables =
             variables.map(|(name, value)| Variable { name: name.to_string(), thing: thing(&value) }).collect();
@@ -89,24 +89,24 @@ impl Symbols {
     }
 
     /// The command of a name.
-    pub fn spec(&self, name: &str) -> Option<&'static Spec> {
+    pub(crate) fn spec(&self, name: &str) -> Option<&'static Spec> {
         self.specs.binary_search_by_key(&name, |spec| spec.name).ok().map(|at| self.specs[at])
     }
 
     /// The variable of a name.
-    pub fn variable(&self, name: &str) -> Option<&Variable> {
+    pub(crate) fn variable(&self, name: &str) -> Option<&Variable> {
         let at = self.variables.binary_search_by_key(&name, |variable| &variable.name).ok()?;
         self.variables.get(at)
     }
 
     /// The function of a name.
-    pub fn function(&self, name: &str) -> Option<&Function> {
+    pub(crate) fn function(&self, name: &str) -> Option<&Function> {
         let at = self.functions.binary_search_by_key(&name, |function| &function.name).ok()?;
         self.functions.get(at)
     }
 
     /// Whether a name can stand where a call begins, or is the beginning of one that can.
-    pub fn begins_call(&self, prefix: &str) -> bool {
+    pub(crate) fn begins_call(&self, prefix: &str) -> bool {
         let after = |name: &str| name < prefix;
         let command = self.specs.get(self.specs.partition_point(|spec| after(spec.name))).map(|spec| spec.name);
         let variable = self.variables.get(self.variables.partition_point(|variable| after(&variable.name)));

@@ -15,14 +15,14 @@ use crate::machine::process::worker_threads::Waker;
 const REDRAW: &str = "\x1b[A\n";
 
 /// Whole lines on their way to the screen.
-pub struct AsyncOutput {
+pub(crate) struct AsyncOutput {
     text: Mutex<String>,
     waker: Waker,
 }
 
 impl AsyncOutput {
     /// Takes them, to be drawn now; the scheduler hears that there is room for more.
-    pub fn take(&self) -> String {
+    pub(crate) fn take(&self) -> String {
         let text = std::mem::take(&mut *self.text.lock().unwrap_or_else(PoisonError::into_inner));
         if !text.is_empty() {
             self.waker.wake();
@@ -31,7 +31,7 @@ impl AsyncOutput {
     }
 
     /// Adds lines for the next drawing.
-    pub fn add(&self, lines: &str) {
+    pub(crate) fn add(&self, lines: &str) {
         self.text.lock().unwrap_or_else(PoisonError::into_inner).push_str(lines);
     }
 
@@ -45,7 +45,7 @@ impl AsyncOutput {
 }
 
 /// Passes on what the machine prints while a line is edited.
-pub struct Printer {
+pub(crate) struct Printer {
     above: Arc<AsyncOutput>,
     /// To the thread that tells the editor: that may have to wait.
     draw: Sender<()>,
@@ -56,19 +56,19 @@ impl Printer {
     ///
     /// # Errors
     /// The system has no descriptor left.
-    pub fn new(machine: &mut Machine) -> std::io::Result<(Printer, Receiver<()>)> {
+    pub(crate) fn new(machine: &mut Machine) -> std::io::Result<(Printer, Receiver<()>)> {
         let (draw, asked) = channel();
         let above = AsyncOutput { text: Mutex::default(), waker: machine.workers.waker()? };
         Ok((Printer { above: Arc::new(above), draw }, asked))
     }
 
     /// What the editor takes them from.
-    pub fn above(&self) -> Arc<AsyncOutput> {
+    pub(crate) fn above(&self) -> Arc<AsyncOutput> {
         self.above.clone()
     }
 
     /// Passes on whole lines, if there are any and the last ones have been drawn.
-    pub fn pump(&self, machine: &mut Machine) {
+    pub(crate) fn pump(&self, machine: &mut Machine) {
         if self.above.give(|| machine.output.take_lines()) {
             let _ = self.draw.send(());
             // Whoever waited for room has it.
@@ -77,13 +77,16 @@ impl Printer {
     }
 
     /// The line is over: what was not drawn goes back to be written.
-    pub fn finish(&self, machine: &mut Machine) {
+    pub(crate) fn finish(&self, machine: &mut Machine) {
         machine.output.put_back(self.above.take().into_bytes());
     }
 }
 
 /// Has the editor draw whenever it is asked for, on a thread of its own, as long as the printer lives.
-pub fn draw_when_asked(mut editor: impl ExternalPrinter + Send + 'static, asked: Receiver<()>) -> std::io::Result<()> {
+pub(crate) fn draw_when_asked(
+    mut editor: impl ExternalPrinter + Send + 'static,
+    asked: Receiver<()>,
+) -> std::io::Result<()> {
     let work = move || {
         while asked.recv().is_ok() {
             let _ = editor.print(REDRAW.to_owned());

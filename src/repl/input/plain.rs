@@ -8,7 +8,7 @@ use crate::machine::Machine;
 const TERMINAL_LINE: usize = 4096;
 
 /// Reads a line through the scheduler.
-pub fn read_line(machine: &mut Machine, ask: &ReadRequest) -> LineRead {
+pub(crate) fn read_line(machine: &mut Machine, ask: &ReadRequest) -> LineRead {
     show_now(machine, ask.prompt);
     loop {
         if machine.take_interrupt() {

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug)]
-pub struct ReadRequest<'a> {
+pub(crate) struct ReadRequest<'a> {
     /// What stands before the line.
     pub prompt: &'a str,
     /// Text that is in the line already.
@@ -13,7 +13,7 @@ pub struct ReadRequest<'a> {
 
 /// What one read gave.
 #[derive(Debug)]
-pub enum LineRead {
+pub(crate) enum LineRead {
     /// What was typed, with the end of its last line.
     Text(Vec<u8>),
     /// Something that cannot be a line; it was not run.

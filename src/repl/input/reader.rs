@@ -8,7 +8,7 @@ use crate::machine::Machine;
 use crate::repl::editor::LineEditor;
 
 /// Reads lines.
-pub enum Reader {
+pub(crate) enum Reader {
     /// As the terminal gives them: no colour, nothing is drawn twice.
     Plain,
     /// With editing.
@@ -20,8 +20,7 @@ const SIMPLE: &[&str] = &["", "dumb", "emacs", "cons25"];
 
 impl Reader {
     /// The one that fits the terminal and what `SOCKSHELL_EDIT` says: `emacs` (when not said), `vi` or `plain`.
-    #[must_use]
-    pub fn new(machine: &mut Machine) -> Reader {
+    pub(crate) fn new(machine: &mut Machine) -> Reader {
         let variable = |name| std::env::var(name).unwrap_or_default();
         let simple = SIMPLE.contains(&variable("TERM").as_str())
             || !std::io::stdout().is_terminal()
@@ -34,13 +33,12 @@ impl Reader {
     }
 
     /// Whether nothing can be put into the line before it is typed.
-    #[must_use]
-    pub fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         matches!(self, Reader::Plain)
     }
 
     /// Reads a line while the machine's tasks go on.
-    pub fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
+    pub(crate) fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
         machine.begin_typing();
         let line = match self {
             Reader::Plain => plain::read_line(machine, ask),
@@ -51,8 +49,7 @@ impl Reader {
     }
 
     /// What stands before the further lines of a block: as wide as the prompt, when lines are read one by one.
-    #[must_use]
-    pub fn continuation(prompt: &str) -> String {
+    pub(crate) fn continuation(prompt: &str) -> String {
         format!("{:>1$}", "-> ", prompt.chars().count())
     }
 }

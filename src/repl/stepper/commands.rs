@@ -4,7 +4,7 @@ use crate::compiler::check::suggest::closest;
 
 /// What a word asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StepCommand {
+pub(crate) enum StepCommand {
     /// Run the statement as it stands.
     Next,
     /// Run it with its block and the calls in it.
@@ -42,8 +42,7 @@ const WORDS: &[(StepCommand, &str, &str, bool)] = &[
 ];
 
 /// A word that was typed behind the statement in the line instead of in its place.
-#[must_use]
-pub fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
+pub(crate) fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
     let offered = offered.trim();
     let word = text.trim().strip_prefix(offered)?.trim_start();
     let is_word = !offered.is_empty() && word.len() > 1 && word.starts_with(':') && parse(word).is_ok();
@@ -54,7 +53,7 @@ pub fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
 ///
 /// # Errors
 /// What is wrong, and what to write.
-pub fn parse(line: &str) -> Result<(StepCommand, usize), String> {
+pub(crate) fn parse(line: &str) -> Result<(StepCommand, usize), String> {
     let mut words = line.trim().trim_start_matches(':').split_whitespace();
     let given = words.next().unwrap_or("help");
     let Some((word, name, _, takes_line)) =

@@ -4,8 +4,7 @@ use crate::source::SourceId;
 use crate::syntax::ast::{RvalueKind, Statement, StatementKind};
 
 /// Whether what was typed runs instead of the statement that was offered.
-#[must_use]
-pub fn replaces_statement(offered: &str, text: &str, typed: &[Statement]) -> bool {
+pub(crate) fn replaces_statement(offered: &str, text: &str, typed: &[Statement]) -> bool {
     let parsed = crate::syntax::parse(SourceId(0), offered);
     let ([new], [old]) = (typed, &parsed.block.statements[..]) else { return false };
     // A `print` that has little in common with the script's is there to look at something.

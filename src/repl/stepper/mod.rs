@@ -35,7 +35,7 @@ enum Answer {
 }
 
 /// A script being stepped through.
-pub struct Stepper<'a> {
+pub(crate) struct Stepper<'a> {
     machine: &'a mut Machine,
     reader: &'a mut Reader,
     typed: usize,
@@ -47,7 +47,7 @@ pub struct Stepper<'a> {
 ///
 /// # Errors
 /// The script cannot be read, or does not check.
-pub fn run(
+pub(crate) fn run(
     machine: &mut Machine,
     reader: &mut Reader,
     file: &Path,

@@ -15,15 +15,13 @@ const CONTEXT_LINES: usize = 4;
 const MAX_VALUE: usize = 100;
 
 /// The number of the line it stopped at.
-#[must_use]
-pub fn line(sources: &Sources, stop: &Stop) -> usize {
+pub(crate) fn line(sources: &Sources, stop: &Stop) -> usize {
     let head = stop.mark.head;
     sources.get(head.source).map_or(0, |source| source.line(head.start))
 }
 
 /// The statement as it is put into the line: of an `else if` what follows the `else`.
-#[must_use]
-pub fn offered(sources: &Sources, stop: &Stop) -> String {
+pub(crate) fn offered(sources: &Sources, stop: &Stop) -> String {
     let head = stop.mark.head;
     let Some(source) = sources.get(head.source) else { return String::new() };
     let text = source.slice(head).trim_end();
@@ -35,8 +33,7 @@ pub fn offered(sources: &Sources, stop: &Stop) -> String {
 }
 
 /// File and line, the function when it is another one than before, and the comment above the statement.
-#[must_use]
-pub fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> String {
+pub(crate) fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> String {
     let mut out = String::new();
     let head = stop.mark.head;
     let Some(source) = sources.get(head.source) else { return out };
@@ -71,8 +68,7 @@ fn comments_above(source: &Source, line: usize) -> Vec<&str> {
 }
 
 /// The lines around the one it stopped at, and the calls that led there.
-#[must_use]
-pub fn around(sources: &Sources, stop: &Stop) -> String {
+pub(crate) fn around(sources: &Sources, stop: &Stop) -> String {
     let mut out = String::new();
     let Some(source) = sources.get(stop.mark.head.source) else { return out };
     let here = source.line(stop.mark.head.start);
@@ -89,8 +85,7 @@ pub fn around(sources: &Sources, stop: &Stop) -> String {
 }
 
 /// The variables, aligned.
-#[must_use]
-pub fn variables(found: &[(Rc<str>, Value)]) -> String {
+pub(crate) fn variables(found: &[(Rc<str>, Value)]) -> String {
     let own = |name: &str| !matches!(name, "stdin" | "stdout" | "stderr" | "_");
     let shown: Vec<_> = found.iter().filter(|(name, _)| own(name)).collect();
     let width = shown.iter().map(|(name, _)| name.len()).max().unwrap_or(0);

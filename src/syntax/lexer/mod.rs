@@ -1,7 +1,7 @@
 //! The smallest tokens: blanks, joined lines, names, runs of bare text. They know nothing of what surrounds them.
 
 pub(super) mod dollar;
-pub mod number;
+pub(crate) mod number;
 pub(super) mod quoted;
 pub(super) mod skip;
 pub(super) mod word;

@@ -4,7 +4,7 @@
 
 /// A number with its suffix applied.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Number {
+pub(crate) enum Number {
     /// Without fraction, exponent and time suffix.
     Int(i64),
     /// With one of them.
@@ -14,8 +14,7 @@ pub enum Number {
 /// Reads a whole text as a number; a leading `-` is part of it.
 ///
 /// `None`: not a number at all. `Some(Err)`: it looks like one, but is wrong, and the message says how.
-#[must_use]
-pub fn parse(text: &str) -> Option<Result<Number, String>> {
+pub(crate) fn parse(text: &str) -> Option<Result<Number, String>> {
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
     signed(negative, digits)
 }

@@ -9,7 +9,7 @@ fn joined<T>(all: &[T], with: &str, print: impl Fn(&T) -> String) -> String {
 }
 
 /// Statements with `; ` between them.
-pub fn block(block: &Block) -> String {
+pub(super) fn block(block: &Block) -> String {
     joined(&block.statements, "; ", statement)
 }
 

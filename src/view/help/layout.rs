@@ -7,10 +7,10 @@ use unicode_width::UnicodeWidthStr;
 use crate::spec::Example;
 
 /// The widest line: a terminal of 80 columns has room for it.
-pub const WIDTH: usize = 78;
+pub(crate) const WIDTH: usize = 78;
 
 /// Adds words in lines of at most [`WIDTH`] columns: the first goes on behind `head`, the others are indented as far.
-pub fn wrapped<'w>(out: &mut String, head: &str, words: impl IntoIterator<Item = &'w str>) {
+pub(crate) fn wrapped<'w>(out: &mut String, head: &str, words: impl IntoIterator<Item = &'w str>) {
     let indent = head.width();
     let mut column = indent;
     out.push_str(head);
@@ -29,7 +29,7 @@ pub fn wrapped<'w>(out: &mut String, head: &str, words: impl IntoIterator<Item =
 }
 
 /// The words of a text; what stands between backticks is one.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut quoted = false;
     text.split(move |c: char| {
         quoted ^= c == '`';
@@ -38,14 +38,14 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Adds paragraphs, one a line of `text`.
-pub fn paragraphs(out: &mut String, text: &str) {
+pub(crate) fn paragraphs(out: &mut String, text: &str) {
     for paragraph in text.lines() {
         wrapped(out, "", words(paragraph));
     }
 }
 
 /// Adds a table of two columns, the right one wrapped.
-pub fn rows<L: AsRef<str>, R: AsRef<str>>(out: &mut String, rows: &[(L, R)]) {
+pub(crate) fn rows<L: AsRef<str>, R: AsRef<str>>(out: &mut String, rows: &[(L, R)]) {
     let widest = rows.iter().map(|(left, _)| left.as_ref().width()).max().unwrap_or_default();
     for (left, right) in rows {
         let left = left.as_ref();
@@ -55,7 +55,7 @@ pub fn rows<L: AsRef<str>, R: AsRef<str>>(out: &mut String, rows: &[(L, R)]) {
 }
 
 /// Adds a table of two columns below a heading, if it has rows.
-pub fn section<L: AsRef<str>, R: AsRef<str>>(out: &mut String, heading: &str, table: &[(L, R)]) {
+pub(crate) fn section<L: AsRef<str>, R: AsRef<str>>(out: &mut String, heading: &str, table: &[(L, R)]) {
     if !table.is_empty() {
         let _ = writeln!(out, "\n{heading}");
         rows(out, table);
@@ -63,7 +63,7 @@ pub fn section<L: AsRef<str>, R: AsRef<str>>(out: &mut String, heading: &str, ta
 }
 
 /// Adds an example and what it prints.
-pub fn example(out: &mut String, example: &Example) {
+pub(crate) fn example(out: &mut String, example: &Example) {
     if example.script.is_empty() {
         return;
     }
@@ -76,8 +76,7 @@ pub fn example(out: &mut String, example: &Example) {
 }
 
 /// A summary as a sentence: a capital, a full stop.
-#[must_use]
-pub fn sentence(summary: &str) -> String {
+pub(crate) fn sentence(summary: &str) -> String {
     let mut chars = summary.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", chars.as_str())

@@ -1,8 +1,8 @@
 //! `help` as text: the overview, and a page about a command, a statement, a topic, a socket option or an errno.
 
-pub mod layout;
-pub mod reference;
-pub mod topics;
+pub(crate) mod layout;
+pub(crate) mod reference;
+pub(crate) mod topics;
 
 use std::fmt::Write as _;
 
@@ -14,7 +14,6 @@ use layout::sentence;
 use topics::Topic;
 
 /// What there is, on one screen.
-#[must_use]
 pub fn overview(specs: &[&'static Spec]) -> String {
     let mut out = String::new();
     for group in Group::ALL {
@@ -40,7 +39,6 @@ fn listed<'w>(out: &mut String, heading: &str, words: impl IntoIterator<Item = &
 
 /// The page about a word: a command's first, then a statement's or topic's, then an option's or errno's, in capitals
 /// or not.
-#[must_use]
 pub fn page(word: &str, specs: &[&'static Spec]) -> Option<String> {
     let upper = word.to_uppercase();
     let mut page = if let Some(spec) = specs.iter().find(|spec| spec.name == word) {

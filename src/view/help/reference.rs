@@ -16,8 +16,7 @@ current one; `[X]` may be left out, `[X…]` is any number.
 ";
 
 /// The whole page.
-#[must_use]
-pub fn page(specs: &[&'static Spec]) -> String {
+pub(crate) fn page(specs: &[&'static Spec]) -> String {
     let mut out = HEAD.to_owned();
     contents(&mut out, specs);
     for group in Group::ALL {

@@ -6,7 +6,7 @@ const INFINITY: u16 = 0x7c00;
 const NAN: u16 = 0x7e00;
 
 /// The nearest half, a tie to the even one; `None` when it is too large for one.
-pub fn from_double(value: f64) -> Option<u16> {
+pub(super) fn from_double(value: f64) -> Option<u16> {
     let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
     let size = value.abs();
     let bits = if size.is_nan() {
@@ -31,7 +31,7 @@ fn finite(size: f64) -> u16 {
 }
 
 /// The same number as a double.
-pub fn to_double(half: u16) -> f64 {
+pub(super) fn to_double(half: u16) -> f64 {
     let fraction = f64::from(half & 0x3ff);
     let size = match i32::from(half >> 10 & 0x1f) {
         0 => fraction * 2.0_f64.powi(-24),

@@ -7,7 +7,7 @@ use crate::values::{MAX_BYTES, repr_bytes};
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// Nothing.
     Pad,
     /// One byte, as bytes.
@@ -28,7 +28,7 @@ pub enum Kind {
 
 /// One format character with its count.
 #[derive(Debug)]
-pub struct Field {
+pub(super) struct Field {
     /// The character.
     pub letter: char,
     /// What it holds.
@@ -41,13 +41,13 @@ pub struct Field {
 
 impl Field {
     /// Where its values are.
-    pub fn slots(&self) -> impl Iterator<Item = Range<usize>> + use<> {
+    pub(super) fn slots(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         let (offset, size) = (self.offset, self.size);
         (0..self.values).map(move |number| offset + number * size..offset + (number + 1) * size)
     }
 
     /// The least and the greatest integer it holds.
-    pub fn bounds(&self) -> (i128, i128) {
+    pub(super) fn bounds(&self) -> (i128, i128) {
         let bits = 8 * self.size;
         if self.kind == Kind::Signed { (-(1 << (bits - 1)), (1 << (bits - 1)) - 1) } else { (0, (1 << bits) - 1) }
     }
@@ -55,7 +55,7 @@ impl Field {
 
 /// What is wrong with a format.
 #[derive(Debug)]
-pub struct Wrong {
+pub(super) struct Wrong {
     /// In words.
     pub words: String,
     /// What to do.
@@ -64,7 +64,7 @@ pub struct Wrong {
 
 /// All fields of a format.
 #[derive(Debug, Default)]
-pub struct Layout {
+pub(super) struct Layout {
     /// In order.
     pub fields: Vec<Field>,
     /// Whether numbers begin with their lowest byte.
@@ -78,7 +78,7 @@ pub struct Layout {
 
 impl Layout {
     /// Reads a format.
-    pub fn parse(format: &[u8]) -> Result<Layout, Wrong> {
+    pub(super) fn parse(format: &[u8]) -> Result<Layout, Wrong> {
         let here = cfg!(target_endian = "little");
         let (little, native, start) = match format.first() {
             Some(b'<') => (true, false, 1),

@@ -20,7 +20,7 @@ const FORMATS: &str = "The format may begin with the byte order: `!` or `>` big-
                        e f d a float of 2, 4, 8 bytes, s text of so many bytes, p text that begins with its length.";
 
 /// The family's table.
-pub static COMMANDS: &[Command] = &[
+pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "pack",

@@ -2,7 +2,7 @@
 
 /// Something to insert.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// What is listed.
     pub shown: String,
     /// What is written.

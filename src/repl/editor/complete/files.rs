@@ -7,7 +7,7 @@ use crate::diagnostic::is_unsafe;
 const MAX_OFFERED: usize = 1000;
 
 /// The files whose path begins as written.
-pub fn below(written: &str) -> Vec<Candidate> {
+pub(crate) fn below(written: &str) -> Vec<Candidate> {
     let plain = unquoted(written);
     let (folder, begun) = plain.rfind('/').map_or(("", &*plain), |at| plain.split_at(at + 1));
     let Ok(entries) = std::fs::read_dir(if folder.is_empty() { "." } else { folder }) else { return Vec::new() };

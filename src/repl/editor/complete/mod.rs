@@ -19,7 +19,7 @@ const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "un
 const FOR_DATA: &[&str] = &["send", "recv", "connect", "makefile", "shutdown", "getpeername"];
 
 /// Where the word at the end of a text begins, and what it can become.
-pub fn candidates(text: &str, known: &Symbols) -> (usize, Vec<Candidate>) {
+pub(crate) fn candidates(text: &str, known: &Symbols) -> (usize, Vec<Candidate>) {
     let Scan { spot, start, .. } = Scan::of(text, known);
     let written = text.get(start..).unwrap_or("");
     let mut found = match spot {

@@ -8,7 +8,7 @@ use crate::terminal::TokenStyle;
 
 /// A call up to some word.
 #[derive(Clone, Debug)]
-pub struct PartialCall {
+pub(crate) struct PartialCall {
     /// The command's or function's name.
     pub name: String,
     /// Its command, when it is one.
@@ -24,7 +24,7 @@ pub struct PartialCall {
 }
 
 impl PartialCall {
-    pub fn new(name: &str, known: &Symbols) -> PartialCall {
+    pub(crate) fn new(name: &str, known: &Symbols) -> PartialCall {
         PartialCall {
             name: name.to_owned(),
             spec: known.spec(name),
@@ -36,7 +36,7 @@ impl PartialCall {
     }
 
     /// More of a word, at this place.
-    pub fn grow(&mut self, raw: &str, at: usize) {
+    pub(crate) fn grow(&mut self, raw: &str, at: usize) {
         if self.current.is_empty() {
             self.begins = at;
         }
@@ -44,7 +44,7 @@ impl PartialCall {
     }
 
     /// A word is over.
-    pub fn end_word(&mut self) {
+    pub(crate) fn end_word(&mut self) {
         let word = std::mem::take(&mut self.current);
         if word.is_empty() {
             return;
@@ -60,12 +60,12 @@ impl PartialCall {
     }
 
     /// Whether a word has begun.
-    pub fn in_word(&self) -> bool {
+    pub(crate) fn in_word(&self) -> bool {
         !self.current.is_empty()
     }
 
     /// Where the word begins that has begun.
-    pub fn word_start(&self) -> Option<usize> {
+    pub(crate) fn word_start(&self) -> Option<usize> {
         self.in_word().then_some(self.begins)
     }
 
@@ -74,7 +74,7 @@ impl PartialCall {
     }
 
     /// The colour of a bare word that begins here.
-    pub fn style(&self, word: &str, known: &Symbols) -> Option<TokenStyle> {
+    pub(crate) fn style(&self, word: &str, known: &Symbols) -> Option<TokenStyle> {
         if is_option(word) {
             return Some(TokenStyle::Option);
         }
@@ -86,7 +86,7 @@ impl PartialCall {
     }
 
     /// What the next word can be: a parameter of each form that the words before fit.
-    pub fn params(&self) -> Vec<&'static Param> {
+    pub(crate) fn params(&self) -> Vec<&'static Param> {
         if let Some(option) = self.due {
             return option.value.iter().collect();
         }
@@ -95,7 +95,7 @@ impl PartialCall {
     }
 
     /// The parameters that are still to come in the first form that fits, as written in its usage.
-    pub fn missing(&self) -> Vec<String> {
+    pub(crate) fn missing(&self) -> Vec<String> {
         let forms = self.spec.map_or(&[][..], |spec| spec.forms);
         let rest = forms.iter().find_map(|form| self.next_of(form).filter(|rest| !rest.is_empty()));
         rest.unwrap_or_default().iter().map(Param::usage).collect()
@@ -128,6 +128,6 @@ fn could_be(param: &Param, word: &str) -> bool {
 }
 
 /// Whether a bare word is an option.
-pub fn is_option(word: &str) -> bool {
+pub(crate) fn is_option(word: &str) -> bool {
     word.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }

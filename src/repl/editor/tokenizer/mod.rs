@@ -14,7 +14,7 @@ use crate::terminal::TokenStyle;
 
 /// A piece that has a colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
+pub(crate) struct Piece {
     /// Where.
     pub range: Range<usize>,
     /// What it is.
@@ -23,7 +23,7 @@ pub struct Piece {
 
 /// What could stand at the end of the text.
 #[derive(Clone, Debug)]
-pub enum CompletionContext {
+pub(crate) enum CompletionContext {
     /// A statement, or a call, an expression.
     Head,
     /// A command of the handle that is named.
@@ -42,7 +42,7 @@ pub enum CompletionContext {
 
 /// A text, looked through.
 #[derive(Debug)]
-pub struct Scan {
+pub(crate) struct Scan {
     /// The coloured pieces, in order.
     pub pieces: Vec<Piece>,
     /// What its end is.
@@ -93,7 +93,7 @@ struct Scanner<'a> {
 
 impl Scan {
     /// Looks a text through.
-    pub fn of(text: &str, known: &Symbols) -> Scan {
+    pub(crate) fn of(text: &str, known: &Symbols) -> Scan {
         let frames = vec![(Opened::Block, State::Head)];
         let mut scanner = Scanner { text, at: 0, known, pieces: Vec::new(), frames, end: None };
         while let Some(c) = scanner.rest().chars().next() {

@@ -41,17 +41,16 @@ impl Topic {
     };
 
     /// What `help` lists it as.
-    #[must_use]
     pub fn name(&self) -> &'static str {
         self.names[0]
     }
 }
 
 /// The statements, in the order one learns them.
-pub static STATEMENTS: &[&[Topic]] = &[statements::PLAIN, statements::FAILING];
+pub(crate) static STATEMENTS: &[&[Topic]] = &[statements::PLAIN, statements::FAILING];
 
 /// The topics, in the order of `help`.
-pub static TOPICS: &[&[Topic]] = &[words::TOPICS, sockets::TOPICS, running::TOPICS, prompt::TOPICS];
+pub(crate) static TOPICS: &[&[Topic]] = &[words::TOPICS, sockets::TOPICS, running::TOPICS, prompt::TOPICS];
 
 /// The statements.
 pub fn statements() -> impl Iterator<Item = &'static Topic> {
@@ -64,17 +63,16 @@ pub fn topics() -> impl Iterator<Item = &'static Topic> {
 }
 
 /// The statement or topic of a name.
-#[must_use]
 pub fn find(name: &str) -> Option<&'static Topic> {
     statements().chain(topics()).find(|topic| topic.names.contains(&name))
 }
 
 /// Every name there is, for suggestions and completion.
-pub fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     statements().chain(topics()).flat_map(|topic| topic.names).copied()
 }
 
 /// The topics that belong to a command.
-pub fn about(command: &str) -> impl Iterator<Item = &'static Topic> {
+pub(crate) fn about(command: &str) -> impl Iterator<Item = &'static Topic> {
     topics().filter(move |topic| topic.commands.contains(&command))
 }
