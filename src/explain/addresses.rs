@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use rustix::io::Errno;
 
 use super::FailedCall;
-use crate::net::options::{self, OptionValue};
+use crate::net::options::OptionValue;
 use crate::net::{Address, Timing, Type};
 
 const LINK_LOCAL: &str = "a link-local address needs its interface, as in [fe80::1%eth0]:80";
@@ -60,8 +60,7 @@ fn binding(failed: FailedCall, error: Errno) -> Option<&'static str> {
 }
 
 fn in_use(failed: FailedCall) -> &'static str {
-    let reuses =
-        || failed.ask(|fd| options::find("SO_REUSEADDR", None)?.read(fd).ok()) == Some(OptionValue::Flag(true));
+    let reuses = || failed.option("SO_REUSEADDR") == Some(OptionValue::Flag(true));
     match failed.address {
         Some(Address::Path(_)) => {
             "this path is there already: remove it when no server uses it any more, or take another"

@@ -7,7 +7,7 @@ mod traffic;
 
 use rustix::io::Errno;
 
-use crate::net::syscall::calls;
+use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type, errno};
 
 /// A failed call, as far as its hint depends on it.
@@ -112,12 +112,12 @@ impl FailedCall<'_> {
 
     /// Whether the socket listens.
     fn listens(&self) -> bool {
-        self.ask(|fd| Some(calls::accepts(fd))).unwrap_or(false)
+        self.handle.is_some_and(Handle::listens)
     }
 
     /// Whether the socket is connected at this moment.
     fn is_connected(&self) -> bool {
-        self.ask(|fd| calls::peer_name(fd).ok()).is_some()
+        self.handle.is_some_and(Handle::is_connected)
     }
 
     /// The socket's own address, if it has one: connecting gives it one too.
@@ -126,13 +126,13 @@ impl FailedCall<'_> {
         local.filter(|address| *address != Address::Unnamed && address.port() != Some(0))
     }
 
+    /// An option of the socket by its C name.
+    fn option(&self, name: &str) -> Option<OptionValue> {
+        self.handle?.option_unreported(options::find(name, None)?).ok()
+    }
+
     /// Whether the address is on the link: it means nothing without its interface.
     fn lacks_interface(&self) -> bool {
         matches!(self.address, Some(Address::V6(v6)) if v6.ip().is_unicast_link_local() && v6.scope_id() == 0)
-    }
-
-    fn ask<T>(&self, question: impl FnOnce(std::os::fd::BorrowedFd) -> Option<T>) -> Option<T> {
-        let fd = self.handle?.fd().ok()?;
-        question(std::os::fd::AsFd::as_fd(&fd))
     }
 }

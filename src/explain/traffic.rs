@@ -3,8 +3,8 @@
 use rustix::io::Errno;
 
 use super::FailedCall;
-use crate::net::syscall::calls::{TcpState, tcp_state};
-use crate::net::{Address, Family, Type};
+use crate::net::inspect::tcp_info::TcpState;
+use crate::net::{Address, Family, Handle, Type};
 
 const NOT_YET: &str = "there is no connection yet: `connect` comes first";
 
@@ -40,7 +40,7 @@ fn sending(failed: FailedCall, error: Errno) -> Option<&'static str> {
 fn no_longer(failed: FailedCall) -> &'static str {
     let ours = [TcpState::FinWait1, TcpState::FinWait2, TcpState::Closing, TcpState::LastAck];
     let never = || failed.handle.is_some_and(|handle| handle.peer().is_none()) && failed.local().is_none();
-    match failed.ask(tcp_state) {
+    match failed.handle.and_then(Handle::tcp_state) {
         Some(state) if ours.contains(&state) => "this side was shut down for writing: nothing more can be sent",
         Some(_) if never() => NOT_YET,
         _ => "the other end is gone, or this side was shut down for writing",

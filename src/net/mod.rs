@@ -10,9 +10,10 @@ pub(crate) mod options;
 pub(crate) mod resolve;
 pub(crate) mod socket_kind;
 pub(crate) mod syscall;
+pub(crate) mod transport;
 
 pub(crate) use address::Address;
-pub(crate) use handle::descriptor::{Closed, Descriptor, OpenFd};
+pub(crate) use handle::descriptor::{Closed, Descriptor};
 pub(crate) use handle::read_buffer::ReadBuffer;
 pub(crate) use handle::table::{HandleKey, HandleTable};
 pub(crate) use handle::{Handle, Resource, Timing};

@@ -2,7 +2,8 @@
 
 use super::address::{AddressError, AddressFamilyHint, PortText, Target, parse, parts};
 use super::errno::Errno;
-use super::syscall::calls::{self, How, RecvFlags, SendFlags, TcpState};
+use super::inspect::tcp_info::{self, TcpState};
+use super::syscall::calls::{self, How, RecvFlags, SendFlags};
 use super::{Address, Family, Proto, SocketKind, Type};
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
@@ -116,7 +117,7 @@ fn failures_are_the_kernel_s() {
     drop(listener);
     let refused = match calls::connect(other.as_fd(), &name) {
         Err(Errno::INPROGRESS) => {
-            until(|| calls::tcp_state(other.as_fd()) != Some(TcpState::SynSent));
+            until(|| tcp_info::tcp_state(other.as_fd()) != Some(TcpState::SynSent));
             calls::take_error(other.as_fd())
         }
         result => result.err(),
@@ -134,9 +135,9 @@ fn failures_are_the_kernel_s() {
 #[test]
 fn states_are_those_of_the_rfc() {
     let (client, server, listener) = connection("tcp", "127.0.0.1:0");
-    let state = |fd: &OwnedFd| calls::tcp_state(fd.as_fd()).map_or("none", TcpState::name);
+    let state = |fd: &OwnedFd| tcp_info::tcp_state(fd.as_fd()).map_or("none", TcpState::name);
     assert_eq!((state(&client), state(&server), state(&listener)), ("ESTABLISHED", "ESTABLISHED", "LISTEN"));
-    assert_eq!(calls::accept_queue(listener.as_fd()), Some((0, 8)));
+    assert_eq!(tcp_info::accept_queue(listener.as_fd()), Some((0, 8)));
     calls::shutdown(client.as_fd(), How::Write).expect("shutdown");
     until(|| state(&client) == "FIN-WAIT-2" && state(&server) == "CLOSE-WAIT");
     calls::set_linger_zero(server.as_fd()).expect("linger");
@@ -152,16 +153,18 @@ fn unsent_bytes_are_what_the_peer_has_not() {
     for turned in [false, true] {
         let (client, server, _listener) = connection("tcp", "127.0.0.1:0");
         let (from, to) = if turned { (server, client) } else { (client, server) };
-        assert_eq!(calls::unsent_bytes(from.as_fd()), Some(0));
+        assert_eq!(tcp_info::unsent_bytes(from.as_fd()), Some(0));
         let (mut sent, block) = (0, vec![7; 65536]);
         while let Ok(count) = calls::send(from.as_fd(), &block, SEND) {
             sent += count;
         }
         // Both numbers are counted by the kernel on its own, and the last acknowledgement comes late.
-        until(|| calls::unread(to.as_fd()).zip(calls::unsent_bytes(from.as_fd())).is_some_and(|(a, b)| a + b == sent));
-        assert!(calls::unsent_bytes(from.as_fd()) > Some(0));
+        until(|| {
+            calls::unread(to.as_fd()).zip(tcp_info::unsent_bytes(from.as_fd())).is_some_and(|(a, b)| a + b == sent)
+        });
+        assert!(tcp_info::unsent_bytes(from.as_fd()) > Some(0));
     }
-    assert_eq!(calls::unsent_bytes(calls::open(kind("udp")).expect("udp").as_fd()), None);
+    assert_eq!(tcp_info::unsent_bytes(calls::open(kind("udp")).expect("udp").as_fd()), None);
 }
 
 fn wrong(line: &str, form: AddressFamilyHint) -> AddressError {

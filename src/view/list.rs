@@ -22,7 +22,8 @@ pub(super) fn shown(items: &[Value]) -> String {
     let mut line = String::new();
     let whole = write_short(&mut line, items, LINE);
     if let Some(handles) = all_handles(items) {
-        let rows: Vec<Vec<String>> = handles.iter().take(ROWS).map(|handle| handles::cells(handle).to_vec()).collect();
+        let rows: Vec<Vec<String>> =
+            handles.iter().take(ROWS).map(|handle| handles::cells(&handle.facts()).to_vec()).collect();
         return block(&counted(items.len(), "handle"), &table_lines(&rows), items.len());
     }
     if whole && !has_text_rows(items) {

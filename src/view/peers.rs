@@ -3,53 +3,19 @@
 use std::net::IpAddr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
-use std::rc::Rc;
-
-use rustix::event::PollFlags;
 
 use super::handles::address;
-use crate::net::syscall::calls;
 use crate::net::{Address, Handle, Type};
 
 /// The other end in words.
 pub(super) fn name(handle: &Handle) -> String {
-    let asked = handle.fd().ok().and_then(|fd| calls::peer_name(fd.borrow()).ok());
-    let peer = asked.or_else(|| handle.peer()).filter(|peer| *peer != Address::Unnamed);
+    let peer = handle.connected_to().or_else(|| handle.peer()).filter(|peer| *peer != Address::Unnamed);
     peer.map_or_else(|| "the other end".to_owned(), |peer| address(&peer))
 }
 
 /// Whether others can send to this address.
 pub(super) fn is_bound(local: &Address) -> bool {
     *local != Address::Unnamed && local.port() != Some(0)
-}
-
-/// The handle of ours that is the other end of a connection.
-pub(super) fn other_end<'h>(living: &'h [Rc<Handle>], handle: &Handle) -> Option<&'h Rc<Handle>> {
-    let (local, peer) = ends(handle)?;
-    let mut found =
-        living.iter().filter(|other| other.key != handle.key && ends(other) == Some((peer.clone(), local.clone())));
-    // Clients of a unix server have no names: of several connections nothing tells which is whose.
-    found.next().filter(|_| found.next().is_none())
-}
-
-fn ends(handle: &Handle) -> Option<(Address, Address)> {
-    handle.socket_kind()?;
-    let fd = handle.fd().ok()?;
-    let ends = (calls::local_name(fd.borrow()).ok()?, calls::peer_name(fd.borrow()).ok()?);
-    // Two ends without a name could be those of anybody.
-    (ends.0 != Address::Unnamed || ends.1 != Address::Unnamed).then_some(ends)
-}
-
-/// The listener of ours at this address, when somebody is waiting there to be accepted.
-pub(super) fn listener<'h>(living: &'h [Rc<Handle>], to: &Address) -> Option<&'h Rc<Handle>> {
-    let is_there = |local: &Address| {
-        local == to || local.is_unspecified() && local.port().is_some_and(|port| Some(port) == to.port())
-    };
-    let has_client = |handle: &Handle| {
-        handle.fd().is_ok_and(|fd| calls::accepts(fd.borrow())) && handle.is_ready(PollFlags::IN) == Ok(true)
-    };
-    let mut sockets = living.iter().filter(|handle| handle.socket_kind().is_some());
-    sockets.find(|handle| handle.local().is_some_and(|local| is_there(&local)) && has_client(handle))
 }
 
 /// The command that reaches an address from another terminal.

@@ -16,7 +16,7 @@ pub(crate) fn one_line(value: &Value) -> String {
     match value {
         Value::Bytes(bytes) => self::bytes(bytes),
         Value::List(list) => list::one_line(list.items()),
-        Value::Handle(handle) => handles::line(handle),
+        Value::Handle(handle) => handles::line(&handle.facts()),
         Value::Task(task) => self::task(task),
         other => escape_bytes(&other.text_form()),
     }

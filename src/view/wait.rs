@@ -8,7 +8,7 @@ use super::peers;
 use crate::diagnostic::{counted, escape_controls};
 use crate::machine::prompt::wait_notice::WaitNotice;
 use crate::machine::task::{Side, WaitOn};
-use crate::net::syscall::calls;
+use crate::net::inspect::counterpart;
 use crate::net::{Handle, Resource, Type};
 use crate::values::{Barrier, Channel, called};
 
@@ -85,7 +85,7 @@ fn accept(handle: &Handle) -> Option<Words> {
 fn connect(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     let Some(peer) = handle.peer() else { return plain("no answer from the other end yet") };
     let what = format!("no answer from {} yet", address(&peer));
-    match peers::listener(&waiting.living, &peer) {
+    match counterpart::listener(&waiting.living, &peer) {
         Some(server) => with(
             format!("{what}: the queue of {} is full", server.name()),
             format!("Ctrl-C, then `{}.accept` makes room", server.name()),
@@ -119,11 +119,11 @@ fn read_connection(waiting: &WaitNotice, handle: &Handle, command: &str) -> Opti
     let ahead = handle.read_buffer.borrow().len();
     let so_far = if ahead > 0 { format!(" ({} so far)", counted(ahead, "byte")) } else { String::new() };
     let what = format!("{missing}{so_far}");
-    if let Some(other) = peers::other_end(&waiting.living, handle) {
+    if let Some(other) = counterpart::other_end(&waiting.living, handle) {
         let next = if command == "recvall" { "close" } else { "send …" };
         return with(what, format!("that is {0}: Ctrl-C, then `{0}.{next}`", other.name()));
     }
-    let server = handle.peer().and_then(|peer| peers::listener(&waiting.living, &peer));
+    let server = handle.peer().and_then(|peer| counterpart::listener(&waiting.living, &peer));
     match server {
         Some(server) => with(
             format!("{what}: {} has not accepted the connection", server.name()),
@@ -134,7 +134,7 @@ fn read_connection(waiting: &WaitNotice, handle: &Handle, command: &str) -> Opti
 }
 
 fn datagram(handle: &Handle) -> Option<Words> {
-    if handle.fd().is_ok_and(|fd| calls::peer_name(fd.borrow()).is_ok()) {
+    if handle.is_connected() {
         return plain(format!("no datagram from {} yet", peers::name(handle)));
     }
     let local = handle.local().filter(peers::is_bound);
@@ -159,7 +159,7 @@ fn write(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
         Resource::Program(_) | Resource::Standard(_) => return None,
     }
     let what = format!("{} reads nothing at the moment and can take no more", peers::name(handle));
-    match peers::other_end(&waiting.living, handle) {
+    match counterpart::other_end(&waiting.living, handle) {
         Some(other) => with(what, format!("that is {0}: Ctrl-C, then `{0}.recv 64k`", other.name())),
         None => plain(what),
     }

@@ -206,9 +206,15 @@ fn was_interrupted(status: ExitStatus) -> bool {
 /// How it ended; nothing when the task was parked.
 fn ended(cx: &mut Context, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
     let end = running.end.clone();
-    let over = cx.attempt(&end, Side::Read, CallTimeout::Handle, || {
-        if end.is_ready(PollFlags::IN)? { Ok(()) } else { Err(Errno::AGAIN) }
-    })?;
+    let over =
+        cx.attempt(
+            &end,
+            Side::Read,
+            CallTimeout::Handle,
+            || {
+                if end.is_readable()? { Ok(()) } else { Err(Errno::AGAIN) }
+            },
+        )?;
     let Some(mut child) = over.and_then(|()| running.child.take()) else { return Ok(None) };
     match child.wait() {
         Ok(status) => Ok(Some(status)),

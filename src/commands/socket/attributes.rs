@@ -1,14 +1,11 @@
 //! How a socket behaves and what it is: time-outs, names, numbers and addresses.
 
-use std::os::fd::AsFd;
-
 use rustix::io::Errno;
 
 use crate::commands::support::args;
 use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::net::syscall::calls as net;
-use crate::net::{Address, Timing};
+use crate::net::{Address, Handle, Timing};
 use crate::spec::Takes::{Switch, TimeOrNone};
 use crate::spec::{Example, Group, Spec, req};
 use crate::values::Value;
@@ -229,19 +226,14 @@ fn proto(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn getsockname(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    name_of(cx, args, net::local_name)
+    name_of(cx, args, Handle::local_name)
 }
 
 fn getpeername(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    name_of(cx, args, net::peer_name)
+    name_of(cx, args, Handle::peer_name)
 }
 
-fn name_of(
-    cx: &mut Context,
-    args: &[Value],
-    name: impl FnOnce(std::os::fd::BorrowedFd) -> Result<Address, Errno>,
-) -> Outcome {
+fn name_of(cx: &mut Context, args: &[Value], name: impl FnOnce(&Handle) -> Result<Address, Errno>) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let address = handle.fd().and_then(|fd| name(fd.as_fd()));
-    address.map(|address| Flow::Done(Value::address(address))).map_err(|error| cx.os_error(error, &handle))
+    name(&handle).map(|address| Flow::Done(Value::address(address))).map_err(|error| cx.os_error(error, &handle))
 }

@@ -2,7 +2,6 @@
 //!
 //! A connect that has to wait is a state: dropping it, as cancelling does, undoes the attempt.
 
-use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
 use std::time::Instant;
 
@@ -13,7 +12,6 @@ use crate::commands::support::socket::{limit, one_address, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::timeout::EffectiveTimeout;
 use crate::machine::task::{Side, WakeReason};
-use crate::net::syscall::calls as net;
 use crate::net::{Address, Family, Handle, Timing};
 use crate::spec::Takes::{Address as AddressWords, Time};
 use crate::spec::{Example, Group, Spec, req, with};
@@ -85,13 +83,8 @@ pub(in crate::commands) struct Connecting {
 
 impl Drop for Connecting {
     fn drop(&mut self) {
-        if self.begun
-            && let Ok(fd) = self.handle.fd()
-        {
-            let _ = net::disconnect(fd.as_fd());
-            // The kernel notes the end of the attempt as an error, which the next command would meet.
-            let _ = net::take_error(fd.as_fd());
-            self.handle.set_peer(None);
+        if self.begun && self.handle.is_open() {
+            self.handle.disconnect();
         }
     }
 }
@@ -115,13 +108,7 @@ impl Connecting {
             return Ok(Progress::Failed(Errno::BADF));
         }
         cx.charge_call();
-        let fd = match self.handle.fd() {
-            Ok(fd) => fd,
-            Err(error) => return Ok(Progress::Failed(error)),
-        };
-        let result =
-            if self.begun { outcome(fd.as_fd(), &self.address) } else { net::connect(fd.as_fd(), &self.address) };
-        drop(fd);
+        let result = if self.begun { outcome(&self.handle, &self.address) } else { self.handle.connect(&self.address) };
         match result {
             Ok(()) => {
                 self.begun = false;
@@ -173,8 +160,8 @@ fn past(deadline: Option<Instant>) -> bool {
 
 /// How a connect that was begun went; EINPROGRESS while it is not decided. Asked by connecting again: only that tells
 /// the kernel that the attempt is over, so that a third connect fails with EISCONN, or starts anew after a failure.
-fn outcome(fd: BorrowedFd, address: &Address) -> Result<(), Errno> {
-    match net::connect(fd, address) {
+fn outcome(handle: &Handle, address: &Address) -> Result<(), Errno> {
+    match handle.connect(address) {
         Err(Errno::ALREADY) => Err(Errno::INPROGRESS),
         Err(Errno::ISCONN) => Ok(()),
         result => result,

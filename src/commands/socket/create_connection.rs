@@ -1,6 +1,5 @@
 //! `create_connection`: every address of a name in turn, until one answers.
 
-use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -9,8 +8,7 @@ use super::connect::{Connecting, Progress};
 use crate::commands::support::address::{self, LookingUp, Resolved};
 use crate::commands::support::socket::limit;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
-use crate::net::syscall::calls as net;
-use crate::net::{Address, Handle, Resource, SocketKind, Type};
+use crate::net::{Address, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Time};
 use crate::spec::{Example, Group, Spec, req, with};
 use crate::values::{Failure, Value};
@@ -136,9 +134,9 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
 /// A socket of the address's family, bound to its own address when there is one.
 fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
     let kind = SocketKind::new(address.family(), Type::Stream);
-    let handle = Handle::new(&cx.machine.handles, Resource::Socket(kind), net::open(kind)?);
+    let handle = cx.machine.handles.open(kind)?;
     if let Some(from) = from {
-        net::bind(handle.fd()?.as_fd(), from)?;
+        handle.bind(from)?;
     }
     Ok(handle)
 }

@@ -98,7 +98,8 @@ fn use_handle(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn handles(cx: &mut Context, _: &mut [Value]) -> Outcome {
     let handles = cx.machine.handles.clone();
     let current = cx.task.current.get(&handles).map(|handle| handle.key);
-    Ok(Flow::Done(Value::bytes(view::table(&handles.open_handles(), current))))
+    let facts: Vec<_> = handles.open_handles().iter().map(|handle| handle.facts()).collect();
+    Ok(Flow::Done(Value::bytes(view::table(&facts, current))))
 }
 
 fn rename(cx: &mut Context, args: &mut [Value]) -> Outcome {

@@ -1,17 +1,16 @@
 //! Making sockets and closing them.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 use crate::commands::stream::makefile;
 use crate::commands::support::args;
 use crate::commands::support::offload::{is_under_way, offload};
-use crate::commands::support::socket::{CLOSED, add_socket, socket_handle};
+use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::net::inspect::peer::join;
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
-use crate::net::syscall::calls as net;
+use crate::net::syscall::How;
 use crate::net::{Closed, Handle, Resource, SocketKind};
 use crate::spec::Takes::{Protocol, Word};
 use crate::spec::{Example, Group, Spec, opt, req};
@@ -133,10 +132,9 @@ fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
 
 fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = kind(cx, args)?;
-    match net::open(kind) {
-        Ok(fd) => Ok(Flow::Done(Value::Handle(add_socket(cx, kind, fd, kind.label())))),
-        Err(error) => Err(cx.os_error_code(error.raw_os_error())),
-    }
+    let handle = cx.machine.handles.open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    cx.set_current(&handle);
+    Ok(Flow::Done(Value::Handle(handle)))
 }
 
 fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -145,10 +143,8 @@ fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
     } else {
         kind(cx, args)?
     };
-    let (a, b) = net::pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
-    let first = Handle::labelled(&cx.machine.handles, Resource::Socket(kind), a, "pair");
-    let second = add_socket(cx, kind, b, "pair");
-    join(&first, &second);
+    let (first, second) = cx.machine.handles.pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    cx.set_current(&second);
     // The first is the current one.
     cx.set_current(&first);
     Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
@@ -157,13 +153,12 @@ fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn shutdown(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let how = match &*args[1].text_form() {
-        b"read" | b"SHUT_RD" => net::How::Read,
-        b"write" | b"SHUT_WR" => net::How::Write,
-        b"both" | b"SHUT_RDWR" => net::How::Both,
+        b"read" | b"SHUT_RD" => How::Read,
+        b"write" | b"SHUT_WR" => How::Write,
+        b"both" | b"SHUT_RDWR" => How::Both,
         other => return Err(cx.argument_error(1, format!("takes read, write or both, not `{}`", other.escape_ascii()))),
     };
-    let done = handle.fd().and_then(|fd| net::shutdown(fd.as_fd(), how));
-    done.map(|()| Flow::NONE).map_err(|error| cx.os_error(error, &handle))
+    handle.shutdown(how).map(|()| Flow::NONE).map_err(|error| cx.os_error(error, &handle))
 }
 
 fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {

@@ -1,17 +1,13 @@
 //! The server's side: an address of its own, listening, accepting.
 
-use std::os::fd::AsFd;
-use std::rc::Rc;
-
 use rustix::io::Errno;
 
 use super::fd_exhaustion;
 use crate::commands::support::args;
-use crate::commands::support::socket::{add_socket, ended_by_shutdown, limit, one_address, socket_handle};
+use crate::commands::support::socket::{ended_by_shutdown, limit, one_address, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::syscall::calls as net;
-use crate::net::{Address, Family, Handle, Resource, SocketKind, Type};
+use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Int, Time};
 use crate::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
@@ -124,8 +120,7 @@ fn bind(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn bind_to(cx: &Context, handle: &Handle, address: &Address) -> Result<(), Box<Failure>> {
-    let bound = handle.fd().and_then(|fd| net::bind(fd.as_fd(), address));
-    bound.map_err(|error| cx.os_error_at(error, Some(handle), address))
+    handle.bind(address).map_err(|error| cx.os_error_at(error, Some(handle), address))
 }
 
 fn listen(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -138,8 +133,7 @@ fn listen(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn listen_with(cx: &Context, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
     // The kernel cuts it to net.core.somaxconn anyway.
     let backlog = i32::try_from(backlog.max(0)).unwrap_or(i32::MAX);
-    let done = handle.fd().and_then(|fd| net::listen(fd.as_fd(), backlog));
-    done.map_err(|error| cx.os_error(error, handle))
+    handle.listen(backlog).map_err(|error| cx.os_error(error, handle))
 }
 
 fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -152,10 +146,9 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     };
     let kind = SocketKind::new(family, Type::Stream);
     let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
-    let fd = net::open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
-    let reuse = net::set_reuse(fd.as_fd(), cx.has(args, 1));
-    reuse.map_err(|error| cx.os_error_code(error.raw_os_error()))?;
-    let handle = Handle::new(&cx.machine.handles, Resource::Socket(kind), fd);
+    let failure = |error: Errno| cx.os_error_code(error.raw_os_error());
+    let handle = cx.machine.handles.open(kind).map_err(failure)?;
+    handle.set_reuse(cx.has(args, 1)).map_err(failure)?;
     bind_to(cx, &handle, &address)?;
     let backlog = if cx.has(args, 0) { args::int(cx, args, cx.site.options as usize)? } else { BACKLOG };
     listen_with(cx, &handle, backlog)?;
@@ -170,9 +163,8 @@ fn accept(cx: &mut Context, args: &mut [Value]) -> Outcome {
         return Ok(Flow::Wait);
     }
     let got = cx.attempt(&handle, Side::Read, limit, || {
-        let fd = handle.fd()?;
         loop {
-            match net::accept(fd.as_fd()) {
+            match handle.accept(kind) {
                 // A client that was gone before it was accepted is none.
                 Err(Errno::CONNABORTED) => {}
                 Err(Errno::AGAIN) if kind.family == Family::Unix && ended_by_shutdown(&handle, limit) => {
@@ -182,13 +174,9 @@ fn accept(cx: &mut Context, args: &mut [Value]) -> Outcome {
             }
         }
     });
-    let Some((fd, address)) = got.inspect_err(|failure| fd_exhaustion::remember(cx, &handle, failure))? else {
+    let Some((conn, address)) = got.inspect_err(|failure| fd_exhaustion::remember(cx, &handle, failure))? else {
         return Ok(Flow::Wait);
     };
-    let (conn, address) = (add_socket(cx, kind, fd, "conn"), Rc::new(address));
-    conn.set_peer(Some(address.clone()));
-    if kind.family != Family::Unix {
-        conn.inherit(&handle);
-    }
+    cx.set_current(&conn);
     Ok(Flow::Done(Value::row([Value::Handle(conn), Value::Address(address)])))
 }

@@ -1,6 +1,5 @@
 //! Socket options by their C names, and the table of all of them.
 
-use std::os::fd::AsFd;
 use std::time::Duration;
 
 use rustix::io::Errno;
@@ -95,27 +94,8 @@ fn setsockopt(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let (option, at) = option(cx, args)?;
     let value = option_value(cx, option, args, at + 1)?;
-    let done = handle.fd().and_then(|fd| option.write(fd.as_fd(), &value));
-    done.map_err(|error| named(cx.os_error(error, &handle), &handle, option))?;
-    remember(&handle, option, &value);
+    handle.set_option(option, &value).map_err(|error| named(cx.os_error(error, &handle), &handle, option))?;
     Ok(Flow::NONE)
-}
-
-/// Keeps what the kernel ignores on non-blocking sockets, which ours all are inside.
-fn remember(handle: &Handle, option: &SocketOption, value: &OptionValue) {
-    match (option.name, value) {
-        ("SO_LINGER", OptionValue::Linger(time)) => handle.lingers.set(time.is_some_and(|time| !time.is_zero())),
-        ("SO_RCVTIMEO", OptionValue::Time(time)) => {
-            handle.change_emulated(|limits| limits.receive = time.filter(|time| !time.is_zero()));
-        }
-        ("SO_SNDTIMEO", OptionValue::Time(time)) => {
-            handle.change_emulated(|limits| limits.send = time.filter(|time| !time.is_zero()));
-        }
-        ("SO_RCVLOWAT", OptionValue::Int(least)) => {
-            handle.change_emulated(|limits| limits.low_water = usize::try_from(*least).unwrap_or(usize::MAX));
-        }
-        _ => {}
-    }
 }
 
 /// The failure, saying which option.
@@ -172,8 +152,10 @@ fn switched(option: &SocketOption, word: &str) -> Result<OptionValue, String> {
 fn getsockopt(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let (option, _) = option(cx, args)?;
-    let value = handle.fd().and_then(|fd| option.read(fd.as_fd()));
-    value.map(|value| Flow::Done(shown(value))).map_err(|error| named(cx.os_error(error, &handle), &handle, option))
+    handle
+        .option(option)
+        .map(|value| Flow::Done(shown(value)))
+        .map_err(|error| named(cx.os_error(error, &handle), &handle, option))
 }
 
 /// An option's value as the language has it.
@@ -198,11 +180,10 @@ fn shown(value: OptionValue) -> Value {
 
 fn list_options(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let fd = handle.fd().map_err(|error| cx.os_error(error, &handle))?;
     let mut rows = Vec::new();
     // Reading SO_ERROR takes it away from whoever should see it.
     for option in options::all().iter().filter(|option| option.name != "SO_ERROR") {
-        if let Ok(value) = option.read(fd.as_fd()) {
+        if let Ok(value) = handle.option(option) {
             let text = match &value {
                 OptionValue::Pairs(pairs) => format!("{} values", pairs.len()),
                 _ => shown(value).repr(),

@@ -5,14 +5,14 @@
 
 use std::rc::Rc;
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll as ask};
 use rustix::io::Errno;
 
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::machine::task::{WaitOn, WakeReason};
-use crate::net::{Handle, OpenFd};
+use crate::net::Handle;
+use crate::net::handle::readiness::ready_handles;
 use crate::spec::Takes::{List, Time};
 use crate::spec::{Example, Group, Spec, flag, opt, req};
 use crate::values::{Channel, Value};
@@ -45,6 +45,12 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
 enum Polled {
     Handle(Rc<Handle>),
     Channel(Rc<Channel>),
+}
+
+impl Polled {
+    fn handle(&self) -> Option<&Rc<Handle>> {
+        if let Polled::Handle(handle) = self { Some(handle) } else { None }
+    }
 }
 
 impl From<Polled> for Value {
@@ -96,22 +102,11 @@ const LIKE_BYTES: usize = 256;
 fn ready(cx: &mut Context, polled: &[Polled], write: bool) -> ArgResult<Vec<Value>> {
     cx.charge_call();
     cx.charge_bytes(polled.len() * LIKE_BYTES);
+    let handles: Vec<Rc<Handle>> = polled.iter().filter_map(Polled::handle).cloned().collect();
     let failure = |error: Errno| cx.os_error_code(error.raw_os_error());
-    let handles =
-        polled.iter().filter_map(|polled| if let Polled::Handle(handle) = polled { Some(handle) } else { None });
-    let open: Vec<OpenFd> = handles.map(|handle| handle.fd().map_err(failure)).collect::<ArgResult<_>>()?;
-    let wanted = if write { PollFlags::OUT } else { PollFlags::IN };
-    let mut fds: Vec<PollFd> = open.iter().map(|fd| PollFd::new(fd, wanted)).collect();
-    match if fds.is_empty() { Ok(0) } else { ask(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) } {
-        Ok(_) | Err(Errno::INTR) => {}
-        Err(error) => return Err(failure(error)),
-    }
-    // An error and a hang-up are answers as well: the next call tells them.
-    let mut answers = fds.iter().map(|fd| !fd.revents().is_empty());
+    let mut answers = ready_handles(&handles, write).map_err(failure)?.into_iter();
     let is_ready = |polled: &&Polled| match polled {
-        Polled::Handle(handle) => {
-            answers.next() == Some(true) || (!write && !handle.target().read_buffer.borrow().is_empty())
-        }
+        Polled::Handle(_) => answers.next() == Some(true),
         Polled::Channel(channel) if write => channel.can_put(),
         Polled::Channel(channel) => channel.can_take(),
     };

@@ -1,10 +1,6 @@
 //! Writing to streams. A descriptor that may be shared with another program is never made non-blocking: it is asked
 //! first, and what a ready pipe takes for sure is written.
 
-use std::os::fd::AsFd;
-
-use rustix::event::PollFlags;
-use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::makefile;
@@ -81,12 +77,7 @@ fn write(cx: &mut Context, args: &mut [Value]) -> Outcome {
     while written < data.len() {
         // A pipe that is ready takes this much without blocking.
         let piece = &data[written..data.len().min(written + 4096)];
-        let got = cx.attempt(&handle, Side::Write, CallTimeout::Handle, || {
-            if !handle.is_ready(PollFlags::OUT)? {
-                return Err(if handle.was_opened_to(OFlags::RDONLY)? { Errno::BADF } else { Errno::AGAIN });
-            }
-            rustix::io::write(handle.fd()?.as_fd(), piece)
-        });
+        let got = cx.attempt(&handle, Side::Write, CallTimeout::Handle, || handle.write_if_ready(piece));
         let how = "it was opened to read; `open PATH w` or `a` writes";
         let got = got.map_err(|failure| with_written(failure, written, data.len()));
         let Some(count) = got.map_err(|failure| opened_otherwise(failure, &handle, how))? else {

@@ -1,6 +1,5 @@
 //! What all socket commands share: the handle as a socket, the address its words mean, and how long a call may take.
 
-use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -8,18 +7,11 @@ use rustix::io::Errno;
 use super::address::{self, LookingUp, Resolved};
 use super::args;
 use crate::machine::call::command::{CallTimeout, Context};
-use crate::net::{Address, Handle, Resource, SocketKind, Timing};
+use crate::net::{Address, Handle, SocketKind, Timing};
 use crate::values::{Failure, Value};
 
 /// The errors of a command that can only fail because of the handle.
 pub(in crate::commands) const CLOSED: &[(&str, &str)] = &[("EBADF", "the handle is closed")];
-
-/// A socket with a place in the handle table, and current from now on.
-pub(in crate::commands) fn add_socket(cx: &mut Context, kind: SocketKind, fd: OwnedFd, label: &str) -> Rc<Handle> {
-    let handle = Handle::labelled(&cx.machine.handles, Resource::Socket(kind), fd, label);
-    cx.set_current(&handle);
-    handle
-}
 
 /// The first address that the words mean, or a wait until a name is looked up.
 pub(in crate::commands) fn one_address(

@@ -3,7 +3,6 @@
 //! A datagram is sent and read whole, in one call, and may be empty. On a stream the two are `send` and `recv` by
 //! another name, as in the kernel.
 
-use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use super::recv_buffer::READ_CHUNK;
@@ -14,8 +13,7 @@ use crate::commands::support::retry::Retry;
 use crate::commands::support::socket::{call_timeout, one_address, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::syscall::calls as net;
-use crate::net::syscall::calls::{Received, RecvFlags};
+use crate::net::syscall::{Received, RecvFlags, SendFlags};
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
 use crate::spec::{Example, Group, Spec, req};
@@ -125,9 +123,9 @@ fn send_one(
     data: &[u8],
     sending: &mut Sending,
     limit: CallTimeout,
-    flags: net::SendFlags,
+    flags: SendFlags,
 ) -> Result<Option<usize>, Box<Failure>> {
-    let call = || net::send_to(handle.fd()?.as_fd(), data, &sending.address, flags);
+    let call = || handle.send_to(data, &sending.address, flags);
     if sending.address.family() != Family::Unix {
         return cx.attempt(handle, Side::Write, limit, call);
     }
@@ -167,7 +165,7 @@ fn recvfrom(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 /// What the kernel calls the sender of a stream's bytes: a unix peer's name, if it has one, and nothing over TCP.
 fn from_connection(handle: &Handle, kind: SocketKind) -> Value {
-    let peer = handle.fd().ok().filter(|_| kind.family == Family::Unix).and_then(|fd| net::peer_name(fd.as_fd()).ok());
+    let peer = if kind.family == Family::Unix { handle.connected_to() } else { None };
     peer.filter(|peer| *peer != Address::Unnamed).map_or(Value::None, Value::address)
 }
 
@@ -186,17 +184,16 @@ fn receive_one(
         scratch.resize(READ_CHUNK, 0);
     }
     let got = cx.attempt(handle, Side::Read, limit, || {
-        let fd = handle.fd()?;
         if most <= scratch.len() {
-            let got = net::recv_from(fd.as_fd(), &mut scratch[..most], flags);
+            let got = handle.recv_from(&mut scratch[..most], flags);
             let received = recv::or_end(handle, limit, got)?;
             return Ok((scratch[..received.length].to_vec(), received.from));
         }
-        let Some(length) = recv::or_end(handle, limit, net::next_datagram(fd.as_fd()).map(Some))? else {
+        let Some(length) = recv::or_end(handle, limit, handle.next_datagram().map(Some))? else {
             return Ok(Datagram::default());
         };
         let mut bytes = vec![0; length.min(most)];
-        let Received { length, from, .. } = net::recv_from(fd.as_fd(), &mut bytes, flags)?;
+        let Received { length, from, .. } = handle.recv_from(&mut bytes, flags)?;
         bytes.truncate(length);
         Ok((bytes, from))
     });

@@ -2,10 +2,8 @@
 //!
 //! What another command read too much is in the handle's read-ahead and is served first.
 
-use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
 
-use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use super::recv_buffer::{READ_CHUNK, out_of_time_errno, take_buffered};
@@ -15,8 +13,7 @@ use crate::commands::support::args;
 use crate::commands::support::socket::{call_timeout, ended_by_shutdown, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::syscall::calls as net;
-use crate::net::syscall::calls::RecvFlags;
+use crate::net::syscall::RecvFlags;
 use crate::net::{Family, Handle, Timing, Type};
 use crate::spec::Takes::Size;
 use crate::spec::{Example, Group, OptionSpec, Spec, flag, req};
@@ -108,7 +105,7 @@ fn receive_small(
     }
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
-        let got = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags);
+        let got = handle.recv(&mut scratch[..most], flags);
         if flags.is_empty() {
             handle.note_short_read(*got.as_ref().unwrap_or(&0), most);
         }
@@ -138,10 +135,10 @@ fn enough(handle: &Handle, most: usize, limit: CallTimeout) -> Result<(), Errno>
     if low_water <= 1 || limit == CallTimeout::DontWait || handle.timing.get() == Timing::NonBlocking {
         return Ok(());
     }
-    let there = net::unread(handle.fd()?.as_fd()).unwrap_or(0);
+    let there = handle.unread().unwrap_or(0);
     // A unix stream is ready with its first byte; others know of SO_RCVLOWAT themselves, and of a full buffer.
     let unix_stream = handle.socket_kind().is_some_and(|kind| kind.family == Family::Unix && kind.ty == Type::Stream);
-    let ready = || if unix_stream { handle.is_at_end() } else { handle.is_ready(PollFlags::IN) };
+    let ready = || if unix_stream { handle.is_at_end() } else { handle.is_readable() };
     if there >= low_water || ready()? { Ok(()) } else { Err(Errno::AGAIN) }
 }
 
@@ -159,11 +156,11 @@ pub(in crate::commands) fn or_end<T: Default>(
 }
 
 /// How much room to make: of a datagram exactly its length, for what does not fit is lost.
-fn arrived(handle: &Handle, fd: BorrowedFd<'_>) -> Result<usize, Errno> {
+fn arrived(handle: &Handle) -> Result<usize, Errno> {
     if handle.socket_kind().is_some_and(|kind| kind.ty != Type::Stream) {
-        return net::next_datagram(fd);
+        return handle.next_datagram();
     }
-    Ok(net::unread(fd).unwrap_or(0).max(READ_CHUNK))
+    Ok(handle.unread().unwrap_or(0).max(READ_CHUNK))
 }
 
 /// Straight into fresh capacity, no more of it than has arrived.
@@ -178,15 +175,14 @@ fn receive_large(
     let mut bytes = Vec::new();
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
-        let fd = handle.fd()?;
-        let there = match or_end(handle, limit, arrived(handle, fd.borrow()).map(Some))? {
+        let there = match or_end(handle, limit, arrived(handle).map(Some))? {
             Some(there) => there.min(most),
             None => return Ok(0),
         };
         if let Some(old) = reuse.as_mut().and_then(Rc::get_mut).filter(|old| old.capacity() >= there) {
             let mut fresh = std::mem::take(old);
             fresh.clear();
-            let got = net::recv_into(fd.as_fd(), &mut fresh, there, flags);
+            let got = handle.recv_into(&mut fresh, there, flags);
             if got.is_ok() {
                 bytes = fresh;
             } else {
@@ -195,7 +191,7 @@ fn receive_large(
             return got;
         }
         bytes.reserve_exact(there);
-        net::recv_into(fd.as_fd(), &mut bytes, there, flags)
+        handle.recv_into(&mut bytes, there, flags)
     });
     match got {
         Ok(Some(count)) => {

@@ -1,6 +1,5 @@
 //! A handle's read-ahead: filling it with one system call, and serving what is there.
 
-use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -8,8 +7,7 @@ use rustix::io::Errno;
 use crate::machine::call::command::{CallTimeout, Context, Flow};
 use crate::machine::task::Side;
 use crate::net::Handle;
-use crate::net::syscall::calls as net;
-use crate::net::syscall::calls::RecvFlags;
+use crate::net::syscall::RecvFlags;
 use crate::values::{Failure, Value};
 
 /// How much is read ahead in one call.
@@ -56,7 +54,7 @@ pub(in crate::commands) fn fill_read_buffer(
     let room = wanted.min(READ_CHUNK);
     let got = cx.attempt(handle, Side::Read, limit, || {
         handle.read_buffer.borrow_mut().take_pending_error()?;
-        let count = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..room], RecvFlags::empty())?;
+        let count = handle.recv(&mut scratch[..room], RecvFlags::empty())?;
         handle.note_short_read(count, room);
         handle.read_buffer.borrow_mut().append(&scratch[..count]);
         Ok(count)

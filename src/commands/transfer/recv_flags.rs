@@ -1,9 +1,7 @@
 //! `recv --waitall` and `recv --oob`: what the kernel does for them on a blocking socket, done on one that is not.
 
-use std::os::fd::AsFd;
 use std::rc::Rc;
 
-use rustix::event::PollFlags;
 use rustix::io::Errno;
 
 use super::recv_buffer::{Filled, READ_CHUNK, fill_read_buffer, out_of_time_errno, take_buffered};
@@ -11,8 +9,7 @@ use crate::commands::support::args;
 use crate::machine::call::command::{CallTimeout, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::Handle;
-use crate::net::syscall::calls as net;
-use crate::net::syscall::calls::RecvFlags;
+use crate::net::syscall::RecvFlags;
 use crate::values::Value;
 
 /// MSG_OOB. As in C it never waits, on a blocking socket neither: without an urgent byte it fails with EINVAL. It is
@@ -22,7 +19,7 @@ pub(in crate::commands) fn urgent(cx: &mut Context, handle: &Rc<Handle>, most: u
     let room = &mut byte[..most.min(1)];
     let flags = if peek { RecvFlags::OOB | RecvFlags::PEEK } else { RecvFlags::OOB };
     cx.charge_call();
-    match handle.fd().and_then(|fd| net::recv_slice(fd.as_fd(), room, flags)) {
+    match handle.recv(room, flags) {
         Ok(count) => {
             handle.note_urgent_read();
             Ok(Flow::Done(Value::bytes(&byte[..count])))
@@ -76,8 +73,8 @@ pub(in crate::commands) fn all(
 /// Whether the stream has been read up to an urgent byte: the kernel lets no read go past it. With SO_OOBINLINE the
 /// byte counts as unread, but a read that came up short has met it.
 fn at_mark(handle: &Handle, short: bool) -> bool {
-    let nothing_before = || handle.fd().ok().and_then(|fd| net::unread(fd.as_fd())) == Some(0);
-    handle.is_ready_for(PollFlags::PRI).unwrap_or(false) && (short || nothing_before())
+    let nothing_before = || handle.unread() == Some(0);
+    handle.has_urgent() && (short || nothing_before())
 }
 
 /// With MSG_PEEK the bytes stay where they are, and with them their borders and the urgent byte among them.
@@ -85,10 +82,9 @@ fn all_in_the_kernel(cx: &mut Context, handle: &Rc<Handle>, most: usize, limit: 
     let mut bytes = Vec::new();
     let got = cx.attempt(handle, Side::Read, limit, || {
         handle.read_buffer.borrow_mut().take_pending_error()?;
-        let fd = handle.fd()?;
         bytes.clear();
-        bytes.reserve_exact(net::unread(fd.as_fd()).unwrap_or(0).max(1).min(most));
-        net::recv_into(fd.as_fd(), &mut bytes, most, RecvFlags::PEEK)?;
+        bytes.reserve_exact(handle.unread().unwrap_or(0).max(1).min(most));
+        handle.recv_into(&mut bytes, most, RecvFlags::PEEK)?;
         let may_grow = !bytes.is_empty() && bytes.len() < most;
         let stays = || Ok::<_, Errno>(handle.is_at_end()? || at_mark(handle, true));
         if may_grow && !stays()? { Err(Errno::AGAIN) } else { Ok(()) }

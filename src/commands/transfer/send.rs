@@ -1,6 +1,5 @@
 //! Writing to sockets: one call as the kernel makes it (`send`), or until all is taken (`sendall`).
 
-use std::os::fd::AsFd;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -11,8 +10,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::scheduler::within::Sent;
 use crate::machine::task::Side;
 use crate::net::Handle;
-use crate::net::syscall::calls as net;
-use crate::net::syscall::calls::SendFlags;
+use crate::net::syscall::SendFlags;
 use crate::spec::Takes::{Data, Time};
 use crate::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
@@ -149,7 +147,7 @@ fn send_all(
 
 fn send_once(handle: &Handle, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
     handle.read_buffer.borrow_mut().take_pending_error()?;
-    net::send(handle.fd()?.as_fd(), data, flags)
+    handle.send(data, flags)
 }
 
 fn with_sent(mut failure: Box<Failure>, sent: usize, total: usize) -> Box<Failure> {

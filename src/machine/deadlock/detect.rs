@@ -3,8 +3,6 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use rustix::event::PollFlags;
-
 use crate::machine::Machine;
 use crate::machine::task::{HandlerKind, Side, Task, Wait, WaitOn};
 use crate::net::inspect::peer::{ClosedEnd, Outlook, PeerInspector, PeerSocket};
@@ -144,7 +142,7 @@ impl Machine {
 }
 
 fn has_room(handle: &Handle) -> bool {
-    handle.is_ready(PollFlags::OUT) == Ok(true)
+    handle.is_writable() == Ok(true)
 }
 
 /// Whether no deadline ends its wait: neither the wait's own nor that of a `within` around it.

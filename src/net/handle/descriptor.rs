@@ -60,13 +60,6 @@ impl AsFd for OpenFd<'_> {
     }
 }
 
-impl OpenFd<'_> {
-    /// The descriptor itself.
-    pub(crate) fn borrow(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
-    }
-}
-
 /// Closes a descriptor, unless others share it. One that lingers is given back: close(2) waits for the peer there, even
 /// on a non-blocking socket.
 pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {

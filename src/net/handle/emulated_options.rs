@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::time::Duration;
 
 use crate::net::Handle;
+use crate::net::options::{OptionValue, SocketOption};
 
 /// Few handles have any: the others pay a pointer.
 pub(in crate::net) type EmulatedCell = OnceCell<Box<Cell<EmulatedOptions>>>;
@@ -25,8 +26,25 @@ impl Handle {
         self.emulated.get().map(|limits| limits.get()).unwrap_or_default()
     }
 
+    /// Keeps what the kernel ignores on a non-blocking socket.
+    pub(super) fn emulate(&self, option: &SocketOption, value: &OptionValue) {
+        match (option.name, value) {
+            ("SO_LINGER", OptionValue::Linger(time)) => self.lingers.set(time.is_some_and(|time| !time.is_zero())),
+            ("SO_RCVTIMEO", OptionValue::Time(time)) => {
+                self.change_emulated(|kept| kept.receive = time.filter(|time| !time.is_zero()));
+            }
+            ("SO_SNDTIMEO", OptionValue::Time(time)) => {
+                self.change_emulated(|kept| kept.send = time.filter(|time| !time.is_zero()));
+            }
+            ("SO_RCVLOWAT", OptionValue::Int(least)) => {
+                self.change_emulated(|kept| kept.low_water = usize::try_from(*least).unwrap_or(usize::MAX));
+            }
+            _ => {}
+        }
+    }
+
     /// Sets options kept here.
-    pub(crate) fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
+    fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
         let limits = self.emulated.get_or_init(Box::default);
         let mut changed = limits.get();
         change(&mut changed);

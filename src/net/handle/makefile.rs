@@ -3,14 +3,12 @@
 //! While the socket is open, its streams read through it. When it is closed before them, its oldest stream takes its
 //! place; the descriptor is closed with the last of them.
 
-use std::os::fd::AsFd;
 use std::rc::{Rc, Weak};
 
 use rustix::io::Errno;
 use rustix::net::SendFlags;
 
 use super::descriptor::Descriptor;
-use crate::net::syscall::calls;
 use crate::net::{Handle, Resource, SocketKind};
 
 /// What a handle has to do with others on the same descriptor.
@@ -61,10 +59,9 @@ impl Handle {
     /// # Errors
     /// EAGAIN when it takes nothing; what send says. What was not sent stays in the buffer.
     pub(crate) fn send_buffered(&self) -> Result<usize, Errno> {
-        let fd = self.fd()?;
         let mut sharing = self.sharing();
         let Some(sharing) = sharing.as_mut() else { return Ok(0) };
-        let sent = calls::send(fd.as_fd(), &sharing.unsent, SendFlags::empty())?;
+        let sent = self.send(&sharing.unsent, SendFlags::empty())?;
         sharing.unsent.drain(..sent);
         if sharing.unsent.is_empty() {
             sharing.unsent = Vec::new();

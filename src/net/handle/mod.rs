@@ -2,12 +2,13 @@
 //!
 //! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
 
+mod control;
 pub(super) mod descriptor;
 pub(super) mod emulated_options;
+pub(crate) mod io;
 pub(super) mod makefile;
 pub(super) mod read_buffer;
-pub(super) mod readiness;
-pub(crate) mod ready;
+pub(crate) mod readiness;
 pub(super) mod repr;
 pub(crate) mod splice;
 pub(super) mod table;
@@ -22,8 +23,9 @@ use rustix::event::epoll;
 use rustix::io::Errno;
 
 use super::inspect::peer::Partner;
-use super::syscall::calls;
-use super::{Address, Proto, SocketKind};
+use super::syscall::{Call, calls};
+use super::transport::Transport;
+use super::{Address, SocketKind};
 use descriptor::{Closed, Descriptor, OpenFd};
 use emulated_options::EmulatedCell;
 use makefile::Sharing;
@@ -82,6 +84,8 @@ pub(crate) struct Handle {
     pub(super) registration: Cell<Registration>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
+    /// What its bytes go through.
+    pub(super) transport: RefCell<Transport>,
     sharing: RefCell<Option<Box<Sharing>>>,
     peer: RefCell<Option<Rc<Address>>>,
     table: Rc<HandleTable>,
@@ -123,6 +127,7 @@ impl Handle {
             registration: Cell::default(),
             label: RefCell::new(label),
             fd: RefCell::new(Some(fd.into())),
+            transport: RefCell::default(),
             sharing: RefCell::default(),
             peer: RefCell::default(),
             table: table.clone(),
@@ -171,7 +176,7 @@ impl Handle {
     ///
     /// # Errors
     /// EBADF when it is closed.
-    pub(crate) fn fd(&self) -> Result<OpenFd<'_>, Errno> {
+    pub(in crate::net) fn fd(&self) -> Result<OpenFd<'_>, Errno> {
         Ref::filter_map(self.fd.borrow(), Option::as_ref).map(OpenFd).map_err(|_| Errno::BADF)
     }
 
@@ -208,12 +213,6 @@ impl Handle {
         matches!(self.resource, Resource::Socket(_) | Resource::Stream(_))
     }
 
-    /// The protocol as the kernel says it.
-    pub(crate) fn proto(&self) -> Proto {
-        let asked = self.fd().ok().and_then(|fd| calls::proto(fd.as_fd()).ok());
-        asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
-    }
-
     /// Takes another handle's place on the descriptor they share.
     pub(super) fn take_over(&self, other: &Handle) {
         self.inherit(other);
@@ -239,6 +238,7 @@ impl Handle {
     /// Closes it, and leaves it to the caller to drop a descriptor that takes its time.
     pub(crate) fn close_but_linger(&self) -> Closed {
         self.send_the_rest();
+        let number = self.fileno();
         let Some(fd) = self.fd.borrow_mut().take() else { return Closed::Before };
         // Before the close: a duplicate of the descriptor would keep delivering its events.
         if let Registration::ByEpoll(_) = self.registration.take() {
@@ -248,7 +248,9 @@ impl Handle {
         self.table.leave(self.key);
         self.table.release_label(&self.label.borrow());
         self.read_buffer.take();
-        descriptor::release(fd, self.lingers.get()).map_or(Closed::Now, Closed::Lingers)
+        let lingering = descriptor::release(fd, self.lingers.get());
+        self.report(Call::Close(number), Ok(0));
+        lingering.map_or(Closed::Now, Closed::Lingers)
     }
 
     /// Closes it with a RST instead of a FIN.
@@ -256,7 +258,7 @@ impl Handle {
     /// # Errors
     /// EBADF when it is closed; what setsockopt says.
     pub(crate) fn reset(&self) -> Result<(), Errno> {
-        calls::set_linger_zero(self.fd()?.as_fd())?;
+        self.control(Call::Setsockopt("SO_LINGER"), calls::set_linger_zero)?;
         self.lingers.set(false);
         self.close();
         Ok(())
@@ -270,6 +272,11 @@ impl Handle {
     /// Remembers the address at the other end.
     pub(crate) fn set_peer(&self, peer: Option<Rc<Address>>) {
         *self.peer.borrow_mut() = peer;
+    }
+
+    /// The address it is connected to at this moment.
+    pub(crate) fn connected_to(&self) -> Option<Address> {
+        calls::peer_name(self.fd().ok()?.as_fd()).ok()
     }
 
     /// The address it is bound to, if any.

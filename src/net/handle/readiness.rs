@@ -6,16 +6,12 @@
 //! an urgent byte that was read out of band: a read stops before its place.
 
 use std::os::fd::AsFd;
+use std::rc::Rc;
 
-use rustix::event::{PollFlags, epoll};
-use rustix::fs::OFlags;
+use rustix::event::{PollFd, PollFlags, Timespec, epoll, poll};
 use rustix::io::Errno;
 
-use super::ready;
 use crate::net::{Family, Handle, Proto, Type};
-
-/// How much is read from a stream at once.
-const READ_CHUNK: usize = 64 * 1024;
 
 /// How epoll knows a descriptor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,7 +90,7 @@ impl Handle {
 
     /// Whether nothing can be read before epoll tells of it.
     pub(crate) fn is_drained(&self) -> bool {
-        self.registration.get() == Registration::ByEpoll(Arrivals::None)
+        self.registration.get() == Registration::ByEpoll(Arrivals::None) && self.transport.borrow().pending() == 0
     }
 
     /// Others read less than there is: a unix stream stops where the writer's credentials change, MPTCP where it likes.
@@ -106,51 +102,61 @@ impl Handle {
         })
     }
 
-    /// Whether a call would not block now, asked of a descriptor that must stay blocking.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub(crate) fn is_ready(&self, flags: PollFlags) -> Result<bool, Errno> {
-        ready::now(self.fd()?, flags).map(|events| !events.is_empty())
+    /// Whether one of these events holds now; an error or a hang-up always does.
+    pub(super) fn is_ready(&self, events: PollFlags) -> Result<bool, Errno> {
+        events_now(self.fd()?, events).map(|events| !events.is_empty())
     }
 
     /// Whether one event holds now, whatever else may be the matter.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub(crate) fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
-        ready::now(self.fd()?, event).map(|events| events.contains(event))
+    fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
+        events_now(self.fd()?, event).map(|events| events.contains(event))
+    }
+
+    /// Whether a read would not wait now.
+    pub(crate) fn is_readable(&self) -> Result<bool, Errno> {
+        Ok(self.transport.borrow().pending() > 0 || self.is_ready(PollFlags::IN)?)
+    }
+
+    /// Whether a write would not wait now.
+    pub(crate) fn is_writable(&self) -> Result<bool, Errno> {
+        self.is_ready(PollFlags::OUT)
+    }
+
+    /// Whether an urgent byte is there.
+    pub(crate) fn has_urgent(&self) -> bool {
+        self.is_ready_for(PollFlags::PRI).unwrap_or(false)
     }
 
     /// Whether a socket was shut down for reading or its peer has ended: what is there now is all there will be.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
     pub(crate) fn is_at_end(&self) -> Result<bool, Errno> {
         self.is_ready_for(PollFlags::RDHUP)
     }
+}
 
-    /// Whether it was opened for this alone: the wrong end of a pipe never becomes ready.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
-    pub(crate) fn was_opened_to(&self, alone: OFlags) -> Result<bool, Errno> {
-        Ok(rustix::fs::fcntl_getfl(self.fd()?.as_fd())? & OFlags::ACCMODE == alone)
-    }
+/// Those of the events that hold now; an error or a hang-up always shows.
+fn events_now(fd: impl AsFd, wanted: PollFlags) -> Result<PollFlags, Errno> {
+    let mut fds = [PollFd::new(&fd, wanted)];
+    poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+    Ok(fds[0].revents())
+}
 
-    /// Reads a stream once into the read-ahead, if that would not block: the count, 0 at the end.
-    ///
-    /// # Errors
-    /// EAGAIN when nothing is there yet; what read says.
-    pub(crate) fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
-        if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
-            return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
+/// Which of these handles are ready in one direction, in their order. An error and a hang-up are answers as well: the
+/// next call tells them.
+pub(crate) fn ready_handles(handles: &[Rc<Handle>], write: bool) -> Result<Vec<bool>, Errno> {
+    let open = handles.iter().map(|handle| handle.fd()).collect::<Result<Vec<_>, Errno>>()?;
+    let wanted = if write { PollFlags::OUT } else { PollFlags::IN };
+    let mut fds: Vec<PollFd> = open.iter().map(|fd| PollFd::new(fd, wanted)).collect();
+    if !fds.is_empty() {
+        match poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error),
         }
-        if scratch.len() < READ_CHUNK {
-            scratch.resize(READ_CHUNK, 0);
-        }
-        let count = rustix::io::read(self.fd()?.as_fd(), &mut scratch[..])?;
-        self.read_buffer.borrow_mut().append(&scratch[..count]);
-        Ok(count)
     }
+    let has_bytes = |handle: &Rc<Handle>| {
+        let target = handle.target();
+        let buffered = !target.read_buffer.borrow().is_empty();
+        buffered || target.transport.borrow().pending() > 0
+    };
+    let ready = |(fd, handle): (&PollFd, &Rc<Handle>)| !fd.revents().is_empty() || (!write && has_bytes(handle));
+    Ok(fds.iter().zip(handles).map(ready).collect())
 }

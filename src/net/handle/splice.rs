@@ -7,11 +7,10 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::rc::Rc;
 
 use rustix::io::Errno;
-use rustix::net::{SendFlags, Shutdown};
 use rustix::pipe::{PipeFlags, SpliceFlags, pipe_with, splice};
 
 use crate::net::Handle;
-use crate::net::syscall::calls;
+use crate::net::syscall::{Call, How, SendFlags};
 
 /// A read that brings so much is worth a pipe.
 const PIPE_THRESHOLD: usize = 32 * 1024;
@@ -96,7 +95,7 @@ impl Pump {
 
     fn empty_input(&mut self) -> Result<usize, Errno> {
         let mut input = self.from.read_buffer.borrow_mut();
-        let sent = calls::send(self.to.fd()?.as_fd(), input.available(), SendFlags::empty())?;
+        let sent = self.to.send(input.available(), SendFlags::empty())?;
         input.skip(sent);
         self.moved += sent as u64;
         Ok(sent)
@@ -104,7 +103,7 @@ impl Pump {
 
     fn fill_input(&mut self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
         let count = self.from.read_if_ready(scratch)?;
-        if count >= PIPE_THRESHOLD && matches!(self.pipe, Pipe::None) {
+        if count >= PIPE_THRESHOLD && matches!(self.pipe, Pipe::None) && self.may_splice() {
             self.pipe = match pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK) {
                 Ok((read, write)) => Pipe::Open { read, write, held: 0 },
                 Err(_) => Pipe::Refused,
@@ -113,10 +112,17 @@ impl Pump {
         Ok(count)
     }
 
+    /// Whether the kernel's bytes are those of both streams.
+    fn may_splice(&self) -> bool {
+        self.from.transport.borrow().is_plain() && self.to.transport.borrow().is_plain()
+    }
+
     fn fill_pipe(&mut self) -> Result<usize, Errno> {
         let Pipe::Open { write, held, .. } = &mut self.pipe else { return Err(Errno::AGAIN) };
         let from = self.from.fd()?;
-        match splice(from.as_fd(), None, write, None, SPLICE_MAX, SpliceFlags::NONBLOCK | SpliceFlags::MOVE) {
+        let got = splice(from.as_fd(), None, write, None, SPLICE_MAX, SpliceFlags::NONBLOCK | SpliceFlags::MOVE);
+        self.from.report(Call::SpliceIn(SPLICE_MAX), got);
+        match got {
             Ok(count) => {
                 *held = count;
                 Ok(count)
@@ -132,7 +138,9 @@ impl Pump {
     fn empty_pipe(&mut self) -> Result<usize, Errno> {
         let Pipe::Open { read, held, .. } = &mut self.pipe else { return Err(Errno::AGAIN) };
         let to = self.to.fd()?;
-        let sent = splice(read, None, to.as_fd(), None, *held, SpliceFlags::NONBLOCK | SpliceFlags::MOVE)?;
+        let sent = splice(read, None, to.as_fd(), None, *held, SpliceFlags::NONBLOCK | SpliceFlags::MOVE);
+        self.to.report(Call::SpliceOut(*held), sent);
+        let sent = sent?;
         *held -= sent.min(*held);
         self.moved += sent as u64;
         Ok(sent)
@@ -142,7 +150,7 @@ impl Pump {
     fn end(&mut self) -> Result<(), Errno> {
         self.ended = true;
         self.pipe = Pipe::None;
-        match calls::shutdown(self.to.fd()?.as_fd(), Shutdown::Write) {
+        match self.to.shutdown(How::Write) {
             Ok(()) | Err(Errno::NOTCONN) => Ok(()),
             Err(error) => Err(error),
         }

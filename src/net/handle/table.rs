@@ -13,6 +13,7 @@ use rustix::event::epoll;
 use rustix::io::Errno;
 
 use crate::net::Handle;
+use crate::net::syscall::{Observer, SysCall};
 
 /// A place in the handle table; the generation tells a later handle in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -75,6 +76,9 @@ pub(crate) struct HandleTable {
     pub epoll: OwnedFd,
     /// How many handles have been closed.
     closed: Cell<u64>,
+    observer: RefCell<Option<Rc<dyn Observer>>>,
+    /// Whether there is one: asked at every call.
+    is_observed: Cell<bool>,
     table: RefCell<Entries>,
 }
 
@@ -106,7 +110,33 @@ impl HandleTable {
     /// When the system has no descriptor left.
     pub(crate) fn new() -> Result<HandleTable, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
-        Ok(HandleTable { epoll, closed: Cell::new(0), table: RefCell::default() })
+        Ok(HandleTable {
+            epoll,
+            closed: Cell::new(0),
+            observer: RefCell::default(),
+            is_observed: Cell::new(false),
+            table: RefCell::default(),
+        })
+    }
+
+    /// From now on every call on a handle is told to this observer, or to nobody.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the stream of events will listen here"))]
+    pub(crate) fn observe(&self, observer: Option<Rc<dyn Observer>>) {
+        self.is_observed.set(observer.is_some());
+        self.observer.replace(observer);
+    }
+
+    #[inline]
+    pub(in crate::net) fn is_observed(&self) -> bool {
+        self.is_observed.get()
+    }
+
+    #[cold]
+    pub(in crate::net) fn report(&self, handle: &Handle, call: &SysCall) {
+        let observer = self.observer.borrow().clone();
+        if let Some(observer) = observer {
+            observer.called(handle, call);
+        }
     }
 
     /// Puts a handle that is being made into the table.

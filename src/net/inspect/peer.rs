@@ -260,11 +260,5 @@ fn canonical(address: &Address) -> Option<SocketAddr> {
     Some(SocketAddr::new(address.ip()?.to_canonical(), address.port()?))
 }
 
-/// Tells two handles that they are the two ends of a pair.
-pub(crate) fn join(a: &Handle, b: &Handle) {
-    a.partner.set(Some(b.key));
-    b.partner.set(Some(a.key));
-}
-
 /// What a handle remembers of its pair.
 pub(in crate::net) type Partner = std::cell::Cell<Option<HandleKey>>;

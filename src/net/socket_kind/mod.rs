@@ -167,7 +167,7 @@ impl Proto {
 
 impl SocketKind {
     /// A kind from its parts, the protocol being the usual one.
-    pub(crate) fn new(family: Family, ty: Type) -> SocketKind {
+    pub(crate) const fn new(family: Family, ty: Type) -> SocketKind {
         SocketKind { family, ty, proto: Proto(0) }
     }
 

@@ -10,7 +10,6 @@ use std::io;
 use std::os::fd::{BorrowedFd, OwnedFd};
 use std::time::Duration;
 
-pub(crate) use crate::net::inspect::tcp_info::{TcpState, accept_queue, tcp_state, unsent_bytes};
 pub(crate) use rustix::net::{RecvFlags, SendFlags, Shutdown as How};
 
 /// Without these a call could block the scheduler, or a program started by `exec` would hold our sockets.

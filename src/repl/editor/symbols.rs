@@ -1,11 +1,10 @@
 //! What the editor knows of the program while a line is edited: plain copies, since values stay with the scheduler.
 
-use std::os::fd::AsFd;
 use std::sync::Arc;
 
 use crate::compiler::Definition;
 use crate::machine::Machine;
-use crate::net::syscall::calls;
+use crate::net::inspect::tcp_info::TcpState;
 use crate::net::{Handle, SocketKind};
 use crate::spec::Spec;
 use crate::values::Value;
@@ -128,11 +127,10 @@ fn thing(value: &Value) -> SymbolKind {
 
 fn handle_thing(handle: &Handle) -> SymbolKind {
     let Some(kind) = handle.socket_kind() else { return SymbolKind::Stream };
-    let state = handle.fd().ok().and_then(|fd| calls::tcp_state(fd.as_fd()));
     let text = |address: crate::net::Address| String::from_utf8_lossy(&address.text()).into_owned();
     SymbolKind::Socket {
         kind: *kind,
-        listening: state.is_some_and(|state| state.name() == "LISTEN"),
+        listening: handle.tcp_state() == Some(TcpState::Listen),
         address: handle.local().map(text),
     }
 }

@@ -1,0 +1,160 @@
+//! Making sockets and everything about them but their bytes: addresses, listening, connecting, options. Each method is
+//! one call to the kernel and is reported to the table's observer.
+
+use std::os::fd::{AsFd, BorrowedFd};
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::table::HandleTable;
+use crate::net::inspect::tcp_info::{self, TcpState};
+use crate::net::options::{OptionValue, SocketOption};
+use crate::net::syscall::{Call, SysCall, calls};
+use crate::net::{Address, Family, Handle, Proto, Resource, SocketKind};
+
+impl HandleTable {
+    /// `socket(2)`, under an automatic name.
+    pub(crate) fn open(self: &Rc<Self>, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
+        let handle = Handle::new(self, Resource::Socket(kind), calls::open(kind)?);
+        handle.report(Call::Socket(kind), Ok(number(&handle)));
+        Ok(handle)
+    }
+
+    /// `socketpair(2)`.
+    pub(crate) fn pair(self: &Rc<Self>, kind: SocketKind) -> Result<(Rc<Handle>, Rc<Handle>), Errno> {
+        let (a, b) = calls::pair(kind)?;
+        let [a, b] = [a, b].map(|fd| Handle::labelled(self, Resource::Socket(kind), fd, "pair"));
+        a.partner.set(Some(b.key));
+        b.partner.set(Some(a.key));
+        a.report(Call::Socketpair(kind, b.fileno()), Ok(0));
+        Ok((a, b))
+    }
+}
+
+fn number(handle: &Handle) -> usize {
+    usize::try_from(handle.fileno()).unwrap_or_default()
+}
+
+impl Handle {
+    /// Whether its calls are observed.
+    #[inline]
+    pub(super) fn is_observed(&self) -> bool {
+        self.table().is_observed()
+    }
+
+    /// Tells the observer of a call, if there is one.
+    #[inline]
+    pub(super) fn report(&self, call: Call, result: Result<usize, Errno>) {
+        if self.is_observed() {
+            self.table().report(self, &SysCall { call, result });
+        }
+    }
+
+    /// A call that gives nothing but its success.
+    pub(super) fn control(&self, call: Call, make: impl FnOnce(BorrowedFd) -> Result<(), Errno>) -> Result<(), Errno> {
+        let done = make(self.fd()?.as_fd());
+        self.report(call, done.map(|()| 0));
+        done
+    }
+
+    /// `bind(2)`.
+    pub(crate) fn bind(&self, address: &Address) -> Result<(), Errno> {
+        self.control(Call::Bind(address), |fd| calls::bind(fd, address))
+    }
+
+    /// `listen(2)`.
+    pub(crate) fn listen(&self, backlog: i32) -> Result<(), Errno> {
+        self.control(Call::Listen(backlog), |fd| calls::listen(fd, backlog))
+    }
+
+    /// `connect(2)`: done, or EINPROGRESS, after which the socket becomes writable.
+    pub(crate) fn connect(&self, address: &Address) -> Result<(), Errno> {
+        self.control(Call::Connect(address), |fd| calls::connect(fd, address))
+    }
+
+    /// Gives up a connection attempt. The kernel notes its end as an error, which the next command would meet.
+    pub(crate) fn disconnect(&self) {
+        let _ = self.control(Call::Disconnect, |fd| {
+            let done = calls::disconnect(fd);
+            let _ = calls::take_error(fd);
+            done
+        });
+        self.set_peer(None);
+    }
+
+    /// `accept4(2)`: the connection as a handle, which takes over what it inherits from this one.
+    pub(crate) fn accept(&self, kind: SocketKind) -> Result<(Rc<Handle>, Rc<Address>), Errno> {
+        let accepted = calls::accept(self.fd()?.as_fd());
+        if let Err(error) = &accepted {
+            self.report(Call::AcceptFailed, Err(*error));
+        }
+        let (fd, peer) = accepted?;
+        let conn = Handle::labelled(self.table(), Resource::Socket(kind), fd, "conn");
+        conn.report(Call::Accept(self.fileno(), &peer), Ok(number(&conn)));
+        let peer = Rc::new(peer);
+        conn.set_peer(Some(peer.clone()));
+        if kind.family != Family::Unix {
+            conn.inherit(self);
+        }
+        Ok((conn, peer))
+    }
+
+    /// What a server wants before `bind`: SO_REUSEADDR, and SO_REUSEPORT when the port is to be shared.
+    pub(crate) fn set_reuse(&self, port: bool) -> Result<(), Errno> {
+        self.control(Call::Setsockopt("SO_REUSEADDR"), |fd| calls::set_reuse(fd, port))
+    }
+
+    /// `setsockopt(2)`; what the kernel ignores on non-blocking sockets is kept here as well.
+    pub(crate) fn set_option(&self, option: &SocketOption, value: &OptionValue) -> Result<(), Errno> {
+        self.control(Call::Setsockopt(option.name), |fd| option.write(fd, value))?;
+        self.emulate(option, value);
+        Ok(())
+    }
+
+    /// `getsockopt(2)`. Reading SO_ERROR clears it.
+    pub(crate) fn option(&self, option: &SocketOption) -> Result<OptionValue, Errno> {
+        let value = self.option_unreported(option);
+        self.report(Call::Getsockopt(option.name), value.as_ref().map(|_| 0).map_err(|error| *error));
+        value
+    }
+
+    /// Likewise, to explain something: no call of the script's.
+    pub(crate) fn option_unreported(&self, option: &SocketOption) -> Result<OptionValue, Errno> {
+        option.read(self.fd()?.as_fd())
+    }
+
+    /// `getsockname(2)`.
+    pub(crate) fn local_name(&self) -> Result<Address, Errno> {
+        let name = calls::local_name(self.fd()?.as_fd());
+        self.report(Call::Getsockname, name.as_ref().map(|_| 0).map_err(|error| *error));
+        name
+    }
+
+    /// `getpeername(2)`.
+    pub(crate) fn peer_name(&self) -> Result<Address, Errno> {
+        let name = calls::peer_name(self.fd()?.as_fd());
+        self.report(Call::Getpeername, name.as_ref().map(|_| 0).map_err(|error| *error));
+        name
+    }
+
+    /// Whether it listens (SO_ACCEPTCONN).
+    pub(crate) fn listens(&self) -> bool {
+        self.fd().is_ok_and(|fd| calls::accepts(fd.as_fd()))
+    }
+
+    /// Whether it is connected at this moment.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.connected_to().is_some()
+    }
+
+    /// The protocol as the kernel says it.
+    pub(crate) fn proto(&self) -> Proto {
+        let asked = self.fd().ok().and_then(|fd| calls::proto(fd.as_fd()).ok());
+        asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
+    }
+
+    /// The state of a TCP connection; none for what is no TCP socket.
+    pub(crate) fn tcp_state(&self) -> Option<TcpState> {
+        tcp_info::tcp_state(self.fd().ok()?.as_fd())
+    }
+}

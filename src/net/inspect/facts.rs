@@ -1,0 +1,68 @@
+//! What can be told of a handle at one moment, taken together before anybody draws it.
+
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use super::tcp_info::{self, TcpState};
+use crate::net::{Address, Handle, HandleKey, Resource};
+
+/// A handle at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct HandleFacts {
+    pub key: HandleKey,
+    pub name: Rc<str>,
+    pub resource: Resource,
+    /// -1 when it is closed.
+    pub fd: i32,
+    /// Of a TCP socket.
+    pub state: Option<TcpState>,
+    /// Of a listening TCP socket: clients ready for `accept`, and how many it would hold.
+    pub accept_queue: Option<(u32, u32)>,
+    pub listens: bool,
+    pub local: Option<Address>,
+    pub peer: Option<Address>,
+    /// Bytes that arrived and were not read, those in the read buffer among them.
+    pub unread: Option<usize>,
+    /// Bytes that were not sent or not acknowledged yet; of a `makefile` stream what waits for `flush`.
+    pub unsent: Option<usize>,
+}
+
+impl Handle {
+    /// Asks the kernel for everything there is to tell.
+    pub(crate) fn facts(&self) -> HandleFacts {
+        let mut facts = HandleFacts {
+            key: self.key,
+            name: self.name(),
+            resource: self.resource.clone(),
+            fd: self.fileno(),
+            state: None,
+            accept_queue: None,
+            listens: false,
+            local: None,
+            peer: None,
+            unread: None,
+            unsent: None,
+        };
+        let Ok(fd) = self.fd() else { return facts };
+        let fd = fd.as_fd();
+        if self.is_socket() {
+            facts.local = self.local();
+            facts.peer = self.connected_to();
+        }
+        if self.socket_kind().is_some() {
+            facts.state = tcp_info::tcp_state(fd);
+            facts.accept_queue = tcp_info::accept_queue(fd);
+            facts.listens = self.listens();
+        }
+        match self.resource {
+            // What the socket has is counted there.
+            Resource::Stream(_) => facts.unsent = Some(self.buffered()),
+            _ if facts.listens => {}
+            _ => {
+                facts.unread = self.unread().map(|unread| unread + self.read_buffer.borrow().len());
+                facts.unsent = tcp_info::unsent_bytes(fd);
+            }
+        }
+        facts
+    }
+}

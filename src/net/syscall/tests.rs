@@ -1,0 +1,61 @@
+//! What an observer of the handle table is told.
+
+use std::cell::RefCell;
+use std::net::SocketAddr;
+use std::rc::Rc;
+
+use rustix::io::Errno;
+
+use super::{How, Observer, RecvFlags, SendFlags, SysCall};
+use crate::net::{Address, Family, Handle, HandleTable, SocketKind, Type};
+
+const TCP: SocketKind = SocketKind::new(Family::Inet, Type::Stream);
+
+/// Keeps what was called, as text, with descriptors and ports left out.
+#[derive(Debug, Default)]
+struct Recorder(RefCell<Vec<String>>);
+
+impl Observer for Recorder {
+    fn called(&self, _: &Handle, call: &SysCall) {
+        self.0.borrow_mut().push(call.to_string());
+    }
+}
+
+#[test]
+fn an_observer_sees_each_call_with_its_arguments_and_result() {
+    let table = Rc::new(HandleTable::new().expect("a table"));
+    let unseen = table.open(SocketKind::new(Family::Inet, Type::Dgram)).expect("udp");
+    let recorder = Rc::new(Recorder::default());
+    table.observe(Some(recorder.clone()));
+    let listener = table.open(TCP).expect("tcp");
+    let client = table.open(TCP).expect("tcp");
+    let fds = (listener.fileno(), client.fileno());
+    let loopback = Address::from(SocketAddr::from(([127, 0, 0, 1], 0)));
+    listener.bind(&loopback).expect("bind");
+    listener.listen(5).expect("listen");
+    let address = listener.local().expect("an address");
+    assert_eq!(client.connect(&address), Err(Errno::INPROGRESS));
+    let (conn, peer) = listener.accept(TCP).expect("a client");
+    let conn_fd = conn.fileno();
+    assert_eq!(listener.accept(TCP).err(), Some(Errno::AGAIN));
+    assert_eq!(client.send(b"hello", SendFlags::empty()), Ok(5));
+    assert_eq!(conn.recv(&mut [0; 100], RecvFlags::empty()), Ok(5));
+    assert_eq!(conn.shutdown(How::Write), Ok(()));
+    client.close();
+    table.observe(None);
+    unseen.close();
+    let wanted = [
+        format!("socket(AF_INET, SOCK_STREAM, 0) = {}", fds.0),
+        format!("socket(AF_INET, SOCK_STREAM, 0) = {}", fds.1),
+        "bind(127.0.0.1:0) = 0".to_owned(),
+        "listen(5) = 0".to_owned(),
+        format!("connect({}) = -1 EINPROGRESS", String::from_utf8_lossy(&address.text())),
+        format!("accept({}) from {} = {conn_fd}", fds.0, String::from_utf8_lossy(&peer.text())),
+        "accept() = -1 EAGAIN".to_owned(),
+        "send(\"hello\", 5, 0x0) = 5".to_owned(),
+        "recv(\"hello\", 100, 0x0) = 5".to_owned(),
+        "shutdown(SHUT_WR) = 0".to_owned(),
+        format!("close({}) = 0", fds.1),
+    ];
+    assert_eq!(*recorder.0.borrow(), wanted);
+}
