@@ -13,11 +13,21 @@ use crate::machine::task::Side;
 use crate::net::syscall::calls as net;
 use crate::net::{Address, Family, Handle, Resource, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Int, Time};
-use crate::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
+use crate::spec::{Example, Group, Opt, OptionSpec, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
 
 /// How many connections wait to be accepted when `listen` is not told.
-const BACKLOG: i64 = 128;
+const DEFAULT_BACKLOG: i64 = 128;
+
+const ACCEPT_OPTIONS: &[OptionSpec] = &[with("--timeout", "T", Time, "wait no longer than this")];
+const TIMEOUT: Opt = Opt::of(ACCEPT_OPTIONS, "--timeout");
+
+const SERVER_OPTIONS: &[OptionSpec] = &[
+    with("--backlog", "N", Int, "how many may wait to be accepted"),
+    flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
+];
+const BACKLOG: Opt = Opt::of(SERVER_OPTIONS, "--backlog");
+const REUSE_PORT: Opt = Opt::of(SERVER_OPTIONS, "--reuse-port");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -69,7 +79,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "accept",
             group: Group::Sockets,
             on_handle: true,
-            options: &[with("--timeout", "T", Time, "wait no longer than this")],
+            options: ACCEPT_OPTIONS,
             shows: Shows::Peer,
             gives: "[handle, address]",
             summary: "take the next connection from the queue; waits until there is one",
@@ -98,10 +108,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "create_server",
             group: Group::Sockets,
             forms: &[&[req("ADDR", AddressWords)]],
-            options: &[
-                with("--backlog", "N", Int, "how many may wait to be accepted"),
-                flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
-            ],
+            options: SERVER_OPTIONS,
             gives: "handle",
             summary: "a listening TCP socket in one step: SO_REUSEADDR, bind, listen",
             python: "s = socket.create_server((\"127.0.0.1\", 8080))",
@@ -130,7 +137,7 @@ fn bind_to(cx: &Context, handle: &Handle, address: &Address) -> Result<(), Box<F
 
 fn listen(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let backlog = if args[1].is_unset() { BACKLOG } else { args::int(cx, args, 1)? };
+    let backlog = if args[1].is_unset() { DEFAULT_BACKLOG } else { args::int(cx, args, 1)? };
     listen_with(cx, &handle, backlog)?;
     Ok(Flow::NONE)
 }
@@ -153,11 +160,11 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = SocketKind::new(family, Type::Stream);
     let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
     let fd = net::open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
-    let reuse = net::set_reuse(fd.as_fd(), cx.has(args, 1));
+    let reuse = net::set_reuse(fd.as_fd(), cx.has(args, REUSE_PORT));
     reuse.map_err(|error| cx.os_error_code(error.raw_os_error()))?;
     let handle = Handle::new(&cx.machine.handles, Resource::Socket(kind), fd);
     bind_to(cx, &handle, &address)?;
-    let backlog = if cx.has(args, 0) { args::int(cx, args, cx.site.options as usize)? } else { BACKLOG };
+    let backlog = if cx.has(args, BACKLOG) { args::int(cx, args, cx.place_of(BACKLOG))? } else { DEFAULT_BACKLOG };
     listen_with(cx, &handle, backlog)?;
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
@@ -165,7 +172,7 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn accept(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     if !fd_exhaustion::may_accept(cx, &handle, limit)? {
         return Ok(Flow::Wait);
     }
