@@ -3,8 +3,10 @@
 //! The table itself is in `commands`; the checker gets a [`Vocabulary`] and never sees what runs.
 
 pub(crate) mod group;
+mod option;
 
 pub use group::Group;
+pub(crate) use option::{Opt, OptionSpec, flag, with};
 
 /// Everything said about a command, once.
 #[derive(Debug)]
@@ -233,34 +235,6 @@ pub(crate) const fn opt(name: &'static str, takes: Takes) -> Param {
 /// Any number, at the end.
 pub(crate) const fn rest(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Rest }
-}
-
-/// A `--` option.
-#[derive(Clone, Copy, Debug)]
-pub struct OptionSpec {
-    /// With its dashes.
-    pub name: &'static str,
-    /// Its value, when it takes one (one word; one place).
-    pub value: Option<Param>,
-    /// One line.
-    pub meaning: &'static str,
-}
-
-impl OptionSpec {
-    /// How it is written: `--timeout T`.
-    pub fn usage(&self) -> String {
-        self.value.map_or_else(|| self.name.to_owned(), |value| format!("{} {}", self.name, value.name))
-    }
-}
-
-/// An option that is there or not.
-pub(crate) const fn flag(name: &'static str, meaning: &'static str) -> OptionSpec {
-    OptionSpec { name, value: None, meaning }
-}
-
-/// An option with a value.
-pub(crate) const fn with(name: &'static str, value: &'static str, takes: Takes, meaning: &'static str) -> OptionSpec {
-    OptionSpec { name, value: Some(req(value, takes)), meaning }
 }
 
 /// What the checker may ask about commands.

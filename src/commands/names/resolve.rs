@@ -13,8 +13,19 @@ use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Family, Proto, Type, errno};
 use crate::spec::Takes::{Address as AddressWords, Text, Word};
-use crate::spec::{Example, Group, Spec, flag, opt, req, with};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, opt, req, with};
 use crate::values::Value;
+
+const ADDRINFO_OPTIONS: &[OptionSpec] = &[
+    with("--family", "F", Word(&["AF_INET", "AF_INET6"]), "addresses of this family only"),
+    with("--type", "T", Word(&["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"]), "for this socket type only"),
+];
+const FAMILY: Opt = Opt::of(ADDRINFO_OPTIONS, "--family");
+const TYPE: Opt = Opt::of(ADDRINFO_OPTIONS, "--type");
+
+const NAMEINFO_OPTIONS: &[OptionSpec] =
+    &[flag("--numeric", "digits for both, nothing is looked up (NI_NUMERICHOST, NI_NUMERICSERV)")];
+const NUMERIC: Opt = Opt::of(NAMEINFO_OPTIONS, "--numeric");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -23,10 +34,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getaddrinfo",
             group: Group::Names,
             forms: &[&[req("HOST", Text), opt("PORT", Text)]],
-            options: &[
-                with("--family", "F", Word(&["AF_INET", "AF_INET6"]), "addresses of this family only"),
-                with("--type", "T", Word(&["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"]), "for this socket type only"),
-            ],
+            options: ADDRINFO_OPTIONS,
             gives: "list of [family, type, proto, address]",
             summary: "look a name up: every address it has, in the order to try them",
             details: "PORT is a number or a service's name. The first three are what `socket` takes, the address what \
@@ -65,7 +73,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getnameinfo",
             group: Group::Names,
             forms: &[&[req("ADDR", AddressWords)]],
-            options: &[flag("--numeric", "digits for both, nothing is looked up (NI_NUMERICHOST, NI_NUMERICSERV)")],
+            options: NAMEINFO_OPTIONS,
             gives: "[host, service]",
             summary: "the names of an address's host and port; digits where they have none",
             python: "socket.getnameinfo((\"127.0.0.1\", 80), 0)",
@@ -118,7 +126,7 @@ fn ask(
 fn chosen<T>(
     cx: &Context,
     args: &[Value],
-    option: usize,
+    option: Opt,
     parse: fn(&str) -> Option<T>,
     code: i32,
 ) -> ArgResult<Option<T>> {
@@ -135,8 +143,8 @@ fn internet(word: &str) -> Option<Family> {
 }
 
 fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let family = chosen(cx, args, 0, internet, errno::EAI_FAMILY)?;
-    let ty = chosen(cx, args, 1, Type::parse, errno::EAI_SOCKTYPE)?;
+    let family = chosen(cx, args, FAMILY, internet, errno::EAI_FAMILY)?;
+    let ty = chosen(cx, args, TYPE, Type::parse, errno::EAI_SOCKTYPE)?;
     let (host, service) = (word_or_none(args, 0), word_or_none(args, 1));
     // The resolver would take it modulo 65536.
     if service.bytes().all(|byte| byte.is_ascii_digit()) && !service.is_empty() && service.parse::<u16>().is_err() {
@@ -190,7 +198,7 @@ fn gethostbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn getnameinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let numeric = cx.has(args, 0);
+    let numeric = cx.has(args, NUMERIC);
     let answer: Option<Result<(String, String), i32>> = offload(cx, |cx| {
         let address = one_address(cx, args, 0, None)?;
         Ok(address.map(|address| move || getnameinfo::names(&address, numeric, Type::Stream)))

@@ -4,8 +4,11 @@ use crate::commands::support::args;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::prompt::repl_request::ReplRequest;
 use crate::spec::Takes::{Any, Path, Word};
-use crate::spec::{Example, Group, Spec, flag, req, rest};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, rest};
 use crate::values::{Failure, Value};
+
+const SAVE_OPTIONS: &[OptionSpec] = &[flag("--all", "what did not work too, as comments")];
+const ALL: Opt = Opt::of(SAVE_OPTIONS, "--all");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -33,7 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "save",
             group: Group::Program,
             forms: &[&[req("FILE", Path)]],
-            options: &[flag("--all", "what did not work too, as comments")],
+            options: SAVE_OPTIONS,
             summary: "at the prompt: write what was typed in this session, and worked, as a script",
             details: "The lines are as they were typed; a handle that became a variable by itself is assigned to it. A file that \
                       this session did not write is not overwritten.",
@@ -85,7 +88,7 @@ fn step(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn save(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let file = args::path(args, 0);
-    let all = cx.has(args, 0);
+    let all = cx.has(args, ALL);
     wish(cx, ReplRequest::Save { file, all })
 }
 

@@ -14,8 +14,11 @@ use crate::machine::call::timeout::EffectiveTimeout;
 use crate::machine::task::{Side, WakeReason};
 use crate::net::{Address, Family, Handle, Timing};
 use crate::spec::Takes::{Address as AddressWords, Time};
-use crate::spec::{Example, Group, Spec, req, with};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
+
+const OPTIONS: &[OptionSpec] = &[with("--timeout", "T", Time, "wait no longer than this")];
+const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -25,7 +28,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             on_handle: true,
             forms: &[&[req("ADDR", AddressWords)]],
-            options: &[with("--timeout", "T", Time, "wait no longer than this")],
+            options: OPTIONS,
             summary: "connect to a server; waits until the connection is made or refused",
             details: "ADDR is host:port, a port alone (on loopback), unix:/path, an address value or a handle: `connect $server`. \
                       It returns when the server's kernel has answered, before the server calls `accept`. On a datagram \
@@ -192,7 +195,7 @@ fn connect_once(cx: &mut Context, args: &[Value], limit: CallTimeout) -> Result<
 }
 
 fn connect(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     // The name server's time counts as well.
     cx.set_deadline(limit.time());
     match connect_once(cx, args, limit)? {

@@ -10,8 +10,15 @@ use crate::commands::support::socket::limit;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::net::{Address, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Time};
-use crate::spec::{Example, Group, Spec, req, with};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
+
+const OPTIONS: &[OptionSpec] = &[
+    with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
+    with("--from", "ADDR", AddressWords, "bind to this address first"),
+];
+const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
+const FROM: Opt = Opt::of(OPTIONS, "--from");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
@@ -19,10 +26,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "create_connection",
         group: Group::Sockets,
         forms: &[&[req("ADDR", AddressWords)]],
-        options: &[
-            with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
-            with("--from", "ADDR", AddressWords, "bind to this address first"),
-        ],
+        options: OPTIONS,
         gives: "handle",
         summary: "a connected TCP socket in one step: tries every address the name has, in order",
         python: "s = socket.create_connection((\"localhost\", 10000))",
@@ -53,7 +57,7 @@ struct Creating {
 }
 
 fn create_connection(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     cx.set_deadline(limit.time());
     let creating = match cx.take_pending::<Creating>() {
         Some(creating) => Some(creating),
@@ -71,8 +75,8 @@ fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Fai
         Some(Preparing { looking, from }) => (Some(looking), from),
         None => (None, None),
     };
-    if from.is_none() && cx.has(args, 1) {
-        let words = [cx.option(args, 1).clone(), Value::Unset];
+    if from.is_none() && cx.has(args, FROM) {
+        let words = [cx.option(args, FROM).clone(), Value::Unset];
         match look_up(cx, looking.take(), &words)? {
             Resolved::To(addresses) => from = addresses.into_iter().next(),
             Resolved::Wait(looking) => {

@@ -9,11 +9,21 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Int, Time};
-use crate::spec::{Example, Group, Shows, Spec, flag, opt, req, with};
+use crate::spec::{Example, Group, Opt, OptionSpec, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
 
 /// How many connections wait to be accepted when `listen` is not told.
-const BACKLOG: i64 = 128;
+const DEFAULT_BACKLOG: i64 = 128;
+
+const ACCEPT_OPTIONS: &[OptionSpec] = &[with("--timeout", "T", Time, "wait no longer than this")];
+const TIMEOUT: Opt = Opt::of(ACCEPT_OPTIONS, "--timeout");
+
+const SERVER_OPTIONS: &[OptionSpec] = &[
+    with("--backlog", "N", Int, "how many may wait to be accepted"),
+    flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
+];
+const BACKLOG: Opt = Opt::of(SERVER_OPTIONS, "--backlog");
+const REUSE_PORT: Opt = Opt::of(SERVER_OPTIONS, "--reuse-port");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -65,7 +75,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "accept",
             group: Group::Sockets,
             on_handle: true,
-            options: &[with("--timeout", "T", Time, "wait no longer than this")],
+            options: ACCEPT_OPTIONS,
             shows: Shows::Peer,
             gives: "[handle, address]",
             summary: "take the next connection from the queue; waits until there is one",
@@ -94,10 +104,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "create_server",
             group: Group::Sockets,
             forms: &[&[req("ADDR", AddressWords)]],
-            options: &[
-                with("--backlog", "N", Int, "how many may wait to be accepted"),
-                flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
-            ],
+            options: SERVER_OPTIONS,
             gives: "handle",
             summary: "a listening TCP socket in one step: SO_REUSEADDR, bind, listen",
             python: "s = socket.create_server((\"127.0.0.1\", 8080))",
@@ -125,7 +132,7 @@ fn bind_to(cx: &Context, handle: &Handle, address: &Address) -> Result<(), Box<F
 
 fn listen(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let backlog = if args[1].is_unset() { BACKLOG } else { args::int(cx, args, 1)? };
+    let backlog = if args[1].is_unset() { DEFAULT_BACKLOG } else { args::int(cx, args, 1)? };
     listen_with(cx, &handle, backlog)?;
     Ok(Flow::NONE)
 }
@@ -148,9 +155,9 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
     let failure = |error: Errno| cx.os_error_code(error.raw_os_error());
     let handle = cx.machine.handles.open(kind).map_err(failure)?;
-    handle.set_reuse(cx.has(args, 1)).map_err(failure)?;
+    handle.set_reuse(cx.has(args, REUSE_PORT)).map_err(failure)?;
     bind_to(cx, &handle, &address)?;
-    let backlog = if cx.has(args, 0) { args::int(cx, args, cx.site.options as usize)? } else { BACKLOG };
+    let backlog = if cx.has(args, BACKLOG) { args::int(cx, args, cx.place_of(BACKLOG))? } else { DEFAULT_BACKLOG };
     listen_with(cx, &handle, backlog)?;
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
@@ -158,7 +165,7 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn accept(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     if !fd_exhaustion::may_accept(cx, &handle, limit)? {
         return Ok(Flow::Wait);
     }

@@ -14,8 +14,11 @@ use crate::machine::task::{WaitOn, WakeReason};
 use crate::net::Handle;
 use crate::net::handle::readiness::ready_handles;
 use crate::spec::Takes::{List, Time};
-use crate::spec::{Example, Group, Spec, flag, opt, req};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, opt, req};
 use crate::values::{Channel, Value};
+
+const OPTIONS: &[OptionSpec] = &[flag("--write", "ready to take data, or a value, or to say that a connect is over")];
+const WRITE: Opt = Opt::of(OPTIONS, "--write");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
@@ -23,7 +26,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "poll",
         group: Group::Tasks,
         forms: &[&[req("LIST", List), opt("T", Time)]],
-        options: &[flag("--write", "ready to take data, or a value, or to say that a connect is over")],
+        options: OPTIONS,
         gives: "list of what is ready",
         summary: "wait until handles or channels of a list are ready to read, and give those, in the list's order",
         details: "Ready are a listening socket with a client in its queue, a connection with data, an end or an error, a \
@@ -68,7 +71,7 @@ fn poll(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if polled.is_empty() && time.is_none() {
         return Err(cx.argument_error(0, "nothing ever happens on an empty list: say for how long to wait"));
     }
-    let write = cx.has(args, 0);
+    let write = cx.has(args, WRITE);
     let ready = ready(cx, &polled, write)?;
     let over = cx.task.operation.wake_reason == WakeReason::TimedOut || time.is_some_and(|time| time.is_zero());
     if over || !ready.is_empty() {

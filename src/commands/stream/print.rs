@@ -3,8 +3,11 @@
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::WaitOn;
 use crate::spec::Takes::Text;
-use crate::spec::{Example, Group, Spec, flag, rest};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, rest};
 use crate::values::Value;
+
+const OPTIONS: &[OptionSpec] = &[flag("--raw", "on a terminal too, write every byte as it is")];
+const RAW: Opt = Opt::of(OPTIONS, "--raw");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
@@ -12,7 +15,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "print",
         group: Group::Program,
         forms: &[&[rest("X", Text)]],
-        options: &[flag("--raw", "on a terminal too, write every byte as it is")],
+        options: OPTIONS,
         summary: "write values, joined by one space, and end the line",
         details: "To a pipe or file the bytes go as they are. On a terminal control characters other than newline and tab are \
                   shown escaped, so that nothing a peer sent can command it.",
@@ -28,7 +31,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
 struct Printed;
 
 fn print(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let raw = cx.has(args, 0);
+    let raw = cx.has(args, RAW);
     let words = cx.rest(args);
     write_out(cx, raw, |out| {
         for (index, word) in words.iter().enumerate() {

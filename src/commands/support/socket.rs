@@ -8,6 +8,7 @@ use super::address::{self, LookingUp, Resolved};
 use super::args;
 use crate::machine::call::command::{CallTimeout, Context};
 use crate::net::{Address, Handle, SocketKind, Timing};
+use crate::spec::Opt;
 use crate::values::{Failure, Value};
 
 /// The errors of a command that can only fail because of the handle.
@@ -53,18 +54,22 @@ pub(in crate::commands) fn socket_handle(
     }
 }
 
-/// The limit of one call on a socket, as the options of `send` and `recv` give it.
-pub(in crate::commands) fn call_timeout(cx: &Context, args: &[Value]) -> Result<CallTimeout, Box<Failure>> {
-    if cx.has(args, 3) { Ok(CallTimeout::DontWait) } else { limit(cx, args, 0) }
+/// The limit of one call on a socket, as its command's `--timeout` and `--dontwait` give it.
+pub(in crate::commands) fn call_timeout(
+    cx: &Context,
+    args: &[Value],
+    timeout: Opt,
+    dontwait: Opt,
+) -> Result<CallTimeout, Box<Failure>> {
+    if cx.has(args, dontwait) { Ok(CallTimeout::DontWait) } else { limit(cx, args, timeout) }
 }
 
-/// The limit that an option `--timeout` gives.
-pub(in crate::commands) fn limit(cx: &Context, args: &[Value], option: usize) -> Result<CallTimeout, Box<Failure>> {
-    let value = cx.option(args, option);
-    if value.is_unset() {
-        Ok(CallTimeout::Handle)
+/// The limit that a command's `--timeout` gives.
+pub(in crate::commands) fn limit(cx: &Context, args: &[Value], timeout: Opt) -> Result<CallTimeout, Box<Failure>> {
+    if cx.has(args, timeout) {
+        args::time(cx, args, cx.place_of(timeout)).map(CallTimeout::Within)
     } else {
-        args::time(cx, args, cx.site.options as usize + option).map(CallTimeout::Within)
+        Ok(CallTimeout::Handle)
     }
 }
 

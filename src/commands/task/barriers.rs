@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::channels::{late, time_given, wait_in_line};
 use crate::commands::support::args;
-use crate::commands::transfer::recv_until::TIMEOUT;
+use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::{QueueOf, WakeReason};
 use crate::spec::Takes::{self, Int};
@@ -36,7 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "meet",
             group: Group::Tasks,
             forms: &[&[req("BARRIER", Takes::Barrier)]],
-            options: &[TIMEOUT],
+            options: ONLY_TIMEOUT,
             summary: "wait at a barrier until as many tasks are there as it is for",
             details: "A task that is cancelled, or whose time is up, no longer counts; the others go on waiting.",
             python: "b.wait()",
@@ -62,7 +62,7 @@ fn barrier(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn meet(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if let Value::Barrier(barrier) = args::value(args, 0).clone() {
-        let time = time_given(cx, args)?;
+        let time = time_given(cx, args, TIMEOUT)?;
         return meet_at(cx, barrier, time);
     }
     let failure = args::misfit(cx, 0, "a barrier", args::value(args, 0));

@@ -8,12 +8,12 @@ use std::time::Duration;
 use rustix::io::Errno;
 
 use crate::commands::support::args::{self, ArgResult};
-use crate::commands::transfer::recv_until::TIMEOUT;
+use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::diagnostic::counted;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::{QueueOf, Side, WakeReason};
 use crate::spec::Takes::{self, Any, Int};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::{Example, Group, Opt, Spec, opt, req};
 use crate::values::{Channel, Failure, MAX_ELEMENTS, Put, Taken, Ticket, Value};
 
 /// The family's table.
@@ -43,7 +43,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "put",
             group: Group::Tasks,
             forms: &[&[req("CHANNEL", Takes::Channel), req("VALUE", Any)]],
-            options: &[TIMEOUT],
+            options: ONLY_TIMEOUT,
             summary: "put a value of any type into a channel; waits while the channel is full",
             details: "Those who wait to take are served in the order they came, and so are those who wait to put. When it fails \
                       or is cancelled, the value is not in the channel. `$name` puts the value of a variable, a bare word is text.",
@@ -62,7 +62,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "take",
             group: Group::Tasks,
             forms: &[&[req("CHANNEL", Takes::Channel)]],
-            options: &[TIMEOUT],
+            options: ONLY_TIMEOUT,
             gives: "any value",
             summary: "take the next value out of a channel; waits until there is one",
             details: "Each value goes to one task. At the end, when the channel is closed and empty, it gives `none`, as `input` \
@@ -131,9 +131,9 @@ pub(in crate::commands) fn late(cx: &Context, name: &str, words: &str) -> Box<Fa
     Box::new(failure)
 }
 
-/// The time that an option `--timeout` gives; it is counted from when the command has to wait.
-pub(in crate::commands) fn time_given(cx: &Context, args: &[Value]) -> ArgResult<Option<Duration>> {
-    args::optional(cx, args, cx.site.options as usize, args::time)
+/// The time that an option gives; it is counted from when the command has to wait.
+pub(in crate::commands) fn time_given(cx: &Context, args: &[Value], option: Opt) -> ArgResult<Option<Duration>> {
+    args::optional(cx, args, cx.place_of(option), args::time)
 }
 
 /// Parks the task in a line where it has just got a place, or still has it.
@@ -148,7 +148,7 @@ fn put(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if let Some(ticket) = cx.queue_ticket() {
         return put_again(cx, channel, ticket);
     }
-    let time = time_given(cx, args)?;
+    let time = time_given(cx, args, TIMEOUT)?;
     // While the command waits, the channel keeps the value.
     match channel.put(args::take(args, 1)) {
         Put::Closed => Err(closed(cx, &channel)),
@@ -184,7 +184,7 @@ fn put_again(cx: &mut Context, channel: Rc<Channel>, ticket: Ticket) -> Outcome 
 
 fn take(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let channel = named(cx, args)?;
-    let time = time_given(cx, args)?;
+    let time = time_given(cx, args, TIMEOUT)?;
     let ticket = cx.queue_ticket();
     match channel.take(ticket) {
         Taken::Value(value, putter) => {

@@ -83,7 +83,7 @@ struct Sending {
 fn sendto(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = call_timeout(cx, args)?;
+    let limit = call_timeout(cx, args, send::TIMEOUT, send::DONTWAIT)?;
     cx.set_deadline(limit.time());
     let mut sending = match cx.take_pending::<Sending>() {
         Some(sending) => sending,
@@ -149,10 +149,10 @@ fn recvfrom(cx: &mut Context, args: &mut [Value]) -> Outcome {
         });
     }
     let most = args::size(cx, args, 1)?;
-    let limit = call_timeout(cx, args)?;
+    let limit = call_timeout(cx, args, recv::TIMEOUT, recv::DONTWAIT)?;
     let mut flags = RecvFlags::empty();
-    flags.set(RecvFlags::PEEK, cx.has(args, 1));
-    flags.set(RecvFlags::OOB, cx.has(args, 4));
+    flags.set(RecvFlags::PEEK, cx.has(args, recv::PEEK));
+    flags.set(RecvFlags::OOB, cx.has(args, recv::OOB));
     let Some((bytes, from)) = receive_one(cx, &handle, most, limit, flags)? else { return Ok(Flow::Wait) };
     cx.charge_bytes(bytes.len());
     let from = match from {

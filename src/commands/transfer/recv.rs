@@ -8,7 +8,7 @@ use rustix::io::Errno;
 
 use super::recv_buffer::{READ_CHUNK, out_of_time_errno, take_buffered};
 use super::recv_flags;
-use super::recv_until::{ERRORS, TIMEOUT};
+use super::recv_until::{ERRORS, TOTAL_TIME};
 use crate::commands::support::args;
 use crate::commands::support::socket::{call_timeout, ended_by_shutdown, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
@@ -16,17 +16,22 @@ use crate::machine::task::Side;
 use crate::net::syscall::RecvFlags;
 use crate::net::{Family, Handle, Timing, Type};
 use crate::spec::Takes::Size;
-use crate::spec::{Example, Group, OptionSpec, Spec, flag, req};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 /// What one read can be told.
 pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
-    TIMEOUT,
+    TOTAL_TIME,
     flag("--peek", "look at the bytes and leave them there (MSG_PEEK)"),
     flag("--waitall", "wait until N bytes are there (MSG_WAITALL)"),
     flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
     flag("--oob", "the urgent byte of a TCP stream (MSG_OOB)"),
 ];
+pub(in crate::commands) const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
+pub(in crate::commands) const PEEK: Opt = Opt::of(OPTIONS, "--peek");
+const WAITALL: Opt = Opt::of(OPTIONS, "--waitall");
+pub(in crate::commands) const DONTWAIT: Opt = Opt::of(OPTIONS, "--dontwait");
+pub(in crate::commands) const OOB: Opt = Opt::of(OPTIONS, "--oob");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
@@ -54,8 +59,8 @@ const SCRATCH_READ_MAX: usize = 32 * 1024;
 pub(in crate::commands) fn recv(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let most = args::size(cx, args, 1)?;
-    let (peek, all, oob) = (cx.has(args, 1), cx.has(args, 2), cx.has(args, 4));
-    let limit = call_timeout(cx, args)?;
+    let (peek, all, oob) = (cx.has(args, PEEK), cx.has(args, WAITALL), cx.has(args, OOB));
+    let limit = call_timeout(cx, args, TIMEOUT, DONTWAIT)?;
     if oob {
         return recv_flags::urgent(cx, &handle, most, peek);
     }

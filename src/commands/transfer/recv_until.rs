@@ -15,11 +15,19 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::task::Side;
 use crate::net::{Handle, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
-use crate::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, MAX_BYTES, Value};
 
-pub(in crate::commands) const TIMEOUT: OptionSpec = with("--timeout", "T", Time, "a total for the whole command");
-const DROP: OptionSpec = flag("--drop", "leave out the terminator");
+/// `--timeout`, counted over all the calls that a command makes.
+pub(in crate::commands) const TOTAL_TIME: OptionSpec = with("--timeout", "T", Time, "a total for the whole command");
+/// The options of a command that has no other.
+pub(in crate::commands) const ONLY_TIMEOUT: &[OptionSpec] = &[TOTAL_TIME];
+pub(in crate::commands) const TIMEOUT: Opt = Opt::of(ONLY_TIMEOUT, "--timeout");
+
+const LINE_OPTIONS: &[OptionSpec] = &[TOTAL_TIME, flag("--drop", "leave out the line's end, `\\n` or `\\r\\n`")];
+const UNTIL_OPTIONS: &[OptionSpec] = &[TOTAL_TIME, flag("--drop", "leave out the terminator")];
+const ALL_OPTIONS: &[OptionSpec] = &[TOTAL_TIME, with("--max", "N", Size, "stop at N bytes and leave the rest")];
+
 /// What every reading command can meet.
 pub(in crate::commands) const ERRORS: &[(&str, &str)] = &[
     ("ECONNRESET", "the peer broke the connection off"),
@@ -36,7 +44,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             on_handle: true,
             forms: &[&[req("N", Size)]],
-            options: &[TIMEOUT],
+            options: ONLY_TIMEOUT,
             gives: "bytes",
             summary: "read exactly N bytes; waits until all of them are there",
             details: "When the stream ends or the time is up before, the error says what had arrived, and it can still be read.",
@@ -55,7 +63,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvline",
             group: Group::Sockets,
             on_handle: true,
-            options: &[TIMEOUT, flag("--drop", "leave out the line's end, `\\n` or `\\r\\n`")],
+            options: LINE_OPTIONS,
             gives: "bytes",
             summary: "read one line, with its newline",
             python: "line = f.readline()  # f = s.makefile(\"rb\")",
@@ -74,7 +82,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             on_handle: true,
             forms: &[&[req("TEXT", Data)]],
-            options: &[TIMEOUT, DROP],
+            options: UNTIL_OPTIONS,
             gives: "bytes",
             summary: "read up to a text and with it, however many system calls that takes",
             python: "data = await reader.readuntil(b\"\\r\\n\")  # asyncio",
@@ -93,7 +101,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvall",
             group: Group::Sockets,
             on_handle: true,
-            options: &[TIMEOUT, with("--max", "N", Size, "stop at N bytes and leave the rest")],
+            options: ALL_OPTIONS,
             gives: "bytes",
             summary: "read until the peer closes its side",
             python: "data = f.read()  # f = s.makefile(\"rb\")",
@@ -174,7 +182,7 @@ fn finish(read: Result<Result<Vec<u8>, Flow>, Box<Failure>>, drop: impl FnOnce(&
 fn recvexact(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let count = args::size(cx, args, 1)?;
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     let wanted = format!("{count} bytes were there");
     let read = read_until(cx, &handle, limit, &wanted, |input| {
         if input.len() >= count { Ok(count) } else { Err(count - input.len()) }
@@ -183,9 +191,11 @@ fn recvexact(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn recvline(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    const TIMEOUT: Opt = Opt::of(LINE_OPTIONS, "--timeout");
+    const DROP: Opt = Opt::of(LINE_OPTIONS, "--drop");
     let (handle, _) = socket_handle(cx, args)?;
-    let limit = limit(cx, args, 0)?;
-    let drop = cx.has(args, 1);
+    let limit = limit(cx, args, TIMEOUT)?;
+    let drop = cx.has(args, DROP);
     let read = until(cx, &handle, limit, b"\n", "a newline");
     finish(read, |line| {
         if drop {
@@ -198,13 +208,15 @@ fn recvline(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn recvuntil(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    const TIMEOUT: Opt = Opt::of(UNTIL_OPTIONS, "--timeout");
+    const DROP: Opt = Opt::of(UNTIL_OPTIONS, "--drop");
     let (handle, _) = socket_handle(cx, args)?;
     let terminator = args::bytes(cx, args, 1)?.clone();
     if terminator.is_empty() {
         return Err(cx.argument_error(1, "takes a text of at least one byte"));
     }
-    let limit = limit(cx, args, 0)?;
-    let drop = cx.has(args, 1);
+    let limit = limit(cx, args, TIMEOUT)?;
+    let drop = cx.has(args, DROP);
     let wanted = crate::values::repr_bytes(&terminator);
     let read = until(cx, &handle, limit, &terminator, &wanted);
     finish(read, |bytes| {
@@ -225,16 +237,18 @@ fn until(
 }
 
 fn recvall(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    const TIMEOUT: Opt = Opt::of(ALL_OPTIONS, "--timeout");
+    const MAX: Opt = Opt::of(ALL_OPTIONS, "--max");
     let (handle, _) = socket_handle(cx, args)?;
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     if !cx.acquire_side(&handle, Side::Read, limit)? {
         return Ok(Flow::Wait);
     }
-    let most = if cx.has(args, 1) { args::size(cx, args, cx.site.options as usize + 1)? } else { MAX_BYTES };
+    let most = if cx.has(args, MAX) { args::size(cx, args, cx.place_of(MAX))? } else { MAX_BYTES };
     loop {
         let there = handle.read_buffer.borrow().len();
         if there >= most {
-            if !cx.has(args, 1) {
+            if !cx.has(args, MAX) {
                 return Err(cx.failure("more than 1 GiB arrived"));
             }
             return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most))));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::recv_until::TIMEOUT;
+use super::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::commands::support::socket::limit;
@@ -23,7 +23,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "relay",
         group: Group::Sockets,
         forms: &[&[req("A", Takes::Handle), req("B", Takes::Handle)]],
-        options: &[TIMEOUT],
+        options: ONLY_TIMEOUT,
         gives: "[bytes from A to B, bytes from B to A]",
         summary: "pass on what arrives at either of two connections to the other, until both have ended",
         details: "When one side ends its stream, the other is shut down for writing, and the other direction goes on. What had \
@@ -55,7 +55,7 @@ struct Relay {
 }
 
 fn relay(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let limit = limit(cx, args, 0)?;
+    let limit = limit(cx, args, TIMEOUT)?;
     let mut relay = match cx.take_pending::<Relay>() {
         Some(relay) => relay,
         None => between(cx, args)?,

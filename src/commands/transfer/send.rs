@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
+use super::recv_until::TOTAL_TIME;
 use crate::commands::support::args;
 use crate::commands::support::socket::{call_timeout, is_blocking, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
@@ -11,16 +12,20 @@ use crate::machine::scheduler::within::Sent;
 use crate::machine::task::Side;
 use crate::net::Handle;
 use crate::net::syscall::SendFlags;
-use crate::spec::Takes::{Data, Time};
-use crate::spec::{Example, Group, OptionSpec, Spec, flag, req, with};
+use crate::spec::Takes::Data;
+use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
-    with("--timeout", "T", Time, "a total for the whole command"),
+    TOTAL_TIME,
     flag("--oob", "as urgent data: its last byte out of band (MSG_OOB)"),
     flag("--more", "more follows: the kernel may hold it back (MSG_MORE)"),
     flag("--dontwait", "fail with EAGAIN instead of waiting (MSG_DONTWAIT)"),
 ];
+pub(in crate::commands) const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
+const OOB: Opt = Opt::of(OPTIONS, "--oob");
+const MORE: Opt = Opt::of(OPTIONS, "--more");
+pub(in crate::commands) const DONTWAIT: Opt = Opt::of(OPTIONS, "--dontwait");
 const ERRORS: &[(&str, &str)] = &[
     ("EPIPE", "the peer is gone, or this side was shut down for writing"),
     ("ECONNRESET", "the peer broke the connection off"),
@@ -75,15 +80,15 @@ pub(crate) static COMMANDS: &[Command] = &[
 
 pub(in crate::commands) fn flags(cx: &Context, args: &[Value]) -> SendFlags {
     let mut flags = SendFlags::empty();
-    flags.set(SendFlags::OOB, cx.has(args, 1));
-    flags.set(SendFlags::MORE, cx.has(args, 2));
+    flags.set(SendFlags::OOB, cx.has(args, OOB));
+    flags.set(SendFlags::MORE, cx.has(args, MORE));
     flags
 }
 
 pub(in crate::commands) fn send(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = call_timeout(cx, args)?;
+    let limit = call_timeout(cx, args, TIMEOUT, DONTWAIT)?;
     let flags = flags(cx, args);
     if is_blocking(&handle) && limit == CallTimeout::Handle {
         return match send_all(cx, &handle, &data, limit, flags) {
@@ -107,7 +112,7 @@ pub(in crate::commands) fn send(cx: &mut Context, args: &mut [Value]) -> Outcome
 fn sendall(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    let limit = call_timeout(cx, args)?;
+    let limit = call_timeout(cx, args, TIMEOUT, DONTWAIT)?;
     let flags = flags(cx, args);
     match send_all(cx, &handle, &data, limit, flags) {
         Ok(flow) => Ok(flow.unwrap_or(Flow::NONE)),

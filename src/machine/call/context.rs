@@ -12,6 +12,7 @@ use crate::explain::{self, FailedCall};
 use crate::machine::Machine;
 use crate::machine::task::Task;
 use crate::net::{Address, Handle};
+use crate::spec::Opt;
 use crate::values::{Failure, Value};
 
 /// What a command sees while it runs.
@@ -37,14 +38,19 @@ impl Context<'_> {
         self.site.form
     }
 
+    /// Where among the arguments an option's value is.
+    pub(crate) fn place_of(&self, option: Opt) -> usize {
+        self.site.options as usize + option.number()
+    }
+
     /// An option's value: unset when it was not given.
-    pub(crate) fn option<'v>(&self, args: &'v [Value], number: usize) -> &'v Value {
-        args.get(self.site.options as usize + number).unwrap_or(&Value::Unset)
+    pub(crate) fn option<'v>(&self, args: &'v [Value], option: Opt) -> &'v Value {
+        args.get(self.place_of(option)).unwrap_or(&Value::Unset)
     }
 
     /// Whether an option was given.
-    pub(crate) fn has(&self, args: &[Value], number: usize) -> bool {
-        !self.option(args, number).is_unset()
+    pub(crate) fn has(&self, args: &[Value], option: Opt) -> bool {
+        !self.option(args, option).is_unset()
     }
 
     /// What the rest parameter got.
