@@ -139,12 +139,12 @@ fn env(_: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn trace(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let on = args::switch(cx, args, 0)?;
-    cx.machine.trace(on);
+    cx.trace(on);
     Ok(Flow::Rewatch)
 }
 
 fn help(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let specs: Vec<_> = cx.machine.table.specs().collect();
+    let specs = cx.specs();
     if args[0].is_unset() {
         return Ok(Flow::Done(Value::text(&view::overview(&specs))));
     }

@@ -16,7 +16,6 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use crate::commands::support::args;
-use crate::machine::Machine;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome, deadline_after};
 use crate::machine::process::child_reaper::ChildReaper;
 use crate::machine::task::{Side, WaitOn};
@@ -71,16 +70,16 @@ struct Running {
 }
 
 impl Running {
-    fn start(machine: &mut Machine, name: &str, program: &mut Program) -> Result<Running, Errno> {
+    fn start(cx: &mut Context, name: &str, program: &mut Program) -> Result<Running, Errno> {
         let (output, its_output) = pipe_with(PipeFlags::CLOEXEC)?;
         let nothing = open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-        let started = machine.fd_limit.spawn(program, nothing, its_output);
+        let started = cx.spawn_program(program, nothing, its_output);
         let mut child = started.map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::INVAL))?;
         let end = pidfd_open(pid(&child).ok_or(Errno::SRCH)?, PidfdFlags::empty());
         let end = end.inspect_err(|_| terminate(&mut child))?;
-        let handle = |fd: OwnedFd| Handle::new(&machine.handles, Resource::Program(name.to_owned()), fd);
+        let handle = |fd: OwnedFd| Handle::new(cx.handles(), Resource::Program(name.to_owned()), fd);
         let (output, end) = (handle(output), handle(end));
-        let reapers = machine.child_reaper.clone();
+        let reapers = cx.child_reaper();
         Ok(Running { name: name.to_owned(), child: Some(child), output, end, closed: false, status: None, reapers })
     }
 }
@@ -164,9 +163,9 @@ fn start(cx: &mut Context, args: &[Value]) -> Result<Running, Box<Failure>> {
         return Err(cx.failure("a program's name and arguments cannot hold a NUL byte"));
     }
     // What was printed before stands before what the program writes to the same terminal.
-    cx.machine.flush_before_errors();
+    cx.flush_before_errors();
     cx.charge_call();
-    Running::start(cx.machine, &name, &mut program).map_err(|error| {
+    Running::start(cx, &name, &mut program).map_err(|error| {
         let mut failure = cx.os_error_code(error.raw_os_error());
         failure.about = Some(name);
         failure

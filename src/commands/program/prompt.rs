@@ -5,7 +5,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::prompt::repl_request::ReplRequest;
 use crate::spec::Takes::{Any, Path, Word};
 use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, rest};
-use crate::values::{Failure, Value};
+use crate::values::Value;
 
 const SAVE_OPTIONS: &[OptionSpec] = &[flag("--all", "what did not work too, as comments")];
 const ALL: Opt = Opt::of(SAVE_OPTIONS, "--all");
@@ -69,15 +69,8 @@ pub(crate) static COMMANDS: &[Command] = &[
 ];
 
 fn wish(cx: &mut Context, wish: ReplRequest) -> Outcome {
-    if cx.machine.interactive {
-        cx.machine.repl_request = Some(wish);
-        return Ok(Flow::NONE);
-    }
-    Err(only_at_the_prompt(cx))
-}
-
-fn only_at_the_prompt(cx: &Context) -> Box<Failure> {
-    args::with_hint(cx.failure("this is for the prompt, not for scripts"), Some("start `sockshell` without a file"))
+    let not_here = |failure| args::with_hint(failure, Some("start `sockshell` without a file"));
+    cx.request(wish).map(|()| Flow::NONE).map_err(not_here)
 }
 
 fn step(cx: &mut Context, args: &mut [Value]) -> Outcome {

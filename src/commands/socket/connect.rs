@@ -106,7 +106,7 @@ impl Connecting {
 
     /// Begins, or asks how it went.
     pub(crate) fn proceed(mut self, cx: &mut Context, limit: CallTimeout) -> Result<Progress, Box<Failure>> {
-        if cx.task.operation.wake_reason == WakeReason::Closed {
+        if cx.wake_reason() == WakeReason::Closed {
             self.begun = false;
             return Ok(Progress::Failed(Errno::BADF));
         }
@@ -132,7 +132,7 @@ impl Connecting {
             self.begun = false;
             return Ok(Progress::Failed(why));
         }
-        if cx.task.operation.wake_reason == WakeReason::TimedOut && past(cx.task.operation.deadline) {
+        if cx.timed_out() && past(cx.deadline()) {
             return Ok(Progress::Failed(self.given_up(limit)));
         }
         if why == Errno::INPROGRESS {
@@ -213,7 +213,7 @@ fn connect_ex(cx: &mut Context, args: &mut [Value]) -> Outcome {
         None => Ok(Flow::Wait),
         Some((Ok(()), ..)) => Ok(Flow::Done(Value::Int(0))),
         // Python's connect_ex reports its own time-out as the kernel's "would block".
-        Some((Err(Errno::TIMEDOUT), ..)) if past(cx.task.operation.deadline) => {
+        Some((Err(Errno::TIMEDOUT), ..)) if past(cx.deadline()) => {
             Ok(Flow::Done(Value::Int(Errno::AGAIN.raw_os_error().into())))
         }
         Some((Err(error), ..)) => Ok(Flow::Done(Value::Int(error.raw_os_error().into()))),

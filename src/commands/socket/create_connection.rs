@@ -138,7 +138,7 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
 /// A socket of the address's family, bound to its own address when there is one.
 fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
     let kind = SocketKind::new(address.family(), Type::Stream);
-    let handle = cx.machine.handles.open(kind)?;
+    let handle = cx.handles().open(kind)?;
     if let Some(from) = from {
         handle.bind(from)?;
     }

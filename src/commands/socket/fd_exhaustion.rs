@@ -1,12 +1,12 @@
 //! What `accept` does after it failed because no descriptor was left: it waits for one before it tries again.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::io::Errno;
 
 use crate::machine::call::command::{CallTimeout, Context, deadline_after};
 use crate::machine::call::timeout::EffectiveTimeout;
-use crate::machine::task::{Side, WaitOn, WakeReason};
+use crate::machine::task::Side;
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 
@@ -23,7 +23,7 @@ struct Pausing;
 /// Notes a failure that the next accept would only meet again.
 pub(in crate::commands) fn remember(cx: &mut Context, listener: &Handle, failure: &Failure) {
     if EXHAUSTED.iter().any(|error| failure.code == Some(error.raw_os_error())) {
-        cx.machine.note_fd_exhaustion(listener.key);
+        cx.note_fd_exhaustion(listener);
     }
 }
 
@@ -37,14 +37,10 @@ pub(in crate::commands) fn may_accept(
     limit: CallTimeout,
 ) -> Result<bool, Box<Failure>> {
     if cx.take_pending::<Pausing>().is_some() {
-        let operation = &mut cx.task.operation;
-        let own_time_is_up = operation.deadline.is_some_and(|deadline| deadline <= Instant::now());
-        if operation.wake_reason == WakeReason::TimedOut && !own_time_is_up {
-            operation.wake_reason = WakeReason::Ready;
-        }
+        cx.go_on_after_pause();
         return Ok(true);
     }
-    if listener.timing.get() == Timing::NonBlocking || !cx.machine.accept_would_fail(listener.key) {
+    if listener.timing.get() == Timing::NonBlocking || !cx.accept_would_fail(listener) {
         return Ok(true);
     }
     if cx.acquire_side(listener, Side::Read, limit)? {
@@ -55,11 +51,9 @@ pub(in crate::commands) fn may_accept(
 
 fn pause(cx: &mut Context, listener: &Handle, limit: CallTimeout) {
     cx.set_deadline(EffectiveTimeout::of(listener, Side::Read, limit).map(|effective| effective.time));
-    let pause = deadline_after(RETRY_AFTER);
-    let until = cx.task.operation.deadline.map_or(pause, |deadline| deadline.min(pause));
-    // With the turn it is told when the listening socket is closed.
-    cx.machine.lock_side(cx.task, listener.key, Side::Read);
-    cx.park(WaitOn::Time, Some(until));
-    cx.machine.wake_when_fd_is_free(cx.task);
+    let until = cx.no_later_than(deadline_after(RETRY_AFTER));
+    // With the side locked it is told when the listening socket is closed.
+    cx.lock_side(listener, Side::Read);
+    cx.park_until_fd_is_free(until);
     cx.keep_pending(Pausing);
 }

@@ -96,9 +96,8 @@ fn use_handle(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn handles(cx: &mut Context, _: &mut [Value]) -> Outcome {
-    let handles = cx.machine.handles.clone();
-    let current = cx.task.current.get(&handles).map(|handle| handle.key);
-    let facts: Vec<_> = handles.open_handles().iter().map(|handle| handle.facts()).collect();
+    let current = cx.current().map(|handle| handle.key);
+    let facts: Vec<_> = cx.handles().open_handles().iter().map(|handle| handle.facts()).collect();
     Ok(Flow::Done(Value::bytes(view::table(&facts, current))))
 }
 
@@ -115,8 +114,7 @@ fn rename(cx: &mut Context, args: &mut [Value]) -> Outcome {
         let failure = cx.argument_error(1, format!("`{name}` is no name"));
         return Err(args::with_hint(failure, Some("a name is a letter, then letters, digits and `_`; no keyword")));
     }
-    let is_main = cx.task.is_main;
-    match cx.machine.rename(&handle, &name, is_main) {
+    match cx.rename(&handle, &name) {
         Ok(()) => Ok(Flow::NONE),
         Err(taken) => Err(args::with_hint(
             cx.argument_error(1, taken),

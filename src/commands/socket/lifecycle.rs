@@ -132,7 +132,7 @@ fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
 
 fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = kind(cx, args)?;
-    let handle = cx.machine.handles.open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    let handle = cx.handles().open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
 }
@@ -143,7 +143,7 @@ fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
     } else {
         kind(cx, args)?
     };
-    let (first, second) = cx.machine.handles.pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    let (first, second) = cx.handles().pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
     cx.set_current(&second);
     // The first is the current one.
     cx.set_current(&first);
@@ -176,10 +176,10 @@ fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
     }
     let closed = handle.close_but_linger();
     if !matches!(closed, Closed::Before) {
-        cx.machine.wake_closed(handle.key);
+        cx.wake_closed(&handle);
     }
     match (closed, flushed) {
-        (Closed::Lingers(fd), Ok(_)) if cx.machine.workers.waker().is_ok() => linger(cx, Some(fd)),
+        (Closed::Lingers(fd), Ok(_)) if cx.can_hear_jobs() => linger(cx, Some(fd)),
         // Without a helper that can say when it is done, nobody could wait but in place, and keep all others waiting.
         (closed, flushed) => {
             closed.leave_behind();
@@ -201,7 +201,7 @@ fn close_all(cx: &mut Context, args: &[Value]) -> Outcome {
         return Err(args::with_hint(failure, Some("write `close all`, or leave out `all`")));
     }
     let is_theirs = |handle: &Rc<Handle>| !matches!(handle.resource, Resource::Standard(_) | Resource::Program(_));
-    let handles: Vec<Rc<Handle>> = cx.machine.handles.open_handles().into_iter().filter(is_theirs).collect();
+    let handles: Vec<Rc<Handle>> = cx.handles().open_handles().into_iter().filter(is_theirs).collect();
     let mut failed = None;
     for handle in &handles {
         match makefile::flush(cx, handle) {
@@ -211,15 +211,15 @@ fn close_all(cx: &mut Context, args: &[Value]) -> Outcome {
         }
     }
     for handle in handles.iter().filter(|handle| handle.close()) {
-        cx.machine.wake_closed(handle.key);
+        cx.wake_closed(handle);
     }
     failed.map_or(Ok(Flow::NONE), Err)
 }
 
 fn reset(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let key = handle.key;
+
     handle.reset().map_err(|error| cx.os_error(error, &handle))?;
-    cx.machine.wake_closed(key);
+    cx.wake_closed(&handle);
     Ok(Flow::NONE)
 }

@@ -154,7 +154,7 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = SocketKind::new(family, Type::Stream);
     let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
     let failure = |error: Errno| cx.os_error_code(error.raw_os_error());
-    let handle = cx.machine.handles.open(kind).map_err(failure)?;
+    let handle = cx.handles().open(kind).map_err(failure)?;
     handle.set_reuse(cx.has(args, REUSE_PORT)).map_err(failure)?;
     bind_to(cx, &handle, &address)?;
     let backlog = if cx.has(args, BACKLOG) { args::int(cx, args, cx.place_of(BACKLOG))? } else { DEFAULT_BACKLOG };

@@ -10,7 +10,6 @@ use rustix::io::Errno;
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
-use crate::machine::task::{WaitOn, WakeReason};
 use crate::net::Handle;
 use crate::net::handle::readiness::ready_handles;
 use crate::spec::Takes::{List, Time};
@@ -73,7 +72,7 @@ fn poll(cx: &mut Context, args: &mut [Value]) -> Outcome {
     }
     let write = cx.has(args, WRITE);
     let ready = ready(cx, &polled, write)?;
-    let over = cx.task.operation.wake_reason == WakeReason::TimedOut || time.is_some_and(|time| time.is_zero());
+    let over = cx.timed_out() || time.is_some_and(|time| time.is_zero());
     if over || !ready.is_empty() {
         return limits::list(cx, ready);
     }
@@ -118,22 +117,14 @@ fn ready(cx: &mut Context, polled: &[Polled], write: bool) -> ArgResult<Vec<Valu
 
 /// Parks until something happens on one of them.
 fn look_out(cx: &mut Context, polled: &[Polled], write: bool) -> Outcome {
-    for polled in polled {
-        let Polled::Handle(handle) = polled else { continue };
-        let handle = handle.target();
+    let handles: Vec<Rc<Handle>> = polled.iter().filter_map(Polled::handle).map(Handle::target).collect();
+    for handle in &handles {
         // What epoll does not report is always ready: it changed between the two questions.
-        if !handle.watch(write).map_err(|error| cx.os_error(error, &handle))? {
+        if !handle.watch(write).map_err(|error| cx.os_error(error, handle))? {
             return Ok(Flow::Again);
         }
     }
-    let channels = |polled: &Polled| if let Polled::Channel(channel) = polled { Some(channel.clone()) } else { None };
-    let deadline = cx.task.operation.deadline;
-    cx.park(WaitOn::Handles(polled.iter().filter_map(channels).collect()), deadline);
-    for polled in polled {
-        match polled {
-            Polled::Handle(handle) => cx.machine.watch_handle(handle.target().key, cx.task),
-            Polled::Channel(channel) => channel.look_out(cx.task.key, cx.task.wait),
-        }
-    }
+    let channel = |polled: &Polled| if let Polled::Channel(channel) = polled { Some(channel.clone()) } else { None };
+    cx.park_on_any(&handles, polled.iter().filter_map(channel).collect());
     Ok(Flow::Wait)
 }

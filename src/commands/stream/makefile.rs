@@ -72,7 +72,7 @@ pub(in crate::commands) fn flush(cx: &mut Context, stream: &Rc<Handle>) -> Outco
         cx.charge_bytes(sent);
         if cx.out_of_budget() && stream.buffered() > 0 {
             // The turn is kept, so that nobody else's bytes come between.
-            cx.machine.lock_side(cx.task, target.key, Side::Write);
+            cx.lock_side(&target, Side::Write);
             return Ok(Flow::Again);
         }
     }

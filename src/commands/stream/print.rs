@@ -1,7 +1,6 @@
 //! `print`, and writing to standard output.
 
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::machine::task::WaitOn;
 use crate::spec::Takes::Text;
 use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, rest};
 use crate::values::Value;
@@ -50,17 +49,17 @@ pub(in crate::commands) fn write_out(cx: &mut Context, raw: bool, fill: impl FnO
         return Ok(wait_for_room(cx));
     }
     if raw {
-        cx.machine.output.fill(fill);
+        cx.stdout().fill(fill);
     } else {
-        cx.machine.output.fill_safe(fill);
+        cx.stdout().fill_safe(fill);
     }
-    if cx.machine.output.is_due() {
+    if cx.stdout().is_due() {
         cx.charge_call();
-        let ending = cx.machine.exit_requested();
+        let ending = cx.exit_requested();
         let drained = cx.machine.output.flush();
         cx.machine.stdout_changed(drained);
         // Nobody reads any more: this was the last that was printed.
-        if let Some(code) = cx.machine.exit_requested().filter(|_| ending.is_none()) {
+        if let Some(code) = cx.exit_requested().filter(|_| ending.is_none()) {
             return Ok(Flow::Exit(code));
         }
     }
@@ -68,11 +67,10 @@ pub(in crate::commands) fn write_out(cx: &mut Context, raw: bool, fill: impl FnO
 }
 
 fn wait_for_room(cx: &mut Context) -> Flow {
-    if !cx.machine.output.is_full() {
+    if !cx.stdout().is_full() {
         return Flow::NONE;
     }
-    cx.machine.output.wait(cx.task.key);
-    cx.park(WaitOn::Output, None);
+    cx.park_on_stdout();
     cx.keep_pending(Printed);
     Flow::Wait
 }

@@ -9,8 +9,9 @@ use rustix::io::Errno;
 
 use crate::commands::support::args;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
+use crate::machine::call::services::Standard;
 use crate::machine::process::worker_threads::JobHandle;
-use crate::machine::task::{Side, WaitOn};
+use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
 use crate::spec::{Example, Group, Spec, opt, req};
@@ -113,8 +114,7 @@ fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     } else {
         let file = path.clone();
         let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
-        let start =
-            |cx: &mut Context| cx.machine.workers.start(work).map_err(|error| cx.os_error_code(code_of(&error)));
+        let start = |cx: &mut Context| cx.start_job(work).map_err(|error| cx.os_error_code(code_of(&error)));
         let ticket = under_way.map_or_else(|| start(cx), Ok)?;
         match ticket.take() {
             Some(result) => result,
@@ -123,7 +123,7 @@ fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     };
     let name = path.to_string_lossy().into_owned();
     let fd = result.map_err(|code| Box::new(cx.os_error_code(code).about(name.clone())))?;
-    let handle = Handle::new(&cx.machine.handles, Resource::File(name), fd);
+    let handle = Handle::new(cx.handles(), Resource::File(name), fd);
     Ok(Flow::Done(Value::Handle(handle)))
 }
 
@@ -133,8 +133,7 @@ fn code_of(error: &std::io::Error) -> i32 {
 }
 
 fn wait_for(cx: &mut Context, ticket: JobHandle<Result<OwnedFd, i32>>) -> Flow {
-    cx.park(WaitOn::Worker, None);
-    cx.machine.workers.wait(ticket.number, cx.task.key, cx.task.wait);
+    cx.park_on_job(&ticket, None);
     cx.keep_pending(Opening(ticket));
     Flow::Wait
 }
@@ -152,7 +151,7 @@ fn options(mode: &str) -> Option<OpenOptions> {
 
 /// While a line is typed standard input is the prompt's.
 fn leave_to_prompt(cx: &Context, handle: &Handle) -> Result<(), Box<Failure>> {
-    if !cx.machine.is_typing() || handle.key != cx.machine.standard[0].key {
+    if !cx.is_typing() || !cx.is_standard(handle, Standard::Input) {
         return Ok(());
     }
     let hint = "a task in the background cannot read it; read it in a line of its own";
@@ -169,7 +168,7 @@ fn fill(cx: &mut Context, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Fail
     if let Ok(Some(count)) = &got {
         cx.charge_bytes(*count);
         // Held until the command is done, so that two readers never share a line.
-        cx.machine.lock_side(cx.task, handle.key, Side::Read);
+        cx.lock_side(handle, Side::Read);
     }
     got
 }
@@ -209,7 +208,7 @@ fn readline(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?.target();
     Ok(match line(cx, &handle)? {
         Some(line) => Flow::Done(Value::bytes(line)),
-        None if cx.task.wait_for.is_some() => Flow::Wait,
+        None if cx.is_parked() => Flow::Wait,
         None => Flow::Again,
     })
 }
@@ -247,22 +246,22 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
 struct Prompted;
 
 fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let stdin = cx.machine.standard[0].clone();
+    let stdin = cx.standard(Standard::Input).clone();
     if cx.take_pending::<Prompted>().is_none() {
         // It asks nothing that cannot be answered.
         leave_to_prompt(cx, &stdin)?;
         if !args[0].is_unset() {
-            cx.machine.output.fill_safe(|out| args[0].write_text(out));
+            cx.stdout().fill_safe(|out| args[0].write_text(out));
         }
         let drained = cx.machine.output.flush();
         cx.machine.stdout_changed(drained);
     }
-    let line = if cx.machine.input_is_script { Some(Vec::new()) } else { line(cx, &stdin)? };
+    let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {
         Some(line) if line.is_empty() => Flow::NONE,
         Some(mut line) => {
             if line.last() == Some(&b'\n') {
-                cx.machine.output.begin_line();
+                cx.stdout().begin_line();
                 line.pop();
                 if line.last() == Some(&b'\r') {
                     line.pop();
@@ -272,7 +271,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
         }
         None => {
             cx.keep_pending(Prompted);
-            if cx.task.wait_for.is_some() { Flow::Wait } else { Flow::Again }
+            if cx.is_parked() { Flow::Wait } else { Flow::Again }
         }
     })
 }

@@ -7,6 +7,7 @@ use super::makefile;
 use super::read::{opened_otherwise, stream_handle};
 use crate::commands::support::args;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
+use crate::machine::call::services::Standard;
 use crate::machine::process::stderr::visible_on_stderr;
 use crate::machine::task::Side;
 use crate::spec::Takes::Data;
@@ -57,21 +58,21 @@ struct Written(usize);
 fn write(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?;
     let data = args::bytes(cx, args, 1)?.clone();
-    if handle.key == cx.machine.standard[1].key && handle.is_open() {
+    if cx.is_standard(&handle, Standard::Output) && handle.is_open() {
         return super::print::write_out(cx, false, |out| out.extend_from_slice(&data));
     }
     if makefile::is_on_socket(&handle) {
         return makefile::write(cx, &handle, &data);
     }
-    let shown = if handle.key == cx.machine.standard[2].key { visible_on_stderr(&data) } else { None };
+    let shown = if cx.is_standard(&handle, Standard::Error) { visible_on_stderr(&data) } else { None };
     let data: &[u8] = shown.as_deref().unwrap_or(&data);
-    if shown.is_some() && cx.machine.output.is_held() {
+    if shown.is_some() && cx.stdout().is_held() {
         // A line is being edited on this terminal: it is shown above.
-        cx.machine.output.write(data);
+        cx.stdout().write(data);
         return Ok(Flow::NONE);
     }
     if shown.is_some() {
-        cx.machine.output.wrote_beside(data);
+        cx.stdout().wrote_beside(data);
     }
     let Written(mut written) = cx.take_pending().unwrap_or(Written(0));
     while written < data.len() {
@@ -94,11 +95,11 @@ fn flush(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if !handle.is_open() {
         return Err(cx.os_error(Errno::BADF, &handle));
     }
-    if handle.key == cx.machine.standard[1].key {
-        match cx.machine.output.flush() {
+    if cx.is_standard(&handle, Standard::Output) {
+        match cx.stdout().flush() {
             // This call is told, and what comes after it may be luckier.
             Err(error) if error != Errno::PIPE => {
-                let lost = cx.machine.output.forgive();
+                let lost = cx.stdout().forgive();
                 return Err(lost_output(cx.os_error(error, &handle), lost));
             }
             drained => cx.machine.stdout_changed(drained),

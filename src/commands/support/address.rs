@@ -4,7 +4,6 @@ use rustix::io::Errno;
 
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
-use crate::machine::task::{WaitOn, WakeReason};
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
 use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::{Address, Handle, SocketKind};
@@ -101,17 +100,14 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
-        .machine
-        .workers
-        .start(move || getaddrinfo::resolve(&host, &service, family, ty))
+        .start_job(move || getaddrinfo::resolve(&host, &service, family, ty))
         .map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }
 
 fn wait(cx: &mut Context, looking: &LookingUp) {
-    let deadline = cx.task.operation.deadline;
-    cx.park(WaitOn::Worker, deadline);
-    cx.machine.workers.wait(looking.ticket.number, cx.task.key, cx.task.wait);
+    let deadline = cx.deadline();
+    cx.park_on_job(&looking.ticket, deadline);
 }
 
 /// Asks a look-up that was begun.
@@ -138,9 +134,7 @@ pub(crate) fn proceed(
             let code = answer.err().unwrap_or(getaddrinfo::NO_NAME);
             Err(not_found(cx, code, looking.name, args, at))
         }
-        None if cx.task.operation.wake_reason == WakeReason::TimedOut => {
-            Err(Box::new(cx.os_error_code(Errno::TIMEDOUT.raw_os_error()).about(looking.name)))
-        }
+        None if cx.timed_out() => Err(Box::new(cx.os_error_code(Errno::TIMEDOUT.raw_os_error()).about(looking.name))),
         None => {
             wait(cx, &looking);
             Ok(Resolved::Wait(looking))

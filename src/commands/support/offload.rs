@@ -7,7 +7,6 @@ use rustix::io::Errno;
 use super::args::ArgResult;
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
-use crate::machine::task::WaitOn;
 
 /// Has a helper do what `prepare` comes to; `None` while the task waits, for the helper or for what `prepare` needs.
 /// A task that is cancelled drops its ticket, and the helper's answer with it.
@@ -29,19 +28,18 @@ where
     if let Some(answer) = ticket.take() {
         return Ok(Some(answer));
     }
-    let deadline = cx.task.operation.deadline;
-    cx.park(WaitOn::Worker, deadline);
-    cx.machine.workers.wait(ticket.number, cx.task.key, cx.task.wait);
+    let deadline = cx.deadline();
+    cx.park_on_job(&ticket, deadline);
     cx.keep_pending(ticket);
     Ok(None)
 }
 
 /// Whether a helper is at work for this call.
 pub(in crate::commands) fn is_under_way<T: 'static>(cx: &Context) -> bool {
-    cx.task.operation.pending.as_ref().is_some_and(|state| state.is::<JobHandle<T>>())
+    cx.has_pending::<JobHandle<T>>()
 }
 
 fn start<T: Send + 'static>(cx: &mut Context, work: impl FnOnce() -> T + Send + 'static) -> ArgResult<JobHandle<T>> {
-    let started = cx.machine.workers.start(work);
+    let started = cx.start_job(work);
     started.map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))
 }

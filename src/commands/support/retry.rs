@@ -6,7 +6,7 @@ use rustix::io::Errno;
 
 use crate::machine::call::command::{CallTimeout, Context, deadline_after};
 use crate::machine::call::timeout::EffectiveTimeout;
-use crate::machine::task::{Side, WaitOn, WakeReason};
+use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 
@@ -32,15 +32,14 @@ impl Retry {
             return Err(cx.os_error(Errno::AGAIN, handle));
         }
         let effective = EffectiveTimeout::of(handle, Side::Write, limit);
-        let over = cx.task.operation.deadline.is_some_and(|deadline| deadline <= Instant::now());
-        if over && cx.task.operation.wake_reason == WakeReason::TimedOut {
+        let over = cx.deadline().is_some_and(|deadline| deadline <= Instant::now());
+        if over && cx.timed_out() {
             let mut failure = cx.os_error(effective.map_or(Errno::TIMEDOUT, |effective| effective.error), handle);
             failure.hint = effective.and_then(|effective| effective.hint(Side::Write)).or(failure.hint);
             return Err(failure);
         }
         cx.set_deadline(effective.map(|effective| effective.time));
-        let next = deadline_after(self.0);
-        let until = cx.task.operation.deadline.map_or(next, |deadline| deadline.min(next));
+        let until = cx.no_later_than(deadline_after(self.0));
         cx.park(WaitOn::Time, Some(until));
         self.0 = (self.0 * 2).min(PAUSES.1);
         Ok(())

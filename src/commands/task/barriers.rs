@@ -7,7 +7,7 @@ use super::channels::{late, time_given, wait_in_line};
 use crate::commands::support::args;
 use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::machine::task::{QueueOf, WakeReason};
+use crate::machine::task::QueueOf;
 use crate::spec::Takes::{self, Int};
 use crate::spec::{Example, Group, Spec, req};
 use crate::values::{Barrier, MAX_ELEMENTS, Value};
@@ -73,14 +73,14 @@ fn meet(cx: &mut Context, args: &mut [Value]) -> Outcome {
 pub(in crate::commands) fn meet_at(cx: &mut Context, barrier: Rc<Barrier>, time: Option<Duration>) -> Outcome {
     let ticket = match cx.queue_ticket() {
         Some(ticket) if !barrier.is_waiting(ticket) => return Ok(Flow::NONE),
-        Some(_) if cx.task.operation.wake_reason == WakeReason::TimedOut => {
+        Some(_) if cx.timed_out() => {
             let words = format!("{} of {} tasks were there", barrier.len(), barrier.size());
             return Err(late(cx, &barrier.name.get(), &words));
         }
         Some(ticket) => ticket,
-        None if barrier.must_wait() => barrier.line_up(cx.task.key),
+        None if barrier.must_wait() => barrier.line_up(cx.task_key()),
         None => {
-            cx.machine.wake_queued(barrier.open());
+            cx.wake_queued(barrier.open());
             return Ok(Flow::NONE);
         }
     };

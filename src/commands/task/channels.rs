@@ -11,7 +11,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::diagnostic::counted;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::machine::task::{QueueOf, Side, WakeReason};
+use crate::machine::task::{QueueOf, Side};
 use crate::spec::Takes::{self, Any, Int};
 use crate::spec::{Example, Group, Opt, Spec, opt, req};
 use crate::values::{Channel, Failure, MAX_ELEMENTS, Put, Taken, Ticket, Value};
@@ -153,12 +153,12 @@ fn put(cx: &mut Context, args: &mut [Value]) -> Outcome {
     match channel.put(args::take(args, 1)) {
         Put::Closed => Err(closed(cx, &channel)),
         Put::Done => {
-            cx.machine.channel_changed(&channel);
+            cx.channel_changed(&channel);
             Ok(Flow::NONE)
         }
         Put::Full(value) => {
-            let ticket = channel.line_up_to_put(cx.task.key, value);
-            cx.machine.channel_changed(&channel);
+            let ticket = channel.line_up_to_put(cx.task_key(), value);
+            cx.channel_changed(&channel);
             Ok(wait_in_line(cx, QueueOf::Channel(channel, Side::Write), ticket, time))
         }
     }
@@ -172,7 +172,7 @@ fn put_again(cx: &mut Context, channel: Rc<Channel>, ticket: Ticket) -> Outcome 
     if channel.is_closed() {
         return Err(closed(cx, &channel));
     }
-    if cx.task.operation.wake_reason == WakeReason::TimedOut {
+    if cx.timed_out() {
         let words = match channel.capacity() {
             0 => "nobody took the value".to_owned(),
             capacity => format!("the channel still holds {}, as many as it may", counted(capacity, "value")),
@@ -188,18 +188,16 @@ fn take(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let ticket = cx.queue_ticket();
     match channel.take(ticket) {
         Taken::Value(value, putter) => {
-            cx.machine.wake_queued(putter);
-            cx.machine.channel_changed(&channel);
+            cx.wake_queued(putter);
+            cx.channel_changed(&channel);
             Ok(Flow::Done(value))
         }
         Taken::End => Ok(Flow::NONE),
-        Taken::Nothing if cx.task.operation.wake_reason == WakeReason::TimedOut => {
-            Err(late(cx, &channel.name.get(), "nothing was put"))
-        }
+        Taken::Nothing if cx.timed_out() => Err(late(cx, &channel.name.get(), "nothing was put")),
         Taken::Nothing => {
             let ticket = ticket.unwrap_or_else(|| {
-                let ticket = channel.line_up_to_take(cx.task.key);
-                cx.machine.channel_changed(&channel);
+                let ticket = channel.line_up_to_take(cx.task_key());
+                cx.channel_changed(&channel);
                 ticket
             });
             Ok(wait_in_line(cx, QueueOf::Channel(channel, Side::Read), ticket, time))
@@ -210,7 +208,7 @@ fn take(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let channel = named(cx, args)?;
     let waiting = channel.close();
-    cx.machine.wake_queued(waiting);
-    cx.machine.channel_changed(&channel);
+    cx.wake_queued(waiting);
+    cx.channel_changed(&channel);
     Ok(Flow::NONE)
 }

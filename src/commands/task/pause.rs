@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use crate::commands::stream::read::line;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::call::services::Standard;
 use crate::spec::Takes::Text;
 use crate::spec::{Example, Group, Spec, opt};
 use crate::values::Value;
@@ -37,17 +38,17 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
     }
     if cx.take_pending::<Asked>().is_none() {
         let text = &args[0];
-        cx.machine.output.fill_safe(|out| if text.is_unset() { out.extend(TEXT) } else { text.write_text(out) });
+        cx.stdout().fill_safe(|out| if text.is_unset() { out.extend(TEXT) } else { text.write_text(out) });
         show_now(cx);
     }
-    let stdin = cx.machine.standard[0].clone();
+    let stdin = cx.standard(Standard::Input).clone();
     let Some(typed) = line(cx, &stdin)? else {
         cx.keep_pending(Asked);
-        return Ok(if cx.task.wait_for.is_some() { Flow::Wait } else { Flow::Again });
+        return Ok(if cx.is_parked() { Flow::Wait } else { Flow::Again });
     };
     if typed.is_empty() {
         // Ctrl-D shows no new line as Enter does.
-        cx.machine.output.write(b"\n");
+        cx.stdout().write(b"\n");
         show_now(cx);
     }
     Ok(Flow::NONE)
@@ -58,6 +59,6 @@ fn show_now(cx: &mut Context) {
     cx.machine.stdout_changed(drained);
 }
 
-fn somebody_watches(cx: &Context) -> bool {
-    cx.machine.output.is_terminal() && !cx.machine.input_is_script && std::io::stdin().is_terminal()
+fn somebody_watches(cx: &mut Context) -> bool {
+    cx.stdout().is_terminal() && !cx.input_is_script() && std::io::stdin().is_terminal()
 }

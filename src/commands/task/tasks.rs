@@ -8,7 +8,6 @@ use rustix::io::Errno;
 use super::barriers;
 use crate::commands::support::args;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, deadline_after, describe};
-use crate::machine::task::status::TaskStatus;
 use crate::machine::task::{WaitOn, WakeReason};
 use crate::spec::Takes::{Task, Time};
 use crate::spec::{Example, Group, Shows, Spec, req, rest};
@@ -135,7 +134,7 @@ fn wait(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if let Some(failure) = tasks.iter().find_map(|task| failed(cx, task)) {
         return Err(Box::new(failure));
     }
-    if tasks.iter().any(|task| task.key == cx.task.key) {
+    if tasks.iter().any(|task| task.key == cx.task_key()) {
         let mut failure = cx.os_error_code(Errno::DEADLK.raw_os_error());
         "a task cannot wait for itself".clone_into(&mut failure.words);
         return Err(failure);
@@ -158,7 +157,7 @@ fn wait(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn failed(cx: &mut Context, task: &Rc<TaskValue>) -> Option<Failure> {
     match task.outcome()? {
         TaskOutcome::Failed(failure) => {
-            cx.machine.take_failure(task);
+            cx.take_failure(task);
             Some((*failure).clone())
         }
         TaskOutcome::Cancelled => {
@@ -170,53 +169,27 @@ fn failed(cx: &mut Context, task: &Rc<TaskValue>) -> Option<Failure> {
 
 /// Parks until one of the tasks ends. They are told once, however often the wait goes on.
 fn wait_on(cx: &mut Context, tasks: &[Rc<TaskValue>]) {
-    let before = cx.take_pending::<Waiting>();
-    cx.park(WaitOn::Tasks, None);
-    if let Some(Waiting(number)) = before {
-        cx.task.wait = number;
-    } else {
-        for task in tasks.iter().filter(|task| !task.has_ended()) {
-            task.add_waiter(cx.task.key, cx.task.wait);
-        }
-    }
-    cx.keep_pending(Waiting(cx.task.wait));
+    let before = cx.take_pending().map(|Waiting(number)| number);
+    let number = cx.park_on_tasks(tasks, before);
+    cx.keep_pending(Waiting(number));
 }
 
-/// Waits until every other task has ended. Two tasks that wait for all do not wait for each other.
+/// Waits until every other task has ended.
 fn wait_for_all(cx: &mut Context) -> Flow {
-    if cx.machine.nobody_else_works(cx.task.key) {
-        return Flow::NONE;
-    }
-    cx.park(WaitOn::AllTasks, None);
-    cx.machine.wait_for_all(cx.task.key, cx.task.wait);
-    Flow::Wait
+    if cx.park_on_all_tasks() { Flow::Wait } else { Flow::NONE }
 }
 
 fn tasks(cx: &mut Context, _: &mut [Value]) -> Outcome {
-    let place = cx.machine.sources.place(cx.site.span);
-    let me = TaskStatus {
-        name: cx.task.value.name.get(),
-        command: Some("running"),
-        about: String::new(),
-        since: None,
-        place,
-    };
-    let mut tasks = cx.machine.others();
-    tasks.insert(0, me);
-    Ok(Flow::Done(Value::bytes(crate::view::tasks::table(&tasks))))
+    Ok(Flow::Done(Value::bytes(crate::view::tasks::table(&cx.task_statuses()))))
 }
 
 fn cancel(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (tasks, _) = named_tasks(cx, &args[..1], 0)?;
     for task in tasks {
-        if task.key == cx.task.key {
-            cx.task.pending_completion = Some(crate::machine::task::Completion::Cancel);
-        } else {
-            cx.machine.cancel(task.key);
-        }
+        cx.cancel(task.key);
     }
     // One's own end begins when the slice does.
-    if cx.task.pending_completion.is_some() && cx.task.operation.wake_reason == WakeReason::Fresh {
+    if cx.is_ending() && cx.wake_reason() == WakeReason::Fresh {
         return Ok(Flow::Again);
     }
     Ok(Flow::NONE)
@@ -232,9 +205,7 @@ fn sleep(cx: &mut Context, args: &mut [Value]) -> Outcome {
         Some(Sleeping(until)) => until,
         None => deadline_after(time),
     };
-    if cx.task.operation.wake_reason == WakeReason::TimedOut
-        || (cx.task.operation.wake_reason == WakeReason::Ready && time.is_zero())
-    {
+    if cx.timed_out() || (cx.wake_reason() == WakeReason::Ready && time.is_zero()) {
         return Ok(Flow::NONE);
     }
     cx.keep_pending(Sleeping(until));

@@ -66,7 +66,7 @@ pub(in crate::commands) fn fill_read_buffer(
         Some(count) => {
             cx.charge_bytes(count);
             // Held until the command is done, so that two readers never share a line.
-            cx.machine.lock_side(cx.task, handle.key, Side::Read);
+            cx.lock_side(handle, Side::Read);
             Ok(Filled::More)
         }
         None => Ok(Filled::Leave(Flow::Wait)),

@@ -11,7 +11,7 @@ use crate::commands::support::limits;
 use crate::commands::support::socket::limit;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::timeout::EffectiveTimeout;
-use crate::machine::task::{Side, WaitOn, WakeReason};
+use crate::machine::task::Side;
 use crate::net::handle::splice::{Progress, Pump, PumpError};
 use crate::net::{Handle, Timing, Type};
 use crate::spec::{Example, Group, Spec, Takes, req};
@@ -112,7 +112,7 @@ fn both_turns(cx: &mut Context, relay: &Relay, limit: CallTimeout) -> ArgResult<
             if !cx.acquire_side(handle, side, limit)? {
                 return Ok(false);
             }
-            cx.machine.lock_side(cx.task, handle.key, side);
+            cx.lock_side(handle, side);
         }
     }
     Ok(true)
@@ -191,7 +191,7 @@ fn wait(cx: &mut Context, mut relay: Relay, limit: CallTimeout) -> Outcome {
         .iter()
         .flat_map(|handle| [Side::Read, Side::Write].map(|side| EffectiveTimeout::of(handle, side, limit)));
     let effective = limits.flatten().min_by_key(|effective| effective.time);
-    if never || cx.task.operation.wake_reason == WakeReason::TimedOut {
+    if never || cx.timed_out() {
         let error = effective.filter(|_| !never).map_or(Errno::AGAIN, |effective| effective.error);
         let failure = Box::new(Failure::system(cx.name(), error.raw_os_error()));
         return Err(relay.so_far(failure));
@@ -200,11 +200,8 @@ fn wait(cx: &mut Context, mut relay: Relay, limit: CallTimeout) -> Outcome {
     for handle in handles {
         handle.watch(true).map_err(|error| cx.os_error(error, handle))?;
     }
-    let deadline = cx.task.operation.deadline;
-    cx.park(WaitOn::Handles(Vec::new()), deadline);
-    for handle in handles {
-        cx.machine.watch_handle(handle.key, cx.task);
-    }
+    let handles = handles.map(Rc::clone);
+    cx.park_on_any(&handles, Vec::new());
     cx.keep_pending(relay);
     Ok(Flow::Wait)
 }

@@ -143,7 +143,7 @@ fn send_all(
         }
         if cx.out_of_budget() {
             // The turn is kept, so that nobody else's bytes come between.
-            cx.machine.lock_side(cx.task, handle.key, Side::Write);
+            cx.lock_side(handle, Side::Write);
             cx.keep_pending(Sent { taken: sent, of: data.len() });
             return Ok(Some(Flow::Again));
         }

@@ -107,7 +107,7 @@ pub(crate) static COMMANDS: &[Command] = &[
 ];
 
 fn int(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let base = args::optional(cx, args, 1, args::int)?;
     let int = match (args::value(args, 0), base) {
         (Value::Bytes(text), base) => parse_int(cx, text, base.unwrap_or(10))?,
@@ -186,7 +186,7 @@ fn truncate(cx: &Context, float: f64) -> ArgResult<i64> {
 }
 
 fn float(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let float = match args::value(args, 0) {
         Value::Bytes(text) => {
             trim(text).parse().map_err(|_| cx.argument_error(0, format!("{} is no number", shown(text))))?

@@ -97,7 +97,7 @@ pub(crate) static COMMANDS: &[Command] = &[
 ];
 
 fn contains(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let holds = match args::value(args, 0) {
         Value::Bytes(bytes) => {
             let part = if args::value(args, 2).is_unset() { 1 } else { 2 };
@@ -123,13 +123,13 @@ fn endswith(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn find(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let place = memmem::find(args::bytes(cx, args, 0)?, args::bytes(cx, args, 1)?);
     Ok(Flow::Done(place.map_or(Value::Int(-1), Value::count)))
 }
 
 fn find_match(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let text = args::bytes(cx, args, 0)?;
     let regex = compiled(cx, args::bytes(cx, args, 1)?, std::str::from_utf8(text).is_ok())?;
     match regex.captures(text) {

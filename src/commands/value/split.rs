@@ -65,7 +65,7 @@ pub(crate) static COMMANDS: &[Command] = &[
 ];
 
 fn split(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let separator = args::optional(cx, args, 1, args::bytes)?;
     let most = args::optional(cx, args, 2, args::int)?.map_or(usize::MAX, cuts);
@@ -125,7 +125,7 @@ fn join(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn words(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    cx.machine.charge_value(args::value(args, 0));
+    cx.charge_value(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let mut words = shlex::bytes::Shlex::new(bytes);
     let items: Vec<Value> = words.by_ref().map(Value::bytes).take(MAX_ELEMENTS + 1).collect();

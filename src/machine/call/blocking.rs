@@ -123,7 +123,7 @@ impl Context<'_> {
         if self.machine.handle_queues.may_use(handle.key, side, self.task.key) {
             return Ok(true);
         }
-        let deadline = self.deadline(handle, side, limit)?;
+        let deadline = self.call_deadline(handle, side, limit)?;
         self.machine.handle_queues.queue(handle.key, side, self.task.key);
         self.park(WaitOn::Side(handle.key, side), deadline);
         Ok(false)
@@ -139,7 +139,7 @@ impl Context<'_> {
         side: Side,
         limit: CallTimeout,
     ) -> Result<(), Box<Failure>> {
-        let deadline = self.deadline(handle, side, limit)?;
+        let deadline = self.call_deadline(handle, side, limit)?;
         match handle.watch(side == Side::Write) {
             Ok(true) => {
                 self.machine.lock_side(self.task, handle.key, side);
@@ -152,7 +152,12 @@ impl Context<'_> {
     }
 
     /// When the operation's time is up; fails when it is up already, or when it must not wait at all.
-    fn deadline(&mut self, handle: &Handle, side: Side, limit: CallTimeout) -> Result<Option<Instant>, Box<Failure>> {
+    fn call_deadline(
+        &mut self,
+        handle: &Handle,
+        side: Side,
+        limit: CallTimeout,
+    ) -> Result<Option<Instant>, Box<Failure>> {
         if !handle.is_open() {
             return Err(self.os_error(Errno::BADF, handle));
         }

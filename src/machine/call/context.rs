@@ -112,7 +112,7 @@ impl Context<'_> {
     pub(crate) fn handle(&mut self, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
         match args.first() {
             Some(Value::Handle(handle)) => Ok(handle.clone()),
-            Some(Value::Unset) | None => self.current(),
+            Some(Value::Unset) | None => self.current_or_fail(),
             Some(other) => {
                 let words = format!("this is no handle but {}", describe(other));
                 let mut failure = self.argument_error(0, words);
@@ -128,8 +128,13 @@ impl Context<'_> {
         }
     }
 
-    fn current(&mut self) -> Result<Rc<Handle>, Box<Failure>> {
-        self.task.current.get(&self.machine.handles).ok_or_else(|| {
+    /// The handle that commands without a prefix work on.
+    pub(crate) fn current(&mut self) -> Option<Rc<Handle>> {
+        self.task.current.get(&self.machine.handles)
+    }
+
+    fn current_or_fail(&mut self) -> Result<Rc<Handle>, Box<Failure>> {
+        self.current().ok_or_else(|| {
             let mut failure = self.failure("there is no current handle");
             failure.hint =
                 Some(format!("make one (`socket tcp`), choose one (`use conn`), or name it (`conn.{}`)", self.name()));

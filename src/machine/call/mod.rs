@@ -3,4 +3,6 @@
 pub(super) mod blocking;
 pub(crate) mod command;
 pub(super) mod context;
+pub(crate) mod services;
 pub(crate) mod timeout;
+mod waiting;

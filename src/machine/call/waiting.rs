@@ -1,0 +1,141 @@
+//! Verbs of a command that waits, and of one that ends the waits of others: parking on tasks, channels, worker threads
+//! and time, and who is woken by what the command did.
+
+use std::any::Any;
+use std::time::Instant;
+
+use super::context::Context;
+use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::task::{Completion, Side, WaitOn, WakeReason};
+use crate::net::Handle;
+use crate::values::{Channel, TaskKey, TaskValue};
+use std::rc::Rc;
+
+impl Context<'_> {
+    /// Why the command runs again; fresh when it has not waited.
+    pub(crate) fn wake_reason(&self) -> WakeReason {
+        self.task.operation.wake_reason
+    }
+
+    /// Whether it runs again because its time is up.
+    pub(crate) fn timed_out(&self) -> bool {
+        self.wake_reason() == WakeReason::TimedOut
+    }
+
+    /// The time that was up was a pause of the command's own.
+    pub(crate) fn go_on_after_pause(&mut self) {
+        let own_time_is_up = self.deadline().is_some_and(|deadline| deadline <= Instant::now());
+        if self.timed_out() && !own_time_is_up {
+            self.task.operation.wake_reason = WakeReason::Ready;
+        }
+    }
+
+    /// When the command's time is up, once that was said.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.task.operation.deadline
+    }
+
+    /// The earlier of a moment and the command's own deadline.
+    pub(crate) fn no_later_than(&self, moment: Instant) -> Instant {
+        self.deadline().map_or(moment, |deadline| deadline.min(moment))
+    }
+
+    /// The running task.
+    pub(crate) fn task_key(&self) -> TaskKey {
+        self.task.key
+    }
+
+    /// Whether the command has parked its task; if not, its slice was used up.
+    pub(crate) fn is_parked(&self) -> bool {
+        self.task.wait_for.is_some()
+    }
+
+    /// Keeps a handle's side until the command is done, so that nobody else's bytes come between.
+    pub(crate) fn lock_side(&mut self, handle: &Handle, side: Side) {
+        self.machine.lock_side(self.task, handle.key, side);
+    }
+
+    /// Parks until something happens on one of these handles or channels; the command then looks for itself.
+    pub(crate) fn park_on_any(&mut self, handles: &[Rc<Handle>], channels: Vec<Rc<Channel>>) {
+        for channel in &channels {
+            // The number of the wait that begins now.
+            channel.look_out(self.task.key, self.task.wait.wrapping_add(1));
+        }
+        let deadline = self.deadline();
+        self.park(WaitOn::Handles(channels), deadline);
+        for handle in handles {
+            self.machine.watch_handle(handle.key, self.task);
+        }
+    }
+
+    /// Parks until one of these tasks ends. They are told once, however often the wait goes on: `before` is the number
+    /// that the first of these waits gave.
+    pub(crate) fn park_on_tasks(&mut self, tasks: &[Rc<TaskValue>], before: Option<u32>) -> u32 {
+        self.park(WaitOn::Tasks, None);
+        if let Some(number) = before {
+            self.task.wait = number;
+        } else {
+            for task in tasks.iter().filter(|task| !task.has_ended()) {
+                task.add_waiter(self.task.key, self.task.wait);
+            }
+        }
+        self.task.wait
+    }
+
+    /// Parks until all other tasks have ended; false when nobody else works. Two that wait for all do not wait for each
+    /// other.
+    pub(crate) fn park_on_all_tasks(&mut self) -> bool {
+        if self.machine.nobody_else_works(self.task.key) {
+            return false;
+        }
+        self.park(WaitOn::AllTasks, None);
+        self.machine.wait_for_all(self.task.key, self.task.wait);
+        true
+    }
+
+    /// Parks until a worker thread is done.
+    pub(crate) fn park_on_job<T>(&mut self, job: &JobHandle<T>, deadline: Option<Instant>) {
+        self.park(WaitOn::Worker, deadline);
+        self.machine.workers.wait(job.number, self.task.key, self.task.wait);
+    }
+
+    /// Parks until a descriptor is free, or the moment comes.
+    pub(crate) fn park_until_fd_is_free(&mut self, until: Instant) {
+        self.park(WaitOn::Time, Some(until));
+        self.machine.wake_when_fd_is_free(self.task);
+    }
+
+    /// A handle was closed: its waiters learn it.
+    pub(crate) fn wake_closed(&mut self, handle: &Handle) {
+        self.machine.wake_closed(handle.key);
+    }
+
+    /// Something was put into a channel, taken out or wanted: its waiters go on.
+    pub(crate) fn channel_changed(&mut self, channel: &Channel) {
+        self.machine.channel_changed(channel);
+    }
+
+    /// What these tasks waited for in a queue has come.
+    pub(crate) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
+        self.machine.wake_queued(tasks);
+    }
+
+    /// Cancels a task; the running one when its slice begins anew.
+    pub(crate) fn cancel(&mut self, task: TaskKey) {
+        if task == self.task.key {
+            self.task.pending_completion = Some(Completion::Cancel);
+        } else {
+            self.machine.cancel(task);
+        }
+    }
+
+    /// Whether the running task was cancelled, or is to end otherwise.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.task.pending_completion.is_some()
+    }
+
+    /// Whether the command keeps a state of this type from when it last waited.
+    pub(crate) fn has_pending<T: Any>(&self) -> bool {
+        self.task.operation.pending.as_ref().is_some_and(|state| state.is::<T>())
+    }
+}
