@@ -5,8 +5,7 @@ use std::io::Write;
 use crate::diagnostic::{Diagnostic, render};
 use crate::machine::deadlock::Deadlock;
 use crate::machine::debugger::observer::Observer;
-use crate::machine::prompt::wait_notice::WaitNotice;
-use crate::machine::{DisplayAs, Frontend};
+use crate::machine::frontend::{DisplayAs, Frontend};
 use crate::source::{Sources, Span};
 use crate::values::Value;
 use crate::{terminal, view};
@@ -36,8 +35,8 @@ impl Frontend for Console {
         rendered(std::slice::from_ref(diagnostic), sources)
     }
 
-    fn stuck(&mut self, stuck: &Deadlock, sources: &Sources) -> Diagnostic {
-        view::deadlock::diagnostic(stuck, sources)
+    fn deadlock(&mut self, deadlock: &Deadlock, sources: &Sources) -> Diagnostic {
+        view::deadlock::diagnostic(deadlock, sources)
     }
 
     fn show(&mut self, value: &Value, shown: DisplayAs) -> String {
@@ -50,11 +49,7 @@ impl Frontend for Console {
         text
     }
 
-    fn waiting(&mut self, waiting: &WaitNotice) -> Option<String> {
-        view::wait::text(waiting)
-    }
-
-    fn watcher(&mut self) -> Box<dyn Observer> {
+    fn observer(&mut self) -> Box<dyn Observer> {
         Box::new(Trace)
     }
 }

@@ -17,6 +17,7 @@ use crate::console::{Console, report_all};
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
 use crate::machine::call::command::Table;
+use crate::machine::frontend::Frontend;
 use crate::machine::loader::{self, Loader};
 use crate::source::Sources;
 use crate::values::Value;
@@ -134,7 +135,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
     }
     let trace = matches.get_flag("trace");
     if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
-        return repl::step_through(new_machine(true, trace), Path::new(file), texts(arguments));
+        return repl::step_through(|frontend| new_machine(frontend, trace), Path::new(file), texts(arguments));
     }
     let way = RunOptions {
         lines: matches.get_one("lines").cloned(),
@@ -178,7 +179,7 @@ fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
         if way.limit.is_some() {
             return refuse("--timeout bounds a script: name a FILE, or give its lines with -c");
         }
-        return repl::run(new_machine(true, way.trace), !way.bare);
+        return repl::run(|frontend| new_machine(frontend, way.trace), !way.bare);
     } else {
         read_stdin()
     };
@@ -186,7 +187,7 @@ fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
         Ok(script) => script,
         Err(message) => return refuse(&message),
     };
-    let mut machine = match new_machine(false, way.trace) {
+    let mut machine = match new_machine(Box::new(Console), way.trace) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };
@@ -247,7 +248,7 @@ fn check(words: &[OsString]) -> i32 {
     }
     let mut code = 0;
     for file in words {
-        let result = read_script(file).and_then(|script| Ok((script, new_machine(false, false)?)));
+        let result = read_script(file).and_then(|script| Ok((script, new_machine(Box::new(Console), false)?)));
         match result {
             Err(message) => code = code.max(refuse(&message)),
             Ok((script, mut machine)) => {
@@ -261,10 +262,9 @@ fn check(words: &[OsString]) -> i32 {
     code
 }
 
-fn new_machine(interactive: bool, trace: bool) -> Result<Machine, String> {
+fn new_machine(frontend: Box<dyn Frontend>, trace: bool) -> Result<Machine, String> {
     let table = Rc::new(Table::new(commands::FAMILIES));
-    let mut machine =
-        Machine::new(table, Box::new(Console), interactive).map_err(|error| format!("cannot start: {error}"))?;
+    let mut machine = Machine::new(table, frontend).map_err(|error| format!("cannot start: {error}"))?;
     if trace {
         machine.trace(true);
     }

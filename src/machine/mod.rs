@@ -6,78 +6,36 @@
 pub(crate) mod call;
 pub(crate) mod deadlock;
 pub(crate) mod debugger;
+pub(crate) mod frontend;
 pub(crate) mod loader;
 pub(crate) mod process;
-pub(crate) mod prompt;
 pub(crate) mod scheduler;
 pub(crate) mod task;
 pub(crate) mod vm;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
-use std::time::Duration;
 
 use rustix::io::Errno;
 
 use crate::compiler::bytecode::Code;
 use crate::compiler::{Names, Program};
-use crate::diagnostic::Diagnostic;
-use crate::net::{Handle, HandleKey, HandleTable, Resource};
+use crate::net::{Handle, HandleTable, Resource};
 use crate::source::Sources;
 use crate::spec::Shows;
-use crate::values::{Failure, TaskKey, Value};
+use crate::values::{TaskKey, Value};
 use call::command::Table;
-use deadlock::Deadlock;
 use debugger::{breakpoints, observer, script_exit};
+use frontend::Frontend;
 pub(crate) use process::shutdown::INTERRUPTED;
 pub(crate) use process::signals::continued;
 use process::stdout::Output;
 pub(crate) use process::stdout::visible;
 use process::{child_reaper, fd_limit, run_timeout, shutdown, signals, worker_threads};
-use prompt::{rename, repl_request, wait_notice};
 use scheduler::{fd_exhaustion, handle_queue, timers};
 use task::table::TaskTable;
 
-/// How a run of the main task ended.
-#[derive(Clone, Debug)]
-pub(crate) enum LineEnd {
-    /// In order.
-    Done,
-    /// With this failure.
-    Failed(Rc<Failure>),
-    /// By Ctrl-C or `cancel`.
-    Cancelled,
-    /// It stopped at a statement, being stepped through.
-    Stopped,
-}
-
-/// What is told to whoever started the machine, as it happens.
-pub(crate) trait Frontend {
-    /// A diagnostic as the error stream shows it.
-    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
-    /// That nothing can go on, in words.
-    fn stuck(&mut self, stuck: &Deadlock, sources: &Sources) -> Diagnostic;
-    /// A value nobody took: the prompt shows it.
-    fn show(&mut self, value: &Value, shown: DisplayAs) -> String;
-    /// What the prompt says of a line that has waited for a while; nothing when there is nothing to say.
-    fn waiting(&mut self, waiting: &wait_notice::WaitNotice) -> Option<String>;
-    /// Somebody who shows each statement, for `trace on`.
-    fn watcher(&mut self) -> Box<dyn observer::Observer>;
-}
-
-/// What the prompt should know to show a value well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DisplayAs {
-    /// A value like any other.
-    Value,
-    /// A page of text.
-    Page,
-    /// What `accept` gives.
-    Peer,
-}
-
 /// The machine.
-#[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not a state")]
 pub(crate) struct Machine {
     /// The texts of the program, for places in messages.
     pub sources: Sources,
@@ -95,21 +53,17 @@ pub(crate) struct Machine {
     pub standard: [Rc<Handle>; 3],
     /// Where diagnostics go.
     pub frontend: Box<dyn Frontend>,
-    /// Whether a prompt drives the machine, and not a script.
-    pub interactive: bool,
     /// Whether standard input was the script itself: `input` gives none.
     pub input_is_script: bool,
     /// Sees each statement, for `-x`.
     pub observer: Option<Box<dyn observer::Observer>>,
     /// While somebody watches: which statement each frame of each task is in.
     started: std::collections::HashMap<(u32, usize), u32>,
-    /// What a command asked of the prompt.
-    pub repl_request: Option<repl_request::ReplRequest>,
     /// A program is stepped through.
     step: Option<Box<breakpoints::Step>>,
     scripts: script_exit::SteppedScripts,
     /// What a typed line gave that was evaluated for its value.
-    typed_value: Option<Value>,
+    eval_result: Option<Value>,
     functions: Vec<Rc<Code>>,
     functions_version: u64,
     shared: Vec<Value>,
@@ -141,27 +95,8 @@ pub(crate) struct Machine {
     withins: u64,
     /// Tasks that wait for all others, and the numbers of their waits.
     waiting_for_all: Vec<(TaskKey, u32)>,
-    /// Ctrl-C came at the prompt.
-    interrupted: bool,
-    /// A line of the prompt is being typed: standard input is its own.
-    typing: bool,
-    /// A line of the prompt is being run.
-    line_running: bool,
-    /// Handles of the prompt's line that become variables.
-    auto_named: Vec<Rc<Handle>>,
-    /// The names those of the last line got.
-    new_variables: Vec<String>,
     /// How the prompt shows what the last command gave.
     last_shows: Option<Shows>,
-    line_end: Option<LineEnd>,
-    /// What the prompt has said of the running line's waits.
-    notices: wait_notice::GivenNotices,
-    /// How long the prompt's last line took.
-    line_took: Duration,
-    /// Handles whose variables get other names when the prompt's line is over.
-    renamed: Vec<rename::Rename>,
-    /// The variables that had a value when the prompt's line began.
-    names_in_use: HashMap<Rc<str>, Option<HandleKey>>,
 }
 
 impl std::fmt::Debug for Machine {
@@ -175,7 +110,7 @@ impl Machine {
     ///
     /// # Errors
     /// When the system refuses the descriptors it needs.
-    pub(crate) fn new(table: Rc<Table>, frontend: Box<dyn Frontend>, interactive: bool) -> Result<Machine, Errno> {
+    pub(crate) fn new(table: Rc<Table>, frontend: Box<dyn Frontend>) -> Result<Machine, Errno> {
         let handles = Rc::new(HandleTable::new()?);
         let stream = |name, fd| Handle::new(&handles, Resource::Standard(name), crate::net::Descriptor::Standard(fd));
         let standard = [
@@ -190,19 +125,17 @@ impl Machine {
             arguments: Vec::new(),
             output: Output::new(),
             standard,
-            frontend,
-            interactive,
             input_is_script: false,
             observer: None,
             started: std::collections::HashMap::new(),
-            repl_request: None,
             step: None,
             scripts: script_exit::SteppedScripts::default(),
-            typed_value: None,
+            eval_result: None,
             functions: Vec::new(),
             functions_version: 0,
             shared: Vec::new(),
-            tasks: TaskTable::default(),
+            tasks: TaskTable::new(frontend.is_prompt()),
+            frontend,
             ready: VecDeque::new(),
             timers: timers::Timers::default(),
             handle_queues: handle_queue::HandleQueues::default(),
@@ -221,23 +154,10 @@ impl Machine {
             events: Vec::with_capacity(256),
             withins: 0,
             waiting_for_all: Vec::new(),
-            interrupted: false,
-            typing: false,
-            line_running: false,
-            auto_named: Vec::new(),
-            new_variables: Vec::new(),
             last_shows: None,
-            line_end: None,
-            notices: wait_notice::GivenNotices::default(),
-            line_took: Duration::ZERO,
-            renamed: Vec::new(),
-            names_in_use: HashMap::new(),
             handles,
         };
         machine.standard_names();
-        if interactive {
-            machine.declare_last();
-        }
         Ok(machine)
     }
 
@@ -261,7 +181,6 @@ impl Machine {
         for (shared, value) in values {
             self.set_shared(shared, value);
         }
-        self.line_end = None;
         let code = program.main;
         if let Some(task) = self.tasks.main_mut() {
             task.begin(code);
@@ -269,6 +188,7 @@ impl Machine {
             self.tasks.add_main(code);
             self.forget_result();
         }
+        self.tasks.set_main_idle(false);
         if let Some(key) = self.tasks.main_key() {
             self.ready.push_back(key);
         }
@@ -280,6 +200,35 @@ impl Machine {
             // Without descriptors for it the signals keep their usual effect.
             self.signals = signals::Signals::new(&self.handles).ok();
         }
+    }
+
+    /// A variable of the main task can become one that all share; it keeps its value.
+    fn main_values_that_became_shared(&mut self, names: &Names) -> Vec<(u32, Value)> {
+        let Some(main) = self.tasks.main_mut() else { return Vec::new() };
+        let before = &self.names;
+        let new = names.shared().filter(|(name, _)| before.find_shared(name).is_none());
+        new.filter_map(|(name, shared)| {
+            let top = before.find_top(name)? as usize;
+            Some((shared, main.stack.get_mut(top).map(std::mem::take)?))
+        })
+        .collect()
+    }
+
+    /// How many tasks have not ended.
+    pub(crate) fn task_count(&self) -> usize {
+        self.tasks.len()
+    }
+
+    /// Before a line of the prompt is run: what is found out about waits begins anew.
+    pub(crate) fn begin_line(&mut self) {
+        self.output.begin_line();
+        self.idle_timer.begin();
+    }
+
+    /// Has standard output take what was printed, as far as it does so without waiting.
+    pub(crate) fn flush_stdout(&mut self) {
+        let drained = self.output.flush();
+        self.stdout_changed(drained);
     }
 
     fn link(&mut self, program: &Program) {

@@ -4,12 +4,15 @@
 //! `editor` and `input::plain` are the two ways. What the editor shows and offers is in `helper`, which asks `highlight`, `hint`
 //! and `complete`; they share the `tokenizer`.
 
+pub(crate) mod driver;
 pub(crate) mod editor;
 mod fd_reserve;
 pub(crate) mod input;
+mod line_state;
 mod session;
 mod startup;
 pub(crate) mod stepper;
+mod variables;
 
 use std::path::Path;
 
@@ -17,11 +20,12 @@ use crate::compiler::{self, Mode, Program};
 use crate::console::report_all;
 use crate::diagnostic::Diagnostic;
 use crate::machine::debugger::breakpoints::ExitEnds;
+use crate::machine::frontend::{Frontend, LineEnd, ReplRequest};
 use crate::machine::loader::{Loader, parse};
-use crate::machine::prompt::repl_request::ReplRequest;
-use crate::machine::{INTERRUPTED, LineEnd, Machine};
+use crate::machine::{INTERRUPTED, Machine};
 use crate::syntax;
 use crate::values::Value;
+use driver::Driver;
 use input::read_request::{LineRead, ReadRequest};
 use input::reader::Reader;
 use session::{Outcome, Session};
@@ -32,18 +36,17 @@ const GREETING: &str =
 
 /// The prompt.
 struct Prompt {
-    machine: Machine,
+    machine: Driver,
     reader: Reader,
     session: Session,
 }
 
 /// Runs the prompt until its end and gives the exit code; the start-up file runs first, unless it is left out.
-pub(crate) fn run(machine: Result<Machine, String>, config: bool) -> i32 {
-    let mut machine = match machine {
+pub(crate) fn run(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String>, config: bool) -> i32 {
+    let mut machine = match Driver::new(make) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };
-    machine.take_signals();
     let reader = Reader::new(&mut machine);
     machine.output.write(GREETING.as_bytes());
     let mut prompt = Prompt { machine, reader, session: Session::default() };
@@ -72,7 +75,7 @@ impl Prompt {
             }
             Err(wrong) => report_all(&wrong, &self.machine.sources),
         }
-        self.machine.take_made();
+        self.machine.take_new_variables();
     }
 
     /// Reads a line, or a block of them, and runs it; false at the end of input.
@@ -96,8 +99,8 @@ impl Prompt {
             }
         };
         let shown = self.machine.output.take_copy();
-        let (last, made) = (self.machine.last_result(), self.machine.take_made());
-        if let Some(wish) = self.machine.repl_request.take() {
+        let (last, made) = (self.machine.last_result(), self.machine.take_new_variables());
+        if let Some(wish) = self.machine.line.request.take() {
             self.fulfil(wish);
         } else if let Some(why) = self.session.add(&text, &Outcome { worked, shown: &shown, last, made }) {
             report_all(&[why], &self.machine.sources);
@@ -123,12 +126,15 @@ impl Prompt {
 }
 
 /// Steps through a script and gives the exit code, once its tasks have ended as well.
-pub(crate) fn step_through(machine: Result<Machine, String>, file: &Path, arguments: Vec<Value>) -> i32 {
-    let mut machine = match machine {
+pub(crate) fn step_through(
+    make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String>,
+    file: &Path,
+    arguments: Vec<Value>,
+) -> i32 {
+    let mut machine = match Driver::new(make) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
     };
-    machine.take_signals();
     let mut reader = Reader::new(&mut machine);
     if let Err(wrong) = stepper::run(&mut machine, &mut reader, file, arguments, ExitEnds::Everything) {
         report_all(&wrong, &machine.sources);
@@ -146,7 +152,7 @@ fn refuse(message: &str) -> i32 {
 }
 
 /// Runs a line; whether it worked.
-fn run_program(machine: &mut Machine, program: Program) -> bool {
+fn run_program(machine: &mut Driver, program: Program) -> bool {
     machine.start(program);
     let end = machine.run_line();
     match &end {
@@ -162,13 +168,13 @@ fn run_program(machine: &mut Machine, program: Program) -> bool {
     matches!(end, LineEnd::Done)
 }
 
-fn leave(machine: &mut Machine, code: i32) -> i32 {
+fn leave(machine: &mut Driver, code: i32) -> i32 {
     machine.end_all(code);
     code
 }
 
 /// The current handle's name, or the program's.
-fn prompt(machine: &mut Machine) -> String {
+fn prompt(machine: &mut Driver) -> String {
     let name = machine.current_handle().map_or_else(|| "sockshell".into(), |handle| handle.name());
     format!("{name}> ")
 }
@@ -177,7 +183,7 @@ fn prompt(machine: &mut Machine) -> String {
 type Read = (String, Result<Program, Vec<Diagnostic>>);
 
 /// Reads lines until they are a whole piece of program, and checks it. `None` at the end of input.
-fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Result<Option<Read>, Vec<Diagnostic>> {
+fn read_program(machine: &mut Driver, reader: &mut Reader, number: usize) -> Result<Option<Read>, Vec<Diagnostic>> {
     let mut text = Vec::new();
     let prompt = prompt(machine);
     let further = Reader::continuation(&prompt);

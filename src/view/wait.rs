@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::handles::address;
 use super::peers;
 use crate::diagnostic::{counted, escape_controls};
-use crate::machine::prompt::wait_notice::WaitNotice;
+use crate::machine::task::wait_notice::WaitNotice;
 use crate::machine::task::{Side, WaitOn};
 use crate::net::inspect::counterpart;
 use crate::net::{Handle, Resource, Type};

@@ -2,7 +2,7 @@
 
 use crate::commands::support::args;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::machine::prompt::repl_request::ReplRequest;
+use crate::machine::frontend::ReplRequest;
 use crate::spec::Takes::{Any, Path, Word};
 use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, rest};
 use crate::values::Value;

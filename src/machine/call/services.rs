@@ -5,10 +5,10 @@ use std::process::{Child, Command};
 use std::rc::Rc;
 
 use super::context::Context;
+use crate::machine::frontend::ReplRequest;
 use crate::machine::process::child_reaper::ChildReaper;
 use crate::machine::process::stdout::Output;
 use crate::machine::process::worker_threads::JobHandle;
-use crate::machine::prompt::repl_request::ReplRequest;
 use crate::machine::task::WaitOn;
 use crate::machine::task::status::TaskStatus;
 use crate::net::{Handle, HandleTable};
@@ -67,7 +67,7 @@ impl Context<'_> {
 
     /// Whether a line of the prompt is being typed: standard input is its own.
     pub(crate) fn is_typing(&self) -> bool {
-        self.machine.is_typing()
+        self.machine.frontend.owns_stdin()
     }
 
     /// The exit code when `exit` was called or a signal came.
@@ -141,7 +141,22 @@ impl Context<'_> {
     /// # Errors
     /// Who has the name already.
     pub(crate) fn rename(&mut self, handle: &Rc<Handle>, name: &str) -> Result<(), String> {
-        self.machine.rename(handle, name, self.task.is_main)
+        let from = handle.name();
+        if *from == *name {
+            return Ok(());
+        }
+        // The variables of a program that is stepped through are its own.
+        let is_prompts = self.task.is_main && !self.machine.is_stepping();
+        if is_prompts {
+            self.machine.frontend.may_rename(name)?;
+        }
+        if !handle.rename(name) {
+            return Err(format!("another handle is called `{name}`"));
+        }
+        if is_prompts {
+            self.machine.frontend.renamed(handle, &from);
+        }
+        Ok(())
     }
 
     /// Has each statement shown from the next one on, or no longer.
@@ -159,8 +174,7 @@ impl Context<'_> {
     /// # Errors
     /// There is no prompt.
     pub(crate) fn request(&mut self, request: ReplRequest) -> Result<(), Box<Failure>> {
-        if self.machine.interactive {
-            self.machine.repl_request = Some(request);
+        if self.machine.frontend.request(request) {
             return Ok(());
         }
         Err(self.failure("this is for the prompt, not for scripts"))

@@ -75,7 +75,7 @@ impl Machine {
 
     /// The prompt's own task between lines.
     pub(super) fn is_idle(&self, task: &Task) -> bool {
-        task.is_main && self.interactive && !self.line_running
+        task.is_main && self.tasks.main_is_idle()
     }
 
     fn judge_task(&self, task: &Task, around: &Surroundings) -> Result<ClosedWait, NoVerdict> {

@@ -112,9 +112,24 @@ impl Machine {
         }
     }
 
+    /// Whether one look found that nothing can go on: the next will tell.
+    pub(crate) fn may_be_deadlocked(&self) -> bool {
+        self.idle_timer.is_suspicious()
+    }
+
+    /// Whether the main task was ended because nothing could go on, which was told.
+    pub(crate) fn take_line_deadlocked(&mut self) -> bool {
+        std::mem::take(&mut self.idle_timer.told)
+    }
+
+    /// The driver waits for the background tasks to end: what hangs is found out.
+    pub(crate) fn set_leaving(&mut self, leaving: bool) {
+        self.idle_timer.leaving = leaving;
+    }
+
     /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
     fn may_be_stuck(&self) -> bool {
-        self.exit_requested().is_none() && (!self.interactive || self.line_running || self.idle_timer.leaving)
+        self.exit_requested().is_none() && (!self.tasks.main_is_idle() || self.idle_timer.leaving)
     }
 
     fn look_around(&mut self) {
@@ -139,8 +154,8 @@ impl Machine {
     }
 
     fn nothing_can_go_on(&mut self, stuck: &Deadlock) {
-        let line = self.tasks.main_key().filter(|_| self.interactive && !self.idle_timer.leaving);
-        let mut diagnostic = self.frontend.stuck(stuck, &self.sources);
+        let line = self.tasks.main_key().filter(|_| self.tasks.keeps_main() && !self.idle_timer.leaving);
+        let mut diagnostic = self.frontend.deadlock(stuck, &self.sources);
         if line.is_some() {
             diagnostic.hints.push("the line was ended, as by Ctrl-C".to_owned());
         }

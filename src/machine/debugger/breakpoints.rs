@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use crate::compiler::Program;
 use crate::compiler::bytecode::{Code, Mark, Pc};
+use crate::machine::Machine;
+use crate::machine::frontend::{DisplayAs, LineEnd};
 use crate::machine::task::{Completion, Handler, HandlerKind, State, Task, Wait, WaitOn};
-use crate::machine::{DisplayAs, LineEnd, Machine};
 use crate::source::{SourceId, Span};
 use crate::values::{FailureKind, Value};
 
@@ -91,7 +92,7 @@ impl Machine {
         Some(Stop { code: frame.code.clone(), mark, calls, frames: main.frames.len() })
     }
 
-    /// Lets the main task go on from where it stopped; [`Machine::run_line`] says where it stops next.
+    /// Lets the main task go on from where it stopped; the frontend is told where it stops next.
     pub(crate) fn step_on(&mut self, until: StepUntil) {
         if let Some(step) = &mut self.step {
             (step.until, step.passing) = (until, true);
@@ -113,6 +114,7 @@ impl Machine {
     /// Ends the program that is stepped through, with its `finally` blocks.
     pub(crate) fn step_quit(&mut self) {
         self.step = None;
+        self.tasks.set_main_idle(false);
         if let Some(main) = self.tasks.main_key() {
             self.interrupt(main, Completion::Cancel);
         }
@@ -147,6 +149,7 @@ impl Machine {
     }
 
     pub(in crate::machine) fn step_wake(&mut self) {
+        self.tasks.set_main_idle(false);
         if let Some(main) = self.tasks.main_key() {
             self.wake(main, crate::machine::task::WakeReason::Fresh);
         }
@@ -179,7 +182,7 @@ impl Machine {
                 let end = step.typed_end.take().unwrap_or(LineEnd::Stopped);
                 // Of a line that failed the handler was taken off.
                 task.handlers.pop_if(|handler| matches!(handler.kind, HandlerKind::Typed));
-                self.typed_value = registers.get(code.registers as usize).cloned();
+                self.eval_result = registers.get(code.registers as usize).cloned();
                 self.stop(task, end);
                 return true;
             }
@@ -253,7 +256,7 @@ impl Machine {
         let wait = Wait { on: WaitOn::Step, deadline: None, what: "step", span, since: Instant::now() };
         self.park(task, wait);
         task.state = State::Parked;
-        self.line_end = Some(end);
+        self.main_ended(end);
     }
 }
 

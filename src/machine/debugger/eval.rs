@@ -5,16 +5,17 @@ use std::rc::Rc;
 
 use crate::compiler::Program;
 use crate::compiler::bytecode::Level;
+use crate::machine::Machine;
+use crate::machine::frontend::LineEnd;
 use crate::machine::task::{Frame, Handler, HandlerKind};
-use crate::machine::{LineEnd, Machine};
 use crate::values::Value;
 
 impl Machine {
-    /// Runs a typed line where the main task stopped; [`Machine::run_line`] says how it ended.
+    /// Runs a typed line where the main task stopped; the frontend is told how it ended.
     pub(crate) fn step_typed(&mut self, program: Program) {
         self.link(&program);
         self.names = program.names;
-        self.typed_value = None;
+        self.eval_result = None;
         let code = program.main;
         let Some(main) = self.tasks.main_mut() else { return };
         let Some((base, to)) = main.frames.last().map(|frame| (frame.base, frame.code.registers)) else { return };
@@ -39,7 +40,7 @@ impl Machine {
 
     /// What the last typed head of a block gave.
     pub(crate) fn take_typed_value(&mut self) -> Option<Value> {
-        self.typed_value.take()
+        self.eval_result.take()
     }
 
     /// Puts a list where the loop that the main task stands at looks for it.

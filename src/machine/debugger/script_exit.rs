@@ -43,7 +43,7 @@ impl SteppedScripts {
 }
 
 impl Machine {
-    /// The program that the main task has begun is a script of its own, until [`Machine::finish_script`].
+    /// The program that the main task has begun is a script of its own, until [`Machine::leave_script`].
     pub(in crate::machine) fn begin_script(&mut self) {
         self.scripts.last = self.scripts.last.wrapping_add(1).max(1);
         self.scripts.current = Script(self.scripts.last);
@@ -52,15 +52,15 @@ impl Machine {
         }
     }
 
-    /// The main task has left the script: waits for the other tasks of one that `exit` ended, or for Ctrl-C, and gives
-    /// the exit code.
-    pub(crate) fn finish_script(&mut self) -> Option<i32> {
+    /// Whether other tasks of the script that is stepped through still run although `exit` ended it.
+    pub(crate) fn ended_script_has_tasks(&self) -> bool {
         let script = self.scripts.current;
-        if self.scripts.end(script).is_some() {
-            while self.others_of(script).next().is_some() && self.shutdown.code().is_none() && !self.take_interrupt() {
-                self.turn(true);
-            }
-        }
+        self.scripts.end(script).is_some() && self.others_of(script).next().is_some()
+    }
+
+    /// The main task has left the script: its exit code, if `exit` ended it.
+    pub(crate) fn leave_script(&mut self) -> Option<i32> {
+        let script = self.scripts.current;
         self.scripts.current = Script::NONE;
         if let Some(main) = self.tasks.main_mut() {
             main.script = Script::NONE;

@@ -8,7 +8,7 @@ use crate::values::Value;
 impl Machine {
     /// Has each statement shown from the next one on, or no longer.
     pub(crate) fn trace(&mut self, on: bool) {
-        self.observer = on.then(|| self.frontend.watcher());
+        self.observer = on.then(|| self.frontend.observer());
     }
 
     /// Before an instruction: a statement that starts here, or the value the last one gave. Says whether the task stops.

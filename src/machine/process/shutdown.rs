@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use crate::diagnostic::Diagnostic;
 use crate::explain::{self, FailedCall};
+use crate::machine::Machine;
+use crate::machine::frontend::{DisplayAs, LineEnd};
 use crate::machine::task::{Completion, Task};
-use crate::machine::{DisplayAs, LineEnd, Machine};
 use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
 use rustix::io::Errno;
 
@@ -98,8 +99,8 @@ impl Machine {
         let value = task.value.clone();
         // The script's own end is told.
         let ends_quietly = self.ends_with_its_script(task.script);
-        if is_main && self.interactive {
-            self.line_end = Some(line_end(&completion));
+        if is_main && self.tasks.keeps_main() {
+            self.main_ended(line_end(&completion));
             let mut task = task;
             task.handlers.clear();
             self.tasks.put_back(task);
@@ -116,7 +117,7 @@ impl Machine {
         };
         let failure = if let TaskOutcome::Failed(failure) = &outcome { Some(failure.clone()) } else { None };
         let waiters = value.end(outcome.clone());
-        if self.interactive && !self.line_running && !ends_quietly && waiters.is_empty() {
+        if self.tasks.main_is_idle() && !ends_quietly && waiters.is_empty() {
             self.tell_end(&value, &outcome);
         }
         if let Some(failure) = failure {
@@ -126,6 +127,12 @@ impl Machine {
             self.wake_wait(waiter, wait);
         }
         self.wake_who_waits_for_all();
+    }
+
+    /// The main task has done what it was started for, or stopped.
+    pub(in crate::machine) fn main_ended(&mut self, end: LineEnd) {
+        self.tasks.set_main_idle(true);
+        self.frontend.main_ended(end);
     }
 
     /// A background task is over while a line is typed; a failure is told as such.
@@ -145,7 +152,7 @@ impl Machine {
         let ends_all = is_main || Machine::ends_all(failure);
         if ends_all {
             self.report(&failure.diagnostic());
-            if !self.interactive {
+            if !self.tasks.keeps_main() {
                 let code = if Machine::ends_all(failure) { EXPECTATION } else { FAILED };
                 self.request_exit(code);
             }
@@ -221,7 +228,7 @@ impl Machine {
 
     /// Ends the prompt's tasks, with their `finally` blocks, and writes what is left.
     pub(crate) fn end_all(&mut self, code: i32) {
-        self.interactive = false;
+        self.tasks.let_main_end();
         self.request_exit(code);
         // The main task has nothing to do between lines, and is in no queue.
         self.ready.extend(self.tasks.main_key());

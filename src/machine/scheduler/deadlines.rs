@@ -11,9 +11,15 @@ use crate::values::TaskKey;
 impl Machine {
     /// How long nothing will happen by itself; `None` without an end.
     pub(in crate::machine) fn until_next(&self) -> Option<Duration> {
-        let ends = [self.timers.next(), self.hard_stop(), self.run_ends_at(), self.comment_due()];
+        let ends = [self.timers.next(), self.hard_stop(), self.run_ends_at(), self.notice_due()];
         let next = ends.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(Instant::now()))
+    }
+
+    /// When something is to be said of the main task's wait, unless a report that nothing can go on is awaited.
+    fn notice_due(&self) -> Option<Instant> {
+        let wait = self.main_wait().filter(|_| !self.idle_timer.is_suspicious())?;
+        self.frontend.notice_due(wait.since)
     }
 
     pub(in crate::machine) fn hard_stop(&self) -> Option<Instant> {

@@ -97,7 +97,7 @@ impl Machine {
 
     /// Whoever waits for all tasks goes on when nobody is left who does not.
     pub(super) fn wake_who_waits_for_all(&mut self) {
-        let idle = usize::from(self.interactive && !self.line_running);
+        let idle = usize::from(self.tasks.main_is_idle());
         if self.waiting_for_all.is_empty() || self.tasks.len() > self.waiting_for_all.len() + idle {
             return;
         }
@@ -306,9 +306,9 @@ impl Machine {
             self.signalled(shutdown::TERMINATED);
         }
         if came.interrupt {
-            if self.interactive {
-                self.interrupted = true;
-                if let Some(main) = self.tasks.main_key().filter(|_| self.line_running) {
+            if self.tasks.keeps_main() {
+                self.frontend.interrupted();
+                if let Some(main) = self.tasks.main_key().filter(|_| !self.tasks.main_is_idle()) {
                     self.interrupt(main, Completion::Cancel);
                 }
             } else {

@@ -3,8 +3,10 @@
 //! It is a plain value: put aside at any instruction and taken up again there.
 
 pub(super) mod current_handle;
+mod main_task;
 pub(crate) mod status;
 pub(super) mod table;
+pub(crate) mod wait_notice;
 
 use std::any::Any;
 use std::rc::Rc;

@@ -27,7 +27,7 @@ pub(crate) struct TaskStatus {
 impl Machine {
     /// What every other task is doing.
     pub(crate) fn others(&self) -> Vec<TaskStatus> {
-        let idle = |task: &&Task| task.is_main && self.interactive && task.frames.is_empty();
+        let idle = |task: &&Task| task.is_main && self.tasks.keeps_main() && task.frames.is_empty();
         self.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
     }
 
@@ -72,7 +72,7 @@ impl Machine {
     /// Whether every other task waits for all others as well; the prompt's own task does not count.
     pub(crate) fn nobody_else_works(&self, me: TaskKey) -> bool {
         let waits = |task: &Task| matches!(&task.wait_for, Some(wait) if matches!(wait.on, WaitOn::AllTasks));
-        self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.interactive))
+        self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.tasks.keeps_main()))
     }
 
     /// A parked task waits for all others.

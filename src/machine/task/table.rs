@@ -21,10 +21,19 @@ pub(crate) struct TaskTable {
     free: Vec<u32>,
     living: usize,
     main: Option<TaskKey>,
+    /// The main task stays when it has done what it was started for.
+    keeps_main: bool,
+    /// It has done what it was started for, or is stopped.
+    main_is_idle: bool,
     numbers: HashMap<Rc<str>, u64>,
 }
 
 impl TaskTable {
+    /// No tasks yet; whether the main task is to stay when it has done what it was started for.
+    pub(crate) fn new(keeps_main: bool) -> TaskTable {
+        TaskTable { keeps_main, main_is_idle: true, ..TaskTable::default() }
+    }
+
     /// How many have not ended.
     pub(crate) fn len(&self) -> usize {
         self.living
@@ -93,6 +102,25 @@ impl TaskTable {
         task.is_main = true;
         self.main = Some(task.key);
         self.put_back(task);
+    }
+
+    /// Whether the main task stays when it has done what it was started for.
+    pub(crate) fn keeps_main(&self) -> bool {
+        self.keeps_main
+    }
+
+    /// From now on the main task ends as all others do.
+    pub(crate) fn let_main_end(&mut self) {
+        self.keeps_main = false;
+    }
+
+    /// Whether the main task has nothing to do.
+    pub(crate) fn main_is_idle(&self) -> bool {
+        self.keeps_main && self.main_is_idle
+    }
+
+    pub(crate) fn set_main_idle(&mut self, idle: bool) {
+        self.main_is_idle = idle;
     }
 
     /// The main task's key.

@@ -69,7 +69,7 @@ impl Machine {
                         if to != NOWHERE {
                             registers[to as usize] = value;
                         }
-                        if self.interactive {
+                        if self.tasks.keeps_main() {
                             self.last_shows = Some(site.spec.shows);
                         }
                     }

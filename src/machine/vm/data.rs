@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use super::assertions;
 use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg};
-use crate::machine::{DisplayAs, Machine};
+use crate::machine::Machine;
+use crate::machine::frontend::DisplayAs;
 use crate::spec::Shows;
 use crate::values::{self, Comparison, Failure, MAX_BYTES, Operator, Value};
 
@@ -101,8 +102,8 @@ impl Machine {
         if !matches!(value, Value::None | Value::Unset) {
             let text = self.frontend.show(&value, shown);
             self.output.write(text.as_bytes());
-            self.adopt(&value);
-            self.remember(registers, value);
+            self.frontend.shown_unassigned(&value);
+            self.keep_result(registers, value);
         }
     }
 }

@@ -7,9 +7,10 @@ use std::rc::Rc;
 
 use super::data::unset;
 use crate::compiler::bytecode::{NOWHERE, Pc};
+use crate::machine::Machine;
+use crate::machine::frontend::LineEnd;
 use crate::machine::scheduler::within::goes_before;
 use crate::machine::task::{Completion, Handler, HandlerKind, Task};
-use crate::machine::{LineEnd, Machine};
 use crate::source::{Span, offset};
 use crate::values::{Failure, FailureKind, Value};
 

@@ -31,8 +31,8 @@ use super::input::plain;
 use super::input::read_request::{LineRead, ReadRequest};
 use super::stepper::commands;
 use crate::diagnostic::Diagnostic;
-use crate::machine::Machine;
 use crate::machine::process::worker_threads::JobHandle;
+use crate::repl::driver::Driver;
 use crate::terminal;
 use helper::{EditorHelper, SharedPast, lock};
 use history::History;
@@ -65,7 +65,7 @@ pub(crate) struct LineEditor {
 
 impl LineEditor {
     /// One with what was typed before.
-    pub(crate) fn new(machine: &mut Machine, vi: bool) -> LineEditor {
+    pub(crate) fn new(machine: &mut Driver, vi: bool) -> LineEditor {
         let (past, why) = History::load();
         if let Some(why) = why {
             report_unkept(machine, &why);
@@ -83,7 +83,7 @@ impl LineEditor {
     }
 
     /// Reads a line; plainly when there cannot be an editor.
-    pub(crate) fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
+    pub(crate) fn read_line(&mut self, machine: &mut Driver, ask: &ReadRequest) -> LineRead {
         self.reserve.open();
         let parts = self.parts.take().or_else(|| self.make(machine));
         let line = match parts {
@@ -105,7 +105,7 @@ impl LineEditor {
         line
     }
 
-    fn make(&self, machine: &mut Machine) -> Option<(Box<Rusty>, Printer)> {
+    fn make(&self, machine: &mut Driver) -> Option<(Box<Rusty>, Printer)> {
         let config = Config::builder()
             .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
             .completion_type(CompletionType::List)
@@ -127,7 +127,7 @@ impl LineEditor {
         Some((Box::new(editor), printer))
     }
 
-    fn edit(&mut self, machine: &mut Machine, ask: &ReadRequest, mut editor: Box<Rusty>, printer: Printer) -> LineRead {
+    fn edit(&mut self, machine: &mut Driver, ask: &ReadRequest, mut editor: Box<Rusty>, printer: Printer) -> LineRead {
         start_of_line(machine);
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
@@ -155,7 +155,7 @@ impl LineEditor {
     }
 
     /// Lets the machine go on until the line is there; nothing when the program ends first.
-    fn wait(&self, machine: &mut Machine, ticket: &JobHandle<Answer>, printer: &Printer) -> Option<Answer> {
+    fn wait(&self, machine: &mut Driver, ticket: &JobHandle<Answer>, printer: &Printer) -> Option<Answer> {
         let mut told = false;
         loop {
             if let Some(answer) = ticket.take() {
@@ -186,7 +186,7 @@ impl LineEditor {
 }
 
 /// What was printed without a line end is not drawn over.
-fn start_of_line(machine: &mut Machine) {
+fn start_of_line(machine: &mut Driver) {
     let _ = machine.output.flush_within(DRAIN_TIMEOUT);
     if !machine.output.ends_line() {
         machine.output.write(b"\n");
@@ -194,7 +194,7 @@ fn start_of_line(machine: &mut Machine) {
     }
 }
 
-fn line(machine: &mut Machine, ask: &ReadRequest, result: rustyline::Result<String>) -> LineRead {
+fn line(machine: &mut Driver, ask: &ReadRequest, result: rustyline::Result<String>) -> LineRead {
     match result {
         Ok(text) => LineRead::Text((text + "\n").into_bytes()),
         Err(ReadlineError::Interrupted) => LineRead::Interrupted,
@@ -211,7 +211,7 @@ fn line(machine: &mut Machine, ask: &ReadRequest, result: rustyline::Result<Stri
     }
 }
 
-fn report_unkept(machine: &mut Machine, why: &str) {
+fn report_unkept(machine: &mut Driver, why: &str) {
     let note = Diagnostic::note(format!("what you type is not kept for the next session: {why}"));
     machine.report(&note);
 }

@@ -2,13 +2,13 @@
 
 use super::read_request::{LineRead, ReadRequest};
 use crate::diagnostic::Diagnostic;
-use crate::machine::Machine;
+use crate::repl::driver::Driver;
 
 /// The longest line the kernel's line editing passes on, with its end; what is typed beyond that is lost before us.
 const TERMINAL_LINE: usize = 4096;
 
 /// Reads a line through the scheduler.
-pub(crate) fn read_line(machine: &mut Machine, ask: &ReadRequest) -> LineRead {
+pub(crate) fn read_line(machine: &mut Driver, ask: &ReadRequest) -> LineRead {
     show_now(machine, ask.prompt);
     loop {
         if machine.take_interrupt() {
@@ -42,7 +42,7 @@ fn cut() -> Diagnostic {
 }
 
 /// Shows it at once, also while a background task computes without a pause.
-fn show_now(machine: &mut Machine, text: &str) {
+fn show_now(machine: &mut Driver, text: &str) {
     machine.output.write(text.as_bytes());
     let drained = machine.output.flush();
     machine.stdout_changed(drained);

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use super::plain;
 use super::read_request::{LineRead, ReadRequest};
-use crate::machine::Machine;
+use crate::repl::driver::Driver;
 use crate::repl::editor::LineEditor;
 
 /// Reads lines.
@@ -20,7 +20,7 @@ const SIMPLE: &[&str] = &["", "dumb", "emacs", "cons25"];
 
 impl Reader {
     /// The one that fits the terminal and what `SOCKSHELL_EDIT` says: `emacs` (when not said), `vi` or `plain`.
-    pub(crate) fn new(machine: &mut Machine) -> Reader {
+    pub(crate) fn new(machine: &mut Driver) -> Reader {
         let variable = |name| std::env::var(name).unwrap_or_default();
         let simple = SIMPLE.contains(&variable("TERM").as_str())
             || !std::io::stdout().is_terminal()
@@ -38,7 +38,7 @@ impl Reader {
     }
 
     /// Reads a line while the machine's tasks go on.
-    pub(crate) fn read_line(&mut self, machine: &mut Machine, ask: &ReadRequest) -> LineRead {
+    pub(crate) fn read_line(&mut self, machine: &mut Driver, ask: &ReadRequest) -> LineRead {
         machine.begin_typing();
         let line = match self {
             Reader::Plain => plain::read_line(machine, ask),

@@ -16,8 +16,9 @@ use crate::compiler::{Mode, Program};
 use crate::console::report_all;
 use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::machine::debugger::breakpoints::{ExitEnds, StepUntil, Stop};
+use crate::machine::frontend::LineEnd;
 use crate::machine::loader::{self, Loader};
-use crate::machine::{LineEnd, Machine};
+use crate::repl::driver::Driver;
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::values::Value;
 use crate::view;
@@ -36,7 +37,7 @@ enum Answer {
 
 /// A script being stepped through.
 pub(crate) struct Stepper<'a> {
-    machine: &'a mut Machine,
+    machine: &'a mut Driver,
     reader: &'a mut Reader,
     typed: usize,
     /// Where it last stopped, so that each place is told about once.
@@ -48,7 +49,7 @@ pub(crate) struct Stepper<'a> {
 /// # Errors
 /// The script cannot be read, or does not check.
 pub(crate) fn run(
-    machine: &mut Machine,
+    machine: &mut Driver,
     reader: &mut Reader,
     file: &Path,
     arguments: Vec<Value>,

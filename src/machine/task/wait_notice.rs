@@ -1,0 +1,67 @@
+//! What a task's wait is about, as facts: its handles, the tasks it waits for. Their words are the view's.
+
+use std::rc::Rc;
+
+use super::status::TaskStatus;
+use super::{Task, Wait, WaitOn};
+use crate::machine::Machine;
+use crate::net::Handle;
+
+/// A wait of the main task.
+#[derive(Debug)]
+pub(crate) struct WaitNotice {
+    /// The command, what it waits on, since when and until when.
+    pub wait: Wait,
+    /// The handle it waits on, or those it polls.
+    pub handles: Vec<Rc<Handle>>,
+    /// The tasks it waits for, or the one that uses the handle's side.
+    pub tasks: Vec<TaskStatus>,
+    /// All open handles: the other end of a connection may be among them.
+    pub living: Vec<Rc<Handle>>,
+    /// Whether something stands on the terminal's line already: a question, perhaps.
+    pub mid_line: bool,
+}
+
+impl Machine {
+    /// The wait of the main task, if it waits.
+    pub(crate) fn main_wait(&self) -> Option<&Wait> {
+        self.tasks.main()?.wait_for.as_ref()
+    }
+
+    /// The same with everything that can be told of it.
+    pub(crate) fn main_wait_notice(&self) -> Option<WaitNotice> {
+        let task = self.tasks.main()?;
+        Some(WaitNotice {
+            wait: task.wait_for.clone()?,
+            handles: self.handles_waited_on(task),
+            tasks: self.awaited(task).into_iter().map(|task| self.doing(task)).collect(),
+            living: self.handles.open_handles(),
+            mid_line: self.output.is_mid_line(),
+        })
+    }
+
+    /// The tasks that a task waits for, or the one that uses the side of a handle it wants.
+    pub(in crate::machine) fn awaited(&self, task: &Task) -> Vec<&Task> {
+        let others = self.tasks.iter().filter(|other| other.key != task.key);
+        match task.wait_for.as_ref().map(|wait| &wait.on) {
+            Some(WaitOn::Tasks) => others.filter(|other| other.value.has_waiter(task.key)).collect(),
+            Some(WaitOn::AllTasks) => others.collect(),
+            Some(WaitOn::Side(key, side)) => {
+                self.handle_queues.holder(*key, *side).and_then(|holder| self.tasks.get(holder)).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The handles that a task waits on.
+    pub(in crate::machine) fn handles_waited_on(&self, task: &Task) -> Vec<Rc<Handle>> {
+        match task.wait_for.as_ref().map(|wait| &wait.on) {
+            Some(WaitOn::Handle(key, _) | WaitOn::Side(key, _)) => self.handles.get(*key).into_iter().collect(),
+            Some(WaitOn::Handles(_)) => {
+                let watched = |handle: &Rc<Handle>| self.handle_queues.is_watching(handle.key, task.key, task.wait);
+                self.handles.open_handles().into_iter().filter(watched).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What the prompt keeps of the line it runs or reads. The machine tells it through [`PromptFrontend`]; the driver and
+//! the loop of the prompt take it from here.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::{Rc, Weak};
+use std::time::{Duration, Instant};
+
+use crate::console::Console;
+use crate::diagnostic::Diagnostic;
+use crate::machine::deadlock::Deadlock;
+use crate::machine::debugger::observer::Observer;
+use crate::machine::frontend::{DisplayAs, Frontend, LineEnd, ReplRequest};
+use crate::net::Handle;
+use crate::source::{Sources, Span};
+use crate::values::Value;
+
+/// After so long it is said what a line waits for.
+const NOTICE_AFTER: Duration = Duration::from_millis(500);
+
+/// The state of the line.
+#[derive(Debug, Default)]
+pub(super) struct LineState {
+    /// A line is being run.
+    pub running: Cell<bool>,
+    /// A line is being typed.
+    pub typing: Cell<bool>,
+    /// Ctrl-C came since this was last asked.
+    pub interrupted: Cell<bool>,
+    /// How the line ended.
+    pub end: RefCell<Option<LineEnd>>,
+    /// How long it took.
+    pub took: Cell<Duration>,
+    /// What a command of it asked for.
+    pub request: RefCell<Option<ReplRequest>>,
+    /// Handles it showed that no variable holds.
+    pub unassigned: RefCell<Vec<Rc<Handle>>>,
+    /// The variables that were made of them.
+    pub new_variables: RefCell<Vec<String>>,
+    /// Handles whose variables get other names when it is over.
+    pub renames: RefCell<Vec<Rename>>,
+    /// The variables that had a value when it began, with the handle if it is one.
+    pub names_in_use: RefCell<HashMap<Rc<str>, Option<Weak<Handle>>>>,
+    notices: RefCell<Notices>,
+}
+
+/// A handle whose variable gets another name.
+#[derive(Debug)]
+pub(super) struct Rename {
+    pub handle: Rc<Handle>,
+    pub from: Rc<str>,
+    pub to: String,
+}
+
+/// What was said of the line's waits.
+#[derive(Debug, Default)]
+struct Notices {
+    /// The wait that was dealt with, by its begin.
+    wait: Option<Instant>,
+    /// The calls that something was said of: a loop comes by again and again.
+    calls: Vec<Span>,
+}
+
+impl LineState {
+    /// A line begins: it has waited for nothing yet.
+    pub(super) fn begin(&self) {
+        self.running.set(true);
+        self.notices.take();
+    }
+
+    /// When something is to be said of a wait that began then.
+    pub(super) fn notice_due(&self, since: Instant) -> Option<Instant> {
+        (self.running.get() && self.notices.borrow().wait != Some(since)).then(|| since + NOTICE_AFTER)
+    }
+
+    /// Notes that a wait was dealt with; whether nothing was said of its call before.
+    pub(super) fn note_wait(&self, since: Instant, call: Span) -> bool {
+        let mut notices = self.notices.borrow_mut();
+        notices.wait = Some(since);
+        !notices.calls.contains(&call)
+    }
+
+    /// Notes that something was said of a call.
+    pub(super) fn note_said(&self, call: Span) {
+        self.notices.borrow_mut().calls.push(call);
+    }
+
+    fn keep_unassigned(&self, value: &Value) {
+        match value {
+            Value::Handle(handle) if !handle.was_assigned() && handle.is_open() => {
+                self.unassigned.borrow_mut().push(handle.clone());
+            }
+            Value::List(list) => list.items().iter().for_each(|item| self.keep_unassigned(item)),
+            _ => {}
+        }
+    }
+}
+
+/// The prompt as the machine sees it.
+pub(super) struct PromptFrontend {
+    pub line: Rc<LineState>,
+}
+
+impl Frontend for PromptFrontend {
+    fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String {
+        Console.report(diagnostic, sources)
+    }
+
+    fn deadlock(&mut self, deadlock: &Deadlock, sources: &Sources) -> Diagnostic {
+        Console.deadlock(deadlock, sources)
+    }
+
+    fn show(&mut self, value: &Value, shown: DisplayAs) -> String {
+        Console.show(value, shown)
+    }
+
+    fn observer(&mut self) -> Box<dyn Observer> {
+        Console.observer()
+    }
+
+    fn is_prompt(&self) -> bool {
+        true
+    }
+
+    fn main_ended(&mut self, end: LineEnd) {
+        self.line.end.replace(Some(end));
+    }
+
+    fn shown_unassigned(&mut self, value: &Value) {
+        self.line.keep_unassigned(value);
+    }
+
+    fn interrupted(&mut self) {
+        self.line.interrupted.set(true);
+    }
+
+    fn owns_stdin(&self) -> bool {
+        self.line.typing.get()
+    }
+
+    fn notice_due(&self, since: Instant) -> Option<Instant> {
+        self.line.notice_due(since)
+    }
+
+    fn request(&mut self, request: ReplRequest) -> bool {
+        self.line.request.replace(Some(request));
+        true
+    }
+
+    fn may_rename(&self, name: &str) -> Result<(), String> {
+        let in_use = self.line.names_in_use.borrow();
+        let is_open = |handle: &Weak<Handle>| handle.upgrade().is_some_and(|handle| handle.is_open());
+        if in_use.get(name).is_some_and(|handle| handle.as_ref().is_none_or(is_open)) {
+            return Err(format!("the variable `{name}` has a value already"));
+        }
+        Ok(())
+    }
+
+    fn renamed(&mut self, handle: &Rc<Handle>, from: &Rc<str>) {
+        let rename = Rename { handle: handle.clone(), from: from.clone(), to: handle.name().to_string() };
+        self.line.renames.borrow_mut().push(rename);
+    }
+}
