@@ -1,13 +1,37 @@
 //! Lines with editing: keys in, what the screen shows out.
 
-mod support;
-
 use std::io::Write as _;
 use std::net::TcpStream;
 
-use support::editor::{CTRL_U, ENTER, Editor, Start};
-use support::folder::Folder;
-use support::terminal::program;
+use crate::support::editor::{CTRL_U, ENTER, Editor, Start};
+use crate::support::folder::Folder;
+use crate::support::terminal::program;
+use crate::support::{Test, tests};
+
+pub const TESTS: &[Test] = tests![
+    tab_completes_by_position,
+    what_is_ambiguous_is_listed,
+    the_prompt_names_the_current_handle,
+    what_was_typed_is_there_in_the_next_session,
+    a_folder_that_cannot_be_written_is_said_once,
+    a_block_is_edited_as_a_whole,
+    words_have_colours,
+    grey_hints_show_what_could_come_next,
+    tasks_print_and_fail_above_the_line,
+    a_task_that_has_ended_says_so_above_the_line,
+    nothing_printed_is_lost_or_out_of_order_while_lines_are_entered,
+    a_line_that_has_not_ended_is_neither_lost_nor_in_the_way,
+    nobody_else_reads_while_a_line_is_edited,
+    descriptors_run_out_in_good_order,
+    long_text_is_one_edit,
+    the_window_may_be_narrow_and_change,
+    ctrl_c_forgets_the_line_and_ctrl_d_leaves,
+    the_terminal_is_as_it_was_when_the_program_is_ended,
+    stopped_and_continued_it_has_its_line_again,
+    keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal,
+    what_is_no_text_is_refused,
+    marks_that_reorder_text_are_not_drawn,
+];
 
 const UP: &str = "\x1b[A";
 const RIGHT: &str = "\x1b[C";
@@ -51,10 +75,9 @@ const TABS: &[(&str, &str)] = &[
     ("twi\t", "s> twice "),
 ];
 
-#[test]
 fn tab_completes_by_position() {
     let folder = Folder::new("editor-tab");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.ask("server = create_server :0; task = spawn sleep 1000; def twice x { return 2 * $x }");
     editor.ask("s = socket tcp; targets = channel; table = barrier 2; tallies = [5]");
     for (typed, row) in TABS {
@@ -66,10 +89,9 @@ fn tab_completes_by_position() {
     editor.ends_well();
 }
 
-#[test]
 fn what_is_ambiguous_is_listed() {
     let folder = Folder::new("editor-list");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.keys("setsockopt SO_REUSE\t");
     editor.shows("SO_REUSEADDR  SO_REUSEPORT");
     editor.keys(CTRL_U);
@@ -97,10 +119,9 @@ fn what_is_ambiguous_is_listed() {
     editor.ends_well();
 }
 
-#[test]
 fn the_prompt_names_the_current_handle() {
     let folder = Folder::new("editor-current");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     let address = editor.server();
     editor.at("server> ");
     let _client = TcpStream::connect(address).expect("it listens");
@@ -113,11 +134,10 @@ fn the_prompt_names_the_current_handle() {
     editor.ends_well();
 }
 
-#[test]
 fn what_was_typed_is_there_in_the_next_session() {
     let folder = Folder::new("editor-history");
-    let Some(mut first) = Editor::start(&folder) else { return };
-    let Some(mut second) = Editor::start(&folder) else { return };
+    let mut first = Editor::start(&folder);
+    let mut second = Editor::start(&folder);
     first.ask("print one");
     first.ask("print two");
     first.ask("print one");
@@ -127,7 +147,7 @@ fn what_was_typed_is_there_in_the_next_session() {
     first.ask("}");
     first.ends_well();
     second.ends_well();
-    let Some(mut third) = Editor::start(&folder) else { return };
+    let mut third = Editor::start(&folder);
     for expected in ["exit 7", "1 + 1"] {
         third.keys(UP);
         third.at(&format!("sockshell> {expected}"));
@@ -142,7 +162,7 @@ fn what_was_typed_is_there_in_the_next_session() {
     third.ends_well();
     let kept = String::from_utf8(folder.read("sockshell/history")).expect("it is text");
     assert_eq!(kept.lines().filter(|line| line.contains("a\\\\b")).count(), 2, "{kept}");
-    let Some(mut fourth) = Editor::start(&folder) else { return };
+    let mut fourth = Editor::start(&folder);
     fourth.keys(format!("{CTRL_R}print"));
     fourth.wait("the newest", |screen| screen.rows().iter().any(|row| row == "(reverse-i-search)`print': if true {"));
     fourth.keys(CTRL_C);
@@ -150,10 +170,9 @@ fn what_was_typed_is_there_in_the_next_session() {
     fourth.ends_well();
 }
 
-#[test]
 fn a_folder_that_cannot_be_written_is_said_once() {
     let folder = Folder::new("editor-unkept");
-    let Some(mut editor) = Start::new(&folder).with("XDG_STATE_HOME", "/dev/null").go() else { return };
+    let mut editor = Start::new(&folder).with("XDG_STATE_HOME", "/dev/null").go();
     editor.answers("print one", &["one"]);
     editor.keys(UP);
     editor.at("sockshell> print one");
@@ -166,10 +185,9 @@ fn a_folder_that_cannot_be_written_is_said_once() {
     editor.ends_well();
 }
 
-#[test]
 fn a_block_is_edited_as_a_whole() {
     let folder = Folder::new("editor-block");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.more("sockshell> ", "for i in range 2 {");
     editor.more("", "print \"n");
     editor.more("", "= $i\"");
@@ -187,10 +205,9 @@ fn a_block_is_edited_as_a_whole() {
     editor.ends_well();
 }
 
-#[test]
 fn words_have_colours() {
     let folder = Folder::new("editor-colour");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.keys("bnid $x");
     editor.at("sockshell> bnid $x");
     assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(RED));
@@ -209,7 +226,7 @@ fn words_have_colours() {
     editor.keys(CTRL_U);
     editor.at("sockshell> ");
     editor.ends_well();
-    let Some(mut editor) = Start::new(&folder).with("NO_COLOR", "1").go() else { return };
+    let mut editor = Start::new(&folder).with("NO_COLOR", "1").go();
     editor.keys("bnid");
     editor.at("sockshell> bnid");
     assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(""));
@@ -218,10 +235,9 @@ fn words_have_colours() {
     editor.ends_well();
 }
 
-#[test]
 fn grey_hints_show_what_could_come_next() {
     let folder = Folder::new("editor-hint");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.keys("connect");
     editor.row("sockshell> connect ADDR");
     assert_eq!(editor.screen.colour_of("ADDR").as_deref(), Some(GREY));
@@ -258,10 +274,9 @@ fn grey_hints_show_what_could_come_next() {
     editor.ends_well();
 }
 
-#[test]
 fn tasks_print_and_fail_above_the_line() {
     let folder = Folder::new("editor-above");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     let address = editor.server();
     editor.ask("t = spawn { conn, peer = server.accept; for i in range 500 { print \"line $i\" }; raise oops }");
     editor.keys("print ty");
@@ -279,10 +294,9 @@ fn tasks_print_and_fail_above_the_line() {
     editor.ends_well();
 }
 
-#[test]
 fn a_task_that_has_ended_says_so_above_the_line() {
     let folder = Folder::new("editor-ended");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     let address = editor.server();
     editor.ask("t = spawn { conn, peer = server.accept; return $(conn.recvline) }; u = spawn { sleep 1000 }");
     editor.keys("print ty");
@@ -300,10 +314,9 @@ fn a_task_that_has_ended_says_so_above_the_line() {
 }
 
 /// Wherever between two keys, or at the end of a line, it is printed.
-#[test]
 fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
     let folder = Folder::new("editor-order");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.ask("t = spawn { for i in range 300 { print \"n $i.\"; sleep 1ms }; print all }");
     for _ in 0..40 {
         editor.keys(format!("1 + 1{ENTER}"));
@@ -319,10 +332,9 @@ fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
     editor.ends_well();
 }
 
-#[test]
 fn a_line_that_has_not_ended_is_neither_lost_nor_in_the_way() {
     let folder = Folder::new("editor-unfinished");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.answers("stdout.write before", &["before"]);
     let address = editor.server();
     editor.ask("spawn { conn, peer = server.accept; stdout.write ab; print c; stdout.write half; raise oops }");
@@ -338,10 +350,9 @@ fn a_line_that_has_not_ended_is_neither_lost_nor_in_the_way() {
     editor.ends_well();
 }
 
-#[test]
 fn nobody_else_reads_while_a_line_is_edited() {
     let folder = Folder::new("editor-input");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     let address = editor.server();
     editor.ask("reader = spawn input \"who? \"");
     editor.wait("the failure", |screen| screen.rows().concat().contains("the prompt is reading this terminal"));
@@ -363,10 +374,9 @@ fn nobody_else_reads_while_a_line_is_edited() {
     editor.ends_well();
 }
 
-#[test]
 fn descriptors_run_out_in_good_order() {
     let folder = Folder::new("editor-descriptors");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     let shown = editor.ask("all = []; for i in range 3000 { all = append $all $(socket tcp) }");
     assert!(shown.concat().contains("EMFILE"), "{shown:?}");
     editor.answers("$(len $all) > 900", &["true"]);
@@ -377,10 +387,9 @@ fn descriptors_run_out_in_good_order() {
     editor.ends_well();
 }
 
-#[test]
 fn long_text_is_one_edit() {
     let folder = Folder::new("editor-long");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     assert!(editor.screen.marks_paste);
     let paste = |text: &str| format!("\x1b[200~{text}\x1b[201~");
     editor.keys(paste(&format!("len {}", "x".repeat(100_000))));
@@ -403,10 +412,9 @@ fn long_text_is_one_edit() {
     editor.ends_well();
 }
 
-#[test]
 fn the_window_may_be_narrow_and_change() {
     let folder = Folder::new("editor-narrow");
-    let Some(mut editor) = Start::new(&folder).columns("10:40").running() else { return };
+    let mut editor = Start::new(&folder).columns("10:40").running();
     editor.at(" ");
     editor.keys(format!("1 + 1{ENTER}"));
     editor.shows("2");
@@ -424,10 +432,9 @@ fn the_window_may_be_narrow_and_change() {
     editor.ends_well();
 }
 
-#[test]
 fn ctrl_c_forgets_the_line_and_ctrl_d_leaves() {
     let folder = Folder::new("editor-ctrl");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.keys("print never");
     editor.at("sockshell> print never");
     editor.keys(CTRL_C);
@@ -446,11 +453,10 @@ fn ctrl_c_forgets_the_line_and_ctrl_d_leaves() {
     assert_eq!(editor.process.finish().code, Some(0));
 }
 
-#[test]
 fn the_terminal_is_as_it_was_when_the_program_is_ended() {
     let folder = Folder::new("editor-ended");
     for (by, code) in [("SIGTERM", 143), ("a task", 9)] {
-        let Some(mut editor) = Start::new(&folder).in_shell().go() else { return };
+        let mut editor = Start::new(&folder).in_shell().go();
         let id = editor.id();
         let address = editor.server();
         editor.ask("spawn { conn, peer = server.accept; print last words; exit 9 }");
@@ -472,11 +478,10 @@ fn the_terminal_is_as_it_was_when_the_program_is_ended() {
     }
 }
 
-#[test]
 fn stopped_and_continued_it_has_its_line_again() {
     let folder = Folder::new("editor-stopped");
     let shell = Start { program: vec!["sh".to_owned(), "-i".to_owned()], ..Start::new(&folder) };
-    let Some(mut editor) = shell.running() else { return };
+    let mut editor = shell.running();
     editor.keys("PS1='shell''> '\n");
     editor.wait("the shell", |screen| screen.cursor().1.ends_with("shell> "));
     editor.keys(format!("{}\n", program()));
@@ -497,10 +502,9 @@ fn stopped_and_continued_it_has_its_line_again() {
     assert_eq!(editor.process.finish().code, Some(0));
 }
 
-#[test]
 fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
     let folder = Folder::new("editor-vi");
-    let Some(mut editor) = Start::new(&folder).with("SOCKSHELL_EDIT", "vi").go() else { return };
+    let mut editor = Start::new(&folder).with("SOCKSHELL_EDIT", "vi").go();
     editor.keys("print abc");
     editor.at("sockshell> print abc");
     editor.keys("\x1b");
@@ -511,7 +515,7 @@ fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
     editor.keys("A!");
     editor.answers("", &["bc!"]);
     editor.ends_well();
-    let Some(mut editor) = Start::new(&folder).with("SOCKSHELL_EDIT", "plain").go() else { return };
+    let mut editor = Start::new(&folder).with("SOCKSHELL_EDIT", "plain").go();
     editor.keys("bnid");
     editor.at("sockshell> bnid");
     assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(""));
@@ -519,23 +523,21 @@ fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
     editor.ends_well();
 }
 
-#[test]
 fn what_is_no_text_is_refused() {
     let folder = Folder::new("editor-bytes");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     let asked = editor.screen.cursor().0;
     editor.keys(b"print \xff");
     assert!(editor.answer(asked).concat().contains("not UTF-8"));
     editor.ends_well();
 }
 
-#[test]
 fn marks_that_reorder_text_are_not_drawn() {
     let folder = Folder::new("editor-marks");
     for name in ["plain", "other", "\u{202e}reversed"] {
         folder.write(name, "");
     }
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.keys(format!("source {}\t", folder.file("")));
     editor.shows("other       plain       sockshell/");
     editor.keys(format!("{CTRL_U}print \"a\u{202e}b\u{2066}c\""));

@@ -1,25 +1,35 @@
 //! Stepping with editing: each statement is in the line, ready to run.
 
-mod support;
+use crate::support::editor::{CTRL_U, ENTER, Editor, Start};
+use crate::support::folder::Folder;
+use crate::support::{Test, tests};
 
-use support::editor::{CTRL_U, ENTER, Editor, Start};
-use support::folder::Folder;
+pub const TESTS: &[Test] = tests![
+    each_statement_is_in_the_line,
+    a_word_may_stand_behind_the_statement,
+    the_file_named_on_the_command_line_is_stepped_through,
+    tab_knows_the_variables_of_the_function_it_stopped_in,
+    exit_ends_the_script_and_not_the_prompt,
+    exit_in_a_function_and_in_a_finally_block_after_quit,
+    exit_that_is_typed_between_two_statements_leaves_the_prompt,
+    exit_of_another_task_ends_the_script_while_a_line_is_typed,
+    exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started,
+];
 
 /// The prompt in the middle of a session, stepping through a script.
-fn stepping(folder: &Folder, script: &str) -> Option<Editor> {
+fn stepping(folder: &Folder, script: &str) -> Editor {
     folder.write("s.sock", script);
-    let mut editor = Editor::start(folder)?;
+    let mut editor = Editor::start(folder);
     editor.ask("one = 1; print $one");
     editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
-    Some(editor)
+    editor
 }
 
 const SCRIPT: &str = "# A number.\none = 1\nif $one == 2 {\n    print two\n} else {\n    print other\n}\n";
 
-#[test]
 fn each_statement_is_in_the_line() {
     let folder = Folder::new("stepping-line");
-    let Some(mut editor) = stepping(&folder, SCRIPT) else { return };
+    let mut editor = stepping(&folder, SCRIPT);
     editor.shows("── Enter runs the statement it stopped at; `:help` lists what else can be typed");
     editor.shows("# A number.");
     // In the line is the script's text alone, not also what history would go on with.
@@ -34,10 +44,9 @@ fn each_statement_is_in_the_line() {
     editor.ends_well();
 }
 
-#[test]
 fn a_word_may_stand_behind_the_statement() {
     let folder = Folder::new("stepping-word");
-    let Some(mut editor) = stepping(&folder, SCRIPT) else { return };
+    let mut editor = stepping(&folder, SCRIPT);
     editor.at("2> one = 1");
     editor.keys(format!(":next{ENTER}"));
     editor.at("3> if $one == 2 {");
@@ -54,13 +63,12 @@ fn a_word_may_stand_behind_the_statement() {
     editor.ends_well();
 }
 
-#[test]
 fn the_file_named_on_the_command_line_is_stepped_through() {
     let folder = Folder::new("stepping-file");
     folder.write("s.sock", "print hello");
     let mut start = Start::new(&folder);
     start.program.extend(["--step".to_owned(), folder.file("s.sock")]);
-    let Some(mut editor) = start.running() else { return };
+    let mut editor = start.running();
     editor.at("1> print hello");
     editor.keys(ENTER);
     editor.shows("hello");
@@ -68,11 +76,10 @@ fn the_file_named_on_the_command_line_is_stepped_through() {
     assert_eq!(editor.process.finish().code, Some(0));
 }
 
-#[test]
 fn tab_knows_the_variables_of_the_function_it_stopped_in() {
     let folder = Folder::new("stepping-scope");
     let script = "def f inner {\n    return $inner\n}\nf 5\n";
-    let Some(mut editor) = stepping(&folder, script) else { return };
+    let mut editor = stepping(&folder, script);
     editor.at("4> f 5");
     editor.keys(ENTER);
     editor.at("2> return $inner");
@@ -83,12 +90,11 @@ fn tab_knows_the_variables_of_the_function_it_stopped_in() {
     editor.ends_well();
 }
 
-#[test]
 fn exit_ends_the_script_and_not_the_prompt() {
     let folder = Folder::new("stepping-exit");
     let script = "t = spawn { try { sleep 1000 } finally { print \"the task\"; sleep 1000 } }\n\
                   try { exit 3 } finally { print bye }\n";
-    let Some(mut editor) = stepping(&folder, script) else { return };
+    let mut editor = stepping(&folder, script);
     editor.at("1> t = spawn {");
     editor.keys(ENTER);
     editor.at("2> try {");
@@ -102,11 +108,10 @@ fn exit_ends_the_script_and_not_the_prompt() {
     editor.ends_well();
 }
 
-#[test]
 fn exit_in_a_function_and_in_a_finally_block_after_quit() {
     let folder = Folder::new("stepping-exit-function");
     let script = "def leave {\n    exit\n}\ntry { leave } finally { exit 4 }\n";
-    let Some(mut editor) = stepping(&folder, script) else { return };
+    let mut editor = stepping(&folder, script);
     editor.at("4> try {");
     for line in [":continue", ":next", ":quit"] {
         if line != ":continue" {
@@ -128,10 +133,9 @@ fn exit_in_a_function_and_in_a_finally_block_after_quit() {
     editor.ends_well();
 }
 
-#[test]
 fn exit_that_is_typed_between_two_statements_leaves_the_prompt() {
     let folder = Folder::new("stepping-exit-typed");
-    let Some(mut editor) = stepping(&folder, "try { print one } finally { print bye }\n") else { return };
+    let mut editor = stepping(&folder, "try { print one } finally { print bye }\n");
     editor.at("1> try {");
     editor.keys(ENTER);
     editor.at("1> print one");
@@ -140,11 +144,10 @@ fn exit_that_is_typed_between_two_statements_leaves_the_prompt() {
     assert_eq!(editor.process.finish().code, Some(5));
 }
 
-#[test]
 fn exit_of_another_task_ends_the_script_while_a_line_is_typed() {
     let folder = Folder::new("stepping-exit-task");
     let script = "go = channel\nspawn { take go; exit 6 }\ntry { print one } finally { print bye }\n";
-    let Some(mut editor) = stepping(&folder, script) else { return };
+    let mut editor = stepping(&folder, script);
     for row in ["1> go = channel", "2> spawn {", "3> try {"] {
         editor.at(row);
         editor.keys(ENTER);
@@ -160,11 +163,10 @@ fn exit_of_another_task_ends_the_script_while_a_line_is_typed() {
     editor.ends_well();
 }
 
-#[test]
 fn exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started() {
     let folder = Folder::new("stepping-exit-later");
     folder.write("s.sock", "def later { take $go; exit 8 }\nt = spawn later\nspawn sleep 1000\n");
-    let Some(mut editor) = Editor::start(&folder) else { return };
+    let mut editor = Editor::start(&folder);
     editor.ask("go = channel; own = spawn sleep 1000");
     editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
     editor.at("2> t = spawn later");

@@ -1,23 +1,22 @@
 //! What the program tells shells and `man` about itself.
 
-mod support;
-
-use std::fs;
 use std::process::Command;
 
+use crate::support::folder::Folder;
+use crate::support::{Finished, Process, Test, needs, python, run, sockshell, tests};
 use sockshell::commands::FAMILIES;
-use support::{Finished, Process, python, python_is_here, run, sockshell};
+
+pub const TESTS: &[Test] = tests![
+    every_shell_has_its_script,
+    a_shell_nobody_knows_is_refused,
+    bash_completes_options_and_leaves_the_rest_to_files,
+    bash_completes_scripts,
+    the_manual_page_names_every_command,
+    the_manual_page_is_well_formed,
+];
 
 fn completions(shell: &str) -> String {
     run(sockshell().args(["--completions", shell]), "").success()
-}
-
-fn is_here(program: &str) -> bool {
-    let here = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
-    if !here {
-        eprintln!("skipped: {program} is not here");
-    }
-    here
 }
 
 fn bash(script: &str) -> Finished {
@@ -39,7 +38,6 @@ fn offered(words: &[&str]) -> String {
     bash(&asked).success().trim_end().to_owned()
 }
 
-#[test]
 fn every_shell_has_its_script() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = completions(shell);
@@ -49,7 +47,6 @@ fn every_shell_has_its_script() {
     }
 }
 
-#[test]
 fn a_shell_nobody_knows_is_refused() {
     let finished = run(sockshell().args(["--completions", "bsh"]), "");
     assert_eq!(finished.code, Some(1));
@@ -61,11 +58,8 @@ fn a_shell_nobody_knows_is_refused() {
     );
 }
 
-#[test]
 fn bash_completes_options_and_leaves_the_rest_to_files() {
-    if !is_here("bash") {
-        return;
-    }
+    needs::programs(&["bash"]);
     for (words, shown) in [
         (&["sockshell", "--ch"][..], "--check"),
         (&["sockshell", "-x", "--tr"], "--trace"),
@@ -79,22 +73,16 @@ fn bash_completes_options_and_leaves_the_rest_to_files() {
 }
 
 /// Tab in a real bash, in a folder with one script.
-#[test]
 fn bash_completes_scripts() {
-    if !is_here("bash") || !python_is_here() {
-        return;
-    }
-    let folder = std::env::temp_dir().join(format!("sockshell-completions-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    fs::write(folder.join("handshake.sock"), "").expect("a file can be written");
-    fs::write(folder.join(".bashrc"), completions("bash") + "PS1='ready''> '\n").expect("a file can be written");
-    let inputrc = folder.join(".inputrc");
-    fs::write(&inputrc, "set enable-bracketed-paste off\nset match-hidden-files off\n").expect("a file can be written");
-    let bashrc = folder.join(".bashrc");
-    let mut command = python("terminal", &["80", "bash", "--rcfile", &bashrc.to_string_lossy(), "-i"]);
-    let mut terminal = Process::start(command.env("TERM", "dumb").env("INPUTRC", &inputrc));
+    needs::programs(&["bash"]);
+    let folder = Folder::new("completions");
+    folder.write("handshake.sock", "");
+    folder.write(".bashrc", completions("bash") + "PS1='ready''> '\n");
+    folder.write(".inputrc", "set enable-bracketed-paste off\nset match-hidden-files off\n");
+    let mut command = python("terminal", &["80", "bash", "--rcfile", &folder.file(".bashrc"), "-i"]);
+    let mut terminal = Process::start(command.env("TERM", "dumb").env("INPUTRC", folder.file(".inputrc")));
     terminal.wait_for("ready> ");
-    terminal.write(format!("cd '{}'\n", folder.display()));
+    terminal.write(format!("cd '{}'\n", folder.file("")));
     terminal.wait_for("ready> ");
     for typed in ["sockshell hand", "sockshell -x hand", "sockshell --check x han", "sockshell "] {
         terminal.write(format!("{typed}\t"));
@@ -107,10 +95,8 @@ fn bash_completes_scripts() {
     }
     terminal.write("exit\n");
     assert_eq!(terminal.finish().code, Some(0));
-    fs::remove_dir_all(&folder).expect("it can be removed");
 }
 
-#[test]
 fn the_manual_page_names_every_command() {
     let page = run(sockshell().arg("--man"), "").success();
     assert!(page.contains("\n.TH sockshell 1 "), "{page}");
@@ -123,11 +109,8 @@ fn the_manual_page_names_every_command() {
     }
 }
 
-#[test]
 fn the_manual_page_is_well_formed() {
-    if !is_here("groff") {
-        return;
-    }
+    needs::programs(&["groff"]);
     let page = run(sockshell().arg("--man"), "").success();
     let shown = run(Command::new("groff").args(["-man", "-Tutf8", "-ww", "-K", "utf8"]), page);
     assert_eq!((shown.code, shown.err().as_str()), (Some(0), ""));

@@ -1,18 +1,37 @@
 //! The prompt on a real terminal: whatever is typed, or comes while one types, it answers the next line, and no handle
 //! is lost.
 
-mod support;
-
-use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use support::python_is_here;
-use support::terminal::{CTRL_C, CTRL_D, CTRL_Z, MORE, SHELL, Terminal, address, program};
+use crate::support::folder::Folder;
+use crate::support::terminal::{CTRL_C, CTRL_D, CTRL_Z, MORE, SHELL, Terminal, address, program};
+use crate::support::{Test, tests};
 
-#[test]
+pub const TESTS: &[Test] = tests![
+    the_tutorial_as_it_is_typed,
+    mistakes_are_answered_and_nothing_is_lost,
+    every_kind_of_value_is_shown_on_its_line,
+    ctrl_c_interrupts_what_waits_and_keeps_every_handle,
+    ctrl_c_forgets_what_was_typed,
+    blocks_quotes_and_lists_go_over_several_lines,
+    ctrl_d_ends_it_but_not_within_a_block,
+    exit_of_a_background_task_ends_the_prompt_with_its_code,
+    tasks_print_and_fail_while_one_types,
+    a_task_that_computes_without_end_leaves_the_prompt_alive,
+    stopped_and_continued_it_goes_on_waiting,
+    a_script_pauses_until_enter_while_its_tasks_go_on,
+    what_a_peer_sends_cannot_drive_the_terminal,
+    bytes_that_are_no_text_are_refused_when_typed,
+    lines_grow_one_program,
+    sourced_files_become_part_of_it,
+    handles_end_with_their_variable,
+    automatic_names_overwrite_nothing,
+    a_terminal_of_ten_columns_will_do,
+];
+
 fn the_tutorial_as_it_is_typed() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp1)\n");
     terminal.answers("bind 127.0.0.1:0", "");
     terminal.answers("listen 5", "");
@@ -34,9 +53,8 @@ fn the_tutorial_as_it_is_typed() {
     terminal.ends_well();
 }
 
-#[test]
 fn mistakes_are_answered_and_nothing_is_lost() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair; nothing = 5");
     for (line, answer) in [
         ("bnid 1", "did you mean `bind`?"),
@@ -64,9 +82,8 @@ fn mistakes_are_answered_and_nothing_is_lost() {
     terminal.ends_well();
 }
 
-#[test]
 fn every_kind_of_value_is_shown_on_its_line() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair; t = spawn sleep 1000; address = \"x\"");
     for (line, shown) in [
         ("7", "7\n"),
@@ -96,9 +113,8 @@ fn every_kind_of_value_is_shown_on_its_line() {
     terminal.ends_well();
 }
 
-#[test]
 fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair; server = create_server :0; t = spawn sleep 1000");
     // What is said of the wait comes before Ctrl-C is typed; a line that computes says nothing.
     let waiting = [
@@ -131,9 +147,8 @@ fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
     terminal.ends_well();
 }
 
-#[test]
 fn ctrl_c_forgets_what_was_typed() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.keys("print never");
     terminal.wait_for("print never");
     terminal.keys(CTRL_C);
@@ -147,9 +162,8 @@ fn ctrl_c_forgets_what_was_typed() {
     terminal.ends_well();
 }
 
-#[test]
 fn blocks_quotes_and_lists_go_over_several_lines() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     for (lines, shown) in [
         (&["if true {", "print yes", "}"][..], "yes\n"),
         (&["x = \"one", "two\"; print $x"], "one\ntwo\n"),
@@ -167,9 +181,8 @@ fn blocks_quotes_and_lists_go_over_several_lines() {
     terminal.ends_well();
 }
 
-#[test]
 fn ctrl_d_ends_it_but_not_within_a_block() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.line("if true {");
     terminal.wait_for(MORE);
     terminal.keys(CTRL_D);
@@ -181,10 +194,9 @@ fn ctrl_d_ends_it_but_not_within_a_block() {
     assert_eq!(terminal.process.finish().code, Some(0));
 }
 
-#[test]
 fn exit_of_a_background_task_ends_the_prompt_with_its_code() {
     for (typed, shown) in [(" ", " "), ("print half", "half"), ("if true {\n", "     -> ")] {
-        let Some(mut terminal) = Terminal::start() else { return };
+        let mut terminal = Terminal::start();
         terminal.ask("a, b = socketpair");
         terminal.ask("server = create_server :0");
         let address = address(&mut terminal);
@@ -196,9 +208,8 @@ fn exit_of_a_background_task_ends_the_prompt_with_its_code() {
     }
 }
 
-#[test]
 fn tasks_print_and_fail_while_one_types() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("server = create_server :0");
     let address = address(&mut terminal);
     terminal.ask("t = spawn { conn, peer = server.accept; print \"from below\"; raise oops }");
@@ -215,9 +226,8 @@ fn tasks_print_and_fail_while_one_types() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("spawn { loop { } }", "task is running\n");
     terminal.keys(CTRL_C);
     assert_eq!(terminal.wait_for_prompt(), "^C\n");
@@ -228,9 +238,8 @@ fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
     terminal.ends_well();
 }
 
-#[test]
 fn stopped_and_continued_it_goes_on_waiting() {
-    let Some(mut shell) = Terminal::running("80", &["sh", "-i"]) else { return };
+    let mut shell = Terminal::running("80", &["sh", "-i"]);
     // Typed in two pieces, so that it can only be the shell that shows it.
     shell.keys("PS1='shell''> '\n");
     shell.wait_for(SHELL);
@@ -254,12 +263,8 @@ fn stopped_and_continued_it_goes_on_waiting() {
     assert_eq!(shell.process.finish().code, Some(7));
 }
 
-#[test]
 fn a_script_pauses_until_enter_while_its_tasks_go_on() {
-    if !python_is_here() {
-        return;
-    }
-    let script = std::env::temp_dir().join(format!("sockshell-pause-{}.sock", std::process::id()));
+    let folder = Folder::new("pause");
     let text = r#"
         server = create_server :0
         spawn { conn, peer = server.accept; print "came" }
@@ -269,9 +274,8 @@ fn a_script_pauses_until_enter_while_its_tasks_go_on() {
         pause "the\e end? "
         print over
     "#;
-    fs::write(&script, text).expect("it can be written");
-    let terminal = Terminal::running("80", &[&program(), &script.to_string_lossy()]);
-    let Some(mut terminal) = terminal else { return };
+    folder.write("s.sock", text);
+    let mut terminal = Terminal::running("80", &[&program(), &folder.file("s.sock")]);
     terminal.wait_for("at ");
     let address = terminal.wait_for("\r\n");
     assert_eq!(terminal.wait_for("go on "), "press Enter to ");
@@ -282,12 +286,10 @@ fn a_script_pauses_until_enter_while_its_tasks_go_on() {
     terminal.keys(CTRL_D);
     assert_eq!(terminal.wait_for("over\r\n"), "\n");
     assert_eq!(terminal.process.finish().code, Some(0));
-    let _ = fs::remove_file(&script);
 }
 
-#[test]
 fn what_a_peer_sends_cannot_drive_the_terminal() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair");
     terminal.ask("hostile = \"\\0\\e]0;title\\x07\\r\\u{202e}\\xff\\n\"");
     let escaped = "\\x00\\x1b]0;title\\x07\\x0d\\u{202e}\\xff";
@@ -301,9 +303,8 @@ fn what_a_peer_sends_cannot_drive_the_terminal() {
     terminal.ends_well();
 }
 
-#[test]
 fn bytes_that_are_no_text_are_refused_when_typed() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.keys(b"print \xff\n");
     assert!(terminal.wait_for_prompt().contains("not UTF-8"));
     terminal.keys(b"print a\0b\n");
@@ -313,9 +314,8 @@ fn bytes_that_are_no_text_are_refused_when_typed() {
     terminal.ends_well();
 }
 
-#[test]
 fn lines_grow_one_program() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("n = 5; def bump { global n; n += 1 }", "");
     terminal.answers("bump; $n", "6\n");
     terminal.answers("spawn { n = 9 }; wait; $n", "task is running\n9\n");
@@ -329,34 +329,30 @@ fn lines_grow_one_program() {
     terminal.ends_well();
 }
 
-#[test]
 fn sourced_files_become_part_of_it() {
-    let Some(mut terminal) = Terminal::start() else { return };
-    let path = std::env::temp_dir().join(format!("sockshell-prompt-{}.sock", std::process::id()));
-    fs::write(&path, "made = 5\ndef double n { return 2 * $n }\nprint sourced\n").expect("it can be written");
-    let line = format!("source {}", path.display());
+    let mut terminal = Terminal::start();
+    let folder = Folder::new("prompt");
+    folder.write("s.sock", "made = 5\ndef double n { return 2 * $n }\nprint sourced\n");
+    let line = format!("source {}", folder.file("s.sock"));
     terminal.answers(&line, "sourced\n");
     terminal.answers("double $made", "10\n");
     terminal.answers(&line, "sourced\n");
-    fs::write(&path, "other = 5\nbnid\n").expect("it can be written");
+    folder.write("s.sock", "other = 5\nbnid\n");
     assert!(terminal.ask(&line).contains("did you mean `bind`?"));
-    let _ = fs::remove_file(&path);
     assert!(terminal.ask("$other").contains("never assigned"));
     terminal.answers("double 4", "8\n");
     terminal.ends_well();
 }
 
-#[test]
 fn handles_end_with_their_variable() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("for i in range 3000 { s = socket tcp }", "");
     terminal.answers("len $(split $(handles) \"\\n\")", "2\n");
     terminal.ends_well();
 }
 
-#[test]
 fn automatic_names_overwrite_nothing() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("tcp1 = 5", "");
     terminal.answers("socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp2)\n");
     terminal.answers("$tcp1", "5\n");
@@ -368,9 +364,8 @@ fn automatic_names_overwrite_nothing() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_terminal_of_ten_columns_will_do() {
-    let Some(mut terminal) = Terminal::of("10") else { return };
+    let mut terminal = Terminal::of("10");
     terminal.ask("a, b = socketpair");
     for line in ["handles", "tasks", "help recv", "hexdump \"\u{4e2d}\u{6587} text\"", "range 100", "bnid 1"] {
         assert!(!terminal.ask(line).is_empty(), "{line}");

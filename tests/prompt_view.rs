@@ -1,13 +1,28 @@
 //! What the prompt shows: results, what a line waits for, tables of handles and tasks; and that nothing a peer says
 //! reaches the terminal as it is.
 
-mod support;
+use crate::support::folder::Folder;
+use crate::support::terminal::{CTRL_C, Terminal, address};
+use crate::support::{Test, tests};
 
-use support::terminal::{CTRL_C, Terminal, address};
+pub const TESTS: &[Test] = tests![
+    lists_are_tables_where_that_can_be_read,
+    long_data_is_cut_and_the_rest_can_be_had,
+    the_last_result_is_a_variable,
+    nothing_of_a_peer_reaches_the_terminal,
+    a_line_that_waits_says_what_for_and_what_helps,
+    a_limit_is_told_and_a_connect_waits_for_its_listener,
+    a_loop_says_it_once,
+    a_question_is_not_talked_over,
+    a_long_line_says_how_long_it_took,
+    a_handle_and_its_variable_get_another_name,
+    all_handles_are_closed_at_once_and_by_leaving,
+    tables_line_up,
+    tracing_is_switched_while_it_runs,
+];
 
-#[test]
 fn lists_are_tables_where_that_can_be_read() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair");
     for (line, shown) in [
         ("[]", "[]\n"),
@@ -38,9 +53,8 @@ fn lists_are_tables_where_that_can_be_read() {
 
 const ALL: &str = "  (all of it: `for x in $_ { print $x }`)\n";
 
-#[test]
 fn long_data_is_cut_and_the_rest_can_be_had() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     let cut = format!("1048576 bytes \"{}\" …\n  (all of it: `print $_`, or `hexdump $_`)\n", "x".repeat(400));
     terminal.answers("repeat x 1M", &cut);
     terminal.answers("len $_", "1048576\n");
@@ -51,9 +65,8 @@ fn long_data_is_cut_and_the_rest_can_be_had() {
     terminal.ends_well();
 }
 
-#[test]
 fn the_last_result_is_a_variable() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("$_", "");
     terminal.answers("20 + 1; $_ * 2", "21\n42\n");
     terminal.answers("x = 5; print $x; none", "5\n");
@@ -77,9 +90,8 @@ fn is_harmless(shown: &str, line: &str) {
     assert!(shown.contains("\\x1b"), "{line}\n{shown:?}");
 }
 
-#[test]
 fn nothing_of_a_peer_reaches_the_terminal() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     // Abstract names are one to each machine: the process makes them this test's own.
     terminal.ask(&format!("own = \"{}\"", std::process::id()));
     terminal.ask("h = \"\\e]0;$own\\x07\\r\\u{202e}\\u{200f}\\u{2066}\\u{9b}\\xff\\xc3\"");
@@ -120,12 +132,10 @@ fn nothing_of_a_peer_reaches_the_terminal() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_line_that_waits_says_what_for_and_what_helps() {
-    let Some(mut terminal) = Terminal::start() else { return };
-    let folder = std::env::temp_dir().join(format!("sockshell-view-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder can be made");
-    let path = folder.join("s").display().to_string();
+    let mut terminal = Terminal::start();
+    let folder = Folder::new("view");
+    let path = folder.file("s");
     terminal.ask("server = create_server 127.0.0.1:0");
     let here = address(&mut terminal);
     let (host, port) = here.split_once(':').expect("an address has a port");
@@ -182,7 +192,6 @@ fn a_line_that_waits_says_what_for_and_what_helps() {
     }
     // What a client sent is read by the next command: Ctrl-C took nothing.
     terminal.answers("client.recvexact 3", "3 bytes \"abc\"\n");
-    let _ = std::fs::remove_dir_all(&folder);
     terminal.ends_well();
 }
 
@@ -196,9 +205,8 @@ fn waits(terminal: &mut Terminal, line: &str) -> String {
     format!("{said}\n{rest}")
 }
 
-#[test]
 fn a_limit_is_told_and_a_connect_waits_for_its_listener() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("server = socket tcp; server.bind 127.0.0.1:0; server.listen 0");
     let here = address(&mut terminal);
     let shown = waits(&mut terminal, "for i in range 3 { client = socket tcp; client.connect $server }");
@@ -215,9 +223,8 @@ fn a_limit_is_told_and_a_connect_waits_for_its_listener() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_loop_says_it_once() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair");
     let shown = terminal.ask("for i in range 2 { try { a.recv 10 --timeout 1 } catch err { print $err } }");
     assert_eq!(shown.matches("no data from the other end yet (it gives up in 0.").count(), 1, "{shown}");
@@ -225,9 +232,8 @@ fn a_loop_says_it_once() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_question_is_not_talked_over() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     // The task that speaks up shows that the time for words has passed.
     terminal.line("t = spawn { sleep 700ms; print passed }; name = input \"who? \"");
     assert_eq!(terminal.wait_for("who? "), "");
@@ -241,9 +247,8 @@ fn a_question_is_not_talked_over() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_long_line_says_how_long_it_took() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.line("sleep 1100ms; 5");
     assert_eq!(terminal.wait_for("took "), "5\n");
     let time = terminal.wait_for(" s\r\n");
@@ -252,9 +257,8 @@ fn a_long_line_says_how_long_it_took() {
     terminal.ends_well();
 }
 
-#[test]
 fn a_handle_and_its_variable_get_another_name() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("socket unix", "unix1 unix unbound\n  (now the variable unix1)\n");
     terminal.answers("rename unix1 server", "  (now the variable server)\n");
     assert!(terminal.ask("$unix1").contains("`$unix1` has no value yet"));
@@ -273,9 +277,8 @@ fn a_handle_and_its_variable_get_another_name() {
     terminal.ends_well();
 }
 
-#[test]
 fn all_handles_are_closed_at_once_and_by_leaving() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair; s = create_server :0; t = spawn a.recv 10");
     terminal.answers(
         "close all; fails EBADF wait t; handles",
@@ -285,9 +288,8 @@ fn all_handles_are_closed_at_once_and_by_leaving() {
     terminal.ends_well();
 }
 
-#[test]
 fn tables_line_up() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("server = socket tcp; server.bind :0; server.listen 5; client = create_connection $server");
     terminal.ask("a, b = socketpair; b.send \"hello\\nyou\"; a.recvline; u = socket udp6; use a");
     let handles = terminal.ask("handles");
@@ -322,9 +324,8 @@ fn tables_line_up() {
     terminal.ends_well();
 }
 
-#[test]
 fn tracing_is_switched_while_it_runs() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.answers("trace on", "");
     terminal.answers("x = 1 + 1", "+ <line 2>:1: x = 1 + 1\n  = 2\n");
     terminal.answers("trace off; print done", "+ <line 3>:1: trace off\ndone\n");

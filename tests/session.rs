@@ -1,20 +1,26 @@
 //! What outlives a line of the prompt: the start-up file, the session saved as a script, a record of it.
 
-mod support;
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::terminal::{Terminal, program};
-use support::{run, sockshell};
+use crate::support::folder::Folder;
+use crate::support::terminal::{Terminal, program};
+use crate::support::{Test, run, sockshell, tests};
 
-/// A folder of its own for each test, with a start-up file in it.
-struct Home(PathBuf);
+pub const TESTS: &[Test] = tests![
+    the_start_up_file_runs_before_the_first_prompt,
+    a_start_up_file_that_does_not_check_or_fails_leaves_the_prompt_usable,
+    a_saved_session_is_a_script_that_does_the_same,
+    a_record_has_what_was_shown_as_comments,
+];
+
+/// A home of each test's own, with a start-up file in it.
+struct Home(Folder);
 
 impl Home {
     fn new(name: &str) -> Home {
-        let folder = std::env::temp_dir().join(format!("sockshell-session-{}-{name}", std::process::id()));
-        fs::create_dir_all(folder.join("sockshell")).expect("a new folder");
+        let folder = Folder::new(name);
+        fs::create_dir(folder.file("sockshell")).expect("a new folder");
         Home(folder)
     }
 
@@ -23,23 +29,17 @@ impl Home {
     }
 
     fn path(&self, name: &str) -> PathBuf {
-        self.0.join(name)
+        self.0.path().join(name)
     }
 
     /// A prompt whose start-up file is here.
-    fn prompt(&self, options: &[&str]) -> Option<Terminal> {
+    fn prompt(&self, options: &[&str]) -> Terminal {
         let program = program();
-        let home = format!("XDG_CONFIG_HOME={}", self.0.display());
+        let home = format!("XDG_CONFIG_HOME={}", self.0.file(""));
         let words: Vec<&str> = ["env", &home, &program].into_iter().chain(options.iter().copied()).collect();
-        let mut terminal = Terminal::running("80", &words)?;
+        let mut terminal = Terminal::running("80", &words);
         terminal.wait_for_prompt();
-        Some(terminal)
-    }
-}
-
-impl Drop for Home {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        terminal
     }
 }
 
@@ -47,28 +47,26 @@ fn text(path: &Path) -> String {
     fs::read_to_string(path).expect("it was written")
 }
 
-#[test]
 fn the_start_up_file_runs_before_the_first_prompt() {
     let home = Home::new("config");
     home.config("def hi who { print \"hi $who\" }\ngreeting = \"hello\"\n7\n");
-    let Some(mut terminal) = home.prompt(&[]) else { return };
+    let mut terminal = home.prompt(&[]);
     terminal.answers("hi ann", "hi ann\n");
     terminal.answers("print $greeting", "hello\n");
     terminal.ends_well();
-    let Some(mut terminal) = home.prompt(&["--no-config"]) else { return };
+    let mut terminal = home.prompt(&["--no-config"]);
     assert!(terminal.ask("hi ann").contains("there is no command or function `hi`"));
     terminal.ends_well();
 }
 
-#[test]
 fn a_start_up_file_that_does_not_check_or_fails_leaves_the_prompt_usable() {
     for (lines, said) in [("bnid 1\n", "did you mean `bind`?"), ("n = 5\nraise \"on purpose\"\n", "error: on purpose")]
     {
         let home = Home::new("broken");
         home.config(lines);
         let program = program();
-        let setting = format!("XDG_CONFIG_HOME={}", home.0.display());
-        let Some(mut terminal) = Terminal::running("80", &["env", &setting, &program]) else { return };
+        let setting = format!("XDG_CONFIG_HOME={}", home.0.file(""));
+        let mut terminal = Terminal::running("80", &["env", &setting, &program]);
         terminal.wait_for(said);
         terminal.wait_for_prompt();
         terminal.ends_well();
@@ -119,10 +117,9 @@ fn type_it(terminal: &mut Terminal) {
     }
 }
 
-#[test]
 fn a_saved_session_is_a_script_that_does_the_same() {
     let home = Home::new("save");
-    let Some(mut terminal) = home.prompt(&[]) else { return };
+    let mut terminal = home.prompt(&[]);
     type_it(&mut terminal);
     let (file, all) = (home.path("session.sock"), home.path("all.sock"));
     terminal.answers(&format!("save {}", file.display()), &format!("9 lines in {}\n", file.display()));
@@ -142,11 +139,10 @@ fn a_saved_session_is_a_script_that_does_the_same() {
     assert_eq!(run(sockshell().arg(&all), "").success(), "ello\na block\n");
 }
 
-#[test]
 fn a_record_has_what_was_shown_as_comments() {
     let home = Home::new("record");
     home.config("def hi { print hi }\n");
-    let Some(mut terminal) = home.prompt(&[]) else { return };
+    let mut terminal = home.prompt(&[]);
     let file = home.path("record.sock");
     terminal.ask("print before");
     terminal.answers(&format!("record {}", file.display()), "");

@@ -1,12 +1,21 @@
 //! Every script is stepped to its end, the other side played by the script it belongs to, by Python or by a bare
 //! socket; what it prints is what it prints when it simply runs.
 
-mod support;
-
 use std::fs;
+use std::process::Command;
 
-use support::ports::number_ports;
-use support::{Process, path, python, python_is_here, run, script, sockshell};
+use crate::support::folder::Folder;
+use crate::support::ports::number_ports;
+use crate::support::{Process, Test, path, python, run, script, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    scripts_that_play_both_ends,
+    scripts_that_look_names_up,
+    unix_echo,
+    servers_serve_the_clients_of_their_tutorials,
+    servers_serve_clients_in_python,
+    clients_talk_to_their_servers,
+];
 
 /// More Enters than any script has statements to run.
 const ENTERS: usize = 3_000;
@@ -45,24 +54,20 @@ fn steps_as_it_runs(name: &str, args: &[&str]) {
     assert_eq!(own_lines(&printed, &expected.join("\n")), expected, "{name}\n{printed}");
 }
 
-#[test]
 fn scripts_that_play_both_ends() {
     for name in ["handshake", "crash", "same_port", "empty_message", "options", "families"] {
         steps_as_it_runs(name, &[]);
     }
 }
 
-#[test]
 fn scripts_that_look_names_up() {
     steps_as_it_runs("getaddrinfo", &["127.0.0.1"]);
 }
 
-#[test]
 fn unix_echo() {
-    let folder = std::env::temp_dir().join(format!("sockshell-stepping-{}", std::process::id()));
-    fs::create_dir(&folder).expect("a new folder");
-    let printed = stepped("unix_echo", &[folder.to_str().expect("a plain path")]).finish().success();
-    fs::remove_dir(&folder).expect("it leaves the folder empty");
+    let folder = Folder::new("stepping");
+    let printed = stepped("unix_echo", &[&folder.file("")]).finish().success();
+    assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 0, "it leaves the folder empty");
     assert!(printed.contains("the path is still taken: EADDRINUSE\n"), "{printed}");
 }
 
@@ -83,15 +88,21 @@ fn address(process: &mut Process) -> String {
     process.line()
 }
 
-#[test]
 fn servers_serve_the_clients_of_their_tutorials() {
-    for (server, client, input) in PAIRS {
+    serve(PAIRS, script);
+}
+
+fn servers_serve_clients_in_python() {
+    let written = |client: &str| path(format!("tests/python/{client}.py")).exists();
+    let pairs: Vec<_> = PAIRS.iter().copied().filter(|(_, client, _)| written(client)).collect();
+    serve(&pairs, python);
+}
+
+fn serve(pairs: &[(&str, &str, &str)], player: fn(&str, &[&str]) -> Command) {
+    for (server, client, input) in pairs {
         let mut process = stepped(server, &["127.0.0.1:0"]);
         let address = address(&mut process);
-        run(&mut script(client, &[&address]), input).success();
-        if python_is_here() && path(format!("tests/python/{client}.py")).exists() && *server != "upper_once_server" {
-            run(&mut python(client, &[&address]), input).success();
-        }
+        run(&mut player(client, &[&address]), input).success();
         // Most serve for ever: on their way out they stop nowhere.
         process.signal("TERM");
         let finished = process.finish();
@@ -100,7 +111,6 @@ fn servers_serve_the_clients_of_their_tutorials() {
     }
 }
 
-#[test]
 fn clients_talk_to_their_servers() {
     for (server, client, _) in PAIRS {
         let mut serving = Process::start(&mut script(server, &["127.0.0.1:0"]));

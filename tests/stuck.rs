@@ -1,15 +1,31 @@
 //! "Nothing can go on": which programs are told so and ended, and which must be left to wait, however quiet it is.
 
-mod support;
-
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use support::terminal::{Terminal, program};
-use support::{DEADLINE, Finished, Process, run, sockshell};
+use crate::support::folder::Folder;
+use crate::support::terminal::{Terminal, program};
+use crate::support::{DEADLINE, Finished, Process, Test, of_this_test, run, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    what_can_never_go_on_is_told,
+    the_time_of_the_run_is_no_timer,
+    what_may_go_on_is_left_alone,
+    what_is_not_known_is_left_to_wait,
+    a_foreign_server_may_take_its_time,
+    a_foreign_client_may_come_late,
+    standard_input_may_come_late,
+    what_is_printed_may_be_read_late,
+    a_look_at_a_quiet_server_is_the_last,
+    finally_runs_and_catch_does_not,
+    of_many_tasks_the_first_are_named,
+    at_the_prompt_the_line_is_ended_and_all_else_stays,
+    at_the_prompt_nothing_is_stuck_while_a_line_is_typed,
+    after_stepping_stuck_tasks_end_the_program,
+];
 
 /// Longer than a program has to be quiet before it is looked at twice.
 const QUIET: Duration = Duration::from_millis(900);
@@ -355,12 +371,11 @@ fn each<T: Sync>(table: &[T], check: impl Fn(&T) + Sync) {
     thread::scope(|scope| {
         for part in table.chunks(table.len().div_ceil(6)) {
             let check = &check;
-            scope.spawn(move || part.iter().for_each(check));
+            scope.spawn(of_this_test(move || part.iter().for_each(check)));
         }
     });
 }
 
-#[test]
 fn what_can_never_go_on_is_told() {
     each(REPORTED, |(name, script, wanted)| {
         let start = Instant::now();
@@ -369,12 +384,10 @@ fn what_can_never_go_on_is_told() {
     });
 }
 
-#[test]
 fn the_time_of_the_run_is_no_timer() {
     each(REPORTED, |(name, script, wanted)| reported(name, &lines(script, &["--timeout", "30s"]), wanted));
 }
 
-#[test]
 fn what_may_go_on_is_left_alone() {
     each(LEFT_ALONE, |(name, script)| {
         let finished = lines(script, &[]);
@@ -382,7 +395,6 @@ fn what_may_go_on_is_left_alone() {
     });
 }
 
-#[test]
 fn what_is_not_known_is_left_to_wait() {
     each(NOT_KNOWN, |(name, script)| {
         let finished = lines(script, &["--timeout", "1200ms"]);
@@ -392,7 +404,6 @@ fn what_is_not_known_is_left_to_wait() {
     });
 }
 
-#[test]
 fn a_foreign_server_may_take_its_time() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is loopback");
     let address = listener.local_addr().expect("it is bound").to_string();
@@ -409,7 +420,6 @@ fn a_foreign_server_may_take_its_time() {
     assert_eq!(process.finish().success(), "hello\nsent\n");
 }
 
-#[test]
 fn a_foreign_client_may_come_late() {
     // The client that is there already waits for what only the one to come brings about.
     let script = "server = create_server :0\nprint \"listening on $(server.getsockname)\"\nstdout.flush\n\
@@ -427,7 +437,6 @@ fn a_foreign_client_may_come_late() {
     process.finish().success();
 }
 
-#[test]
 fn standard_input_may_come_late() {
     let script = "a, b = socketpair\nspawn { b.send $(stdin.readline) }\nprint $(a.recvline)";
     let mut process = Process::start(sockshell().args(["-c", script]));
@@ -437,7 +446,6 @@ fn standard_input_may_come_late() {
     process.finish().success();
 }
 
-#[test]
 fn what_is_printed_may_be_read_late() {
     let script = "a, b = socketpair\nspawn { print $(repeat x 1M); b.send done }\nprint $(a.recv 10)";
     let mut held = sockshell();
@@ -450,7 +458,6 @@ fn what_is_printed_may_be_read_late() {
     assert_eq!(child.wait().expect("it ends").code(), Some(0));
 }
 
-#[test]
 fn a_look_at_a_quiet_server_is_the_last() {
     let script = "server = create_server :0\nprint \"listening on $(server.getsockname)\"\nstdout.flush\n\
                   own = create_connection $server\nheld, addr = server.accept\nspawn own.recvline\nserver.accept";
@@ -467,7 +474,6 @@ fn a_look_at_a_quiet_server_is_the_last() {
     assert_eq!(waits(), before, "it wakes up although nothing happens");
 }
 
-#[test]
 fn finally_runs_and_catch_does_not() {
     let script = "a, b = socketpair\nt = spawn { try { a.recv 1 } finally { print task } }\n\
                   try { b.recv 1 } catch { print never } finally { print main }";
@@ -475,7 +481,6 @@ fn finally_runs_and_catch_does_not() {
     assert_eq!((finished.code, finished.out().as_str()), (Some(5), "main\ntask\n"), "{}", finished.err());
 }
 
-#[test]
 fn of_many_tasks_the_first_are_named() {
     let script = "ends = []\nfor i in range 30 { a, b = socketpair; ends += [$b]; spawn a.recv 1 }\nwait";
     let finished = run(sockshell().args(["-c", script]), "");
@@ -486,9 +491,8 @@ fn of_many_tasks_the_first_are_named() {
     assert_eq!(told[20..], ["and 11 more", "main waits for recv, and recv for main"]);
 }
 
-#[test]
 fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("server = create_server :0; client = create_connection $server; conn, addr = server.accept");
     terminal.answers(
         "try { client.recv 10 } catch { print never } finally { print leaving }",
@@ -513,9 +517,8 @@ fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
     terminal.ends_well();
 }
 
-#[test]
 fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair; t = spawn { print \"got $(a.recv 10)\"; sleep 1000 }");
     terminal.keys("b.send he");
     thread::sleep(QUIET);
@@ -525,18 +528,15 @@ fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
     terminal.ends_well();
 }
 
-#[test]
 fn after_stepping_stuck_tasks_end_the_program() {
-    let file = std::env::temp_dir().join(format!("sockshell-stuck-{}.sock", std::process::id()));
-    std::fs::write(&file, "a, b = socketpair\nspawn a.recv 1\n").expect("a file can be written");
-    let path = file.display().to_string();
-    let Some(mut terminal) = Terminal::running("80", &[&program(), "--step", &path]) else { return };
+    let folder = Folder::new("stuck");
+    folder.write("s.sock", "a, b = socketpair\nspawn a.recv 1\n");
+    let mut terminal = Terminal::running("80", &[&program(), "--step", &folder.file("s.sock")]);
     terminal.wait_for("> ");
     terminal.keys("\n");
     terminal.wait_for("spawn a.recv 1");
     terminal.keys("\n");
     terminal.wait_for("error: nothing can go on: ");
     let finished = terminal.process.finish();
-    let _ = std::fs::remove_file(&file);
     assert_eq!(finished.code, Some(5), "{}", finished.out());
 }

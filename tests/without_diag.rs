@@ -1,30 +1,34 @@
 //! A kernel that cannot be asked whose the other end of a connection is, as one without `NETLINK_SOCK_DIAG`: what needs
 //! no asking is reported as ever, nothing is claimed of the rest, and all that is shown of sockets is the same.
 
-mod support;
+use crate::support::ports::number_ports;
+use crate::support::{Finished, PROGRAM, Test, python, run, skip, sockshell, tests};
 
-use support::ports::number_ports;
-use support::{Finished, PROGRAM, python, python_is_here, run, sockshell};
+pub const TESTS: &[Test] = tests![
+    tasks_on_channels_are_reported,
+    pairs_are_reported,
+    pairs_that_are_written_to_are_reported,
+    connections_are_left_to_wait,
+    connections_that_nobody_accepts_are_left_to_wait,
+    one_connection_keeps_all_others_waiting,
+    what_is_shown_of_sockets_is_the_same,
+];
 
 /// Said by the launcher when there can be no filter.
 const SKIPPED: i32 = 77;
 
-/// The program with these arguments, refused all netlink; nothing, said aloud, where that cannot be had.
-fn refused(args: &[&str]) -> Option<Finished> {
-    if !python_is_here() {
-        return None;
-    }
+/// The program with these arguments, refused all netlink.
+fn refused(args: &[&str]) -> Finished {
     let finished = run(python("without_diag", &[PROGRAM]).args(args).env("NO_COLOR", "1"), "");
     if finished.code == Some(SKIPPED) {
-        eprintln!("skipped: {}", finished.err());
-        return None;
+        skip(finished.err().trim_end());
     }
-    Some(finished)
+    finished
 }
 
 #[track_caller]
 fn is_reported(script: &str, lines: &[&str]) {
-    let Some(finished) = refused(&["-c", script]) else { return };
+    let finished = refused(&["-c", script]);
     assert_eq!(finished.code, Some(5), "{script}\n{}", finished.err());
     let error = finished.err();
     let hints: Vec<&str> = error.lines().filter_map(|line| line.trim_start().strip_prefix("= ")).collect();
@@ -34,12 +38,11 @@ fn is_reported(script: &str, lines: &[&str]) {
 /// It waits on until its time is up. Where the kernel can be asked it is reported long before, as `stuck` shows.
 #[track_caller]
 fn is_left_to_wait(script: &str) {
-    let Some(finished) = refused(&["--timeout", "2s", "-c", script]) else { return };
+    let finished = refused(&["--timeout", "2s", "-c", script]);
     assert_eq!(finished.code, Some(4), "{script}\n{}", finished.err());
     assert!(finished.err().starts_with("error: the run took longer than its --timeout of 2s\n"), "{}", finished.err());
 }
 
-#[test]
 fn tasks_on_channels_are_reported() {
     is_reported(
         "there = channel\nback = channel\none = spawn { n = take there; put back $n }\n\
@@ -52,7 +55,6 @@ fn tasks_on_channels_are_reported() {
     );
 }
 
-#[test]
 fn pairs_are_reported() {
     is_reported(
         "a, b = socketpair\none = spawn a.recv 1\ntwo = spawn b.recv 1",
@@ -64,7 +66,6 @@ fn pairs_are_reported() {
     );
 }
 
-#[test]
 fn pairs_that_are_written_to_are_reported() {
     is_reported(
         "a, b = socketpair AF_UNIX SOCK_SEQPACKET\na.sendall x\nb.recv 1\nb.recv 1",
@@ -72,7 +73,6 @@ fn pairs_that_are_written_to_are_reported() {
     );
 }
 
-#[test]
 fn connections_are_left_to_wait() {
     is_left_to_wait(
         "server = create_server :0\na = create_connection $server\nb, addr = server.accept\n\
@@ -80,7 +80,6 @@ fn connections_are_left_to_wait() {
     );
 }
 
-#[test]
 fn connections_that_nobody_accepts_are_left_to_wait() {
     let pid = std::process::id();
     is_left_to_wait(&format!(
@@ -89,7 +88,6 @@ fn connections_that_nobody_accepts_are_left_to_wait() {
     ));
 }
 
-#[test]
 fn one_connection_keeps_all_others_waiting() {
     is_left_to_wait(
         "server = create_server :0\na = create_connection $server\nb, addr = server.accept\ninbox = channel\n\
@@ -118,9 +116,8 @@ fn words(printed: &str) -> Vec<String> {
     words
 }
 
-#[test]
 fn what_is_shown_of_sockets_is_the_same() {
-    let Some(finished) = refused(&["-c", SHOWN]) else { return };
+    let finished = refused(&["-c", SHOWN]);
     let expected = run(sockshell().args(["-c", SHOWN]), "").success();
     assert_eq!(words(&finished.success()), words(&expected));
     assert!(expected.contains("LISTEN 1/128") && expected.contains("ESTABLISHED"), "{expected}");

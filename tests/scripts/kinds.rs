@@ -1,7 +1,10 @@
 //! The scripts that show what kinds of sockets and addresses there are.
 
 use crate::support::ports::number_ports;
-use crate::support::{Process, run, script};
+use crate::support::{Process, Test, run, script, tests};
+
+pub const TESTS: &[Test] =
+    tests![empty_message, both_wait, same_port, options, unix_echo, families, getaddrinfo, create_connection,];
 
 const EMPTY_MESSAGE: &str = r#"listening on 127.0.0.1:P1
 -- the mistake: what was typed is sent, even when nothing was typed --
@@ -79,12 +82,10 @@ fn prints(name: &str, args: &[&str]) -> String {
     number_ports(&run(&mut script(name, args), "").success())
 }
 
-#[test]
 fn empty_message() {
     assert_eq!(prints("empty_message", &[]), EMPTY_MESSAGE);
 }
 
-#[test]
 fn both_wait() {
     let leaving = "leaving: what is left to do in `finally` is done\n";
     let both = "server: waits for the message\nclient: sends \"\" and waits for the answer\n";
@@ -96,19 +97,16 @@ fn both_wait() {
     }
 }
 
-#[test]
 fn same_port() {
     for _ in 0..5 {
         assert_eq!(prints("same_port", &[]), SAME_PORT);
     }
 }
 
-#[test]
 fn options() {
     assert_eq!(prints("options", &[]), OPTIONS);
 }
 
-#[test]
 fn unix_echo() {
     let folder = std::env::temp_dir().join(format!("sockshell-unix-echo-{}", std::process::id()));
     std::fs::create_dir(&folder).expect("a new folder");
@@ -118,7 +116,6 @@ fn unix_echo() {
     assert_eq!(printed, format!("-- by path --\n{UNIX_ECHO}-- by abstract name --\n{UNIX_ECHO}{end}"));
 }
 
-#[test]
 fn families() {
     let printed = prints("families", &[]);
     let lines: Vec<&str> = printed.lines().collect();
@@ -131,7 +128,6 @@ fn families() {
     assert_eq!(lines[10], "AF_UNIX   SOCK_SEQPACKET  opened, protocol 0");
 }
 
-#[test]
 fn getaddrinfo() {
     let printed = prints("getaddrinfo", &["127.0.0.1"]);
     for line in [
@@ -146,7 +142,6 @@ fn getaddrinfo() {
     assert!(prints("getaddrinfo", &[]).starts_with("localhost, 10000:\n"));
 }
 
-#[test]
 fn create_connection() {
     let mut server = Process::start(&mut script("received_server", &["127.0.0.1:0"]));
     let address = server.address();

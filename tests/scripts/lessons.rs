@@ -5,7 +5,18 @@ use std::process::Command;
 use std::thread;
 
 use crate::support::ports::number_ports;
-use crate::support::{Process, python, python_is_here, script};
+use crate::support::{Process, Test, needs, of_this_test, python, script, tests};
+
+pub const TESTS: &[Test] = tests![
+    echo,
+    echo_until_the_end_of_input,
+    reply,
+    upper_once,
+    upper,
+    hello,
+    received,
+    one_server_serves_clients_of_both_kinds_in_turn,
+];
 
 /// How one end is started: by its name and arguments.
 type Player = fn(&str, &[&str]) -> Command;
@@ -22,15 +33,13 @@ struct Lesson {
 }
 
 impl Lesson {
-    /// Plays it in every combination that can be played here, all at the same time.
+    /// Plays it in every combination, those with Python at the same time.
     fn play(&self) {
-        let mut pairs: Vec<(Player, Player)> = vec![(script, script)];
-        if python_is_here() {
-            pairs.extend([(script, python), (python, script), (python, python)] as [(Player, Player); 3]);
-        }
+        self.play_with(script, script);
+        needs::python();
         thread::scope(|scope| {
-            for (server, client) in pairs {
-                scope.spawn(move || self.play_with(server, client));
+            for (server, client) in [(script, python), (python, script), (python, python)] as [(Player, Player); 3] {
+                scope.spawn(of_this_test(move || self.play_with(server, client)));
             }
         });
     }
@@ -56,7 +65,6 @@ fn last_line(text: &str) -> &str {
     line.split("127.0.0.1").next().unwrap_or(line)
 }
 
-#[test]
 fn echo() {
     Lesson {
         server: "echo_server",
@@ -68,7 +76,6 @@ fn echo() {
     .play();
 }
 
-#[test]
 fn echo_until_the_end_of_input() {
     Lesson {
         server: "echo_server",
@@ -80,7 +87,6 @@ fn echo_until_the_end_of_input() {
     .play();
 }
 
-#[test]
 fn reply() {
     Lesson {
         server: "reply_server",
@@ -92,7 +98,6 @@ fn reply() {
     .play();
 }
 
-#[test]
 fn upper_once() {
     Lesson {
         server: "upper_once_server",
@@ -104,7 +109,6 @@ fn upper_once() {
     .play();
 }
 
-#[test]
 fn upper() {
     Lesson {
         server: "upper_server",
@@ -117,7 +121,6 @@ fn upper() {
     .play();
 }
 
-#[test]
 fn hello() {
     Lesson {
         server: "hello_server",
@@ -129,7 +132,6 @@ fn hello() {
     .play();
 }
 
-#[test]
 fn received() {
     Lesson {
         server: "received_server",
@@ -142,11 +144,7 @@ fn received() {
     .play();
 }
 
-#[test]
 fn one_server_serves_clients_of_both_kinds_in_turn() {
-    if !python_is_here() {
-        return;
-    }
     for name in ["echo", "upper"] {
         let mut server = Process::start(&mut script(&format!("{name}_server"), &["127.0.0.1:0"]));
         let address = server.address();

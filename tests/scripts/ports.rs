@@ -4,7 +4,10 @@ use std::net::{SocketAddr, TcpStream};
 
 use socket2::{Domain, Socket, Type};
 
-use crate::support::{run, script};
+use crate::support::{Test, run, script, tests};
+
+pub const TESTS: &[Test] =
+    tests![it_tells_open_closed_and_silent_ports, hundreds_are_asked_at_once, without_arguments_it_asks_a_dozen,];
 
 /// A socket on a free port of loopback.
 fn bound() -> (Socket, SocketAddr) {
@@ -15,7 +18,6 @@ fn bound() -> (Socket, SocketAddr) {
     (socket, address)
 }
 
-#[test]
 fn it_tells_open_closed_and_silent_ports() {
     let (open, open_at) = bound();
     open.listen(10).expect("it can listen");
@@ -31,7 +33,6 @@ fn it_tells_open_closed_and_silent_ports() {
     assert_eq!(said, expected);
 }
 
-#[test]
 fn hundreds_are_asked_at_once() {
     let (closed, at) = bound();
     let port = at.port().to_string();
@@ -42,7 +43,6 @@ fn hundreds_are_asked_at_once() {
     drop(closed);
 }
 
-#[test]
 fn without_arguments_it_asks_a_dozen() {
     assert_eq!(run(&mut script("port_check", &[]), "").success().lines().count(), 13);
 }

@@ -1,7 +1,9 @@
 //! The scripts with both ends in one file: their whole output, the ports numbered.
 
 use crate::support::ports::number_ports;
-use crate::support::{run, script};
+use crate::support::{Test, run, script, tests};
+
+pub const TESTS: &[Test] = tests![handshake, crash, handshake_takes_an_address,];
 
 const HANDSHAKE: &str = r#"-- the server's side gets ready --
 bind: the server's address is 127.0.0.1:P1
@@ -48,17 +50,14 @@ fn always_prints(name: &str, expected: &str) {
     }
 }
 
-#[test]
 fn handshake() {
     always_prints("handshake", HANDSHAKE);
 }
 
-#[test]
 fn crash() {
     always_prints("crash", CRASH);
 }
 
-#[test]
 fn handshake_takes_an_address() {
     let printed = run(&mut script("handshake", &["127.0.0.2:0"]), "").success();
     assert!(printed.contains("bind: the server's address is 127.0.0.2:"), "{printed}");

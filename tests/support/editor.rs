@@ -3,7 +3,7 @@
 use super::folder::Folder;
 use super::screen::Screen;
 use super::terminal::program;
-use super::{Process, python, python_is_here};
+use super::{Process, python};
 
 pub const ENTER: &str = "\r";
 pub const CTRL_U: &str = "\x15";
@@ -42,29 +42,26 @@ impl Start {
         Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
     }
 
-    /// Without waiting for the prompt; nothing, said aloud, without Python.
-    pub fn running(self) -> Option<Editor> {
-        if !python_is_here() {
-            return None;
-        }
+    /// Without waiting for the prompt.
+    pub fn running(self) -> Editor {
         let mut words = vec![self.columns];
         words.extend(self.program.iter().map(String::as_str));
         let mut command = python("terminal", &words);
         command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
         command.envs(self.environment);
         let columns = self.columns.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
-        Some(Editor { process: Process::start(&mut command), screen: Screen::new(columns) })
+        Editor { process: Process::start(&mut command), screen: Screen::new(columns) }
     }
 
-    pub fn go(self) -> Option<Editor> {
-        let mut editor = self.running()?;
+    pub fn go(self) -> Editor {
+        let mut editor = self.running();
         editor.at("sockshell> ");
-        Some(editor)
+        editor
     }
 }
 
 impl Editor {
-    pub fn start(folder: &Folder) -> Option<Editor> {
+    pub fn start(folder: &Folder) -> Editor {
         Start::new(folder).go()
     }
 

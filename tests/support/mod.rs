@@ -3,10 +3,10 @@
 //! Nothing here sleeps for a fixed time and nothing knows a port: a server prints its address, and a test waits for
 //! the text it needs until [`DEADLINE`]. A [`Process`] that goes out of scope is killed.
 
-#![allow(dead_code, reason = "each test binary uses its own part")]
-
 pub mod editor;
 pub mod folder;
+pub mod harness;
+pub mod needs;
 mod output;
 pub mod pairs;
 pub mod ports;
@@ -21,6 +21,8 @@ use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+pub(crate) use harness::tests;
+pub use harness::{Test, of_this_test, skip};
 use output::Output;
 
 /// How long anything may take before a test fails. Only a failing test waits this long.
@@ -62,33 +64,12 @@ pub fn script(name: &str, args: &[&str]) -> Command {
     command
 }
 
-/// Python running `tests/python/NAME.py`, its output unbuffered.
+/// Python running `tests/python/NAME.py`, its output unbuffered; without Python the test is skipped.
 pub fn python(name: &str, args: &[&str]) -> Command {
+    needs::python();
     let mut command = Command::new("python3");
-    command.current_dir(path("")).args(["-B", "-u"]).arg(format!("tests/python/{name}.py")).args(args);
+    command.current_dir(path("")).args(["-B", "-u"]).arg(path(format!("tests/python/{name}.py"))).args(args);
     command
-}
-
-/// Whether Python 3 can be started; says that a test is skipped when not.
-pub fn python_is_here() -> bool {
-    let here = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !here {
-        eprintln!("skipped: python3 is not here");
-    }
-    here
-}
-
-/// Whether all these programs can be found; says that a test is skipped when not.
-pub fn are_here(programs: &[&str]) -> bool {
-    let found = |name: &str| {
-        let look = Command::new("sh").args(["-c", "command -v \"$0\"", name]).stdout(Stdio::null()).status();
-        look.is_ok_and(|status| status.success())
-    };
-    let missing: Vec<&str> = programs.iter().copied().filter(|name| !found(name)).collect();
-    if !missing.is_empty() {
-        eprintln!("skipped: {} is not here", missing.join(", "));
-    }
-    missing.is_empty()
 }
 
 /// Runs a program to its end with `input` as its standard input.

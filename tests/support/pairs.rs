@@ -6,12 +6,11 @@
 //! begins a line of comment. `UNIQUE` in a call is another word on each side: abstract unix names are the system's.
 //! `SOCKSHELL_BLESS=1` writes the results that both sides agree on into the file.
 
+use super::folder::Folder;
+use super::ports::number_ports;
+use super::{Process, path, python, sockshell};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
-
-use super::ports::number_ports;
-use super::{Process, path, sockshell};
 
 /// One call in both languages.
 struct Line {
@@ -30,7 +29,7 @@ struct Row {
 pub fn check(file: &str) {
     let mut text = fs::read_to_string(path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let mut rows = parse(&text);
-    let (ours, python) = both(&rows, file);
+    let (ours, python) = both(&rows);
     if std::env::var_os("SOCKSHELL_BLESS").is_some() {
         text = blessed(&text, &rows, &ours, &python);
         fs::write(path(file), &text).expect("tables can be written");
@@ -42,14 +41,14 @@ pub fn check(file: &str) {
 
 /// The pairs of calls that come to something else in one language than in the other, and what; each row is a list of
 /// pairs that share their variables.
-pub fn disagreements(rows: Vec<Vec<(String, String)>>, name: &str) -> Vec<String> {
+pub fn disagreements(rows: Vec<Vec<(String, String)>>) -> Vec<String> {
     let line = |(ours, python)| Line { ours, python, wanted: Some("*".to_owned()) };
     let row = |(number, lines): (usize, Vec<_>)| Row {
         name: format!("row {number}"),
         lines: lines.into_iter().map(line).collect(),
     };
     let rows: Vec<Row> = rows.into_iter().enumerate().map(row).collect();
-    let (ours, python) = both(&rows, name);
+    let (ours, python) = both(&rows);
     differences(&rows, &ours, &python)
 }
 
@@ -74,13 +73,10 @@ fn parse_line(line: &str) -> Option<Line> {
 }
 
 /// The printed lines of every row, of sockshell and of Python. Both run at the same time, each in a folder of its own.
-fn both(rows: &[Row], name: &str) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
-    let mut ours = sockshell();
-    let mut python = std::process::Command::new("python3");
-    python.args(["-B", "-u"]).arg(path("tests/python/pairs.py"));
-    let folder = Folder::make(name);
-    let mut ours = Process::start(ours.current_dir(folder.0.join("ours")));
-    let mut python = Process::start(python.current_dir(folder.0.join("python")));
+fn both(rows: &[Row]) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let [our_folder, python_folder] = [Folder::new("pairs-ours"), Folder::new("pairs-python")];
+    let mut ours = Process::start(sockshell().current_dir(our_folder.path()));
+    let mut python = Process::start(python("pairs", &[]).current_dir(python_folder.path()));
     let [our_word, python_word] = ["ours", "python"].map(|side| format!("{side}-{}", std::process::id()));
     python.write_and_close(for_python(rows).replace(UNIQUE, &python_word));
     ours.write_and_close(for_sockshell(rows).replace(UNIQUE, &our_word));
@@ -89,26 +85,6 @@ fn both(rows: &[Row], name: &str) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
 }
 
 const UNIQUE: &str = "UNIQUE";
-
-/// A folder for sockets with paths, gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn make(name: &str) -> Folder {
-        let folder = format!("{}.{}", name.replace('/', "_"), std::process::id());
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
-        for side in ["ours", "python"] {
-            fs::create_dir_all(folder.join(side)).expect("a folder can be made");
-        }
-        Folder(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// What both sides have beside the commands and methods themselves.
 const PRELUDE: &str = "

@@ -1,6 +1,6 @@
 //! A program on a terminal of its own: what is typed into it, and what it shows.
 
-use super::{PROGRAM, Process, python, python_is_here};
+use super::{PROGRAM, Process, python};
 
 pub const MORE: &str = "        -> ";
 pub const SHELL: &str = "shell> ";
@@ -15,26 +15,23 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// The prompt on a terminal of 80 columns; none, said aloud, without Python.
-    pub fn start() -> Option<Terminal> {
+    /// The prompt on a terminal of 80 columns.
+    pub fn start() -> Terminal {
         Terminal::of("80")
     }
 
-    pub fn of(columns: &str) -> Option<Terminal> {
-        let mut terminal = Terminal::running(columns, &[&program()])?;
+    pub fn of(columns: &str) -> Terminal {
+        let mut terminal = Terminal::running(columns, &[&program()]);
         terminal.wait_for_prompt();
-        Some(terminal)
+        terminal
     }
 
-    pub fn running(columns: &str, program: &[&str]) -> Option<Terminal> {
-        if !python_is_here() {
-            return None;
-        }
+    pub fn running(columns: &str, program: &[&str]) -> Terminal {
         let mut words = vec![columns];
         words.extend(program);
         let mut command = python("terminal", &words);
         command.env("NO_COLOR", "1").env("TERM", "dumb").env_remove("ENV");
-        Some(Terminal { process: Process::start(&mut command) })
+        Terminal { process: Process::start(&mut command) }
     }
 
     pub fn keys(&mut self, keys: impl AsRef<[u8]>) {

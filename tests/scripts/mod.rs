@@ -1,24 +1,28 @@
 //! Every script of `scripts/` runs here: with itself, with Python at the other end, and with bare sockets.
 
-#[path = "../support/mod.rs"]
-mod support;
-
-mod chat;
-mod datagrams;
-mod failures;
-mod http;
-mod kinds;
-mod lessons;
-mod ping;
-mod ports;
-mod relay;
-mod servers;
-mod whole;
+pub mod chat;
+pub mod datagrams;
+pub mod failures;
+pub mod http;
+pub mod kinds;
+pub mod lessons;
+pub mod ping;
+pub mod ports;
+pub mod relay;
+pub mod servers;
+pub mod whole;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use support::{path, run, sockshell};
+use crate::support::{Test, path, run, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    every_script_has_a_test,
+    every_script_is_a_program_with_a_head_comment,
+    every_script_has_the_tutorials_address,
+    every_script_checks,
+];
 
 /// The address each script takes when it is not told another: the tutorial's, or a free port.
 const DEFAULTS: &[(&str, &str)] = &[
@@ -72,7 +76,6 @@ fn text(name: &str) -> String {
     fs::read_to_string(path(format!("scripts/{name}.sock"))).expect("a script is text")
 }
 
-#[test]
 fn every_script_has_a_test() {
     let tests = [
         include_str!("chat.rs"),
@@ -94,7 +97,6 @@ fn every_script_has_a_test() {
     }
 }
 
-#[test]
 fn every_script_is_a_program_with_a_head_comment() {
     for name in names() {
         let text = text(&name);
@@ -114,7 +116,6 @@ fn every_script_is_a_program_with_a_head_comment() {
     }
 }
 
-#[test]
 fn every_script_has_the_tutorials_address() {
     for name in names() {
         let (_, default) = DEFAULTS.iter().find(|(known, _)| *known == name).expect("a known default");
@@ -123,7 +124,6 @@ fn every_script_has_the_tutorials_address() {
     }
 }
 
-#[test]
 fn every_script_checks() {
     let mut command = sockshell();
     command.arg("--check").args(names().iter().map(|name| format!("scripts/{name}.sock")));
