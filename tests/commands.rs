@@ -1,4 +1,4 @@
-//! The command table: every entry is complete, and every example runs and prints what it says.
+//! Checks of the command table: every entry is complete, and every example runs and prints what it says.
 
 use std::collections::HashSet;
 

@@ -1,8 +1,8 @@
-//! Datagram calls, one by one, against the same calls of Python on the same kernel.
+//! Comparison of datagram calls, one by one, with the same calls in Python on the same kernel.
 
 use crate::support::{Test, python, run, sockshell, tests};
 
-pub const TESTS: &[Test] = tests![calls_come_to_what_python_s_come_to,];
+pub const TESTS: &[Test] = tests![calls_come_to_what_python_s_come_to];
 
 /// Line by line the calls of `datagram_calls.py`; `print` stands for its `show`.
 const CALLS: &str = r#"

@@ -1,9 +1,10 @@
-//! Golden scripts: each `tests/golden/FOLDER/NAME.sock` is a test, `golden::FOLDER::NAME`, that compares all it writes.
+//! Golden scripts: each `tests/golden/FOLDER/NAME.sock` is a test, `golden::FOLDER::NAME`, that compares all its
+//! output.
 //!
 //! `NAME.out` and `NAME.err` hold the expected streams (missing: empty), `NAME.code` the exit code (missing: 0),
-//! `NAME.in` the standard input, `NAME.args` the arguments, one a line, `NAME.options` options for before the file.
-//! `SOCKSHELL_BLESS=1 cargo test golden::FOLDER::NAME` writes what came out. Ports that the system chose are numbered in
-//! the order they appear, `:PORT1`, so that they can be compared. A name that begins with `_` is a part of others.
+//! `NAME.in` the standard input, `NAME.args` the arguments, one a line, `NAME.options` the options before the file.
+//! Files whose names begin with `_` are sourced by others. Ports that the system chose are compared by the order in
+//! which they first appear. `SOCKSHELL_BLESS=1 cargo test golden::FOLDER::NAME` writes what came out.
 
 use std::fs;
 use std::path::{Path, PathBuf};

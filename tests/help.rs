@@ -1,4 +1,4 @@
-//! `help` beside the commands: every statement and topic has a page that fits a screen, and its example runs.
+//! Pages of `help`: every statement and topic has one that fits a screen, and its example runs.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! Ctrl-C and SIGTERM: every task leaves through its `finally`, promptly, whatever it is doing; and output that nobody
-//! reads any more ends a script.
+//! Ends by Ctrl-C and SIGTERM: every task leaves through its `finally`, promptly, whatever it is doing. Also the end of
+//! a script whose output nobody reads any more, and of the programs it started.
 
 use std::fs;
 use std::io::{Read as _, Write as _};

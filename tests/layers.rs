@@ -1,4 +1,4 @@
-//! Who may import whom: text flows one way, and a lower layer never learns who called it.
+//! Checks of the layers of `src/`: which module may import which, and where each package may be used.
 
 use std::collections::BTreeSet;
 use std::fs;

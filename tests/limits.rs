@@ -1,5 +1,5 @@
-//! Servers under pressure: no descriptor left, clients that vanish, dawdle, never read or reset. The server lives, the
-//! other clients do not notice, and what was taken is given back.
+//! Servers under pressure: no descriptor left, clients that vanish, dawdle, never read or reset. The server must live,
+//! serve its other clients meanwhile, and give back what it took.
 
 use std::fs;
 use std::io::{Read as _, Write as _};

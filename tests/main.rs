@@ -1,34 +1,29 @@
 //! All tests of the program in one binary. `cargo test NAME` runs those whose name contains NAME, and
 //! `cargo test --test all -- --list` lists them.
 
+mod blocking_semantics;
 mod commands;
+mod completions_and_man;
 mod datagrams;
-mod editor;
-mod editor_stepping;
+mod deadlock;
+mod deadlock_without_sock_diag;
 mod golden;
 mod help;
-mod imitation;
 mod interrupt;
 mod layers;
 mod limits;
-mod methods;
 mod names;
 mod options;
-mod papers;
 mod peers;
 mod privilege;
 mod prompt;
-mod prompt_view;
+mod python_methods;
 mod raw;
 mod readme;
 mod reference;
 mod scripts;
-mod session;
-mod stepping;
 mod streams;
-mod stuck;
 mod support;
-mod without_diag;
 
 use std::process::ExitCode;
 
@@ -36,43 +31,43 @@ use support::{Test, harness};
 
 /// The tests of every module. A list that is left out is dead code, which clippy refuses.
 const TESTS: &[&[Test]] = &[
+    blocking_semantics::TESTS,
     commands::TESTS,
+    completions_and_man::TESTS,
     datagrams::TESTS,
-    editor::TESTS,
-    editor_stepping::TESTS,
+    deadlock::TESTS,
+    deadlock_without_sock_diag::TESTS,
     help::TESTS,
-    imitation::TESTS,
     interrupt::TESTS,
     layers::TESTS,
     limits::TESTS,
-    methods::TESTS,
     names::TESTS,
     options::TESTS,
-    papers::TESTS,
     peers::TESTS,
     privilege::TESTS,
-    prompt::TESTS,
-    prompt_view::TESTS,
+    prompt::editing::TESTS,
+    prompt::lines::TESTS,
+    prompt::session::TESTS,
+    prompt::stepping::TESTS,
+    prompt::view::TESTS,
+    python_methods::TESTS,
     raw::TESTS,
     readme::TESTS,
     reference::TESTS,
     scripts::TESTS,
+    scripts::both_ends::TESTS,
     scripts::chat::TESTS,
     scripts::datagrams::TESTS,
     scripts::failures::TESTS,
     scripts::http::TESTS,
-    scripts::kinds::TESTS,
-    scripts::lessons::TESTS,
     scripts::ping::TESTS,
-    scripts::ports::TESTS,
+    scripts::port_check::TESTS,
     scripts::relay::TESTS,
     scripts::servers::TESTS,
-    scripts::whole::TESTS,
-    session::TESTS,
-    stepping::TESTS,
+    scripts::socket_kinds::TESTS,
+    scripts::stepping::TESTS,
+    scripts::tutorials::TESTS,
     streams::TESTS,
-    stuck::TESTS,
-    without_diag::TESTS,
 ];
 
 fn main() -> ExitCode {

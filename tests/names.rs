@@ -1,4 +1,4 @@
-//! Names and numbers against Python's socket module on the same machine.
+//! Comparison of name look-ups and constants with Python's socket module on the same machine.
 
 use crate::support::{Test, python, run, sockshell, tests};
 

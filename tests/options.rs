@@ -1,9 +1,9 @@
-//! Socket options: what is set and read back is what Python sets and reads on the same kernel, and `options` shows
-//! every option that can be read.
+//! Comparison of socket options with Python's on the same kernel: what is set and what is read back. `options` must
+//! show every option that can be read.
 
 use std::fmt::Write as _;
 
-use crate::support::{Test, pairs, run, sockshell, tests};
+use crate::support::{Test, python_pairs, run, sockshell, tests};
 use sockshell::net::constants;
 use sockshell::net::options::{self, Form, LEVELS, SocketOption};
 
@@ -135,7 +135,7 @@ fn triple(random: &mut Random) -> Vec<(String, String)> {
 fn what_is_set_and_read_back_is_what_python_sets_and_reads() {
     let mut random = Random(20_240_229);
     let rows = (0..1000).map(|_| triple(&mut random)).collect();
-    let wrong = pairs::disagreements(rows);
+    let wrong = python_pairs::disagreements(rows);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 

@@ -1,6 +1,5 @@
-//! Real peers at the other end: netcat (OpenBSD's) and socat, as clients and as servers, over every kind of socket.
-//!
-//! Whoever serves chooses its port and says it. What is not installed is skipped visibly.
+//! Conversations with real peers, OpenBSD's netcat and socat, as clients and as servers, over every kind of socket. The
+//! side that serves chooses a free port and prints it.
 
 use std::process::Command;
 

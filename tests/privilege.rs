@@ -1,5 +1,5 @@
-//! Failures that privilege hides and limits bring out: low ports, raw sockets, no descriptor left, files that may not
-//! grow, no network at all, signals that whoever started us had ignored. What a machine does not allow is skipped.
+//! Failures that need a lack of privilege or a limit: low ports, raw sockets, no descriptor left, files that may not
+//! grow, no network at all; and signals that the parent process ignores. What a machine does not allow is skipped.
 
 use std::fs;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! Raw sockets: whole IP packets made by hand, ICMP for IPv6, and what is said to those who may not.
+//! Raw sockets: whole IP packets made by hand, ICMP for IPv6, and the errors without privilege.
 
 use crate::support::privilege::{with_raw_sockets, without_privilege};
 use crate::support::{Test, run, sockshell, tests};

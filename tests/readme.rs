@@ -1,4 +1,4 @@
-//! The README's example runs and prints what it says; its table of scripts is complete.
+//! Checks of the README: its examples run and print what it says, and its table of scripts is complete.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! The chat servers: a thousand clients at once, lines in pieces, a client that never reads; and the chat client.
+//! Chat servers with a thousand clients at once, lines in pieces and a client that never reads; and the chat client.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

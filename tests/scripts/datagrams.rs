@@ -1,4 +1,4 @@
-//! The scripts that talk in datagrams, with themselves and with Python at the other end.
+//! Scripts that talk in datagrams, with themselves and with Python at the other end.
 
 use std::net::UdpSocket;
 use std::process::Command;

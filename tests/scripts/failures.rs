@@ -1,4 +1,4 @@
-//! How scripts end: signals, addresses that are taken, servers that are not there or go away.
+//! Ends of scripts: signals, addresses that are taken, servers that are not there or go away.
 
 use std::io::Read;
 use std::net::TcpListener;

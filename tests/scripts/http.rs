@@ -1,4 +1,4 @@
-//! HTTP by hand: the server with curl and bare sockets, the client with our server, Python's and made-up answers.
+//! HTTP scripts: the server with curl and bare sockets, the client with our server, Python's and made-up answers.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

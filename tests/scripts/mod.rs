@@ -1,16 +1,17 @@
-//! Every script of `scripts/` runs here: with itself, with Python at the other end, and with bare sockets.
+//! Tests of every script in `scripts/`: with itself, with Python at the other end, and with bare sockets.
 
+pub mod both_ends;
 pub mod chat;
 pub mod datagrams;
 pub mod failures;
 pub mod http;
-pub mod kinds;
-pub mod lessons;
 pub mod ping;
-pub mod ports;
+pub mod port_check;
 pub mod relay;
 pub mod servers;
-pub mod whole;
+pub mod socket_kinds;
+pub mod stepping;
+pub mod tutorials;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -82,13 +83,13 @@ fn every_script_has_a_test() {
         include_str!("datagrams.rs"),
         include_str!("failures.rs"),
         include_str!("http.rs"),
-        include_str!("kinds.rs"),
-        include_str!("lessons.rs"),
+        include_str!("socket_kinds.rs"),
+        include_str!("tutorials.rs"),
         include_str!("ping.rs"),
-        include_str!("ports.rs"),
+        include_str!("port_check.rs"),
         include_str!("relay.rs"),
         include_str!("servers.rs"),
-        include_str!("whole.rs"),
+        include_str!("both_ends.rs"),
     ];
     for name in names() {
         let quoted = [format!("\"{name}\""), format!("\"scripts/{name}.sock\"")];

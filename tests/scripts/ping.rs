@@ -1,4 +1,4 @@
-//! `ping.sock`: with the privilege it needs, if need be in a network of its own, and without.
+//! `ping.sock` with the privilege it needs, in a network of its own if need be, and without that privilege.
 
 use std::thread;
 

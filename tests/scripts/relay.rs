@@ -1,4 +1,4 @@
-//! The relay between bare sockets, and between Python and sockshell.
+//! `relay.sock` between bare sockets, and between Python and sockshell.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};

@@ -1,4 +1,4 @@
-//! The servers against bare sockets: bytes of every value, many clients at once, resets, signals.
+//! Server scripts against bare sockets: bytes of every value, many clients at once, resets, signals.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};

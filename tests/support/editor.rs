@@ -1,4 +1,4 @@
-//! The prompt with editing on a terminal of its own: keys in, what the screen shows out.
+//! The prompt with line editing on a terminal of its own: sends keys, and waits for what the screen shows.
 
 use super::folder::Folder;
 use super::screen::Screen;

@@ -1,4 +1,4 @@
-//! The harness: runs tests, tells what a failing one panicked with and where, and why one was skipped.
+//! The harness: runs the tests, tells what a failing one panicked with and where, and why one was skipped.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

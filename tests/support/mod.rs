@@ -1,16 +1,16 @@
-//! Programs under test: start them, wait for what they print, collect the rest, and never wait for ever.
+//! Control of programs under test: starts them, waits for what they print, collects the rest.
 //!
-//! Nothing here sleeps for a fixed time and nothing knows a port: a server prints its address, and a test waits for
-//! the text it needs until [`DEADLINE`]. A [`Process`] that goes out of scope is killed.
+//! Nothing here sleeps for a fixed time and no port is fixed: a server prints its address, and a test waits for the
+//! text it needs until [`DEADLINE`]. A [`Process`] that goes out of scope is killed.
 
 pub mod editor;
 pub mod folder;
 pub mod harness;
 pub mod needs;
 mod output;
-pub mod pairs;
 pub mod ports;
 pub mod privilege;
+pub mod python_pairs;
 pub mod screen;
 pub mod terminal;
 

@@ -1,4 +1,4 @@
-//! What some tests need and not every machine has. Where it is missing the test is skipped.
+//! Checks for what a test needs and not every machine has. Where it is missing the test is skipped.
 
 use std::net::TcpListener;
 use std::process::{Command, Stdio};

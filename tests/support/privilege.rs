@@ -1,4 +1,5 @@
-//! The program with the privilege to open raw sockets, or surely without it; where that cannot be, the test is skipped.
+//! Commands that run the program with the privilege to open raw sockets, or without it. Where neither can be had the
+//! test is skipped.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! A program on a terminal of its own: what is typed into it, and what it shows.
+//! A program on a terminal of its own: types into it, and waits for what it shows.
 
 use super::{PROGRAM, Process, python};
 

@@ -1,5 +1,5 @@
-//! What the prompt shows: results, what a line waits for, tables of handles and tasks; and that nothing a peer says
-//! reaches the terminal as it is.
+//! Display of the prompt: results, what a line waits for, tables of handles and tasks. Nothing that a peer sends may
+//! reach the terminal unescaped.
 
 use crate::support::folder::Folder;
 use crate::support::terminal::{CTRL_C, Terminal, address};

@@ -1,4 +1,4 @@
-//! What the program tells shells and `man` about itself.
+//! Completion scripts for the shells, and the manual page: what `--completions` and `--man` print.
 
 use std::process::Command;
 

@@ -1,4 +1,4 @@
-//! "Nothing can go on": which programs are told so and ended, and which must be left to wait, however quiet it is.
+//! The report "nothing can go on": programs that must be told so and ended, and programs that must be left to wait.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -42,7 +42,7 @@ const REPORTED: &[(&str, &str, &[&str])] = &[
     ),
     (
         "the same over a unix socket",
-        "server = socket unix\nserver.bind unix:@sockshell-stuck-$pid\nserver.listen 5\n\
+        "server = socket unix\nserver.bind unix:@sockshell-deadlock-$pid\nserver.listen 5\n\
          client = create_connection $server\nclient.recvline",
         &["main waits in `recvline` on client at -c:5 for data over a connection that server has not accepted"],
     ),
@@ -529,7 +529,7 @@ fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
 }
 
 fn after_stepping_stuck_tasks_end_the_program() {
-    let folder = Folder::new("stuck");
+    let folder = Folder::new("deadlock");
     folder.write("s.sock", "a, b = socketpair\nspawn a.recv 1\n");
     let mut terminal = Terminal::running("80", &[&program(), "--step", &folder.file("s.sock")]);
     terminal.wait_for("> ");

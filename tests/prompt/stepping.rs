@@ -1,4 +1,4 @@
-//! Stepping with editing: each statement is in the line, ready to run.
+//! Stepping at the prompt with line editing: each statement of a script is in the line, ready to run.
 
 use crate::support::editor::{CTRL_U, ENTER, Editor, Start};
 use crate::support::folder::Folder;

@@ -1,10 +1,10 @@
-//! Tables of the same calls in sockshell and in Python, run on the same kernel, and what both come to.
+//! Tables of the same calls in sockshell and in Python, which are run on the same kernel and must give the same.
 //!
-//! A `.pairs` file has rows, each begun by `== NAME`; the rest of a row is lines `SOCKSHELL | PYTHON => RESULT`.
-//! Both sides must come to RESULT: a value as `repr` writes it, or the name of an errno. `A, Python: B` is a difference
-//! that is meant, and `*` is anything, but the same; a line without `=>` prepares the others and must not fail. `#`
-//! begins a line of comment. `UNIQUE` in a call is another word on each side: abstract unix names are the system's.
-//! `SOCKSHELL_BLESS=1` writes the results that both sides agree on into the file.
+//! A `.pairs` file has rows, each begun by `== NAME`; the rest of a row is lines `SOCKSHELL | PYTHON => RESULT`, where
+//! RESULT is a value as `repr` writes it, or the name of an errno. `A, Python: B` is a difference that is meant, `*` is
+//! anything that is the same. A line without `=>` prepares the others and must not fail; `#` begins a comment. `UNIQUE`
+//! is another word on each side, for abstract unix names. `SOCKSHELL_BLESS=1` writes the results that both sides agree
+//! on.
 
 use super::folder::Folder;
 use super::ports::number_ports;
@@ -76,7 +76,7 @@ fn parse_line(line: &str) -> Option<Line> {
 fn both(rows: &[Row]) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
     let [our_folder, python_folder] = [Folder::new("pairs-ours"), Folder::new("pairs-python")];
     let mut ours = Process::start(sockshell().current_dir(our_folder.path()));
-    let mut python = Process::start(python("pairs", &[]).current_dir(python_folder.path()));
+    let mut python = Process::start(python("run_pairs", &[]).current_dir(python_folder.path()));
     let [our_word, python_word] = ["ours", "python"].map(|side| format!("{side}-{}", std::process::id()));
     python.write_and_close(for_python(rows).replace(UNIQUE, &python_word));
     ours.write_and_close(for_sockshell(rows).replace(UNIQUE, &our_word));

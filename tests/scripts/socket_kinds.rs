@@ -1,4 +1,4 @@
-//! The scripts that show what kinds of sockets and addresses there are.
+//! Scripts that show what kinds of sockets and addresses there are.
 
 use crate::support::ports::number_ports;
 use crate::support::{Process, Test, run, script, tests};

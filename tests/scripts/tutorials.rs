@@ -1,5 +1,5 @@
-//! The pairs of the tutorials: each server and each client played by sockshell and by Python, in all combinations.
-//! Whoever plays, both ends must print the same.
+//! Servers and clients of the tutorials, each played by sockshell and by Python, in all combinations. Both ends must
+//! print the same whoever plays them.
 
 use std::process::Command;
 use std::thread;
@@ -22,7 +22,7 @@ pub const TESTS: &[Test] = tests![
 type Player = fn(&str, &[&str]) -> Command;
 
 /// One conversation and what both ends print. P1 is the server's port, P2 the client's.
-struct Lesson {
+struct Conversation {
     server: &'static str,
     client: &'static str,
     /// What is typed at the client.
@@ -32,7 +32,7 @@ struct Lesson {
     server_prints: &'static str,
 }
 
-impl Lesson {
+impl Conversation {
     /// Plays it in every combination, those with Python at the same time.
     fn play(&self) {
         self.play_with(script, script);
@@ -66,7 +66,7 @@ fn last_line(text: &str) -> &str {
 }
 
 fn echo() {
-    Lesson {
+    Conversation {
         server: "echo_server",
         client: "echo_client",
         input: "hello\n\n  two words \n你好\nquit\nnever sent\n",
@@ -77,7 +77,7 @@ fn echo() {
 }
 
 fn echo_until_the_end_of_input() {
-    Lesson {
+    Conversation {
         server: "echo_server",
         client: "echo_client",
         input: "hello\nquit it\nno line end",
@@ -88,7 +88,7 @@ fn echo_until_the_end_of_input() {
 }
 
 fn reply() {
-    Lesson {
+    Conversation {
         server: "reply_server",
         client: "echo_client",
         input: "hello\n再见\nquit\n",
@@ -99,7 +99,7 @@ fn reply() {
 }
 
 fn upper_once() {
-    Lesson {
+    Conversation {
         server: "upper_once_server",
         client: "upper_once_client",
         input: "",
@@ -110,7 +110,7 @@ fn upper_once() {
 }
 
 fn upper() {
-    Lesson {
+    Conversation {
         server: "upper_server",
         client: "upper_client",
         input: "hello\n\nstraight on, 你好 2\nquit\n",
@@ -122,7 +122,7 @@ fn upper() {
 }
 
 fn hello() {
-    Lesson {
+    Conversation {
         server: "hello_server",
         client: "hello_client",
         input: "Ada\n\nGrace\nquit\n",
@@ -133,7 +133,7 @@ fn hello() {
 }
 
 fn received() {
-    Lesson {
+    Conversation {
         server: "received_server",
         client: "received_client",
         input: "",

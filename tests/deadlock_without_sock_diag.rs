@@ -1,5 +1,6 @@
-//! A kernel that cannot be asked whose the other end of a connection is, as one without `NETLINK_SOCK_DIAG`: what needs
-//! no asking is reported as ever, nothing is claimed of the rest, and all that is shown of sockets is the same.
+//! The report "nothing can go on" where the kernel has no `NETLINK_SOCK_DIAG` to say whose the other end of a
+//! connection is. What can be known without it is reported as ever, nothing is claimed of the rest, and tables of
+//! sockets stay as they are.
 
 use crate::support::ports::number_ports;
 use crate::support::{Finished, PROGRAM, Test, python, run, skip, sockshell, tests};
@@ -19,7 +20,7 @@ const SKIPPED: i32 = 77;
 
 /// The program with these arguments, refused all netlink.
 fn refused(args: &[&str]) -> Finished {
-    let finished = run(python("without_diag", &[PROGRAM]).args(args).env("NO_COLOR", "1"), "");
+    let finished = run(python("without_netlink", &[PROGRAM]).args(args).env("NO_COLOR", "1"), "");
     if finished.code == Some(SKIPPED) {
         skip(finished.err().trim_end());
     }
@@ -35,7 +36,7 @@ fn is_reported(script: &str, lines: &[&str]) {
     assert_eq!(hints, lines, "{script}");
 }
 
-/// It waits on until its time is up. Where the kernel can be asked it is reported long before, as `stuck` shows.
+/// It waits on until its time is up. Where the kernel can be asked it is reported long before, as `deadlock` shows.
 #[track_caller]
 fn is_left_to_wait(script: &str) {
     let finished = refused(&["--timeout", "2s", "-c", script]);

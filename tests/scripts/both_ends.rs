@@ -1,4 +1,4 @@
-//! The scripts with both ends in one file: their whole output, the ports numbered.
+//! Scripts with both ends in one file: all of their output is compared, the ports numbered.
 
 use crate::support::ports::number_ports;
 use crate::support::{Test, run, script, tests};

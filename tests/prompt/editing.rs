@@ -1,4 +1,4 @@
-//! Lines with editing: keys in, what the screen shows out.
+//! Line editing at the prompt: completion, history, colours, hints, output of tasks above the line, window sizes.
 
 use std::io::Write as _;
 use std::net::TcpStream;

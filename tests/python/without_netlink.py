@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""without_diag.py PROGRAM [WORD…]: runs a program for which the kernel has no netlink.
+"""without_netlink.py PROGRAM [WORD…]: runs a program for which the kernel has no netlink.
 
 A seccomp filter refuses socket(AF_NETLINK, …) with EPROTONOSUPPORT, as a kernel without CONFIG_INET_DIAG refuses
 NETLINK_SOCK_DIAG, and allows all else. Where there can be no such filter it says so and ends with 77.

@@ -1,5 +1,5 @@
-//! Every script is stepped to its end, the other side played by the script it belongs to, by Python or by a bare
-//! socket; what it prints is what it prints when it simply runs.
+//! Stepping through every script to its end, with the other side played by its partner script, by Python or by a bare
+//! socket. It must print what it prints when it simply runs.
 
 use std::fs;
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! What outlives a line of the prompt: the start-up file, the session saved as a script, a record of it.
+//! Files of the prompt: the start-up file, `save`, which makes a script of the session, and `record`.
 
 use std::fs;
 use std::path::{Path, PathBuf};

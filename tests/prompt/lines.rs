@@ -1,5 +1,5 @@
-//! The prompt on a real terminal: whatever is typed, or comes while one types, it answers the next line, and no handle
-//! is lost.
+//! Lines typed at the prompt without editing (TERM=dumb): mistakes, Ctrl-C, tasks that print meanwhile. It must answer
+//! the next line after each, and lose no handle.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;

@@ -1,4 +1,4 @@
-//! The port check against a port that is open, one that is closed, and one that does not answer.
+//! `port_check.sock` against a port that is open, one that is closed, and one that does not answer.
 
 use std::net::{SocketAddr, TcpStream};
 
