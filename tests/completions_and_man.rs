@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::support::folder::Folder;
-use crate::support::{Finished, Process, Test, needs, python, run, sockshell, tests};
+use crate::support::{Finished, Process, Test, needs, pty, run, sockshell, tests};
 use sockshell::commands::FAMILIES;
 
 pub const TESTS: &[Test] = tests![
@@ -79,8 +79,9 @@ fn bash_completes_scripts() {
     folder.write("handshake.sock", "");
     folder.write(".bashrc", completions("bash") + "PS1='ready''> '\n");
     folder.write(".inputrc", "set enable-bracketed-paste off\nset match-hidden-files off\n");
-    let mut command = python("terminal", &["80", "bash", "--rcfile", &folder.file(".bashrc"), "-i"]);
-    let mut terminal = Process::start(command.env("TERM", "dumb").env("INPUTRC", folder.file(".inputrc")));
+    let mut command = pty::command(&["bash", "--rcfile", &folder.file(".bashrc"), "-i"]);
+    command.env("TERM", "dumb").env("INPUTRC", folder.file(".inputrc"));
+    let mut terminal = Process::start_on_terminal(command, 80);
     terminal.wait_for("ready> ");
     terminal.write(format!("cd '{}'\n", folder.file("")));
     terminal.wait_for("ready> ");

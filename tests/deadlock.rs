@@ -531,7 +531,7 @@ fn at_the_prompt_nothing_is_stuck_while_a_line_is_typed() {
 fn after_stepping_stuck_tasks_end_the_program() {
     let folder = Folder::new("deadlock");
     folder.write("s.sock", "a, b = socketpair\nspawn a.recv 1\n");
-    let mut terminal = Terminal::running("80", &[&program(), "--step", &folder.file("s.sock")]);
+    let mut terminal = Terminal::running(80, &[&program(), "--step", &folder.file("s.sock")]);
     terminal.wait_for("> ");
     terminal.keys("\n");
     terminal.wait_for("spawn a.recv 1");

@@ -414,7 +414,7 @@ fn long_text_is_one_edit() {
 
 fn the_window_may_be_narrow_and_change() {
     let folder = Folder::new("editor-narrow");
-    let mut editor = Start::new(&folder).columns("10:40").running();
+    let mut editor = Start::new(&folder).columns(10).running();
     editor.at(" ");
     editor.keys(format!("1 + 1{ENTER}"));
     editor.shows("2");
@@ -423,8 +423,7 @@ fn the_window_may_be_narrow_and_change() {
     editor.at("3456789");
     editor.keys("\x08\x08");
     editor.at("34567");
-    editor.screen.resize(40);
-    editor.process.signal("USR1");
+    editor.resize(40);
     editor.at("sockshell> print 01234567");
     let asked = editor.screen.cursor().0;
     editor.keys(ENTER);

@@ -239,7 +239,7 @@ fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
 }
 
 fn stopped_and_continued_it_goes_on_waiting() {
-    let mut shell = Terminal::running("80", &["sh", "-i"]);
+    let mut shell = Terminal::running(80, &["sh", "-i"]);
     // Typed in two pieces, so that it can only be the shell that shows it.
     shell.keys("PS1='shell''> '\n");
     shell.wait_for(SHELL);
@@ -275,7 +275,7 @@ fn a_script_pauses_until_enter_while_its_tasks_go_on() {
         print over
     "#;
     folder.write("s.sock", text);
-    let mut terminal = Terminal::running("80", &[&program(), &folder.file("s.sock")]);
+    let mut terminal = Terminal::running(80, &[&program(), &folder.file("s.sock")]);
     terminal.wait_for("at ");
     let address = terminal.wait_for("\r\n");
     assert_eq!(terminal.wait_for("go on "), "press Enter to ");
@@ -365,7 +365,7 @@ fn automatic_names_overwrite_nothing() {
 }
 
 fn a_terminal_of_ten_columns_will_do() {
-    let mut terminal = Terminal::of("10");
+    let mut terminal = Terminal::of(10);
     terminal.ask("a, b = socketpair");
     for line in ["handles", "tasks", "help recv", "hexdump \"\u{4e2d}\u{6587} text\"", "range 100", "bnid 1"] {
         assert!(!terminal.ask(line).is_empty(), "{line}");

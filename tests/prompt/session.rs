@@ -37,7 +37,7 @@ impl Home {
         let program = program();
         let home = format!("XDG_CONFIG_HOME={}", self.0.file(""));
         let words: Vec<&str> = ["env", &home, &program].into_iter().chain(options.iter().copied()).collect();
-        let mut terminal = Terminal::running("80", &words);
+        let mut terminal = Terminal::running(80, &words);
         terminal.wait_for_prompt();
         terminal
     }
@@ -66,7 +66,7 @@ fn a_start_up_file_that_does_not_check_or_fails_leaves_the_prompt_usable() {
         home.config(lines);
         let program = program();
         let setting = format!("XDG_CONFIG_HOME={}", home.0.file(""));
-        let mut terminal = Terminal::running("80", &["env", &setting, &program]);
+        let mut terminal = Terminal::running(80, &["env", &setting, &program]);
         terminal.wait_for(said);
         terminal.wait_for_prompt();
         terminal.ends_well();

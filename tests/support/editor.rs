@@ -3,7 +3,7 @@
 use super::folder::Folder;
 use super::screen::Screen;
 use super::terminal::program;
-use super::{Process, python};
+use super::{Process, pty};
 
 pub const ENTER: &str = "\r";
 pub const CTRL_U: &str = "\x15";
@@ -16,7 +16,7 @@ pub struct Editor {
 
 /// How one is started.
 pub struct Start {
-    pub columns: &'static str,
+    pub columns: u16,
     pub environment: Vec<(&'static str, String)>,
     pub program: Vec<String>,
 }
@@ -24,7 +24,7 @@ pub struct Start {
 impl Start {
     pub fn new(folder: &Folder) -> Start {
         let environment = vec![("XDG_STATE_HOME", folder.file(""))];
-        Start { columns: "80", environment, program: vec![program()] }
+        Start { columns: 80, environment, program: vec![program()] }
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Start {
@@ -32,7 +32,7 @@ impl Start {
         self
     }
 
-    pub fn columns(self, columns: &'static str) -> Start {
+    pub fn columns(self, columns: u16) -> Start {
         Start { columns, ..self }
     }
 
@@ -44,13 +44,10 @@ impl Start {
 
     /// Without waiting for the prompt.
     pub fn running(self) -> Editor {
-        let mut words = vec![self.columns];
-        words.extend(self.program.iter().map(String::as_str));
-        let mut command = python("terminal", &words);
+        let mut command = pty::command(&self.program.iter().map(String::as_str).collect::<Vec<_>>());
         command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
         command.envs(self.environment);
-        let columns = self.columns.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
-        Editor { process: Process::start(&mut command), screen: Screen::new(columns) }
+        Editor { process: Process::start_on_terminal(command, self.columns), screen: Screen::new(self.columns.into()) }
     }
 
     pub fn go(self) -> Editor {
@@ -63,6 +60,12 @@ impl Start {
 impl Editor {
     pub fn start(folder: &Folder) -> Editor {
         Start::new(folder).go()
+    }
+
+    /// Makes the window as wide as this.
+    pub fn resize(&mut self, columns: u16) {
+        self.screen.resize(columns.into());
+        self.process.resize(columns);
     }
 
     pub fn keys(&mut self, keys: impl AsRef<[u8]>) {
