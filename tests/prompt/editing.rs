@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::net::TcpStream;
 
+use vt100::Color;
+
 use crate::support::editor::{CTRL_U, ENTER, Editor, Start};
 use crate::support::folder::Folder;
 use crate::support::terminal::program;
@@ -41,10 +43,11 @@ const CTRL_D: &str = "\x04";
 const CTRL_E: &str = "\x05";
 const CTRL_R: &str = "\x12";
 const CTRL_Z: &str = "\x1a";
-const RED: &str = "31";
-const GREEN: &str = "32";
-const CYAN: &str = "36";
-const GREY: &str = "90";
+const PLAIN: Color = Color::Default;
+const RED: Color = Color::Idx(1);
+const GREEN: Color = Color::Idx(2);
+const CYAN: Color = Color::Idx(6);
+const GREY: Color = Color::Idx(8);
 
 /// What is typed, and the row it becomes.
 const TABS: &[(&str, &str)] = &[
@@ -210,18 +213,18 @@ fn words_have_colours() {
     let mut editor = Editor::start(&folder);
     editor.keys("bnid $x");
     editor.at("sockshell> bnid $x");
-    assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(RED));
+    assert_eq!(editor.screen.colour_of("bnid"), Some(RED));
     editor.keys(format!("{CTRL_A}bind 1; "));
     editor.row("sockshell> bind 1; bnid $x");
-    assert_eq!(editor.screen.colour_of("bind").as_deref(), Some(GREEN));
-    assert_eq!(editor.screen.colour_of("; ").as_deref(), Some(""));
+    assert_eq!(editor.screen.colour_of("bind"), Some(GREEN));
+    assert_eq!(editor.screen.colour_of("; "), Some(PLAIN));
     editor.keys(CTRL_C);
     editor.at("sockshell> ");
     editor.ask("inbox = channel; gate = barrier 2");
     editor.keys("put inbox; meet gate; take inbix");
     editor.at("sockshell> put inbox; meet gate; take inbix");
-    for (name, colour) in [("inbox", CYAN), ("gate", CYAN), ("inbix", "")] {
-        assert_eq!(editor.screen.colour_of(name).as_deref(), Some(colour), "{name}");
+    for (name, colour) in [("inbox", CYAN), ("gate", CYAN), ("inbix", PLAIN)] {
+        assert_eq!(editor.screen.colour_of(name), Some(colour), "{name}");
     }
     editor.keys(CTRL_U);
     editor.at("sockshell> ");
@@ -229,7 +232,7 @@ fn words_have_colours() {
     let mut editor = Start::new(&folder).with("NO_COLOR", "1").go();
     editor.keys("bnid");
     editor.at("sockshell> bnid");
-    assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(""));
+    assert_eq!(editor.screen.colour_of("bnid"), Some(PLAIN));
     editor.keys(CTRL_U);
     editor.at("sockshell> ");
     editor.ends_well();
@@ -240,7 +243,7 @@ fn grey_hints_show_what_could_come_next() {
     let mut editor = Editor::start(&folder);
     editor.keys("connect");
     editor.row("sockshell> connect ADDR");
-    assert_eq!(editor.screen.colour_of("ADDR").as_deref(), Some(GREY));
+    assert_eq!(editor.screen.colour_of("ADDR"), Some(GREY));
     editor.keys(RIGHT);
     editor.keys(" :1 ");
     editor.row("sockshell> connect :1");
@@ -390,7 +393,7 @@ fn descriptors_run_out_in_good_order() {
 fn long_text_is_one_edit() {
     let folder = Folder::new("editor-long");
     let mut editor = Editor::start(&folder);
-    assert!(editor.screen.marks_paste);
+    assert!(editor.screen.marks_paste());
     let paste = |text: &str| format!("\x1b[200~{text}\x1b[201~");
     editor.keys(paste(&format!("len {}", "x".repeat(100_000))));
     editor.wait("all of it", |screen| screen.rows().concat().matches('x').count() == 100_000);
@@ -472,7 +475,7 @@ fn the_terminal_is_as_it_was_when_the_program_is_ended() {
         editor.wait("the modes", |screen| screen.rows().iter().any(|row| row.contains(" iexten ")));
         let rows = editor.screen.rows().join(" ");
         assert!(rows.contains(" icanon ") && rows.contains(" echo "), "{by}: {rows}");
-        assert!(!editor.screen.marks_paste, "{by}");
+        assert!(!editor.screen.marks_paste(), "{by}");
         assert_eq!(editor.process.finish().code, Some(0));
     }
 }
@@ -490,7 +493,7 @@ fn stopped_and_continued_it_has_its_line_again() {
     for _ in 0..3 {
         editor.keys(CTRL_Z);
         editor.at("shell> ");
-        assert!(!editor.screen.marks_paste);
+        assert!(!editor.screen.marks_paste());
         editor.keys("fg\n");
         editor.at("sockshell> print half");
     }
@@ -517,7 +520,7 @@ fn keys_can_be_those_of_vi_and_editing_can_be_left_to_the_terminal() {
     let mut editor = Start::new(&folder).with("SOCKSHELL_EDIT", "plain").go();
     editor.keys("bnid");
     editor.at("sockshell> bnid");
-    assert_eq!(editor.screen.colour_of("bnid").as_deref(), Some(""));
+    assert_eq!(editor.screen.colour_of("bnid"), Some(PLAIN));
     editor.keys(CTRL_U);
     editor.ends_well();
 }

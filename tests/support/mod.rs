@@ -192,6 +192,15 @@ impl Process {
         printed
     }
 
+    /// Waits for whatever comes after what was waited for before; nothing when it has ended or the time is up.
+    pub fn more(&mut self, until: Instant) -> Option<Vec<u8>> {
+        let all = |bytes: &[u8]| (!bytes.is_empty()).then_some(bytes.len());
+        let end = self.out.wait_until(self.seen, all, until.saturating_duration_since(Instant::now()))?;
+        let more = self.out.slice(self.seen, end);
+        self.seen = end;
+        Some(more)
+    }
+
     /// Waits for the next line, given without its end.
     pub fn line(&mut self) -> String {
         let mut line = self.wait_for("\n");
