@@ -1,17 +1,23 @@
-//! The command table: every entry is complete, and every example runs and prints what it says.
-
-mod support;
+//! Checks of the command table: every entry is complete, and every example runs and prints what it says.
 
 use std::collections::HashSet;
 
+use crate::support::{Test, run, sockshell, tests};
 use sockshell::facade::{self, Group, Need, Spec};
-use support::{run, sockshell};
+
+pub const TESTS: &[Test] = tests![
+    names_are_unique_and_no_keywords,
+    every_command_is_described,
+    every_command_says_its_python,
+    every_command_that_asks_the_system_says_how_that_fails,
+    forms_can_be_told_apart,
+    every_example_prints_what_it_says,
+];
 
 fn specs() -> Vec<&'static Spec> {
     facade::specs().collect()
 }
 
-#[test]
 fn names_are_unique_and_no_keywords() {
     let mut seen = HashSet::new();
     for spec in specs() {
@@ -21,7 +27,6 @@ fn names_are_unique_and_no_keywords() {
     }
 }
 
-#[test]
 fn every_command_is_described() {
     for spec in specs() {
         let name = spec.name;
@@ -37,7 +42,6 @@ fn every_command_is_described() {
 /// Python has nothing like them.
 const WITHOUT_PYTHON: &[&str] = &["record", "use", "handles", "rename", "options", "hexdump"];
 
-#[test]
 fn every_command_says_its_python() {
     for spec in specs() {
         let exempt = WITHOUT_PYTHON.contains(&spec.name);
@@ -48,7 +52,6 @@ fn every_command_says_its_python() {
 /// They only look at what is known already, or take every answer of the system for a good one.
 const NEVER_FAIL: &[&str] = &["close", "handles", "fileno", "host", "port", "gethostname", "constants", "input"];
 
-#[test]
 fn every_command_that_asks_the_system_says_how_that_fails() {
     let asking = [Group::Sockets, Group::Options, Group::Names, Group::Streams];
     for spec in specs().into_iter().filter(|spec| asking.contains(&spec.group)) {
@@ -57,7 +60,6 @@ fn every_command_that_asks_the_system_says_how_that_fails() {
     }
 }
 
-#[test]
 fn forms_can_be_told_apart() {
     for spec in specs() {
         for form in spec.forms {
@@ -71,7 +73,6 @@ fn forms_can_be_told_apart() {
     }
 }
 
-#[test]
 fn every_example_prints_what_it_says() {
     let mut wrong = Vec::new();
     for spec in specs() {

@@ -1,8 +1,8 @@
-//! Datagram calls, one by one, against the same calls of Python on the same kernel.
+//! Comparison of datagram calls, one by one, with the same calls in Python on the same kernel.
 
-mod support;
+use crate::support::{Test, python, run, sockshell, tests};
 
-use support::{python, python_is_here, run, sockshell};
+pub const TESTS: &[Test] = tests![calls_come_to_what_python_s_come_to];
 
 /// Line by line the calls of `datagram_calls.py`; `print` stands for its `show`.
 const CALLS: &str = r#"
@@ -60,11 +60,7 @@ print None
 print $(errno $(fails any p.send x))
 "#;
 
-#[test]
 fn calls_come_to_what_python_s_come_to() {
-    if !python_is_here() {
-        return;
-    }
     let ours = run(sockshell().args(["-c", CALLS]), "").success();
     assert_eq!(ours, run(&mut python("datagram_calls", &[]), "").success());
 }

@@ -1,86 +1,79 @@
-//! Golden scripts: each `tests/golden/**/NAME.sock` runs, and all of what it writes is compared.
+//! Golden scripts: each `tests/golden/FOLDER/NAME.sock` is a test, `golden::FOLDER::NAME`, that compares all its
+//! output.
 //!
 //! `NAME.out` and `NAME.err` hold the expected streams (missing: empty), `NAME.code` the exit code (missing: 0),
-//! `NAME.in` the standard input, `NAME.args` the arguments, one a line, `NAME.options` options for before the file.
-//! `SOCKSHELL_BLESS=1 cargo test --test golden` writes what came out. Ports that the system chose are numbered in the
-//! order they appear, `:PORT1`, so that they can be compared.
-
-mod support;
+//! `NAME.in` the standard input, `NAME.args` the arguments, one a line, `NAME.options` the options before the file.
+//! Files whose names begin with `_` are sourced by others. Ports that the system chose are compared by the order in
+//! which they first appear. `SOCKSHELL_BLESS=1 cargo test golden::FOLDER::NAME` writes what came out.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::thread;
 
-use support::{path, ports::number_ports, run, sockshell};
+use libtest_mimic::Trial;
+use similar::TextDiff;
+
+use crate::support::{harness, path, ports::number_ports, run, sockshell};
+
+const FOLDER: &str = "tests/golden";
+
+pub fn trials() -> Vec<Trial> {
+    let mut all = Vec::new();
+    scripts(&path(FOLDER), &mut all);
+    all.sort();
+    assert!(all.len() > 100, "golden scripts are missing: {} found", all.len());
+    all.into_iter().map(|script| harness::trial(name(&script), move || check(&script))).collect()
+}
 
 fn scripts(folder: &Path, found: &mut Vec<PathBuf>) {
     let entries = fs::read_dir(folder).expect("a readable folder");
     for entry in entries.map(|entry| entry.expect("a readable folder").path()) {
+        let is_part = entry.file_name().is_some_and(|name| name.to_string_lossy().starts_with('_'));
         if entry.is_dir() {
             scripts(&entry, found);
-        } else if entry.extension().is_some_and(|extension| extension == "sock") && !name(&entry).starts_with('_') {
+        } else if !is_part && entry.extension().is_some_and(|extension| extension == "sock") {
             found.push(entry);
         }
     }
 }
 
-fn name(file: &Path) -> String {
-    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+fn name(script: &Path) -> String {
+    let inside = script.strip_prefix(path(FOLDER)).expect("scripts are in the folder").with_extension("");
+    format!("golden::{}", inside.display()).replace('/', "::")
 }
 
 fn lines(file: &Path) -> Vec<String> {
     fs::read_to_string(file).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// Compares one stream with its file; the difference as text.
-fn compare(file: &Path, came: &[u8], what: &str, bless: bool) -> Option<String> {
-    let came = number_ports(&String::from_utf8_lossy(came));
-    let wanted = fs::read_to_string(file).unwrap_or_default();
+/// Runs a script and compares.
+fn check(script: &Path) {
+    let relative = script.strip_prefix(path("")).expect("scripts are in the package");
+    let mut command = sockshell();
+    command.args(lines(&script.with_extension("options"))).arg(relative).args(lines(&script.with_extension("args")));
+    let finished = run(&mut command, fs::read(script.with_extension("in")).unwrap_or_default());
+    let code = match finished.code {
+        Some(0) => String::new(),
+        Some(code) => format!("{code}\n"),
+        None => "killed\n".to_owned(),
+    };
+    let came = [("out", finished.out()), ("err", finished.err()), ("code", code)];
+    let wrong: Vec<String> = came.into_iter().filter_map(|(what, came)| compare(script, what, &came)).collect();
+    assert!(wrong.is_empty(), "{} differs\n{}", relative.display(), wrong.concat());
+}
+
+/// Compares with the file that has this extension; the lines that differ. Asked to bless it writes the file instead.
+fn compare(script: &Path, extension: &str, came: &str) -> Option<String> {
+    let file = script.with_extension(extension);
+    let came = number_ports(came);
+    let wanted = fs::read_to_string(&file).unwrap_or_default();
     if came == wanted {
         return None;
     }
-    if bless {
+    if std::env::var_os("SOCKSHELL_BLESS").is_some() {
         let written = if came.is_empty() { fs::remove_file(file) } else { fs::write(file, &came) };
         written.expect("golden files can be written");
         return None;
     }
-    Some(format!("-- {what} should be\n{wanted}-- and is\n{came}"))
-}
-
-/// Runs one script and compares; what is wrong with it.
-fn check(script: &Path, bless: bool) -> Option<String> {
-    let relative = script.strip_prefix(path("")).expect("scripts are in the package");
-    let mut command = sockshell();
-    command.args(lines(&script.with_extension("options"))).arg(relative).args(lines(&script.with_extension("args")));
-    let input = fs::read(script.with_extension("in")).unwrap_or_default();
-    let finished = run(&mut command, input);
-    let code = format!("{}\n", finished.code.map_or_else(|| "killed".to_owned(), |code| code.to_string()));
-    let code = if code == "0\n" { String::new() } else { code };
-    let wrong: Vec<String> = [
-        compare(&script.with_extension("out"), &finished.out, "standard output", bless),
-        compare(&script.with_extension("err"), &finished.err, "standard error", bless),
-        compare(&script.with_extension("code"), code.as_bytes(), "the exit code", bless),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    (!wrong.is_empty()).then(|| format!("== {}\n{}", relative.display(), wrong.join("")))
-}
-
-#[test]
-fn golden_scripts_write_what_they_should() {
-    let bless = std::env::var_os("SOCKSHELL_BLESS").is_some();
-    let mut all = Vec::new();
-    scripts(&path("tests/golden"), &mut all);
-    all.sort();
-    assert!(all.len() > 100, "golden scripts are missing: {} found", all.len());
-    let wrong: Vec<String> = thread::scope(|scope| {
-        let parts: Vec<_> = all.chunks(all.len().div_ceil(4)).collect();
-        let running: Vec<_> = parts
-            .into_iter()
-            .map(|part| scope.spawn(move || part.iter().filter_map(|script| check(script, bless)).collect::<Vec<_>>()))
-            .collect();
-        running.into_iter().flat_map(|part| part.join().expect("a test thread ends")).collect()
-    });
-    assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), all.len(), wrong.join("\n"));
+    let diff = TextDiff::from_lines(wanted.as_str(), came.as_str());
+    Some(diff.unified_diff().header(&format!("wanted .{extension}"), &format!("came .{extension}")).to_string())
 }

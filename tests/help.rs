@@ -1,13 +1,18 @@
-//! `help` beside the commands: every statement and topic has a page that fits a screen, and its example runs.
-
-mod support;
+//! Pages of `help`: every statement and topic has one that fits a screen, and its example runs.
 
 use std::collections::HashSet;
 
-use sockshell::facade as help;
-use sockshell::facade::KEYWORDS;
-use sockshell::facade::Spec;
-use support::{run, sockshell};
+use crate::support::{Test, run, sockshell, tests};
+use sockshell::facade::{self as help, KEYWORDS, Spec};
+
+pub const TESTS: &[Test] = tests![
+    the_overview_fits_a_screen_and_names_everything,
+    every_topic_fits_a_screen,
+    every_keyword_has_a_page,
+    names_are_unique_and_no_command_s,
+    every_example_prints_what_it_says,
+    every_word_has_a_page,
+];
 
 fn specs() -> Vec<&'static Spec> {
     help::specs().collect()
@@ -26,7 +31,6 @@ fn fits(what: &str, page: &str) {
     }
 }
 
-#[test]
 fn the_overview_fits_a_screen_and_names_everything() {
     let overview = help::overview(&specs());
     fits("help", &overview);
@@ -37,21 +41,18 @@ fn the_overview_fits_a_screen_and_names_everything() {
     }
 }
 
-#[test]
 fn every_topic_fits_a_screen() {
     for topic in help::statements().chain(help::topics()) {
         fits(topic.name(), &page(topic.name()));
     }
 }
 
-#[test]
 fn every_keyword_has_a_page() {
     for keyword in KEYWORDS {
         assert!(help::topic(keyword).is_some(), "`{keyword}` has none");
     }
 }
 
-#[test]
 fn names_are_unique_and_no_command_s() {
     let commands: HashSet<&str> = specs().iter().map(|spec| spec.name).collect();
     let mut seen = HashSet::new();
@@ -72,7 +73,6 @@ fn names_are_unique_and_no_command_s() {
     }
 }
 
-#[test]
 fn every_example_prints_what_it_says() {
     let mut wrong = Vec::new();
     for topic in help::statements().chain(help::topics()) {
@@ -85,7 +85,6 @@ fn every_example_prints_what_it_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-#[test]
 fn every_word_has_a_page() {
     for word in help::words(&specs()) {
         assert!(!page(word).is_empty(), "{word}");

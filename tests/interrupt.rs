@@ -1,7 +1,5 @@
-//! Ctrl-C and SIGTERM: every task leaves through its `finally`, promptly, whatever it is doing; and output that nobody
-//! reads any more ends a script.
-
-mod support;
+//! Ends by Ctrl-C and SIGTERM: every task leaves through its `finally`, promptly, whatever it is doing. Also the end of
+//! a script whose output nobody reads any more, and of the programs it started.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -10,7 +8,32 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use support::{DEADLINE, Finished, Process, run, sockshell};
+use crate::support::folder::Folder;
+use crate::support::{DEADLINE, Finished, Process, Test, needs, run, skip, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    ctrl_c_runs_finally_and_gives_130,
+    sigterm_runs_finally_and_gives_143,
+    catch_does_not_swallow_ctrl_c,
+    every_task_leaves_through_its_finally,
+    a_program_that_got_ctrl_c_as_well_is_no_failure,
+    waiting_for_other_tasks_is_interrupted,
+    endless_computing_is_interrupted,
+    every_waiting_command_is_interrupted,
+    opening_a_fifo_is_interrupted,
+    a_second_ctrl_c_ends_at_once,
+    finally_may_take_a_second,
+    a_computing_finally_is_ended_too,
+    exit_in_finally_keeps_the_signal_s_code,
+    ctrl_c_ends_a_script_whose_output_nobody_takes,
+    closed_output_ends_quietly_with_0_through_finally,
+    what_came_while_it_was_stopped_counts_before_a_time_that_is_up,
+    output_that_cannot_be_written_is_an_error,
+    much_output_goes_through_a_pipe_whole,
+    files_are_written_appended_and_read,
+    a_program_is_ended_with_the_script_that_waits_for_it,
+    a_program_that_does_not_want_to_end_is_ended_before_the_script,
+];
 
 /// What a prompt end may take at most; on an idle machine it is a few milliseconds.
 const PROMPT: Duration = Duration::from_secs(5);
@@ -39,26 +62,22 @@ fn ends(finished: &Finished, code: i32, out: &str) {
 /// Prints `ready` once everything else waits: the printing task is the last in the queue.
 const READY: &str = "spawn { sleep 0; sleep 0; print ready; stdout.flush }\n";
 
-#[test]
 fn ctrl_c_runs_finally_and_gives_130() {
     let finished = signalled("try { print ready; stdout.flush; sleep 1000 } finally { print bye }", "INT");
     ends(&finished, 130, "ready\nbye\n");
 }
 
-#[test]
 fn sigterm_runs_finally_and_gives_143() {
     let finished = signalled("try { print ready; stdout.flush; sleep 1000 } finally { print bye }", "TERM");
     ends(&finished, 143, "ready\nbye\n");
 }
 
-#[test]
 fn catch_does_not_swallow_ctrl_c() {
     let script =
         "loop { try { print ready; stdout.flush; sleep 1000 } catch { print never } finally { break } }\nprint never";
     ends(&signalled(script, "INT"), 130, "ready\n");
 }
 
-#[test]
 fn every_task_leaves_through_its_finally() {
     let script = format!(
         "spawn {{ try {{ sleep 1000 }} finally {{ print one }} }}\n\
@@ -68,7 +87,6 @@ fn every_task_leaves_through_its_finally() {
     ends(&signalled(&script, "INT"), 130, "ready\nmain\none\ntwo\n");
 }
 
-#[test]
 fn a_program_that_got_ctrl_c_as_well_is_no_failure() {
     // As a terminal does it: everyone in the group gets it.
     let script = "try { exec sh -c \"kill -INT 0; sleep 1000\" } finally { print bye }";
@@ -79,7 +97,6 @@ fn a_program_that_got_ctrl_c_as_well_is_no_failure() {
     ends(&run(sockshell().args(["-c", alone]), ""), 0, "exec sh: it was ended by signal 2\n");
 }
 
-#[test]
 fn waiting_for_other_tasks_is_interrupted() {
     let made = "box = channel\nfull = channel 0\nmeeting = barrier 2\na, b = socketpair\nc, d = socketpair\n\
                 data = repeat x 1M\nspawn a.sendall $data\n";
@@ -89,7 +106,6 @@ fn waiting_for_other_tasks_is_interrupted() {
     }
 }
 
-#[test]
 fn endless_computing_is_interrupted() {
     for body in
         ["loop { n = $n + 1 }", "while true { }", "while $n >= 0 { n = 5 }", "forever 1", "for i in range 1M { }"]
@@ -102,7 +118,6 @@ fn endless_computing_is_interrupted() {
     }
 }
 
-#[test]
 fn every_waiting_command_is_interrupted() {
     let waiting = [
         "a.recv 10",
@@ -145,23 +160,15 @@ fn every_waiting_command_is_interrupted() {
     }
 }
 
-#[test]
 fn opening_a_fifo_is_interrupted() {
-    let folder = std::env::temp_dir().join(format!("sockshell-interrupt-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    let fifo = folder.join("fifo");
-    let made = Command::new("mkfifo").arg(&fifo).status();
-    if !made.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: mkfifo is not here");
-        return;
-    }
-    let script = format!("{READY}try {{ open {} }} finally {{ print bye }}", fifo.display());
-    let finished = signalled(&script, "INT");
-    let _ = fs::remove_dir_all(&folder);
-    ends(&finished, 130, "ready\nbye\n");
+    needs::programs(&["mkfifo"]);
+    let folder = Folder::new("interrupt");
+    let fifo = folder.file("fifo");
+    assert!(Command::new("mkfifo").arg(&fifo).status().expect("mkfifo runs").success());
+    let script = format!("{READY}try {{ open {fifo} }} finally {{ print bye }}");
+    ends(&signalled(&script, "INT"), 130, "ready\nbye\n");
 }
 
-#[test]
 fn a_second_ctrl_c_ends_at_once() {
     let script = "try { print ready; stdout.flush; sleep 1000 } finally { print cleaning; stdout.flush; loop { } }";
     let mut process = lines(script);
@@ -172,7 +179,6 @@ fn a_second_ctrl_c_ends_at_once() {
     ends(&process.finish(), 130, "ready\ncleaning\n");
 }
 
-#[test]
 fn finally_may_take_a_second() {
     let script = "try { print ready; stdout.flush; sleep 1000 } finally { print cleaning; sleep 1000; print never }";
     let start = Instant::now();
@@ -181,19 +187,16 @@ fn finally_may_take_a_second() {
     ends(&finished, 130, "ready\ncleaning\n");
 }
 
-#[test]
 fn a_computing_finally_is_ended_too() {
     let script = "try { print ready; stdout.flush; sleep 1000 } finally { loop { } }";
     ends(&signalled(script, "TERM"), 143, "ready\n");
 }
 
-#[test]
 fn exit_in_finally_keeps_the_signal_s_code() {
     let script = "try { print ready; stdout.flush; sleep 1000 } finally { exit 7 }";
     ends(&signalled(script, "INT"), 130, "ready\n");
 }
 
-#[test]
 fn ctrl_c_ends_a_script_whose_output_nobody_takes() {
     let mut command = sockshell();
     command.args(["-c", "stderr.write \"ready\\n\"\nloop { print \"much output\" }"]);
@@ -217,7 +220,6 @@ fn ctrl_c_ends_a_script_whose_output_nobody_takes() {
     assert_eq!(status.code(), Some(130));
 }
 
-#[test]
 fn closed_output_ends_quietly_with_0_through_finally() {
     for print in ["print \"much output\"", "stdout.write \"much output\\n\""] {
         let mut command = sockshell();
@@ -233,7 +235,13 @@ fn closed_output_ends_quietly_with_0_through_finally() {
 /// More than the kernel reports at a time.
 const MANY: usize = 300;
 
-#[test]
+/// Whether every thread of a process has stopped: each does so when it next gets a processor.
+fn is_stopped(id: u32) -> bool {
+    let threads = fs::read_dir(format!("/proc/{id}/task")).expect("it is there");
+    let stat = |thread: std::io::Result<fs::DirEntry>| fs::read_to_string(thread?.path().join("stat"));
+    threads.map(stat).all(|stat| stat.is_ok_and(|stat| stat.contains(") T ")))
+}
+
 fn what_came_while_it_was_stopped_counts_before_a_time_that_is_up() {
     let mut process = lines(&format!(
         "server = create_server 127.0.0.1:0 --backlog {MANY}\nprint \"listening on $(server.getsockname)\"\n\
@@ -247,6 +255,10 @@ fn what_came_while_it_was_stopped_counts_before_a_time_that_is_up() {
     process.wait_for("ready\n");
     let start = Instant::now();
     process.signal("STOP");
+    while !is_stopped(process.id()) {
+        assert!(start.elapsed() < DEADLINE, "it does not stop");
+        std::thread::sleep(Duration::from_millis(1));
+    }
     for peer in &mut peers {
         peer.write_all(b"hello").expect("there is room");
     }
@@ -257,12 +269,8 @@ fn what_came_while_it_was_stopped_counts_before_a_time_that_is_up() {
     assert!(process.finish().success().ends_with(&format!("ready\n{MANY}\n")));
 }
 
-#[test]
 fn output_that_cannot_be_written_is_an_error() {
-    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
-        eprintln!("skipped: /dev/full is not here");
-        return;
-    };
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else { skip("/dev/full is not here") };
     let mut command = sockshell();
     command.args(["-c", "print lost"]).stdin(Stdio::null()).stdout(full).stderr(Stdio::piped());
     let output = command.spawn().and_then(std::process::Child::wait_with_output).expect("it ends");
@@ -273,25 +281,21 @@ fn output_that_cannot_be_written_is_an_error() {
     );
 }
 
-#[test]
 fn much_output_goes_through_a_pipe_whole() {
     let printed = run(sockshell().args(["-c", "for i in range 20000 { print \"line $i\" }"]), "").success();
     assert_eq!(printed.lines().count(), 20_000);
     assert!(printed.ends_with("line 19999\n"));
 }
 
-#[test]
 fn files_are_written_appended_and_read() {
-    let path = std::env::temp_dir().join(format!("sockshell-files-{}", std::process::id()));
+    let folder = Folder::new("files");
     let script = "f = open $1 w\nf.write \"one\\ntwo\"\nf.close\nf = open $1 a\nf.write \" and a half\\nthree\"\nf.flush\n\
                   f = open $1\nprint $(repr $(f.readline)) $(f.read 3) $(repr $(f.read))\n\
                   print $(repr $(f.readline)) $(repr $(f.read 5))";
-    let finished = run(sockshell().args(["-c", script]).arg(&path), "");
-    let _ = fs::remove_file(&path);
+    let finished = run(sockshell().args(["-c", script]).arg(folder.file("f")), "");
     assert_eq!(finished.success(), "\"one\\n\" two \" and a half\\nthree\"\n\"\" \"\"\n");
 }
 
-#[test]
 fn a_program_is_ended_with_the_script_that_waits_for_it() {
     for script in [
         "exec sh -c \"echo \\$\\$ >&2; exec sleep 1000\"",
@@ -313,7 +317,6 @@ fn a_program_is_ended_with_the_script_that_waits_for_it() {
     }
 }
 
-#[test]
 fn a_program_that_does_not_want_to_end_is_ended_before_the_script() {
     let deaf = "exec sh -c \"trap : INT TERM; echo \\$\\$ >&2; while :; do sleep 0.1; done\"";
     let mut process = lines(deaf);

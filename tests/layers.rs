@@ -1,12 +1,12 @@
-//! Who may import whom: text flows one way, and a lower layer never learns who called it.
-
-mod support;
+//! Checks of the layers of `src/`: which module may import which, and where each package may be used.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::path;
+use crate::support::{Test, path, tests};
+
+pub const TESTS: &[Test] = tests![layers_import_downwards_only, packages_stay_where_they_belong, imports_are_found,];
 
 /// The layers from the lowest up; those in one row may use each other.
 const LAYERS: &[&[&str]] = &[
@@ -80,7 +80,6 @@ fn first_name(text: &str) -> String {
     text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
-#[test]
 fn layers_import_downwards_only() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
@@ -95,7 +94,6 @@ fn layers_import_downwards_only() {
 }
 
 /// One crate for one concern, in one place.
-#[test]
 fn packages_stay_where_they_belong() {
     let homes: &[(&str, &[&str])] = &[
         ("nom::", &["syntax"]),
@@ -117,7 +115,6 @@ fn packages_stay_where_they_belong() {
 }
 
 /// The check itself sees a wrong import.
-#[test]
 fn imports_are_found() {
     let names = imports("use crate::{net::Handle, values};\nlet x = crate::machine::run();\n// crate::cli\n");
     assert_eq!(names.into_iter().collect::<Vec<_>>(), ["machine", "net", "values"]);

@@ -1,7 +1,5 @@
-//! Servers under pressure: no descriptor left, clients that vanish, dawdle, never read or reset. The server lives, the
-//! other clients do not notice, and what was taken is given back.
-
-mod support;
+//! Servers under pressure: no descriptor left, clients that vanish, dawdle, never read or reset. The server must live,
+//! serve its other clients meanwhile, and give back what it took.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -9,9 +7,19 @@ use std::net::{Shutdown, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::support::folder::Folder;
+use crate::support::{DEADLINE, PROGRAM, Process, Test, needs, path, run, sockshell, tests};
 use socket2::SockRef;
-use support::folder::Folder;
-use support::{DEADLINE, PROGRAM, Process, are_here, path, run, sockshell};
+
+pub const TESTS: &[Test] = tests![
+    a_server_without_descriptors_serves_everybody_in_the_end,
+    an_accept_that_waits_for_a_descriptor_ends_with_its_time_or_its_handle,
+    a_script_has_all_descriptors_and_its_programs_the_limit_it_was_given,
+    clients_that_vanish_dawdle_or_do_not_read_trouble_nobody,
+    a_flood_of_resets_leaves_nothing_behind,
+    a_lingering_close_without_descriptors_keeps_nobody_waiting,
+    the_last_descriptor_is_not_waited_with,
+];
 
 /// A task for each client; each line comes back in upper case. What `accept` fails with is printed, and it goes on.
 const SERVER: &str = r#"
@@ -101,7 +109,6 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-#[test]
 fn a_server_without_descriptors_serves_everybody_in_the_end() {
     let (mut server, address) = serve(with_descriptors("-n 32"));
     let mut clients: Vec<TcpStream> = (0..100).map(|_| connect(&address)).collect();
@@ -124,7 +131,6 @@ fn a_server_without_descriptors_serves_everybody_in_the_end() {
     assert!(failures < 120, "{failures} failures for 100 clients");
 }
 
-#[test]
 fn an_accept_that_waits_for_a_descriptor_ends_with_its_time_or_its_handle() {
     let script = "server = create_server :0\nclient = create_connection $server\nheld = []\n\
                   try { loop { held += $(open /dev/null) } } catch err { print $(errno $err) }\n\
@@ -138,7 +144,6 @@ fn an_accept_that_waits_for_a_descriptor_ends_with_its_time_or_its_handle() {
     assert_eq!(finished.success(), "EMFILE\nEMFILE\nEMFILE\nEBADF\n");
 }
 
-#[test]
 fn a_script_has_all_descriptors_and_its_programs_the_limit_it_was_given() {
     let script = "before = exec sh -c \"ulimit -Sn; ulimit -Hn\"\nheld = []\n\
                   for i in range 200 { held += $(socket udp) }\n\
@@ -149,7 +154,6 @@ fn a_script_has_all_descriptors_and_its_programs_the_limit_it_was_given() {
     assert_eq!(finished.success(), "200 64\n512 64\n512\n");
 }
 
-#[test]
 fn clients_that_vanish_dawdle_or_do_not_read_trouble_nobody() {
     let (server, address) = serve(sockshell());
     let mut good = connect(&address);
@@ -178,7 +182,6 @@ fn clients_that_vanish_dawdle_or_do_not_read_trouble_nobody() {
     assert_eq!(ask(&mut good, "last\n"), "LAST\n");
 }
 
-#[test]
 fn a_flood_of_resets_leaves_nothing_behind() {
     let (server, address) = serve(sockshell());
     let mut good = connect(&address);
@@ -207,7 +210,6 @@ fn a_flood_of_resets_leaves_nothing_behind() {
 
 /// No descriptor is left to hear of the end of a helper thread by, and what was sent is taken only after the close: a
 /// close that is waited for in place would take a quarter of an hour.
-#[test]
 fn a_lingering_close_without_descriptors_keeps_nobody_waiting() {
     let script = "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
                   go = channel\ndone = channel\n\
@@ -222,11 +224,8 @@ fn a_lingering_close_without_descriptors_keeps_nobody_waiting() {
 }
 
 /// With the last descriptor a helper thread could wait for a FIFO to be opened at its other end, but not be heard.
-#[test]
 fn the_last_descriptor_is_not_waited_with() {
-    if !are_here(&["mkfifo"]) {
-        return;
-    }
+    needs::programs(&["mkfifo"]);
     let folder = Folder::new("limits-fifo");
     let fifo = folder.file("fifo");
     assert!(Command::new("mkfifo").arg(&fifo).status().expect("mkfifo runs").success());

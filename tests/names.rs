@@ -1,14 +1,10 @@
-//! Names and numbers against Python's socket module on the same machine.
+//! Comparison of name look-ups and constants with Python's socket module on the same machine.
 
-mod support;
+use crate::support::{Test, python, run, sockshell, tests};
 
-use support::{python, python_is_here, run, sockshell};
+pub const TESTS: &[Test] = tests![look_ups_answer_as_python_s_do, constants_have_python_s_numbers,];
 
-#[test]
 fn look_ups_answer_as_python_s_do() {
-    if !python_is_here() {
-        return;
-    }
     let script = "for row in getaddrinfo 127.0.0.1 80 { print $row }\n\
         for row in getaddrinfo ::1 http { print $row }\n\
         for row in getaddrinfo localhost domain { print $row }\n\
@@ -20,11 +16,7 @@ fn look_ups_answer_as_python_s_do() {
     assert_eq!(ours, run(&mut python("names", &["look-ups"]), "").success());
 }
 
-#[test]
 fn constants_have_python_s_numbers() {
-    if !python_is_here() {
-        return;
-    }
     let list = "for row in constants { name, number = $row; print $name $number }";
     let ours = run(sockshell().args(["-c", list]), "").success();
     let names: Vec<&str> = ours.lines().filter_map(|line| line.split(' ').next()).collect();

@@ -1,12 +1,13 @@
-//! Socket options: what is set and read back is what Python sets and reads on the same kernel, and `options` shows
-//! every option that can be read.
-
-mod support;
+//! Comparison of socket options with Python's on the same kernel: what is set and what is read back. `options` must
+//! show every option that can be read.
 
 use std::fmt::Write as _;
 
+use crate::support::{Test, python_pairs, run, sockshell, tests};
 use sockshell::facade::{self, Form, LEVELS, SocketOption};
-use support::{pairs, python_is_here, run, sockshell};
+
+pub const TESTS: &[Test] =
+    tests![what_is_set_and_read_back_is_what_python_sets_and_reads, the_page_shows_every_option_that_can_be_read,];
 
 /// Each kind of socket, and how it is made in both.
 const KINDS: &[(&str, &str)] = &[
@@ -130,14 +131,10 @@ fn triple(random: &mut Random) -> Vec<(String, String)> {
     calls
 }
 
-#[test]
 fn what_is_set_and_read_back_is_what_python_sets_and_reads() {
-    if !python_is_here() {
-        return;
-    }
     let mut random = Random(20_240_229);
     let rows = (0..1000).map(|_| triple(&mut random)).collect();
-    let wrong = pairs::disagreements(rows, "options");
+    let wrong = python_pairs::disagreements(rows);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -151,7 +148,6 @@ fn readable(kind: &str) -> String {
     run(sockshell().args(["-c", &script]), "").success()
 }
 
-#[test]
 fn the_page_shows_every_option_that_can_be_read() {
     let may_use_raw = run(sockshell().args(["-c", "socket raw icmp"]), "").code == Some(0);
     for (kind, _) in KINDS.iter().filter(|kind| may_use_raw || !kind.0.contains("raw")) {

@@ -1,13 +1,18 @@
-//! Real peers at the other end: netcat (OpenBSD's) and socat, as clients and as servers, over every kind of socket.
-//!
-//! Whoever serves chooses its port and says it. What is not installed is skipped visibly.
-
-mod support;
+//! Conversations with real peers, OpenBSD's netcat and socat, as clients and as servers, over every kind of socket. The
+//! side that serves chooses a free port and prints it.
 
 use std::process::Command;
 
-use support::folder::Folder;
-use support::{Process, are_here, run, script, sockshell};
+use crate::support::folder::Folder;
+use crate::support::{Process, Test, needs, run, script, skip, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    nc_talks_to_the_servers_of_scripts,
+    nc_is_a_client_of_every_kind,
+    nc_is_a_server_of_every_kind,
+    socat_is_a_client_of_every_kind,
+    socat_is_a_server_of_every_kind,
+];
 
 /// Answers each client in upper case until it has said its last word: `KIND ADDRESS`.
 const SERVER: &str = r#"
@@ -76,17 +81,13 @@ fn ask_once(words: &[&str]) {
     client.wait_for("ONE DATAGRAM\n");
 }
 
-/// Whether OpenBSD's netcat is here: others have other options.
-fn nc_is_here() -> bool {
-    if !are_here(&["nc"]) {
-        return false;
-    }
+/// OpenBSD's netcat: others have other options.
+fn needs_netcat() {
+    needs::programs(&["nc"]);
     let help = run(Command::new("nc").arg("-h"), "");
-    let openbsd = (help.out() + &help.err()).contains("OpenBSD");
-    if !openbsd {
-        eprintln!("skipped: nc is not OpenBSD's netcat");
+    if !(help.out() + &help.err()).contains("OpenBSD") {
+        skip("nc is not OpenBSD's netcat");
     }
-    openbsd
 }
 
 /// `HOST PORT` of `HOST:PORT`, as nc takes it.
@@ -99,11 +100,8 @@ fn every_byte() -> Vec<u8> {
     (0..=255).cycle().take(1 << 20).collect()
 }
 
-#[test]
 fn nc_talks_to_the_servers_of_scripts() {
-    if !nc_is_here() {
-        return;
-    }
+    needs_netcat();
     for (name, input, answer) in [("echo_server", "Twice\n", "Twice\n"), ("upper_server", "Twice\n", "TWICE\n")] {
         let mut server = Process::start(&mut script(name, &["127.0.0.1:0"]));
         let address = server.address();
@@ -122,11 +120,8 @@ fn nc_talks_to_the_servers_of_scripts() {
     assert_eq!(ask(&["nc", "-u", "-W", "1", host, port], b"nc"), b"Hello, nc!");
 }
 
-#[test]
 fn nc_is_a_client_of_every_kind() {
-    if !nc_is_here() {
-        return;
-    }
+    needs_netcat();
     let (_server, address) = serve(SERVER, "tcp6", "[::1]:0");
     let [host, port] = two_words(&address);
     assert_eq!(ask(&["nc", "-N", host, port], b"six\n"), b"SIX\n");
@@ -142,11 +137,8 @@ fn nc_is_a_client_of_every_kind() {
     assert_eq!(ask(&["nc", "-u", "-U", "-W", "1", &path], b"unix\n"), b"UNIX\n");
 }
 
-#[test]
 fn nc_is_a_server_of_every_kind() {
-    if !nc_is_here() {
-        return;
-    }
+    needs_netcat();
     let folder = Folder::new("nc-server");
     let (stream, datagrams) = (folder.file("stream"), folder.file("datagrams"));
     // Netcat answers datagrams of a unix socket only when it has a name.
@@ -168,11 +160,8 @@ fn nc_is_a_server_of_every_kind() {
     }
 }
 
-#[test]
 fn socat_is_a_client_of_every_kind() {
-    if !are_here(&["socat"]) {
-        return;
-    }
+    needs::programs(&["socat"]);
     // How long socat waits for the rest after its own last word.
     let socat = |address: &str, input: &[u8]| ask(&["socat", "-t", "20", "-", address], input);
     let (_server, address) = serve(SERVER, "tcp", "127.0.0.1:0");
@@ -198,11 +187,8 @@ fn socat_is_a_client_of_every_kind() {
     ask_once(&["socat", "-", &format!("UNIX-SENDTO:{path},bind={}", folder.file("own"))]);
 }
 
-#[test]
 fn socat_is_a_server_of_every_kind() {
-    if !are_here(&["socat"]) {
-        return;
-    }
+    needs::programs(&["socat"]);
     let folder = Folder::new("socat-server");
     let (stream, packets) = (folder.file("stream"), folder.file("packets"));
     let name = format!("sockshell-socat-server-{}", std::process::id());

@@ -1,13 +1,25 @@
-//! Failures that privilege hides and limits bring out: low ports, raw sockets, no descriptor left, files that may not
-//! grow, no network at all, signals that whoever started us had ignored. What a machine does not allow is skipped.
-
-mod support;
+//! Failures that need a lack of privilege or a limit: low ports, raw sockets, no descriptor left, files that may not
+//! grow, no network at all; and signals that the parent process ignores. What a machine does not allow is skipped.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use support::{Finished, PROGRAM, Process, run, sockshell};
+use crate::support::folder::Folder;
+use crate::support::ports::number_ports;
+use crate::support::{Finished, PROGRAM, Process, Test, needs, run, skip, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    a_low_port_needs_privilege,
+    a_raw_socket_needs_privilege,
+    a_raw_packet_has_a_length_it_cannot_exceed,
+    no_descriptor_is_left,
+    a_file_that_may_not_grow_says_how_much_was_written,
+    a_flush_that_fails_can_be_caught,
+    without_a_network_there_is_no_route,
+    every_time_limit_holds_for_a_name_server_that_is_silent,
+    an_ignored_signal_stays_ignored,
+    with_ignored_signals_a_program_that_can_never_go_on_says_so,
+];
 
 /// All capabilities gone, whoever one is.
 const WITHOUT_PRIVILEGE: &[&str] = &["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
@@ -17,37 +29,31 @@ fn is_root() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("\nUid:\t0\t"))
 }
 
-/// A script under a program that changes what it may do; none, and a word why, when that program is not there or is
-/// not allowed to.
-fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Option<Finished> {
-    let ours = sockshell();
-    let words: Vec<&str> = wrapper.to_vec();
-    let mut command = match words.split_first() {
+/// A script under a program that changes what it may do. Where that program is missing, or not allowed to, the test is
+/// skipped.
+fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Finished {
+    let mut command = match wrapper.split_first() {
         Some((program, rest)) => {
+            needs::programs(&[program]);
             let mut command = Command::new(program);
             command.args(rest).arg(PROGRAM).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
             command
         }
-        None => ours,
+        None => sockshell(),
     };
-    if !words.is_empty() && Command::new(words[0]).arg("--version").output().is_err() {
-        eprintln!("skipped: {} is not here", words[0]);
-        return None;
-    }
     let finished = run(command.arg("-c").arg(script).args(args), "");
     let refused = ["setpriv: ", "unshare: ", "prlimit: ", "sh: "].iter().any(|name| finished.err().starts_with(name));
     if refused {
-        eprintln!("skipped: {}", finished.err().trim_end());
+        skip(finished.err().trim_end());
     }
-    (!refused).then_some(finished)
+    finished
 }
 
 /// A script without the privilege that we may have.
-fn unprivileged(script: &str) -> Option<Finished> {
+fn unprivileged(script: &str) -> Finished {
     under(if is_root() { WITHOUT_PRIVILEGE } else { &[] }, script, &[])
 }
 
-#[test]
 fn a_low_port_needs_privilege() {
     let script = "s = socket tcp\ns.bind 0.0.0.0:80";
     let lowest: u16 = fs::read_to_string(LOWEST).ok().and_then(|port| port.trim().parse().ok()).unwrap_or(1024);
@@ -58,7 +64,6 @@ fn a_low_port_needs_privilege() {
         let change = format!("echo 1024 > {LOWEST} && exec setpriv --inh-caps=-all --bounding-set=-all \"$0\" \"$@\"");
         under(&["unshare", "-rn", "sh", "-c", &change], script, &[])
     };
-    let Some(finished) = finished else { return };
     assert_eq!(
         finished.err(),
         "error: `bind` 0.0.0.0:80: permission denied (EACCES)\n ──▶ -c:2:1\n  │\n2 │ s.bind 0.0.0.0:80\n  │ ^^^^^^^^^^^^^^^^^\n  \
@@ -66,9 +71,8 @@ fn a_low_port_needs_privilege() {
     );
 }
 
-#[test]
 fn a_raw_socket_needs_privilege() {
-    let Some(finished) = unprivileged("socket raw icmp") else { return };
+    let finished = unprivileged("socket raw icmp");
     assert_eq!(
         finished.err(),
         "error: `socket`: operation not permitted (EPERM)\n ──▶ -c:1:1\n  │\n1 │ socket raw icmp\n  │ ^^^^^^^^^^^^^^^\n  \
@@ -76,27 +80,24 @@ fn a_raw_socket_needs_privilege() {
     );
 }
 
-#[test]
 fn a_raw_packet_has_a_length_it_cannot_exceed() {
     let finished = run(sockshell().args(["-c", "s = socket raw icmp\ns.sendto $(repeat x 70000) 127.0.0.1"]), "");
     if finished.err().contains("(EPERM)") {
-        eprintln!("skipped: raw sockets need privilege");
-        return;
+        skip("raw sockets need privilege");
     }
     let said = "  = an IP packet holds at most 65535 bytes with its header: send less at once\n";
     assert!(finished.err().contains("(EMSGSIZE)") && finished.err().ends_with(said), "{}", finished.err());
 }
 
-#[test]
 fn no_descriptor_is_left() {
     let script = "server = create_server 127.0.0.1:0\nclient = create_connection $server\nkept = []\n\
                   try { loop { kept += $(socket udp) } } catch err { print $err }\n\
                   spawn socket tcp\nspawn server.accept\nspawn open /dev/null\n\
                   spawn create_connection 127.0.0.1:1\nwait\n\
                   create_connection localhost:1";
-    let Some(finished) = under(&["sh", "-c", "ulimit -n 40 && exec \"$0\" \"$@\""], script, &[]) else { return };
+    let finished = under(&["sh", "-c", "ulimit -n 40 && exec \"$0\" \"$@\""], script, &[]);
     assert_eq!(finished.out(), "socket: too many open files (EMFILE)\n");
-    let said = support::ports::number_ports(&finished.err());
+    let said = number_ports(&finished.err());
     let hint =
         "  = no descriptor is left: close handles, or raise `ulimit -n`; the prompt has 1024 at most, a script more\n";
     let client =
@@ -129,47 +130,25 @@ fn no_descriptor_is_left() {
     );
 }
 
-/// A path that is gone when the test ends.
-struct Temporary(PathBuf);
-
-impl Temporary {
-    fn new(name: &str) -> Temporary {
-        Temporary(std::env::temp_dir().join(format!("sockshell-{name}-{}", std::process::id())))
-    }
-
-    fn text(&self) -> &str {
-        self.0.to_str().expect("temporary paths are text")
-    }
-}
-
-impl Drop for Temporary {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.0);
-    }
-}
-
-#[test]
 fn a_file_that_may_not_grow_says_how_much_was_written() {
-    let path = Temporary::new("limit");
+    let folder = Folder::new("limit");
+    let path = folder.file("f");
     let script = "f = open $1 w\nf.write $(repeat x 10000)";
-    let Some(finished) = under(&["prlimit", "--fsize=6000"], script, &[path.text()]) else { return };
+    let finished = under(&["prlimit", "--fsize=6000"], script, &[&path]);
     assert_eq!(
         finished.err(),
         format!(
-            "error: `write` {}: file too large; 6000 of 10000 bytes were written (EFBIG)\n ──▶ -c:2:1\n  │\n\
+            "error: `write` {path}: file too large; 6000 of 10000 bytes were written (EFBIG)\n ──▶ -c:2:1\n  │\n\
              2 │ f.write $(repeat x 10000)\n  │ ^^^^^^^^^^^^^^^^^^^^^^^^^\n  \
-             = the file may not become larger: `ulimit -f` says how large it may be\n",
-            path.text()
+             = the file may not become larger: `ulimit -f` says how large it may be\n"
         )
     );
-    assert_eq!((finished.code, fs::read(&path.0).map(|written| written.len()).ok()), (Some(3), Some(6000)));
+    assert_eq!((finished.code, fs::read(&path).map(|written| written.len()).ok()), (Some(3), Some(6000)));
 }
 
-#[test]
 fn a_flush_that_fails_can_be_caught() {
     if !fs::exists("/dev/full").unwrap_or(false) {
-        eprintln!("skipped: /dev/full is not here");
-        return;
+        skip("/dev/full is not here");
     }
     let script = "stdout.write hello\n\
                   try { stdout.flush } catch err { stderr.write \"$err\\n\" }\n\
@@ -186,12 +165,11 @@ fn a_flush_that_fails_can_be_caught() {
     assert_eq!(finished.code, Some(3));
 }
 
-#[test]
 fn without_a_network_there_is_no_route() {
     let script = "s = socket tcp\nspawn s.connect 192.0.2.1:80\nu = socket udp\nspawn u.sendto hello 192.0.2.1:9\n\
                   wait\ncreate_connection 192.0.2.1:80";
     let own = if is_root() { ["unshare", "-n"] } else { ["unshare", "-Urn"] };
-    let Some(finished) = under(&own, script, &[]) else { return };
+    let finished = under(&own, script, &[]);
     let hint = "  = there is no route to this address: is the network up, is the address right?\n";
     let whole = format!(
         "error: task connect: `connect` 192.0.2.1:80: network is unreachable (ENETUNREACH)\n ──▶ -c:2:7\n  │\n\
@@ -205,14 +183,13 @@ fn without_a_network_there_is_no_route() {
 }
 
 /// In a network of one's own the script itself is the name server, one that never answers.
-#[test]
 fn every_time_limit_holds_for_a_name_server_that_is_silent() {
-    let conf = Temporary::new("resolv");
-    fs::write(&conf.0, "nameserver 127.0.0.1\n").expect("the temporary folder can be written");
+    let folder = Folder::new("resolv");
+    folder.write("conf", "nameserver 127.0.0.1\n");
     let setup = format!(
         "mount --bind {} /etc/resolv.conf && ip link set lo up || {{ echo sh: no network of its own >&2; exit 1; }}; \
          exec \"$0\" \"$@\"",
-        conf.text()
+        folder.file("conf")
     );
     let own = if is_root() { "-mn" } else { "-Urmn" };
     let script = "silent = socket udp\nsilent.bind 127.0.0.1:53\nstart = now\ns = socket tcp\nu = socket udp\n\
@@ -221,7 +198,7 @@ fn every_time_limit_holds_for_a_name_server_that_is_silent() {
                   print $(fails any create_connection slow.example:80 --timeout 20ms)\n\
                   try { within 20ms { getaddrinfo slow.example } } catch err { print $err }\n\
                   print $($(now) - $start < 4)";
-    let Some(finished) = under(&["unshare", own, "sh", "-c", &setup], script, &[]) else { return };
+    let finished = under(&["unshare", own, "sh", "-c", &setup], script, &[]);
     assert_eq!(
         finished.success(),
         "connect slow.example:80: timed out (ETIMEDOUT)\n\
@@ -232,7 +209,6 @@ fn every_time_limit_holds_for_a_name_server_that_is_silent() {
     );
 }
 
-#[test]
 fn an_ignored_signal_stays_ignored() {
     for signal in ["INT", "TERM"] {
         let mut command = Command::new("sh");
@@ -248,7 +224,6 @@ fn an_ignored_signal_stays_ignored() {
 }
 
 /// Nothing that the program sees of an ignored signal keeps it awake.
-#[test]
 fn with_ignored_signals_a_program_that_can_never_go_on_says_so() {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' INT TERM; exec \"$0\" \"$@\"", PROGRAM, "-c", "a, b = socketpair\na.recv 1"]);

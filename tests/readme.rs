@@ -1,11 +1,16 @@
-//! The README's example runs and prints what it says; its table of scripts is complete.
-
-mod support;
+//! Checks of the README: its examples run and print what it says, and its table of scripts is complete.
 
 use std::fs;
 
-use support::terminal::Terminal;
-use support::{path, run, sockshell};
+use crate::support::terminal::Terminal;
+use crate::support::{Test, path, run, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    the_language_page_runs,
+    the_session_goes_as_it_is_shown,
+    every_script_is_named,
+    the_error_shown_is_the_one_given,
+];
 
 fn readme() -> String {
     fs::read_to_string(path("README.md")).expect("there is a README")
@@ -18,7 +23,6 @@ fn block(kind: &str) -> String {
     after.split("```").next().unwrap_or_default().to_owned()
 }
 
-#[test]
 fn the_language_page_runs() {
     let finished = run(sockshell().args(["-c", &block("sock")]), "");
     assert_eq!(finished.err(), "");
@@ -35,9 +39,8 @@ fn comparable(line: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-#[test]
 fn the_session_goes_as_it_is_shown() {
-    let Some(mut terminal) = Terminal::start() else { return };
+    let mut terminal = Terminal::start();
     let mut typed = 0;
     let session = block("session");
     let mut lines = session.lines().peekable();
@@ -55,7 +58,6 @@ fn the_session_goes_as_it_is_shown() {
     terminal.ends_well();
 }
 
-#[test]
 fn every_script_is_named() {
     let readme = readme();
     for entry in fs::read_dir(path("scripts")).expect("there are scripts") {
@@ -64,7 +66,6 @@ fn every_script_is_named() {
     }
 }
 
-#[test]
 fn the_error_shown_is_the_one_given() {
     let finished = run(sockshell().args(["-c", "server = socket tcp\nserver.bnid 127.0.0.1:8080"]), "");
     let readme = readme();

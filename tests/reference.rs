@@ -1,18 +1,24 @@
-//! `docs/reference.md` is what `sockshell reference` prints: `SOCKSHELL_BLESS=1 cargo test --test reference` renews it.
-
-mod support;
+//! Checks of `docs/reference.md`, which must be what `sockshell reference` prints. `SOCKSHELL_BLESS=1 cargo test
+//! reference` renews it.
 
 use std::collections::HashSet;
 use std::fs;
 use std::process::Command;
 
-use support::{PROGRAM, path, run, sockshell};
+use crate::support::folder::Folder;
+use crate::support::{PROGRAM, Test, path, run, sockshell, tests};
+
+pub const TESTS: &[Test] = tests![
+    the_page_in_the_repository_is_the_one_printed,
+    every_link_has_one_place_to_go,
+    a_script_called_reference_comes_first,
+    whoever_stops_reading_has_read_enough,
+];
 
 fn printed() -> String {
     run(sockshell().arg("reference"), "").success()
 }
 
-#[test]
 fn the_page_in_the_repository_is_the_one_printed() {
     let file = path("docs/reference.md");
     let printed = printed();
@@ -24,12 +30,11 @@ fn the_page_in_the_repository_is_the_one_printed() {
     assert!(
         printed == kept,
         "docs/reference.md is not what `sockshell reference` prints (first in line {}); renew it:\n\
-         SOCKSHELL_BLESS=1 cargo test --test reference",
+         SOCKSHELL_BLESS=1 cargo test reference",
         differs.unwrap_or_else(|| printed.lines().count().min(kept.lines().count())) + 1
     );
 }
 
-#[test]
 fn every_link_has_one_place_to_go() {
     let page = printed();
     let mut headings = HashSet::new();
@@ -47,40 +52,21 @@ fn every_link_has_one_place_to_go() {
     }
 }
 
-/// A folder for one test, removed with what is in it.
-struct Folder(std::path::PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let folder = std::env::temp_dir().join(format!("sockshell-{name}-{}", std::process::id()));
-        fs::create_dir_all(&folder).expect("a folder can be made");
-        Folder(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
-#[test]
 fn a_script_called_reference_comes_first() {
     let folder = Folder::new("reference");
-    let ours = |words: &[&str]| run(sockshell().current_dir(&folder.0).args(words), "");
+    let ours = |words: &[&str]| run(sockshell().current_dir(folder.path()).args(words), "");
     assert!(ours(&["reference"]).success().starts_with("# sockshell: the reference\n"));
     for words in [&["./reference"][..], &["--", "reference"], &["reference", "argument"]] {
         let finished = ours(words);
         assert_eq!(finished.code, Some(1), "{words:?}");
         assert!(finished.err().contains("cannot read the script"), "{words:?}: {}", finished.err());
     }
-    fs::write(folder.0.join("reference"), "print \"a script\"").expect("a file can be written");
+    folder.write("reference", "print \"a script\"");
     for words in [&["reference"][..], &["./reference"], &["--", "reference"], &["-x", "reference"]] {
         assert_eq!(ours(words).out(), "a script\n", "{words:?}");
     }
 }
 
-#[test]
 fn whoever_stops_reading_has_read_enough() {
     let mut pipeline = Command::new("sh");
     let script = r#"{ "$0" reference; echo "code $?" >&2; } | head -n 1"#;

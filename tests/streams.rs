@@ -1,13 +1,12 @@
-//! Streams on sockets, with a peer outside.
-
-mod support;
+//! Streams on sockets, with a peer in another process.
 
 use std::io::Read as _;
 use std::net::TcpStream;
 
-use support::{Process, sockshell};
+use crate::support::{Process, Test, sockshell, tests};
 
-#[test]
+pub const TESTS: &[Test] = tests![what_was_written_arrives_although_the_script_ends_without_flush];
+
 fn what_was_written_arrives_although_the_script_ends_without_flush() {
     let script = "server = create_server 127.0.0.1:0\nprint \"listening on $(server.getsockname)\"\n\
                   conn, addr = server.accept\nf = conn.makefile\nf.write \"the last words\"\n";

@@ -1,11 +1,20 @@
-//! The chat servers: a thousand clients at once, lines in pieces, a client that never reads; and the chat client.
+//! Chat servers with a thousand clients at once, lines in pieces and a client that never reads; and the chat client.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 
-use crate::support::{DEADLINE, Process, are_here, script};
+use crate::support::{DEADLINE, Process, Test, needs, script, skip, tests};
+
+pub const TESTS: &[Test] = tests![
+    a_thousand_clients_hear_each_other,
+    a_line_is_passed_on_when_it_is_whole,
+    a_client_that_never_reads_does_not_hold_up_the_others,
+    many_that_speak_and_vanish_are_soon_forgotten,
+    two_people_talk,
+    a_netcat_takes_part,
+];
 
 const SERVERS: [&str; 2] = ["chat_server", "chat_tasks"];
 
@@ -48,21 +57,17 @@ impl Client {
     }
 }
 
-/// Whether so many descriptors may be open here; says that a test is skipped when not.
-fn may_open(many: u64) -> bool {
+/// So many open descriptors.
+fn needs_descriptors(many: u64) {
     let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("there is a limit");
     let enough = soft >= many || (hard >= many && setrlimit(Resource::RLIMIT_NOFILE, many, hard).is_ok());
     if !enough {
-        eprintln!("skipped: at most {hard} descriptors may be open");
+        skip(format!("at most {hard} descriptors may be open"));
     }
-    enough
 }
 
-#[test]
 fn a_thousand_clients_hear_each_other() {
-    if !may_open(4096) {
-        return;
-    }
+    needs_descriptors(4096);
     for name in SERVERS {
         let (mut server, address) = serve(name);
         let mut clients: Vec<Client> = (0..1000).map(|_| Client::connect(&address)).collect();
@@ -86,7 +91,6 @@ fn a_thousand_clients_hear_each_other() {
     }
 }
 
-#[test]
 fn a_line_is_passed_on_when_it_is_whole() {
     for name in SERVERS {
         let (mut server, address) = serve(name);
@@ -114,7 +118,6 @@ fn a_line_is_passed_on_when_it_is_whole() {
     }
 }
 
-#[test]
 fn a_client_that_never_reads_does_not_hold_up_the_others() {
     for name in SERVERS {
         let (mut server, address) = serve(name);
@@ -134,7 +137,6 @@ fn a_client_that_never_reads_does_not_hold_up_the_others() {
     }
 }
 
-#[test]
 fn many_that_speak_and_vanish_are_soon_forgotten() {
     const VANISH: usize = 80;
     for name in SERVERS {
@@ -159,7 +161,6 @@ fn many_that_speak_and_vanish_are_soon_forgotten() {
     }
 }
 
-#[test]
 fn two_people_talk() {
     for name in SERVERS {
         let (mut server, address) = serve(name);
@@ -182,11 +183,8 @@ fn two_people_talk() {
     }
 }
 
-#[test]
 fn a_netcat_takes_part() {
-    if !are_here(&["nc"]) {
-        return;
-    }
+    needs::programs(&["nc"]);
     let (mut server, address) = serve("chat_server");
     let mut other = Client::join(&mut server, &address);
     let (host, port) = address.split_once(':').expect("host and port");

@@ -1,10 +1,12 @@
-//! The scripts that talk in datagrams, with themselves and with Python at the other end.
+//! Scripts that talk in datagrams, with themselves and with Python at the other end.
 
 use std::net::UdpSocket;
 use std::process::Command;
 
 use crate::support::ports::number_ports;
-use crate::support::{DEADLINE, Process, python, python_is_here, run, script};
+use crate::support::{DEADLINE, Process, Test, python, run, script, tests};
+
+pub const TESTS: &[Test] = tests![udp_hello, udp_hello_takes_every_byte, nobody_answers, dns_by_hand,];
 
 /// How one end is started: by its name and arguments.
 type Player = fn(&str, &[&str]) -> Command;
@@ -30,17 +32,13 @@ fn hello(server: Player, client: Player) {
     assert_eq!(number_ports(&server.printed()), printed);
 }
 
-#[test]
 fn udp_hello() {
     hello(script, script);
-    if python_is_here() {
-        hello(script, python);
-        hello(python, script);
-        hello(python, python);
-    }
+    hello(script, python);
+    hello(python, script);
+    hello(python, python);
 }
 
-#[test]
 fn udp_hello_takes_every_byte() {
     let (_server, address) = serve(script, "udp_hello_server");
     let client = UdpSocket::bind("127.0.0.1:0").expect("a free port");
@@ -55,14 +53,12 @@ fn udp_hello_takes_every_byte() {
     }
 }
 
-#[test]
 fn nobody_answers() {
     let client = run(&mut script("udp_hello_client", &["127.0.0.1:0"]), "");
     assert_eq!(client.code, Some(3));
     assert!(client.err().contains("port 0"), "{}", client.err());
 }
 
-#[test]
 fn dns_by_hand() {
     let (mut server, address) = serve(script, "dns_server");
     let ask = |name: &str| run(&mut script("dns_query", &[&address, name]), "").success();

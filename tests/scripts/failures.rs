@@ -1,9 +1,19 @@
-//! How scripts end: signals, addresses that are taken, servers that are not there or go away.
+//! Ends of scripts: signals, addresses that are taken, servers that are not there or go away.
 
 use std::io::Read;
 use std::net::TcpListener;
 
-use crate::support::{Process, run, script};
+use crate::support::{Process, Test, run, script, tests};
+
+pub const TESTS: &[Test] = tests![
+    signals_end_a_waiting_server,
+    signals_end_a_server_in_the_middle_of_a_conversation,
+    signals_end_a_client_at_its_prompt,
+    a_taken_address_is_an_error_that_names_it,
+    a_server_starts_again_at_once,
+    nobody_listens,
+    the_server_goes_away,
+];
 
 const SERVERS: [&str; 7] = [
     "echo_server",
@@ -22,7 +32,6 @@ fn serve(name: &str, address: &str) -> (Process, String) {
     (server, address)
 }
 
-#[test]
 fn signals_end_a_waiting_server() {
     for name in SERVERS {
         for (signal, code) in [("TERM", 143), ("INT", 130)] {
@@ -33,7 +42,6 @@ fn signals_end_a_waiting_server() {
     }
 }
 
-#[test]
 fn signals_end_a_server_in_the_middle_of_a_conversation() {
     for (name, client) in [("echo_server", "echo_client"), ("hello_server", "hello_client")] {
         for (signal, code) in [("TERM", 143), ("INT", 130)] {
@@ -47,7 +55,6 @@ fn signals_end_a_server_in_the_middle_of_a_conversation() {
     }
 }
 
-#[test]
 fn signals_end_a_client_at_its_prompt() {
     let (_server, address) = serve("echo_server", "127.0.0.1:0");
     for (signal, code) in [("TERM", 143), ("INT", 130)] {
@@ -58,7 +65,6 @@ fn signals_end_a_client_at_its_prompt() {
     }
 }
 
-#[test]
 fn a_taken_address_is_an_error_that_names_it() {
     let (_server, address) = serve("echo_server", "127.0.0.1:0");
     for name in SERVERS {
@@ -70,7 +76,6 @@ fn a_taken_address_is_an_error_that_names_it() {
     }
 }
 
-#[test]
 fn a_server_starts_again_at_once() {
     for name in ["echo_server", "reply_server", "upper_server", "hello_server", "received_server"] {
         let (mut server, address) = serve(name, "127.0.0.1:0");
@@ -87,7 +92,6 @@ fn a_server_starts_again_at_once() {
     }
 }
 
-#[test]
 fn nobody_listens() {
     for name in CLIENTS {
         let client = run(&mut script(name, &["127.0.0.1:1"]), "hello\n");
@@ -100,7 +104,6 @@ fn nobody_listens() {
     }
 }
 
-#[test]
 fn the_server_goes_away() {
     for name in ["echo_client", "upper_client", "hello_client"] {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");

@@ -1,4 +1,4 @@
-//! HTTP by hand: the server with curl and bare sockets, the client with our server, Python's and made-up answers.
+//! HTTP scripts: the server with curl and bare sockets, the client with our server, Python's and made-up answers.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,7 +6,18 @@ use std::process::Command;
 use std::thread;
 
 use crate::support::folder::Folder;
-use crate::support::{DEADLINE, Finished, Process, are_here, python, python_is_here, run, script};
+use crate::support::{DEADLINE, Finished, Process, Test, needs, of_this_test, python, run, script, tests};
+
+pub const TESTS: &[Test] = tests![
+    curl_gets_files_byte_for_byte,
+    curl_never_leaves_the_folder,
+    only_get_and_head_are_served,
+    slow_and_vanishing_clients_keep_nobody_waiting,
+    our_client_gets_from_our_server,
+    our_client_gets_from_python_s_server,
+    our_client_puts_chunks_together,
+    our_client_says_what_is_wrong_with_an_answer,
+];
 
 /// Some megabytes in which every byte and every pair of bytes occurs.
 fn binary() -> Vec<u8> {
@@ -54,7 +65,7 @@ fn answer(address: &str, request: &[u8]) -> String {
 fn answering(bytes: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("a bound socket").to_string();
-    thread::spawn(move || {
+    thread::spawn(of_this_test(move || {
         let (mut conn, _) = listener.accept().expect("the client connects");
         let mut request = Vec::new();
         while !request.ends_with(b"\r\n\r\n") {
@@ -63,15 +74,12 @@ fn answering(bytes: &'static [u8]) -> String {
             request.push(byte[0]);
         }
         conn.write_all(bytes).expect("the client reads");
-    });
+    }));
     address
 }
 
-#[test]
 fn curl_gets_files_byte_for_byte() {
-    if !are_here(&["curl"]) {
-        return;
-    }
+    needs::programs(&["curl"]);
     let folder = site("http-curl");
     let (mut server, address) = serve(&folder, "10");
     let fetch = |path: &str| {
@@ -89,11 +97,8 @@ fn curl_gets_files_byte_for_byte() {
     server.wait_for(": HEAD /data.bin HTTP/1.1: 200 OK\n");
 }
 
-#[test]
 fn curl_never_leaves_the_folder() {
-    if !are_here(&["curl"]) {
-        return;
-    }
+    needs::programs(&["curl"]);
     let folder = site("http-odd");
     let (_server, address) = serve(&folder, "10");
     let secret = format!("/{}", folder.file("secret.txt"));
@@ -119,7 +124,6 @@ fn curl_never_leaves_the_folder() {
     }
 }
 
-#[test]
 fn only_get_and_head_are_served() {
     let folder = site("http-methods");
     let (_server, address) = serve(&folder, "10");
@@ -136,7 +140,6 @@ fn only_get_and_head_are_served() {
     assert_eq!(answer(&address, b""), "");
 }
 
-#[test]
 fn slow_and_vanishing_clients_keep_nobody_waiting() {
     let folder = site("http-slow");
     assert!(Command::new("mkfifo").arg(folder.file("inside/pipe")).status().is_ok_and(|status| status.success()));
@@ -160,7 +163,6 @@ fn slow_and_vanishing_clients_keep_nobody_waiting() {
     assert!(answer(&address, b"HEAD / HTTP/1.1\r\n\r\n").starts_with("HTTP/1.1 200 OK\r\n"));
 }
 
-#[test]
 fn our_client_gets_from_our_server() {
     let folder = site("http-own");
     let (_server, address) = serve(&folder, "10");
@@ -175,11 +177,7 @@ fn our_client_gets_from_our_server() {
     assert!(printed.ends_with("\r\n\r\nthe body has 22 bytes\n"), "{printed}");
 }
 
-#[test]
 fn our_client_gets_from_python_s_server() {
-    if !python_is_here() {
-        return;
-    }
     let folder = site("http-python");
     let mut server = Process::start(&mut python("http_server", &[&folder.file("inside")]));
     let (address, copy) = (server.address(), folder.file("copy"));
@@ -190,7 +188,6 @@ fn our_client_gets_from_python_s_server() {
     assert!(printed.starts_with("HTTP/1.0 404 File not found\r\n"), "{printed}");
 }
 
-#[test]
 fn our_client_puts_chunks_together() {
     let chunked = b"HTTP/1.1 200 OK\r\nTRANSFER-Encoding: Chunked\r\n\r\n5;x=y\r\n12\r\n3\r\n1\r\n4\r\n00\r\n\r\n";
     let folder = Folder::new("http-chunks");
@@ -200,7 +197,6 @@ fn our_client_puts_chunks_together() {
     assert_eq!(folder.read("copy"), b"12\r\n34");
 }
 
-#[test]
 fn our_client_says_what_is_wrong_with_an_answer() {
     for (bytes, error) in [
         (&b""[..], "closed the connection without an answer\n"),

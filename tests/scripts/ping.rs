@@ -1,18 +1,22 @@
-//! `ping.sock`: with the privilege it needs, if need be in a network of its own, and without.
+//! `ping.sock` with the privilege it needs, in a network of its own if need be, and without that privilege.
 
 use std::thread;
 
 use crate::support::privilege::{with_raw_sockets, without_privilege};
-use crate::support::run;
+use crate::support::{Test, of_this_test, run, tests};
+
+pub const TESTS: &[Test] = tests![
+    loopback_answers,
+    several_at_once_keep_their_answers_apart,
+    a_packet_that_cannot_be_sent_is_told,
+    without_privilege_it_says_what_to_do,
+];
 
 const PING: &str = "scripts/ping.sock";
 
-#[test]
 fn loopback_answers() {
-    let (Some(mut three), Some(mut one)) = (with_raw_sockets(&[PING]), with_raw_sockets(&[PING, "127.0.0.9", "1"]))
-    else {
-        return;
-    };
+    let mut three = with_raw_sockets(&[PING]);
+    let mut one = with_raw_sockets(&[PING, "127.0.0.9", "1"]);
     let printed = run(&mut three, "").success();
     let lines: Vec<&str> = printed.lines().collect();
     assert_eq!(lines.len(), 3, "{printed}");
@@ -23,30 +27,27 @@ fn loopback_answers() {
     assert!(run(&mut one, "").success().starts_with("11 bytes from 127.0.0.9: icmp_seq=1 time="));
 }
 
-#[test]
 fn several_at_once_keep_their_answers_apart() {
+    let mut commands = [(); 4].map(|()| with_raw_sockets(&[PING, "127.0.0.1", "20"]));
     thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                let Some(mut command) = with_raw_sockets(&[PING, "127.0.0.1", "20"]) else { return };
-                assert_eq!(run(&mut command, "").success().matches(" bytes from 127.0.0.1: ").count(), 20);
-            });
+        for command in &mut commands {
+            scope.spawn(of_this_test(|| {
+                assert_eq!(run(command, "").success().matches(" bytes from 127.0.0.1: ").count(), 20);
+            }));
         }
     });
 }
 
-#[test]
 fn a_packet_that_cannot_be_sent_is_told() {
     // Everybody at once: refused without SO_BROADCAST, or unreachable.
-    let Some(mut command) = with_raw_sockets(&[PING, "255.255.255.255", "1"]) else { return };
+    let mut command = with_raw_sockets(&[PING, "255.255.255.255", "1"]);
     let finished = run(&mut command, "");
     assert_eq!((finished.code, finished.err().as_str()), (Some(1), ""));
     assert!(finished.out().starts_with("icmp_seq=1 failed: sendto 255.255.255.255:0: "), "{}", finished.out());
 }
 
-#[test]
 fn without_privilege_it_says_what_to_do() {
-    let Some(mut command) = without_privilege(&[PING]) else { return };
+    let mut command = without_privilege(&[PING]);
     let finished = run(&mut command, "");
     let words = "error: you may not open a raw socket (EPERM): run this as root, \
                  or in a network of its own: unshare -Urn\n";

@@ -1,4 +1,4 @@
-//! The relay between bare sockets, and between Python and sockshell.
+//! `relay.sock` between bare sockets, and between Python and sockshell.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -6,7 +6,15 @@ use std::thread;
 
 use socket2::{Domain, Socket, Type};
 
-use crate::support::{DEADLINE, Process, python, python_is_here, run, script};
+use crate::support::{DEADLINE, Process, Test, of_this_test, python, run, script, tests};
+
+pub const TESTS: &[Test] = tests![
+    each_end_of_a_stream_is_passed_on_by_itself,
+    megabytes_go_both_ways_at_once,
+    what_breaks_is_said_and_others_are_served,
+    without_a_target_the_client_learns_the_end,
+    python_and_sockshell_talk_through_it,
+];
 
 fn relay_to(target: &str) -> (Process, String) {
     let mut relay = Process::start(&mut script("relay", &["127.0.0.1:0", target]));
@@ -35,7 +43,6 @@ fn noise(length: u32) -> Vec<u8> {
     (0..length).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect()
 }
 
-#[test]
 fn each_end_of_a_stream_is_passed_on_by_itself() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let (mut relay, address) = relay_to(&listener.local_addr().expect("bound").to_string());
@@ -49,7 +56,6 @@ fn each_end_of_a_stream_is_passed_on_by_itself() {
     relay.wait_for("done, 8 bytes there and 10 back\n");
 }
 
-#[test]
 fn megabytes_go_both_ways_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let (mut relay, address) = relay_to(&listener.local_addr().expect("bound").to_string());
@@ -61,16 +67,15 @@ fn megabytes_go_both_ways_at_once() {
     };
     thread::scope(|scope| {
         let [say_there, say_back] = [&client, &target].map(|stream| stream.try_clone().expect("it can be shared"));
-        scope.spawn(|| say(say_there, &there));
-        scope.spawn(|| say(say_back, &back));
-        let heard = scope.spawn(|| read_to_end(&mut target.try_clone().expect("it can be shared")));
+        scope.spawn(of_this_test(|| say(say_there, &there)));
+        scope.spawn(of_this_test(|| say(say_back, &back)));
+        let heard = scope.spawn(of_this_test(|| read_to_end(&mut target.try_clone().expect("it can be shared"))));
         assert!(read_to_end(&mut client.try_clone().expect("it can be shared")) == back);
         assert!(heard.join().expect("it reads") == there);
     });
     relay.wait_for("done, 20000000 bytes there and 7000001 back\n");
 }
 
-#[test]
 fn what_breaks_is_said_and_others_are_served() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let (mut relay, address) = relay_to(&listener.local_addr().expect("bound").to_string());
@@ -90,7 +95,6 @@ fn what_breaks_is_said_and_others_are_served() {
     assert_eq!(read_to_end(&mut other_target), b"still there?");
 }
 
-#[test]
 fn without_a_target_the_client_learns_the_end() {
     let nobody = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
     let any: std::net::SocketAddr = "127.0.0.1:0".parse().expect("an address");
@@ -103,11 +107,7 @@ fn without_a_target_the_client_learns_the_end() {
     relay.wait_for("connection refused (ECONNREFUSED)\n");
 }
 
-#[test]
 fn python_and_sockshell_talk_through_it() {
-    if !python_is_here() {
-        return;
-    }
     for python_serves in [false, true] {
         let mut server = if python_serves {
             python("echo_server", &["127.0.0.1:0"])

@@ -1,11 +1,21 @@
-//! The servers against bare sockets: bytes of every value, many clients at once, resets, signals.
+//! Server scripts against bare sockets: bytes of every value, many clients at once, resets, signals.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::{DEADLINE, Process, python, python_is_here, run, script};
+use crate::support::{DEADLINE, Process, Test, of_this_test, python, run, script, tests};
+
+pub const TESTS: &[Test] = tests![
+    echo_returns_every_byte,
+    upper_changes_letters_only,
+    hello_serves_several_clients_at_once,
+    hello_thinks_for_a_second,
+    received_answers_once_and_closes,
+    upper_once_shows_its_connection_and_ends,
+    servers_survive_a_client_that_resets,
+];
 
 /// A server on a free port, and its address.
 fn serve(name: &str) -> (Process, String) {
@@ -38,17 +48,16 @@ fn exchange(address: &str, data: &[u8]) -> Vec<u8> {
     let mut stream = connect(address);
     let mut writer = stream.try_clone().expect("a socket can be shared");
     thread::scope(|scope| {
-        scope.spawn(move || {
+        scope.spawn(of_this_test(move || {
             writer.write_all(data).expect("the server reads");
             writer.shutdown(Shutdown::Write).expect("a half-close");
-        });
+        }));
         let mut back = Vec::new();
         stream.read_to_end(&mut back).expect("the server answers to the end");
         back
     })
 }
 
-#[test]
 fn echo_returns_every_byte() {
     let (_server, address) = serve("echo_server");
     let every_value: Vec<u8> = (0..=255).collect();
@@ -58,14 +67,12 @@ fn echo_returns_every_byte() {
     assert!(exchange(&address, b"").is_empty(), "nothing gives nothing");
 }
 
-#[test]
 fn upper_changes_letters_only() {
     let (_server, address) = serve("upper_server");
     let every_value: Vec<u8> = (0..=255).collect();
     assert_eq!(exchange(&address, &every_value), every_value.to_ascii_uppercase());
 }
 
-#[test]
 fn hello_serves_several_clients_at_once() {
     let (_server, address) = serve("hello_server");
     let mut clients: Vec<_> = (0..5).map(|_| connect(&address)).collect();
@@ -91,7 +98,6 @@ fn hello_serves_several_clients_at_once() {
     }
 }
 
-#[test]
 fn hello_thinks_for_a_second() {
     let (_server, address) = serve("hello_server");
     let mut client = connect(&address);
@@ -102,7 +108,6 @@ fn hello_thinks_for_a_second() {
     assert!(start.elapsed() >= Duration::from_millis(990), "it took only {:?}", start.elapsed());
 }
 
-#[test]
 fn received_answers_once_and_closes() {
     let mut server = Process::start(&mut script("received_server", &["localhost:0"]));
     let address = server.address();
@@ -119,7 +124,6 @@ fn received_answers_once_and_closes() {
     assert_eq!(printed, "sending: second\nreceived: Your message has been received.\n");
 }
 
-#[test]
 fn upper_once_shows_its_connection_and_ends() {
     let (mut server, address) = serve("upper_once_server");
     let mut client = connect(&address);
@@ -135,11 +139,7 @@ fn upper_once_shows_its_connection_and_ends() {
     server.finish().success();
 }
 
-#[test]
 fn servers_survive_a_client_that_resets() {
-    if !python_is_here() {
-        return;
-    }
     let cases = [
         ("echo_server", "wait", "client failed: recv", "ping", "ping"),
         ("reply_server", "wait", "client failed: recv", "ping", "你好"),

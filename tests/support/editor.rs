@@ -1,9 +1,11 @@
-//! The prompt with editing on a terminal of its own: keys in, what the screen shows out.
+//! The prompt with line editing on a terminal of its own: sends keys, and waits for what the screen shows.
+
+use std::time::Instant;
 
 use super::folder::Folder;
 use super::screen::Screen;
 use super::terminal::program;
-use super::{Process, python, python_is_here};
+use super::{DEADLINE, Process, pty};
 
 pub const ENTER: &str = "\r";
 pub const CTRL_U: &str = "\x15";
@@ -16,7 +18,7 @@ pub struct Editor {
 
 /// How one is started.
 pub struct Start {
-    pub columns: &'static str,
+    pub columns: u16,
     pub environment: Vec<(&'static str, String)>,
     pub program: Vec<String>,
 }
@@ -24,7 +26,7 @@ pub struct Start {
 impl Start {
     pub fn new(folder: &Folder) -> Start {
         let environment = vec![("XDG_STATE_HOME", folder.file(""))];
-        Start { columns: "80", environment, program: vec![program()] }
+        Start { columns: 80, environment, program: vec![program()] }
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> Start {
@@ -32,7 +34,7 @@ impl Start {
         self
     }
 
-    pub fn columns(self, columns: &'static str) -> Start {
+    pub fn columns(self, columns: u16) -> Start {
         Start { columns, ..self }
     }
 
@@ -42,30 +44,30 @@ impl Start {
         Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
     }
 
-    /// Without waiting for the prompt; nothing, said aloud, without Python.
-    pub fn running(self) -> Option<Editor> {
-        if !python_is_here() {
-            return None;
-        }
-        let mut words = vec![self.columns];
-        words.extend(self.program.iter().map(String::as_str));
-        let mut command = python("terminal", &words);
+    /// Without waiting for the prompt.
+    pub fn running(self) -> Editor {
+        let mut command = pty::command(&self.program.iter().map(String::as_str).collect::<Vec<_>>());
         command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
         command.envs(self.environment);
-        let columns = self.columns.split(':').next().and_then(|text| text.parse().ok()).expect("a number");
-        Some(Editor { process: Process::start(&mut command), screen: Screen::new(columns) })
+        Editor { process: Process::start_on_terminal(command, self.columns), screen: Screen::new(self.columns) }
     }
 
-    pub fn go(self) -> Option<Editor> {
-        let mut editor = self.running()?;
+    pub fn go(self) -> Editor {
+        let mut editor = self.running();
         editor.at("sockshell> ");
-        Some(editor)
+        editor
     }
 }
 
 impl Editor {
-    pub fn start(folder: &Folder) -> Option<Editor> {
+    pub fn start(folder: &Folder) -> Editor {
         Start::new(folder).go()
+    }
+
+    /// Makes the window as wide as this.
+    pub fn resize(&mut self, columns: u16) {
+        self.screen.resize(columns);
+        self.process.resize(columns);
     }
 
     pub fn keys(&mut self, keys: impl AsRef<[u8]>) {
@@ -73,18 +75,19 @@ impl Editor {
     }
 
     /// Waits until the screen is as wanted.
+    #[track_caller]
     pub fn wait(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) {
-        let screen = &self.screen;
-        let find = |bytes: &[u8]| {
-            let mut screen = screen.clone();
-            screen.feed(bytes);
-            (!screen.is_drawing && wanted(&screen)).then_some(bytes.len())
-        };
-        let came = self.process.wait_until(what, find);
-        self.screen.feed(&came);
+        let until = Instant::now() + DEADLINE;
+        while self.screen.is_drawing() || !wanted(&self.screen) {
+            let Some(more) = self.process.more(until) else {
+                panic!("the screen does not show {what}, but\n{}", self.screen.rows().join("\n"))
+            };
+            self.screen.feed(&more);
+        }
     }
 
     /// Waits until the cursor's row is this, with the cursor at its end.
+    #[track_caller]
     pub fn at(&mut self, row: &str) {
         self.wait(&format!("{row:?} at the cursor"), |screen| {
             let (number, before) = screen.cursor();
@@ -93,16 +96,19 @@ impl Editor {
     }
 
     /// Waits until the cursor's row is this, wherever the cursor is.
+    #[track_caller]
     pub fn row(&mut self, row: &str) {
         self.wait(&format!("a row {row:?}"), |screen| screen.rows()[screen.cursor().0] == row);
     }
 
     /// Waits until one row is this.
+    #[track_caller]
     pub fn shows(&mut self, row: &str) {
         self.wait(&format!("a row {row:?}"), |screen| screen.rows().iter().any(|shown| shown == row));
     }
 
     /// Waits for an empty prompt below a row; gives the rows between.
+    #[track_caller]
     pub fn answer(&mut self, asked: usize) -> Vec<String> {
         self.wait("the next prompt", |screen| {
             let (number, before) = screen.cursor();
@@ -113,6 +119,7 @@ impl Editor {
     }
 
     /// Types a line that does not end there.
+    #[track_caller]
     pub fn more(&mut self, prompt: &str, line: &str) {
         self.keys(line);
         self.at(&format!("{prompt}{line}"));
@@ -121,6 +128,7 @@ impl Editor {
     }
 
     /// Types a line; gives the rows shown for it.
+    #[track_caller]
     pub fn ask(&mut self, line: &str) -> Vec<String> {
         let asked = self.screen.cursor().0;
         self.keys(format!("{line}{ENTER}"));
@@ -138,6 +146,7 @@ impl Editor {
     }
 
     /// A server, and its address.
+    #[track_caller]
     pub fn server(&mut self) -> String {
         self.ask("server = create_server :0");
         self.ask("getsockname").concat()

@@ -1,17 +1,25 @@
-//! A folder of a test's own, gone when the test is over.
+//! A folder of a test's own, which is removed with its files when the test ends.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// An empty folder at first.
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes it; `name` tells the tests of one program apart.
+    /// Makes it; `name` is there for whoever finds it.
     pub fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("sockshell-{name}-{}", std::process::id()));
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("sockshell-{name}-{}-{number}", std::process::id()));
         fs::create_dir(&path).expect("a new folder");
         Folder(path)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
     }
 
     /// The path of a file in it, or of the folder itself when the name is empty.

@@ -1,26 +1,30 @@
-//! Programs under test: start them, wait for what they print, collect the rest, and never wait for ever.
+//! Control of programs under test: starts them, waits for what they print, collects the rest.
 //!
-//! Nothing here sleeps for a fixed time and nothing knows a port: a server prints its address, and a test waits for
-//! the text it needs until [`DEADLINE`]. A [`Process`] that goes out of scope is killed.
-
-#![allow(dead_code, reason = "each test binary uses its own part")]
+//! Nothing here sleeps for a fixed time and no port is fixed: a server prints its address, and a test waits for the
+//! text it needs until [`DEADLINE`]. A [`Process`] that goes out of scope is killed.
 
 pub mod editor;
 pub mod folder;
+pub mod harness;
+pub mod needs;
 mod output;
-pub mod pairs;
 pub mod ports;
 pub mod privilege;
+pub mod pty;
+pub mod python_pairs;
 pub mod screen;
 pub mod terminal;
 
 use std::ffi::OsStr;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+pub(crate) use harness::tests;
+pub use harness::{Test, of_this_test, skip};
 use output::Output;
 
 /// How long anything may take before a test fails. Only a failing test waits this long.
@@ -34,23 +38,25 @@ pub fn path(relative: impl AsRef<Path>) -> PathBuf {
 /// The program's path.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_sockshell");
 
-/// A command whose program does not ignore SIGINT and SIGTERM, as a shell has what it starts in the background do: the
-/// tests may run there.
-fn started(program: &str) -> Command {
+/// Words before a program's name that have it not ignore SIGINT and SIGTERM. A shell has what it starts in the
+/// background ignore them, and the tests may run there.
+fn default_signals() -> &'static [&'static str] {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap_or("0");
     let ignored = u64::from_str_radix(mask.trim(), 16).unwrap_or(0);
-    if ignored & (1 << 1 | 1 << 14) == 0 {
-        return Command::new(program);
-    }
-    let mut command = Command::new("env");
-    command.args(["--default-signal=INT,TERM", program]);
-    command
+    if ignored & (1 << 1 | 1 << 14) == 0 { &[] } else { &["env", "--default-signal=INT,TERM"] }
 }
 
 /// The program itself, in the package's root, without colour.
 pub fn sockshell() -> Command {
-    let mut command = started(PROGRAM);
+    let mut command = match default_signals() {
+        [program, options @ ..] => {
+            let mut command = Command::new(program);
+            command.args(options).arg(PROGRAM);
+            command
+        }
+        [] => Command::new(PROGRAM),
+    };
     command.current_dir(path("")).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
     command
 }
@@ -62,33 +68,12 @@ pub fn script(name: &str, args: &[&str]) -> Command {
     command
 }
 
-/// Python running `tests/python/NAME.py`, its output unbuffered.
+/// Python running `tests/python/NAME.py`, its output unbuffered; without Python the test is skipped.
 pub fn python(name: &str, args: &[&str]) -> Command {
+    needs::python();
     let mut command = Command::new("python3");
-    command.current_dir(path("")).args(["-B", "-u"]).arg(format!("tests/python/{name}.py")).args(args);
+    command.current_dir(path("")).args(["-B", "-u"]).arg(path(format!("tests/python/{name}.py"))).args(args);
     command
-}
-
-/// Whether Python 3 can be started; says that a test is skipped when not.
-pub fn python_is_here() -> bool {
-    let here = Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success());
-    if !here {
-        eprintln!("skipped: python3 is not here");
-    }
-    here
-}
-
-/// Whether all these programs can be found; says that a test is skipped when not.
-pub fn are_here(programs: &[&str]) -> bool {
-    let found = |name: &str| {
-        let look = Command::new("sh").args(["-c", "command -v \"$0\"", name]).stdout(Stdio::null()).status();
-        look.is_ok_and(|status| status.success())
-    };
-    let missing: Vec<&str> = programs.iter().copied().filter(|name| !found(name)).collect();
-    if !missing.is_empty() {
-        eprintln!("skipped: {} is not here", missing.join(", "));
-    }
-    missing.is_empty()
 }
 
 /// Runs a program to its end with `input` as its standard input.
@@ -98,11 +83,23 @@ pub fn run(command: &mut Command, input: impl AsRef<[u8]>) -> Finished {
     process.finish()
 }
 
+/// The words of a command.
+fn name(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
+
+fn spawned(command: &mut Command) -> Child {
+    command.spawn().unwrap_or_else(|error| panic!("{} does not start: {error}", name(command)))
+}
+
 /// A running program whose output is being collected.
 pub struct Process {
     name: String,
     child: Child,
-    input: Option<ChildStdin>,
+    input: Option<Box<dyn Write + Send>>,
+    /// Our end of its terminal, when it has one.
+    terminal: Option<File>,
     out: Output,
     err: Output,
     /// How much of `out` has been waited for.
@@ -124,12 +121,38 @@ impl Process {
     /// Starts a program with all three streams in our hands.
     pub fn start(command: &mut Command) -> Process {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let words = std::iter::once(command.get_program()).chain(command.get_args());
-        let name = words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ");
-        let mut child = command.spawn().unwrap_or_else(|error| panic!("{name} does not start: {error}"));
-        let out = Output::collect(child.stdout.take().expect("stdout is piped"));
-        let err = Output::collect(child.stderr.take().expect("stderr is piped"));
-        Process { name, input: child.stdin.take(), child, out, err, seen: 0 }
+        let mut child = spawned(command);
+        let input = child.stdin.take().expect("stdin is piped");
+        let (out, err) = (child.stdout.take().expect("stdout is piped"), child.stderr.take().expect("stderr is piped"));
+        Process::collected(command, child, input, out, err)
+    }
+
+    /// Starts a [`pty::command`] on a terminal of this width. What it is given is typed there, and nothing ends that:
+    /// Ctrl-D is a byte like others.
+    pub fn start_on_terminal(mut command: Command, columns: u16) -> Process {
+        let (ours, theirs) = pty::open(columns);
+        let [input, out] = [&ours; 2].map(|end| end.try_clone().expect("a terminal can be shared"));
+        let [stdin, stdout] = [&theirs; 2].map(|end| end.try_clone().expect("a terminal can be shared"));
+        let child = spawned(command.stdin(stdin).stdout(stdout).stderr(theirs));
+        let mut process = Process::collected(&command, child, input, out, io::empty());
+        process.terminal = Some(ours);
+        process
+    }
+
+    fn collected(
+        command: &Command,
+        child: Child,
+        input: impl Write + Send + 'static,
+        out: impl Read + Send + 'static,
+        err: impl Read + Send + 'static,
+    ) -> Process {
+        let (out, err) = (Output::collect(out), Output::collect(err));
+        Process { name: name(command), child, input: Some(Box::new(input)), terminal: None, out, err, seen: 0 }
+    }
+
+    /// Makes its terminal as wide as this.
+    pub fn resize(&self, columns: u16) {
+        pty::resize(self.terminal.as_ref().expect("it runs on a terminal"), columns);
     }
 
     /// Writes to its standard input.
@@ -167,6 +190,15 @@ impl Process {
         let printed = self.out.slice(self.seen, end);
         self.seen = end;
         printed
+    }
+
+    /// Waits for whatever comes after what was waited for before; nothing when it has ended or the time is up.
+    pub fn more(&mut self, until: Instant) -> Option<Vec<u8>> {
+        let all = |bytes: &[u8]| (!bytes.is_empty()).then_some(bytes.len());
+        let end = self.out.wait_until(self.seen, all, until.saturating_duration_since(Instant::now()))?;
+        let more = self.out.slice(self.seen, end);
+        self.seen = end;
+        Some(more)
     }
 
     /// Waits for the next line, given without its end.

@@ -1,4 +1,4 @@
-//! What one stream of a program has brought so far, collected by a thread of its own.
+//! Collection of what a program writes to one stream, by a thread of its own.
 
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//! Making output with ports in it comparable.
+//! Numbering of the ports in an output, so that it can be compared.
 
 use std::fmt::Write as _;
 

@@ -1,42 +1,37 @@
-//! The program with the privilege to open raw sockets, or surely without it; where that cannot be, the test is skipped.
+//! Commands that run the program with the privilege to open raw sockets, or without it. Where neither can be had the
+//! test is skipped.
 
 use std::process::Command;
 
-use super::{PROGRAM, are_here, path, run, sockshell};
+use super::{PROGRAM, needs, path, run, skip, sockshell};
 
 /// Starts the rest of the words in a network whose loopback interface is up.
 const WITH_LOOPBACK: &str = r#"ip link set lo up && exec "$0" "$@""#;
 
 /// The program with these arguments, able to open raw sockets: as it is, or as root of a network of its own.
-pub fn with_raw_sockets(args: &[&str]) -> Option<Command> {
+pub fn with_raw_sockets(args: &[&str]) -> Command {
     if may(&mut sockshell()) == Some(true) {
-        return Some(with(sockshell(), args));
+        return with(sockshell(), args);
     }
     let own = ["unshare", "-Urn", "sh", "-c", WITH_LOOPBACK];
-    if !are_here(&["unshare", "ip"]) {
-        return None;
-    }
+    needs::programs(&["unshare", "ip"]);
     if may(&mut started_by(&own)) == Some(true) {
-        return Some(with(started_by(&own), args));
+        return with(started_by(&own), args);
     }
-    eprintln!("skipped: neither raw sockets nor a network of one's own (unshare -Urn) are allowed here");
-    None
+    skip("neither raw sockets nor a network of one's own (unshare -Urn) are allowed here")
 }
 
 /// The program with these arguments, unable to open raw sockets.
-pub fn without_privilege(args: &[&str]) -> Option<Command> {
+pub fn without_privilege(args: &[&str]) -> Command {
     if may(&mut sockshell()) == Some(false) {
-        return Some(with(sockshell(), args));
+        return with(sockshell(), args);
     }
     let stripped = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
-    if !are_here(&["setpriv"]) {
-        return None;
-    }
+    needs::programs(&["setpriv"]);
     if may(&mut started_by(&stripped)) == Some(false) {
-        return Some(with(started_by(&stripped), args));
+        return with(started_by(&stripped), args);
     }
-    eprintln!("skipped: setpriv cannot take the privilege for raw sockets away here");
-    None
+    skip("setpriv cannot take the privilege for raw sockets away here")
 }
 
 /// The program as another one starts it.

@@ -1,156 +1,92 @@
-//! What a terminal shows: the few escape sequences that line editing uses, on rows that are kept when they scroll away.
+//! What a terminal shows, together with the rows that have scrolled off its top.
 
-use unicode_width::UnicodeWidthChar as _;
+use std::num::NonZeroU16;
 
-/// How many rows are on the screen at once.
-const HEIGHT: usize = 24;
+use vt100::capture::{BasicFormattedCaptureState, RowContents, basic_formatted_to_plain};
+use vt100::{Callbacks, Color, Parser};
 
-/// A character and the codes of its colour.
-type Cell = (char, String);
+use super::pty::ROWS;
 
-/// A terminal's screen, with all that scrolled off its top.
-#[derive(Clone, Debug)]
 pub struct Screen {
-    columns: usize,
-    rows: Vec<Vec<Cell>>,
-    row: usize,
-    column: usize,
-    colour: String,
-    /// The beginning of a sequence or character whose rest has not come.
-    begun: Vec<u8>,
+    parser: Parser<Noted>,
+}
+
+/// What is noted while the screen changes.
+#[derive(Default)]
+struct Noted {
+    scrolled_off: Vec<String>,
     /// Whether a drawing has begun that nobody is to see before its end.
-    pub is_drawing: bool,
-    /// Whether what is pasted is marked as such.
-    pub marks_paste: bool,
+    is_drawing: bool,
+}
+
+impl Callbacks for Noted {
+    fn on_scroll(&mut self, row: RowContents<'_>, _: bool) {
+        let mut text = String::new();
+        row.write_formatted_basic(&mut text, &mut BasicFormattedCaptureState::new()).expect("text takes any text");
+        self.scrolled_off.push(basic_formatted_to_plain(&text).collect::<String>().trim_end().to_owned());
+    }
+
+    fn unhandled_csi(&mut self, _: &mut vt100::Screen, mark: Option<u8>, _: Option<u8>, codes: &[&[u16]], last: char) {
+        match (mark, codes, last) {
+            (Some(b'?'), [[2026]], 'h') => self.is_drawing = true,
+            (Some(b'?'), [[2026]], 'l') => self.is_drawing = false,
+            _ => panic!("the screen does not know ESC [ {codes:?} {last}"),
+        }
+    }
 }
 
 impl Screen {
-    /// An empty one.
-    pub fn new(columns: usize) -> Screen {
-        let colour = String::new();
-        Screen {
-            columns,
-            rows: vec![Vec::new()],
-            row: 0,
-            column: 0,
-            colour,
-            begun: Vec::new(),
-            is_drawing: false,
-            marks_paste: false,
-        }
+    /// An empty one of this width.
+    pub fn new(columns: u16) -> Screen {
+        let [rows, columns] = [ROWS, columns].map(|size| NonZeroU16::new(size).expect("a screen has a size"));
+        Screen { parser: Parser::new_with_callbacks(rows, columns, 0, Noted::default()) }
     }
 
     /// It has another width from now on.
-    pub fn resize(&mut self, columns: usize) {
-        self.columns = columns;
-    }
-
-    /// The rows, without the blanks at their ends.
-    pub fn rows(&self) -> Vec<String> {
-        let text = |row: &Vec<Cell>| row.iter().map(|cell| cell.0).collect::<String>().trim_end().to_owned();
-        self.rows.iter().map(text).collect()
-    }
-
-    /// The number of the cursor's row, and the row up to the cursor.
-    pub fn cursor(&self) -> (usize, String) {
-        (self.row, self.rows[self.row].iter().take(self.column).map(|cell| cell.0).collect())
-    }
-
-    /// The colour's codes of the last place where a text is shown.
-    pub fn colour_of(&self, text: &str) -> Option<String> {
-        let found = |row: &Vec<Cell>| {
-            let shown: Vec<char> = row.iter().map(|cell| cell.0).collect();
-            let text: Vec<char> = text.chars().collect();
-            shown.windows(text.len()).rposition(|window| window == text).map(|at| row[at].1.clone())
-        };
-        self.rows.iter().rev().find_map(found)
+    pub fn resize(&mut self, columns: u16) {
+        let rows = self.parser.screen().size().0;
+        self.parser.set_size(rows, NonZeroU16::new(columns).expect("a screen has a size"));
     }
 
     /// The terminal gets these bytes.
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.begun.extend_from_slice(bytes);
-        let all = std::mem::take(&mut self.begun);
-        let mut rest = &all[..];
-        while let Some(length) = length_of_next(rest) {
-            let (next, after) = rest.split_at(length);
-            self.take(next);
-            rest = after;
-        }
-        self.begun = rest.to_vec();
+        self.parser.process(bytes);
     }
 
-    fn take(&mut self, next: &[u8]) {
-        match next {
-            b"\r" => self.column = 0,
-            b"\n" => self.down(),
-            b"\x08" => self.column = self.column.saturating_sub(1),
-            [0x1b, b'[', parameters @ .., last] => {
-                let parameters = String::from_utf8_lossy(parameters).into_owned();
-                self.control(*last, &parameters);
-            }
-            [0..0x20 | 0x7f, ..] => {}
-            _ => String::from_utf8_lossy(next).chars().for_each(|c| self.put(c)),
-        }
+    /// All rows down to the last that shows something or has the cursor, without the blanks at their ends.
+    pub fn rows(&self) -> Vec<String> {
+        let mut rows = self.parser.callbacks().scrolled_off.clone();
+        rows.extend(self.parser.screen().rows(0, u16::MAX).map(|row| row.trim_end().to_owned()));
+        let shown = rows.iter().rposition(|row| !row.is_empty()).map_or(0, |at| at + 1);
+        rows.truncate(shown.max(self.cursor().0 + 1));
+        rows
     }
 
-    fn down(&mut self) {
-        self.row += 1;
-        if self.rows.len() == self.row {
-            self.rows.push(Vec::new());
-        }
+    /// The number of the cursor's row, and the row up to the cursor.
+    pub fn cursor(&self) -> (usize, String) {
+        let (row, column) = self.parser.screen().cursor_position();
+        let before = self.parser.screen().rows(0, column).nth(row.into()).unwrap_or_default();
+        (self.parser.callbacks().scrolled_off.len() + usize::from(row), before)
     }
 
-    fn put(&mut self, c: char) {
-        let width = c.width().unwrap_or(0);
-        if self.column + width > self.columns {
-            self.column = 0;
-            self.down();
-        }
-        let row = &mut self.rows[self.row];
-        while row.len() < self.column + width {
-            row.push((' ', String::new()));
-        }
-        if width > 0 {
-            row[self.column] = (c, self.colour.clone());
-        }
-        self.column += width;
+    /// The colour of the last place where a text is shown.
+    pub fn colour_of(&self, text: &str) -> Option<Color> {
+        let screen = self.parser.screen();
+        let text: Vec<String> = text.chars().map(String::from).collect();
+        (0..ROWS).rev().find_map(|row| {
+            let cells: Vec<_> = (0..screen.size().1.get()).filter_map(|column| screen.cell(row, column)).collect();
+            let is_here = |cells: &[&vt100::Cell]| cells.iter().map(|cell| cell.contents()).eq(text.iter());
+            cells.windows(text.len()).rposition(is_here).map(|at| cells[at].fgcolor())
+        })
     }
 
-    fn control(&mut self, last: u8, parameters: &str) {
-        let number = parameters.parse().unwrap_or(1);
-        let top = self.rows.len().saturating_sub(HEIGHT);
-        match last {
-            b'A' => self.row = self.row.saturating_sub(number).max(top),
-            b'B' => self.row = (self.row + number).min(self.rows.len() - 1),
-            b'C' => self.column = (self.column + number).min(self.columns - 1),
-            b'D' => self.column = self.column.min(self.columns - 1).saturating_sub(number),
-            b'H' => (self.row, self.column) = (top, 0),
-            b'K' => self.rows[self.row].truncate(self.column),
-            b'J' => {
-                self.rows[self.row].truncate(self.column);
-                self.rows[self.row + 1..].iter_mut().for_each(Vec::clear);
-            }
-            b'm' if parameters == "0" => self.colour.clear(),
-            b'm' => parameters.clone_into(&mut self.colour),
-            b'h' | b'l' if parameters == "?2004" => self.marks_paste = last == b'h',
-            b'h' | b'l' if parameters == "?2026" => self.is_drawing = last == b'h',
-            _ => panic!("the screen does not know ESC [ {parameters} {}", char::from(last)),
-        }
+    /// Whether a drawing has begun that nobody is to see before its end.
+    pub fn is_drawing(&self) -> bool {
+        self.parser.callbacks().is_drawing
     }
-}
 
-/// How long the next character or sequence is; none when it has not come whole.
-fn length_of_next(bytes: &[u8]) -> Option<usize> {
-    let first = *bytes.first()?;
-    if first == 0x1b {
-        let end = bytes.get(2..)?.iter().position(|byte| (0x40..=0x7e).contains(byte))?;
-        return Some(2 + end + 1);
+    /// Whether what is pasted is marked as such.
+    pub fn marks_paste(&self) -> bool {
+        self.parser.screen().bracketed_paste()
     }
-    let length = match first {
-        0xc0..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xff => 4,
-        _ => 1,
-    };
-    (bytes.len() >= length).then_some(length)
 }

@@ -1,0 +1,76 @@
+//! All tests of the program in one binary. `cargo test NAME` runs those whose name contains NAME, and
+//! `cargo test --test all -- --list` lists them.
+
+mod blocking_semantics;
+mod commands;
+mod completions_and_man;
+mod datagrams;
+mod deadlock;
+mod deadlock_without_sock_diag;
+mod golden;
+mod help;
+mod interrupt;
+mod layers;
+mod limits;
+mod names;
+mod options;
+mod peers;
+mod privilege;
+mod prompt;
+mod python_methods;
+mod raw;
+mod readme;
+mod reference;
+mod scripts;
+mod streams;
+mod support;
+
+use std::process::ExitCode;
+
+use support::{Test, harness};
+
+/// The tests of every module. A list that is left out is dead code, which clippy refuses.
+const TESTS: &[&[Test]] = &[
+    blocking_semantics::TESTS,
+    commands::TESTS,
+    completions_and_man::TESTS,
+    datagrams::TESTS,
+    deadlock::TESTS,
+    deadlock_without_sock_diag::TESTS,
+    help::TESTS,
+    interrupt::TESTS,
+    layers::TESTS,
+    limits::TESTS,
+    names::TESTS,
+    options::TESTS,
+    peers::TESTS,
+    privilege::TESTS,
+    prompt::editing::TESTS,
+    prompt::lines::TESTS,
+    prompt::session::TESTS,
+    prompt::stepping::TESTS,
+    prompt::view::TESTS,
+    python_methods::TESTS,
+    raw::TESTS,
+    readme::TESTS,
+    reference::TESTS,
+    scripts::TESTS,
+    scripts::both_ends::TESTS,
+    scripts::chat::TESTS,
+    scripts::datagrams::TESTS,
+    scripts::failures::TESTS,
+    scripts::http::TESTS,
+    scripts::ping::TESTS,
+    scripts::port_check::TESTS,
+    scripts::relay::TESTS,
+    scripts::servers::TESTS,
+    scripts::socket_kinds::TESTS,
+    scripts::stepping::TESTS,
+    scripts::tutorials::TESTS,
+    streams::TESTS,
+];
+
+fn main() -> ExitCode {
+    let listed = TESTS.iter().copied().flat_map(harness::trials);
+    harness::run(listed.chain(golden::trials()).collect())
+}

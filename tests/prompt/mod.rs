@@ -1,0 +1,7 @@
+//! Tests of the prompt, each on a terminal of its own.
+
+pub mod editing;
+pub mod lines;
+pub mod session;
+pub mod stepping;
+pub mod view;

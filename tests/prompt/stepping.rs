@@ -1,0 +1,182 @@
+//! Stepping at the prompt with line editing: each statement of a script is in the line, ready to run.
+
+use crate::support::editor::{CTRL_U, ENTER, Editor, Start};
+use crate::support::folder::Folder;
+use crate::support::{Test, tests};
+
+pub const TESTS: &[Test] = tests![
+    each_statement_is_in_the_line,
+    a_word_may_stand_behind_the_statement,
+    the_file_named_on_the_command_line_is_stepped_through,
+    tab_knows_the_variables_of_the_function_it_stopped_in,
+    exit_ends_the_script_and_not_the_prompt,
+    exit_in_a_function_and_in_a_finally_block_after_quit,
+    exit_that_is_typed_between_two_statements_leaves_the_prompt,
+    exit_of_another_task_ends_the_script_while_a_line_is_typed,
+    exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started,
+];
+
+/// The prompt in the middle of a session, stepping through a script.
+fn stepping(folder: &Folder, script: &str) -> Editor {
+    folder.write("s.sock", script);
+    let mut editor = Editor::start(folder);
+    editor.ask("one = 1; print $one");
+    editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
+    editor
+}
+
+const SCRIPT: &str = "# A number.\none = 1\nif $one == 2 {\n    print two\n} else {\n    print other\n}\n";
+
+fn each_statement_is_in_the_line() {
+    let folder = Folder::new("stepping-line");
+    let mut editor = stepping(&folder, SCRIPT);
+    editor.shows("── Enter runs the statement it stopped at; `:help` lists what else can be typed");
+    editor.shows("# A number.");
+    // In the line is the script's text alone, not also what history would go on with.
+    editor.at("2> one = 1");
+    editor.keys(ENTER);
+    editor.at("3> if $one == 2 {");
+    editor.keys(format!("{CTRL_U}if $one == 1 {{{ENTER}"));
+    editor.at("4> print two");
+    editor.keys(ENTER);
+    editor.shows("── the script has ended");
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+fn a_word_may_stand_behind_the_statement() {
+    let folder = Folder::new("stepping-word");
+    let mut editor = stepping(&folder, SCRIPT);
+    editor.at("2> one = 1");
+    editor.keys(format!(":next{ENTER}"));
+    editor.at("3> if $one == 2 {");
+    editor.keys(format!(":vars{ENTER}"));
+    editor.shows("  one  1");
+    editor.at("3> if $one == 2 {");
+    editor.keys(format!(" :to 6{ENTER}"));
+    editor.at("6> print other");
+    // What is no word of stepping is the statement edited.
+    editor.keys(format!(":8080{ENTER}"));
+    editor.shows("other:8080");
+    editor.shows("── the script has ended");
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+fn the_file_named_on_the_command_line_is_stepped_through() {
+    let folder = Folder::new("stepping-file");
+    folder.write("s.sock", "print hello");
+    let mut start = Start::new(&folder);
+    start.program.extend(["--step".to_owned(), folder.file("s.sock")]);
+    let mut editor = start.running();
+    editor.at("1> print hello");
+    editor.keys(ENTER);
+    editor.shows("hello");
+    editor.shows("── the script has ended");
+    assert_eq!(editor.process.finish().code, Some(0));
+}
+
+fn tab_knows_the_variables_of_the_function_it_stopped_in() {
+    let folder = Folder::new("stepping-scope");
+    let script = "def f inner {\n    return $inner\n}\nf 5\n";
+    let mut editor = stepping(&folder, script);
+    editor.at("4> f 5");
+    editor.keys(ENTER);
+    editor.at("2> return $inner");
+    editor.keys(format!("{CTRL_U}print $inn\t"));
+    editor.at("2> print $inner");
+    editor.keys(format!("{CTRL_U}:continue{ENTER}"));
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+fn exit_ends_the_script_and_not_the_prompt() {
+    let folder = Folder::new("stepping-exit");
+    let script = "t = spawn { try { sleep 1000 } finally { print \"the task\"; sleep 1000 } }\n\
+                  try { exit 3 } finally { print bye }\n";
+    let mut editor = stepping(&folder, script);
+    editor.at("1> t = spawn {");
+    editor.keys(ENTER);
+    editor.at("2> try {");
+    editor.keys(ENTER);
+    editor.at("2> exit 3");
+    let asked = editor.screen.cursor().0;
+    editor.keys(ENTER);
+    assert_eq!(editor.answer(asked), ["the task", "bye", "── the script has ended with exit code 3"]);
+    let tasks = editor.ask("tasks");
+    assert_eq!(tasks.len(), 2, "only the prompt's own is left\n{tasks:?}");
+    editor.ends_well();
+}
+
+fn exit_in_a_function_and_in_a_finally_block_after_quit() {
+    let folder = Folder::new("stepping-exit-function");
+    let script = "def leave {\n    exit\n}\ntry { leave } finally { exit 4 }\n";
+    let mut editor = stepping(&folder, script);
+    editor.at("4> try {");
+    for line in [":continue", ":next", ":quit"] {
+        if line != ":continue" {
+            editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
+            editor.at("4> try {");
+            editor.keys(ENTER);
+            editor.at("4> leave");
+        }
+        let asked = editor.screen.cursor().0;
+        editor.keys(format!("{CTRL_U}{line}{ENTER}"));
+        if line == ":next" {
+            editor.at("2> exit");
+            editor.keys(ENTER);
+        }
+        let rows = editor.answer(asked);
+        assert_eq!(rows.last().map(String::as_str), Some("── the script has ended with exit code 4"), "{line}");
+        assert!(!rows.iter().any(|row| row.contains("interrupted")), "{rows:?}");
+    }
+    editor.ends_well();
+}
+
+fn exit_that_is_typed_between_two_statements_leaves_the_prompt() {
+    let folder = Folder::new("stepping-exit-typed");
+    let mut editor = stepping(&folder, "try { print one } finally { print bye }\n");
+    editor.at("1> try {");
+    editor.keys(ENTER);
+    editor.at("1> print one");
+    editor.keys(format!("{CTRL_U}exit 5{ENTER}"));
+    editor.shows("bye");
+    assert_eq!(editor.process.finish().code, Some(5));
+}
+
+fn exit_of_another_task_ends_the_script_while_a_line_is_typed() {
+    let folder = Folder::new("stepping-exit-task");
+    let script = "go = channel\nspawn { take go; exit 6 }\ntry { print one } finally { print bye }\n";
+    let mut editor = stepping(&folder, script);
+    for row in ["1> go = channel", "2> spawn {", "3> try {"] {
+        editor.at(row);
+        editor.keys(ENTER);
+    }
+    editor.at("3> print one");
+    editor.keys(format!("{CTRL_U}put go 1{ENTER}"));
+    editor.shows("bye");
+    editor.shows("── `exit` was called; Enter goes back to the prompt");
+    editor.keys(format!("{CTRL_U}print never{ENTER}"));
+    editor.shows("error: the script has ended meanwhile: the line was not run");
+    editor.shows("── the script has ended with exit code 6");
+    editor.at("sockshell> ");
+    editor.ends_well();
+}
+
+fn exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started() {
+    let folder = Folder::new("stepping-exit-later");
+    folder.write("s.sock", "def later { take $go; exit 8 }\nt = spawn later\nspawn sleep 1000\n");
+    let mut editor = Editor::start(&folder);
+    editor.ask("go = channel; own = spawn sleep 1000");
+    editor.keys(format!("step {}{ENTER}", folder.file("s.sock")));
+    editor.at("2> t = spawn later");
+    let asked = editor.screen.cursor().0;
+    editor.keys(format!("{CTRL_U}:continue{ENTER}"));
+    assert_eq!(editor.answer(asked).last().map(String::as_str), Some("── the script has ended"));
+    editor.keys(format!("put $go 1{ENTER}"));
+    editor.shows("── the script of task t has ended with exit code 8");
+    editor.answers("$own", &["task own is running"]);
+    let tasks = editor.ask("tasks");
+    assert_eq!(tasks.len(), 3, "the prompt's own two are left\n{tasks:?}");
+    editor.ends_well();
+}

@@ -1,0 +1,97 @@
+//! The harness: runs the tests, tells what a failing one panicked with and where, and why one was skipped.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
+
+/// A test: a function that panics when something is wrong.
+pub struct Test {
+    /// The binary's name, the module's and the function's, with `::` between them.
+    pub name: &'static str,
+    pub run: fn(),
+}
+
+/// The list of a module's tests, by the names of their functions. One that is left out is dead code, which clippy
+/// refuses.
+macro_rules! tests {
+    ($($function:ident),+ $(,)?) => {
+        &[$($crate::support::Test { name: concat!(module_path!(), "::", stringify!($function)), run: $function }),+]
+    };
+}
+pub(crate) use tests;
+
+/// What the threads of one test have panicked with.
+type Panics = Arc<Mutex<Vec<String>>>;
+
+thread_local! {
+    /// Those of the test that this thread works for.
+    static PANICS: RefCell<Panics> = RefCell::default();
+}
+
+/// The skipped tests by the reason.
+static SKIPPED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
+
+/// The reason for a skip, as it travels up to the harness.
+struct Skip(String);
+
+/// Ends the test here without a failure; the run says that it was skipped, and why.
+pub fn skip(why: impl Into<String>) -> ! {
+    panic::resume_unwind(Box::new(Skip(why.into())))
+}
+
+/// Work for another thread of the same test: what it panics with is told with this test.
+pub fn of_this_test<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
+    let panics = PANICS.with_borrow(Arc::clone);
+    move || {
+        PANICS.set(panics);
+        work()
+    }
+}
+
+/// A test for the harness, by the name that filters look at.
+pub fn trial(name: String, test: impl FnOnce() + Send + 'static) -> Trial {
+    Trial::ignorable_test(name.clone(), move || outcome(name, test))
+}
+
+/// The tests of a list, whose names lose that of the binary.
+pub fn trials(tests: &[Test]) -> Vec<Trial> {
+    let name = |test: &Test| test.name.split_once("::").map_or(test.name, |(_, name)| name).to_owned();
+    tests.iter().map(|test| trial(name(test), test.run)).collect()
+}
+
+fn outcome(name: String, test: impl FnOnce()) -> Result<Completion, Failed> {
+    let panics = Panics::default();
+    PANICS.set(Arc::clone(&panics));
+    let Err(payload) = panic::catch_unwind(AssertUnwindSafe(test)) else { return Ok(Completion::Completed) };
+    match payload.downcast::<Skip>() {
+        Ok(skip) => {
+            locked(&SKIPPED).entry(skip.0.clone()).or_default().push(name);
+            Ok(Completion::ignored_with(skip.0))
+        }
+        Err(_) => Err(locked(&panics).join("\n").into()),
+    }
+}
+
+fn locked<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs what the command line asks for. Most tests wait more than they compute: two for each processor keep it busy.
+pub fn run(trials: Vec<Trial>) -> ExitCode {
+    panic::set_hook(Box::new(|info| {
+        PANICS.with_borrow(|panics| locked(panics).push(info.to_string()));
+    }));
+    let mut arguments = Arguments::from_args();
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(2 * processors);
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    for (reason, names) in &*locked(&SKIPPED) {
+        eprintln!("skipped, {reason}: {}", names.join(", "));
+    }
+    conclusion.exit_code()
+}
