@@ -13,7 +13,6 @@ pub(crate) mod scheduler;
 pub(crate) mod task;
 pub(crate) mod vm;
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -23,7 +22,7 @@ use crate::compiler::{Names, Program};
 use crate::net::{Handle, HandleTable, Resource};
 use crate::source::Sources;
 use crate::spec::Shows;
-use crate::values::{TaskKey, Value};
+use crate::values::Value;
 use call::command::Table;
 use debugger::{breakpoints, observer, script_exit};
 use frontend::Frontend;
@@ -32,8 +31,7 @@ pub(crate) use process::signals::continued;
 use process::stdout::Output;
 pub(crate) use process::stdout::visible;
 use process::{child_reaper, fd_limit, run_timeout, shutdown, signals, worker_threads};
-use scheduler::{fd_exhaustion, handle_queue, timers};
-use task::table::TaskTable;
+use scheduler::Scheduler;
 
 /// The machine.
 pub(crate) struct Machine {
@@ -67,11 +65,7 @@ pub(crate) struct Machine {
     functions: Vec<Rc<Code>>,
     functions_version: u64,
     shared: Vec<Value>,
-    tasks: TaskTable,
-    ready: VecDeque<TaskKey>,
-    timers: timers::Timers,
-    handle_queues: handle_queue::HandleQueues,
-    fd_exhaustion: fd_exhaustion::FdExhaustion,
+    scheduler: Scheduler,
     /// The limit on descriptors.
     pub fd_limit: fd_limit::FdLimit,
     /// Helper threads under way.
@@ -83,25 +77,18 @@ pub(crate) struct Machine {
     run_timeout: Option<run_timeout::RunTimeout>,
     idle_timer: deadlock::idle_timer::IdleTimer,
     fuel: i64,
-    /// What has been spent since the kernel was asked what has happened.
-    since_poll: i64,
-    /// Tasks that had just been woken when a `within` of theirs, with that number, was out of time.
-    expired_withins: Vec<(TaskKey, u64)>,
     /// What became of programs that nobody waits for.
     pub child_reaper: Rc<child_reaper::ChildReaper>,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
-    withins: u64,
-    /// Tasks that wait for all others, and the numbers of their waits.
-    waiting_for_all: Vec<(TaskKey, u32)>,
     /// How the prompt shows what the last command gave.
     last_shows: Option<Shows>,
 }
 
 impl std::fmt::Debug for Machine {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(out, "Machine({} tasks)", self.tasks.len())
+        write!(out, "Machine({} tasks)", self.scheduler.tasks.len())
     }
 }
 
@@ -134,12 +121,8 @@ impl Machine {
             functions: Vec::new(),
             functions_version: 0,
             shared: Vec::new(),
-            tasks: TaskTable::new(frontend.is_prompt()),
+            scheduler: Scheduler::new(frontend.is_prompt()),
             frontend,
-            ready: VecDeque::new(),
-            timers: timers::Timers::default(),
-            handle_queues: handle_queue::HandleQueues::default(),
-            fd_exhaustion: fd_exhaustion::FdExhaustion::default(),
             fd_limit: fd_limit::FdLimit::default(),
             workers: worker_threads::WorkerThreads::new(handles.clone()),
             signals: None,
@@ -147,13 +130,9 @@ impl Machine {
             run_timeout: None,
             idle_timer: deadlock::idle_timer::IdleTimer::default(),
             fuel: 0,
-            since_poll: 0,
-            expired_withins: Vec::new(),
             child_reaper: Rc::default(),
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
-            withins: 0,
-            waiting_for_all: Vec::new(),
             last_shows: None,
             handles,
         };
@@ -182,15 +161,15 @@ impl Machine {
             self.set_shared(shared, value);
         }
         let code = program.main;
-        if let Some(task) = self.tasks.main_mut() {
+        if let Some(task) = self.scheduler.tasks.main_mut() {
             task.begin(code);
         } else {
-            self.tasks.add_main(code);
+            self.scheduler.tasks.add_main(code);
             self.forget_result();
         }
-        self.tasks.set_main_idle(false);
-        if let Some(key) = self.tasks.main_key() {
-            self.ready.push_back(key);
+        self.scheduler.tasks.set_main_idle(false);
+        if let Some(key) = self.scheduler.tasks.main_key() {
+            self.scheduler.queue(key);
         }
     }
 
@@ -204,7 +183,7 @@ impl Machine {
 
     /// A variable of the main task can become one that all share; it keeps its value.
     fn main_values_that_became_shared(&mut self, names: &Names) -> Vec<(u32, Value)> {
-        let Some(main) = self.tasks.main_mut() else { return Vec::new() };
+        let Some(main) = self.scheduler.tasks.main_mut() else { return Vec::new() };
         let before = &self.names;
         let new = names.shared().filter(|(name, _)| before.find_shared(name).is_none());
         new.filter_map(|(name, shared)| {
@@ -216,7 +195,7 @@ impl Machine {
 
     /// How many tasks have not ended.
     pub(crate) fn task_count(&self) -> usize {
-        self.tasks.len()
+        self.scheduler.tasks.len()
     }
 
     /// Before a line of the prompt is run: what is found out about waits begins anew.
@@ -253,7 +232,7 @@ impl Machine {
     /// Runs a script to its end and gives its exit code.
     pub(crate) fn run_script(&mut self) -> i32 {
         self.fd_limit.raise();
-        while !self.tasks.is_empty() {
+        while !self.scheduler.tasks.is_empty() {
             self.turn(true);
         }
         self.finish()

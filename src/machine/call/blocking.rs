@@ -9,7 +9,7 @@ use rustix::io::Errno;
 
 use super::context::Context;
 use super::timeout::EffectiveTimeout;
-use crate::machine::Machine;
+use crate::machine::scheduler::Scheduler;
 use crate::machine::task::{Side, Wait, WaitOn, WakeReason};
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
@@ -91,7 +91,7 @@ impl Context<'_> {
             Ok(value) => Ok(Some(value)),
             Err(Errno::AGAIN) => self.would_block(handle, side, limit).map(|()| None),
             Err(Errno::INTR) => {
-                Machine::yield_now(self.task);
+                Scheduler::yield_now(self.task);
                 Ok(None)
             }
             Err(error) => Err(self.os_error(error, handle)),
@@ -102,7 +102,7 @@ impl Context<'_> {
     /// answered within its last call saves it the way through epoll.
     fn can_skip(&self, handle: &Handle, limit: CallTimeout) -> bool {
         handle.is_drained()
-            && !self.machine.ready.is_empty()
+            && !self.machine.scheduler.is_idle()
             // The kernel may not have been able to tell of everything before the time was up.
             && self.task.operation.wake_reason != WakeReason::TimedOut
             && !handle.read_buffer.borrow().has_pending_error()
@@ -120,11 +120,11 @@ impl Context<'_> {
         side: Side,
         limit: CallTimeout,
     ) -> Result<bool, Box<Failure>> {
-        if self.machine.handle_queues.may_use(handle.key, side, self.task.key) {
+        if self.machine.scheduler.handle_queues().may_use(handle.key, side, self.task.key) {
             return Ok(true);
         }
         let deadline = self.call_deadline(handle, side, limit)?;
-        self.machine.handle_queues.queue(handle.key, side, self.task.key);
+        self.machine.scheduler.queue_for_side(handle.key, side, self.task.key);
         self.park(WaitOn::Side(handle.key, side), deadline);
         Ok(false)
     }
@@ -142,10 +142,10 @@ impl Context<'_> {
         let deadline = self.call_deadline(handle, side, limit)?;
         match handle.watch(side == Side::Write) {
             Ok(true) => {
-                self.machine.lock_side(self.task, handle.key, side);
+                self.machine.scheduler.lock_side(self.task, handle.key, side);
                 self.park(WaitOn::Handle(handle.key, side), deadline);
             }
-            Ok(false) => Machine::yield_now(self.task),
+            Ok(false) => Scheduler::yield_now(self.task),
             Err(error) => return Err(self.os_error(error, handle)),
         }
         Ok(())
@@ -186,6 +186,6 @@ impl Context<'_> {
     pub(crate) fn park(&mut self, on: WaitOn, deadline: Option<Instant>) {
         let since = *self.task.operation.since.get_or_insert_with(Instant::now);
         let wait = Wait { on, deadline, what: self.name(), span: self.site.span, since };
-        self.machine.park(self.task, wait);
+        self.machine.scheduler.park(self.task, wait);
     }
 }

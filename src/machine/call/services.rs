@@ -111,12 +111,12 @@ impl Context<'_> {
 
     /// Notes that an accept found no descriptor, so that the next one waits for one.
     pub(crate) fn note_fd_exhaustion(&mut self, listener: &Handle) {
-        self.machine.note_fd_exhaustion(listener.key);
+        self.machine.scheduler.note_fd_exhaustion(listener.key, self.machine.handles.closed_count());
     }
 
     /// Whether an accept would only fail again for want of a descriptor.
     pub(crate) fn accept_would_fail(&mut self, listener: &Handle) -> bool {
-        self.machine.accept_would_fail(listener.key)
+        self.machine.scheduler.accept_would_fail(listener.key, self.machine.handles.closed_count())
     }
 
     /// What the running task and all others are doing, the running one first.

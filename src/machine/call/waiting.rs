@@ -52,7 +52,7 @@ impl Context<'_> {
 
     /// Keeps a handle's side until the command is done, so that nobody else's bytes come between.
     pub(crate) fn lock_side(&mut self, handle: &Handle, side: Side) {
-        self.machine.lock_side(self.task, handle.key, side);
+        self.machine.scheduler.lock_side(self.task, handle.key, side);
     }
 
     /// Parks until something happens on one of these handles or channels; the command then looks for itself.
@@ -64,7 +64,7 @@ impl Context<'_> {
         let deadline = self.deadline();
         self.park(WaitOn::Handles(channels), deadline);
         for handle in handles {
-            self.machine.watch_handle(handle.key, self.task);
+            self.machine.scheduler.watch_handle(handle.key, self.task);
         }
     }
 
@@ -89,7 +89,7 @@ impl Context<'_> {
             return false;
         }
         self.park(WaitOn::AllTasks, None);
-        self.machine.wait_for_all(self.task.key, self.task.wait);
+        self.machine.scheduler.wait_for_all(self.task.key, self.task.wait);
         true
     }
 
@@ -102,22 +102,22 @@ impl Context<'_> {
     /// Parks until a descriptor is free, or the moment comes.
     pub(crate) fn park_until_fd_is_free(&mut self, until: Instant) {
         self.park(WaitOn::Time, Some(until));
-        self.machine.wake_when_fd_is_free(self.task);
+        self.machine.scheduler.wake_when_fd_is_free(self.task, self.machine.handles.closed_count());
     }
 
     /// A handle was closed: its waiters learn it.
     pub(crate) fn wake_closed(&mut self, handle: &Handle) {
-        self.machine.wake_closed(handle.key);
+        self.machine.scheduler.wake_closed(handle.key);
     }
 
     /// Something was put into a channel, taken out or wanted: its waiters go on.
     pub(crate) fn channel_changed(&mut self, channel: &Channel) {
-        self.machine.channel_changed(channel);
+        self.machine.scheduler.channel_changed(channel);
     }
 
     /// What these tasks waited for in a queue has come.
     pub(crate) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
-        self.machine.wake_queued(tasks);
+        self.machine.scheduler.wake_queued(tasks);
     }
 
     /// Cancels a task; the running one when its slice begins anew.
@@ -125,7 +125,7 @@ impl Context<'_> {
         if task == self.task.key {
             self.task.pending_completion = Some(Completion::Cancel);
         } else {
-            self.machine.cancel(task);
+            self.machine.scheduler.interrupt(task, Completion::Cancel);
         }
     }
 

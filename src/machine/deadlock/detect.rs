@@ -60,7 +60,7 @@ enum NoVerdict {
 impl Machine {
     /// Judges every wait there is.
     pub(super) fn find_closed_waits(&self) -> Verdict {
-        let waiting = || self.tasks.iter().filter(|task| !self.is_idle(task));
+        let waiting = || self.scheduler.tasks.iter().filter(|task| !self.is_idle(task));
         // What needs no look at sockets first: it settles most cases.
         if waiting().next().is_none() || !waiting().all(|task| is_untimed(task) && may_be_closed(task)) {
             return Verdict::Open;
@@ -75,7 +75,7 @@ impl Machine {
 
     /// The prompt's own task between lines.
     pub(super) fn is_idle(&self, task: &Task) -> bool {
-        task.is_main && self.tasks.main_is_idle()
+        task.is_main && self.scheduler.tasks.main_is_idle()
     }
 
     fn judge_task(&self, task: &Task, around: &Surroundings) -> Result<ClosedWait, NoVerdict> {
@@ -137,7 +137,7 @@ impl Machine {
             Some(WaitOn::Handles(_)) => self.handles_waited_on(task).iter().map(|handle| handle.key).collect(),
             _ => Vec::new(),
         };
-        self.tasks.iter().flat_map(read).collect()
+        self.scheduler.tasks.iter().flat_map(read).collect()
     }
 }
 

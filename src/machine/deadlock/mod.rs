@@ -129,7 +129,7 @@ impl Machine {
 
     /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
     fn may_be_stuck(&self) -> bool {
-        self.exit_requested().is_none() && (!self.tasks.main_is_idle() || self.idle_timer.leaving)
+        self.exit_requested().is_none() && (!self.scheduler.tasks.main_is_idle() || self.idle_timer.leaving)
     }
 
     fn look_around(&mut self) {
@@ -146,7 +146,7 @@ impl Machine {
             return;
         }
         // What came while it was looked at.
-        if self.poll_events(Some(Duration::ZERO)) || !self.ready.is_empty() {
+        if self.poll_events(Some(Duration::ZERO)) || !self.scheduler.is_idle() {
             return self.idle_timer.disturb();
         }
         let stuck = self.gather(&found);
@@ -154,7 +154,8 @@ impl Machine {
     }
 
     fn nothing_can_go_on(&mut self, stuck: &Deadlock) {
-        let line = self.tasks.main_key().filter(|_| self.tasks.keeps_main() && !self.idle_timer.leaving);
+        let line =
+            self.scheduler.tasks.main_key().filter(|_| self.scheduler.tasks.keeps_main() && !self.idle_timer.leaving);
         let mut diagnostic = self.frontend.deadlock(stuck, &self.sources);
         if line.is_some() {
             diagnostic.hints.push("the line was ended, as by Ctrl-C".to_owned());
@@ -164,7 +165,7 @@ impl Machine {
         match line {
             Some(main) => {
                 self.idle_timer.told = true;
-                self.interrupt(main, Completion::Cancel);
+                self.scheduler.interrupt(main, Completion::Cancel);
             }
             None => self.request_exit(DEADLOCKED),
         }

@@ -107,7 +107,7 @@ impl Machine {
     /// The report on what was found.
     pub(super) fn gather(&self, found: &[ClosedWait]) -> Deadlock {
         let mut found: Vec<(&ClosedWait, &Task)> =
-            found.iter().filter_map(|found| Some((found, self.tasks.get(found.task)?))).collect();
+            found.iter().filter_map(|found| Some((found, self.scheduler.tasks.get(found.task)?))).collect();
         found.sort_by_key(|(_, task)| !task.is_main);
         let index = Index::new(found.iter().map(|(_, task)| *task).collect(), &self.shared);
         let waits = found.iter().filter_map(|(found, task)| self.waiting(found, task, &index)).collect();
@@ -121,7 +121,8 @@ impl Machine {
         let (why, mut others): (StuckOn, Vec<usize>) = match &wait.on {
             WaitOn::AllTasks => (StuckOn::AllTasks, (0..index.tasks.len()).collect()),
             WaitOn::Side(key, side) => {
-                let holder = self.handle_queues.holder(*key, *side).and_then(|holder| index.places.get(&holder));
+                let holder =
+                    self.scheduler.handle_queues().holder(*key, *side).and_then(|holder| index.places.get(&holder));
                 (StuckOn::Turn(self.handle_name(*key), *side), holder.copied().into_iter().collect())
             }
             WaitOn::Handle(..) => (self.stream(found.streams.first()?), others()),

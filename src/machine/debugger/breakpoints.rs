@@ -80,7 +80,7 @@ impl Machine {
     /// Where the main task stopped, while a program is stepped through.
     pub(crate) fn stopped_at(&mut self) -> Option<Stop> {
         self.step.as_ref()?;
-        let main = self.tasks.main_mut()?;
+        let main = self.scheduler.tasks.main_mut()?;
         let frame = main.frames.last()?;
         let mark = *frame.code.mark(frame.pc)?;
         let callers = main.frames.iter().rev().skip(1);
@@ -105,7 +105,7 @@ impl Machine {
         if let Some(step) = &mut self.step {
             (step.until, step.passing) = (StepUntil::Next, false);
         }
-        if let Some(frame) = self.tasks.main_mut().and_then(|main| main.frames.last_mut()) {
+        if let Some(frame) = self.scheduler.tasks.main_mut().and_then(|main| main.frames.last_mut()) {
             frame.pc = pc;
         }
         self.step_wake();
@@ -114,9 +114,9 @@ impl Machine {
     /// Ends the program that is stepped through, with its `finally` blocks.
     pub(crate) fn step_quit(&mut self) {
         self.step = None;
-        self.tasks.set_main_idle(false);
-        if let Some(main) = self.tasks.main_key() {
-            self.interrupt(main, Completion::Cancel);
+        self.scheduler.tasks.set_main_idle(false);
+        if let Some(main) = self.scheduler.tasks.main_key() {
+            self.scheduler.interrupt(main, Completion::Cancel);
         }
     }
 
@@ -141,7 +141,11 @@ impl Machine {
     pub(crate) fn has_statement_in(&mut self, source: SourceId, line: usize) -> bool {
         let mut codes: Vec<Rc<Code>> = self.functions.clone();
         codes.extend(
-            self.tasks.main_mut().into_iter().flat_map(|main| main.frames.iter().map(|frame| frame.code.clone())),
+            self.scheduler
+                .tasks
+                .main_mut()
+                .into_iter()
+                .flat_map(|main| main.frames.iter().map(|frame| frame.code.clone())),
         );
         let Some(text) = self.sources.get(source) else { return false };
         let is_there = |mark: &Mark| mark.head.source == source && text.line(mark.head.start) == line;
@@ -149,9 +153,9 @@ impl Machine {
     }
 
     pub(in crate::machine) fn step_wake(&mut self) {
-        self.tasks.set_main_idle(false);
-        if let Some(main) = self.tasks.main_key() {
-            self.wake(main, crate::machine::task::WakeReason::Fresh);
+        self.scheduler.tasks.set_main_idle(false);
+        if let Some(main) = self.scheduler.tasks.main_key() {
+            self.scheduler.wake(main, crate::machine::task::WakeReason::Fresh);
         }
     }
 
@@ -254,7 +258,7 @@ impl Machine {
     fn stop(&mut self, task: &mut Task, end: LineEnd) {
         let span = task.place().unwrap_or_default();
         let wait = Wait { on: WaitOn::Step, deadline: None, what: "step", span, since: Instant::now() };
-        self.park(task, wait);
+        self.scheduler.park(task, wait);
         task.state = State::Parked;
         self.main_ended(end);
     }

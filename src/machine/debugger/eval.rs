@@ -17,7 +17,7 @@ impl Machine {
         self.names = program.names;
         self.eval_result = None;
         let code = program.main;
-        let Some(main) = self.tasks.main_mut() else { return };
+        let Some(main) = self.scheduler.tasks.main_mut() else { return };
         let Some((base, to)) = main.frames.last().map(|frame| (frame.base, frame.code.registers)) else { return };
         let frames = main.frames.len();
         main.push_handler(Handler { frame: frames, target: 0, keep: 0, kind: HandlerKind::Typed });
@@ -45,7 +45,7 @@ impl Machine {
 
     /// Puts a list where the loop that the main task stands at looks for it.
     pub(crate) fn step_list(&mut self, to: u32, list: Value) {
-        let Some(main) = self.tasks.main_mut() else { return };
+        let Some(main) = self.scheduler.tasks.main_mut() else { return };
         let Some(at) = main.frames.last().map(|frame| frame.base + to as usize) else { return };
         if let Some(place) = main.stack.get_mut(at) {
             *place = list;
@@ -56,7 +56,7 @@ impl Machine {
     /// then the top level's.
     pub(crate) fn variables(&mut self) -> Vec<(Rc<str>, Value)> {
         let mut found = Vec::new();
-        let Some(main) = self.tasks.main_mut() else { return found };
+        let Some(main) = self.scheduler.tasks.main_mut() else { return found };
         let mut add = |names: &[Rc<str>], base: usize| {
             for (name, value) in names.iter().zip(main.stack.iter().skip(base)) {
                 if !name.is_empty() && !value.is_unset() {

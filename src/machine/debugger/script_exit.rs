@@ -47,7 +47,7 @@ impl Machine {
     pub(in crate::machine) fn begin_script(&mut self) {
         self.scripts.last = self.scripts.last.wrapping_add(1).max(1);
         self.scripts.current = Script(self.scripts.last);
-        if let Some(main) = self.tasks.main_mut() {
+        if let Some(main) = self.scheduler.tasks.main_mut() {
             main.script = self.scripts.current;
         }
     }
@@ -62,7 +62,7 @@ impl Machine {
     pub(crate) fn leave_script(&mut self) -> Option<i32> {
         let script = self.scripts.current;
         self.scripts.current = Script::NONE;
-        if let Some(main) = self.tasks.main_mut() {
+        if let Some(main) = self.scheduler.tasks.main_mut() {
             main.script = Script::NONE;
         }
         let code = self.scripts.end(script).map(|end| end.code);
@@ -103,7 +103,7 @@ impl Machine {
                 self.output.write(format!("── the script of {whose} has ended with exit code {code}\n").as_bytes());
             }
             for key in self.tasks_of(script) {
-                self.interrupt(key, Completion::Exit(code));
+                self.scheduler.interrupt(key, Completion::Exit(code));
             }
         }
         task.pending_completion = Some(Completion::Exit(code));
@@ -125,10 +125,10 @@ impl Machine {
             self.scripts.ends.iter().filter(|end| is_due(end)).map(|end| (end.script, end.code)).collect();
         for (script, code) in due {
             for key in self.tasks_of(script) {
-                if let Some(task) = self.tasks.get_mut(key) {
+                if let Some(task) = self.scheduler.tasks.get_mut(key) {
                     task.handlers.clear();
                 }
-                self.interrupt(key, Completion::Exit(code));
+                self.scheduler.interrupt(key, Completion::Exit(code));
             }
         }
         let current = self.scripts.current;
@@ -139,10 +139,10 @@ impl Machine {
     }
 
     fn tasks_of(&self, script: Script) -> Vec<TaskKey> {
-        self.tasks.iter().filter(|task| task.script == script).map(|task| task.key).collect()
+        self.scheduler.tasks.iter().filter(|task| task.script == script).map(|task| task.key).collect()
     }
 
     fn others_of(&self, script: Script) -> impl Iterator<Item = &Task> {
-        self.tasks.iter().filter(move |task| task.script == script && !task.is_main)
+        self.scheduler.tasks.iter().filter(move |task| task.script == script && !task.is_main)
     }
 }

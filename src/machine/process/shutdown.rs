@@ -68,8 +68,8 @@ impl Machine {
         }
         self.shutdown.code = Some(code);
         self.shutdown.hard_stop = Some(Instant::now() + GRACE);
-        for key in self.tasks.keys() {
-            self.interrupt(key, Completion::Exit(code));
+        for key in self.scheduler.tasks.keys() {
+            self.scheduler.interrupt(key, Completion::Exit(code));
         }
     }
 
@@ -99,16 +99,16 @@ impl Machine {
         let value = task.value.clone();
         // The script's own end is told.
         let ends_quietly = self.ends_with_its_script(task.script);
-        if is_main && self.tasks.keeps_main() {
+        if is_main && self.scheduler.tasks.keeps_main() {
             self.main_ended(line_end(&completion));
             let mut task = task;
             task.handlers.clear();
-            self.tasks.put_back(task);
+            self.scheduler.tasks.put_back(task);
             return;
         }
         // Before its waiters run: what it held is closed by then.
         drop(task);
-        self.tasks.remove(key);
+        self.scheduler.tasks.remove(key);
         let outcome = match completion {
             Completion::Return(result) => TaskOutcome::Returned(result),
             Completion::Error(failure) => TaskOutcome::Failed(failure),
@@ -117,21 +117,21 @@ impl Machine {
         };
         let failure = if let TaskOutcome::Failed(failure) = &outcome { Some(failure.clone()) } else { None };
         let waiters = value.end(outcome.clone());
-        if self.tasks.main_is_idle() && !ends_quietly && waiters.is_empty() {
+        if self.scheduler.tasks.main_is_idle() && !ends_quietly && waiters.is_empty() {
             self.tell_end(&value, &outcome);
         }
         if let Some(failure) = failure {
             self.task_failed(&value, &failure, is_main, !waiters.is_empty());
         }
         for (waiter, wait) in waiters {
-            self.wake_wait(waiter, wait);
+            self.scheduler.wake_wait(waiter, wait);
         }
-        self.wake_who_waits_for_all();
+        self.scheduler.wake_who_waits_for_all();
     }
 
     /// The main task has done what it was started for, or stopped.
     pub(in crate::machine) fn main_ended(&mut self, end: LineEnd) {
-        self.tasks.set_main_idle(true);
+        self.scheduler.tasks.set_main_idle(true);
         self.frontend.main_ended(end);
     }
 
@@ -152,7 +152,7 @@ impl Machine {
         let ends_all = is_main || Machine::ends_all(failure);
         if ends_all {
             self.report(&failure.diagnostic());
-            if !self.tasks.keeps_main() {
+            if !self.scheduler.tasks.keeps_main() {
                 let code = if Machine::ends_all(failure) { EXPECTATION } else { FAILED };
                 self.request_exit(code);
             }
@@ -217,22 +217,15 @@ impl Machine {
         self.shutdown.code = self.shutdown.code.map(|code| if code == 0 { FAILED } else { code });
     }
 
-    /// Drops the tasks that are still there when the grace is over.
-    pub(in crate::machine) fn drop_all(&mut self) {
-        self.ready.clear();
-        for key in self.tasks.keys() {
-            drop(self.tasks.take(key));
-            self.tasks.remove(key);
-        }
-    }
-
     /// Ends the prompt's tasks, with their `finally` blocks, and writes what is left.
     pub(crate) fn end_all(&mut self, code: i32) {
-        self.tasks.let_main_end();
+        self.scheduler.tasks.let_main_end();
         self.request_exit(code);
         // The main task has nothing to do between lines, and is in no queue.
-        self.ready.extend(self.tasks.main_key());
-        while !self.tasks.is_empty() {
+        if let Some(main) = self.scheduler.tasks.main_key() {
+            self.scheduler.queue(main);
+        }
+        while !self.scheduler.tasks.is_empty() {
             self.turn(true);
         }
         self.finish();

@@ -1,13 +1,13 @@
 //! Lines of tasks at channels and barriers: standing in one, leaving it, and who is woken by what happens there.
 
-use crate::machine::Machine;
+use super::Scheduler;
 use crate::machine::call::command::Context;
 use crate::machine::task::{QueueOf, QueuePlace, Side, WaitOn, WakeReason};
 use crate::values::{Channel, TaskKey, Ticket};
 
-impl Machine {
+impl Scheduler {
     /// Something was put into a channel, taken out or wanted: whoever that concerns goes on.
-    pub(crate) fn channel_changed(&mut self, channel: &Channel) {
+    pub(in crate::machine) fn channel_changed(&mut self, channel: &Channel) {
         if let Some(taker) = channel.served_last() {
             self.wake(taker, WakeReason::Ready);
         }
@@ -17,7 +17,7 @@ impl Machine {
     }
 
     /// What these tasks waited for in a line has come.
-    pub(crate) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
+    pub(in crate::machine) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
         for task in tasks {
             self.wake(task, WakeReason::Ready);
         }

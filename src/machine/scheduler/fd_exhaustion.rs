@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::machine::Machine;
+use super::Scheduler;
 use crate::machine::task::Task;
 use crate::net::HandleKey;
 use crate::values::TaskKey;
@@ -19,27 +19,26 @@ pub(in crate::machine) struct FdExhaustion {
     closed: u64,
 }
 
-impl Machine {
-    /// An accept found no descriptor for its connection.
-    pub(crate) fn note_fd_exhaustion(&mut self, listener: HandleKey) {
-        self.fd_exhaustion.failed.insert(listener, self.handles.closed_count());
+impl Scheduler {
+    /// An accept found no descriptor for its connection, when so many handles had been closed.
+    pub(in crate::machine) fn note_fd_exhaustion(&mut self, listener: HandleKey, closed: u64) {
+        self.fd_exhaustion.failed.insert(listener, closed);
     }
 
     /// Whether an accept would only fail again; asked again it is tried.
-    pub(crate) fn accept_would_fail(&mut self, listener: HandleKey) -> bool {
-        !self.fd_exhaustion.failed.is_empty()
-            && self.fd_exhaustion.failed.remove(&listener) == Some(self.handles.closed_count())
+    pub(in crate::machine) fn accept_would_fail(&mut self, listener: HandleKey, closed: u64) -> bool {
+        !self.fd_exhaustion.failed.is_empty() && self.fd_exhaustion.failed.remove(&listener) == Some(closed)
     }
 
     /// The parked task is woken when a descriptor becomes free.
-    pub(crate) fn wake_when_fd_is_free(&mut self, task: &Task) {
-        self.fd_exhaustion.closed = self.handles.closed_count();
+    pub(in crate::machine) fn wake_when_fd_is_free(&mut self, task: &Task, closed: u64) {
+        self.fd_exhaustion.closed = closed;
         self.fd_exhaustion.waiting.push((task.key, task.wait));
     }
 
-    /// Wakes who waits for a descriptor, if handles were closed.
-    pub(in crate::machine) fn wake_fd_waiters(&mut self) {
-        if self.fd_exhaustion.waiting.is_empty() || self.fd_exhaustion.closed == self.handles.closed_count() {
+    /// Wakes the tasks that wait for a descriptor, if handles were closed.
+    pub(super) fn wake_fd_waiters(&mut self, closed: u64) {
+        if self.fd_exhaustion.waiting.is_empty() || self.fd_exhaustion.closed == closed {
             return;
         }
         for (task, wait) in std::mem::take(&mut self.fd_exhaustion.waiting) {

@@ -1,102 +1,93 @@
-//! The scheduler: who runs next, who waits for what, and what the kernel reports.
-//!
-//! Ready tasks run first come, first served, one slice each; the kernel is asked without waiting after a slice that was
-//! used up, and after a few slices' worth of shorter ones. When nobody can run, it is asked and waited for.
+//! The scheduler: who runs next, and who waits for what. It knows tasks, queues and times and asks nobody: what the
+//! kernel reports comes from `events`, and a turn of the whole machine is in `turn`.
 
 pub(super) mod channel_queue;
-pub(super) mod deadlines;
+mod deadlines;
+mod events;
 pub(super) mod fd_exhaustion;
 pub(super) mod handle_queue;
 pub(super) mod timers;
+mod turn;
 pub(crate) mod within;
 
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::time::Instant;
 
-use rustix::event::{Timespec, epoll};
-use rustix::io::Errno;
-
-use super::process::{shutdown, signals, worker_threads};
+use super::task::table::TaskTable;
 use super::task::{Completion, Side, State, Task, Wait, WaitOn, WakeReason};
-use super::vm::run::{SLICE, Slice};
-use super::{Machine, deadlock};
 use crate::net::HandleKey;
 use crate::values::TaskKey;
-use timers::Due;
+use fd_exhaustion::FdExhaustion;
+use handle_queue::HandleQueues;
+use timers::{Due, Timers};
 
-/// What a system call costs of a slice: sixteen of them use it up.
-const CALL_COST: i64 = SLICE / 16;
-/// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
-const CHANGE_COST: i64 = SLICE / 64;
-/// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
-const POLL_AFTER: i64 = 4 * SLICE;
-/// How many bytes cost as much as one back edge: 256 KiB use a slice up.
-pub(super) const BYTES_PER_UNIT: usize = 26;
+/// The run queue, the tasks, and what they wait for.
+#[derive(Debug, Default)]
+pub(super) struct Scheduler {
+    pub(super) tasks: TaskTable,
+    ready: VecDeque<TaskKey>,
+    timers: Timers,
+    handle_queues: HandleQueues,
+    fd_exhaustion: FdExhaustion,
+    /// Tasks that wait for all others, and the numbers of their waits.
+    waiting_for_all: Vec<(TaskKey, u32)>,
+    /// Tasks that had just been woken when a `within` of theirs, with that number, was out of time.
+    expired_withins: Vec<(TaskKey, u64)>,
+    /// How many `within` blocks have begun.
+    withins: u64,
+    /// What has been spent since the kernel was asked what has happened.
+    since_poll: i64,
+}
 
-impl Machine {
-    /// One step of the scheduler: a slice of one task, or, when nobody can run, a wait for what happens next.
-    pub(crate) fn turn(&mut self, may_wait: bool) {
-        if let Some(key) = self.ready.pop_front() {
-            self.run_slice(key);
-            self.wake_fd_waiters();
-            // When nobody else can run, the wait that follows asks the kernel anyway.
-            if !self.ready.is_empty() {
-                if self.since_poll >= POLL_AFTER {
-                    self.poll_events(Some(Duration::ZERO));
-                }
-                if self.output.is_late() {
-                    let drained = self.output.flush();
-                    self.stdout_changed(drained);
-                }
-            }
-        } else {
-            self.report_awaited();
-            let drained = self.output.flush();
-            self.stdout_changed(drained);
-            if self.ready.is_empty() {
-                if may_wait {
-                    self.sleep();
-                } else {
-                    self.poll_events(Some(Duration::ZERO));
-                }
-            }
-        }
-        if self.timers.next().is_some() || self.hard_stop().is_some() || self.run_timeout.is_some() {
-            self.run_timers();
-        }
+impl Scheduler {
+    /// No tasks yet; whether the main task is to stay when it has done what it was started for.
+    pub(super) fn new(keeps_main: bool) -> Scheduler {
+        Scheduler { tasks: TaskTable::new(keeps_main), ..Scheduler::default() }
     }
 
-    fn run_slice(&mut self, key: TaskKey) {
-        self.idle_timer.ran = true;
-        let Some(mut task) = self.tasks.take(key) else { return };
-        if task.state != State::Ready {
-            self.tasks.put_back(task);
-            return;
-        }
-        let ending = self.shutdown.code();
-        let slice = self.run(&mut task);
-        let late = self.take_late(key);
-        self.since_poll = self.since_poll.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
-        match slice {
-            Slice::Used | Slice::Rewatched => {
-                // Who gives way, as `sleep 0` does, may count on what has arrived being seen.
-                self.since_poll = POLL_AFTER;
-                self.tasks.put_back(task);
-                self.ready.push_back(key);
-            }
-            Slice::Parked => self.tasks.put_back(task),
-            Slice::Ended(completion) => return self.task_ended(task, completion),
-        }
-        for within in late {
-            self.leave_within(key, within);
-        }
-        // What began the program's end meanwhile did not find the running task among the others.
-        if let Some(code) = self.shutdown.code().filter(|_| ending.is_none()) {
-            self.interrupt(key, Completion::Exit(code));
+    /// A task goes to the end of the run queue.
+    pub(super) fn queue(&mut self, task: TaskKey) {
+        self.ready.push_back(task);
+    }
+
+    /// Whether no task can run now.
+    pub(super) fn is_idle(&self) -> bool {
+        self.ready.is_empty()
+    }
+
+    /// Who uses a handle's side, and who comes after.
+    pub(super) fn handle_queues(&self) -> &HandleQueues {
+        &self.handle_queues
+    }
+
+    /// Lines a task up for a handle's side.
+    pub(super) fn queue_for_side(&mut self, key: HandleKey, side: Side, task: TaskKey) {
+        self.handle_queues.queue(key, side, task);
+    }
+
+    /// A parked task waits for all others.
+    pub(super) fn wait_for_all(&mut self, task: TaskKey, wait: u32) {
+        self.waiting_for_all.push((task, wait));
+    }
+
+    /// A `within` begins: its number.
+    pub(super) fn start_within(&mut self, task: TaskKey, until: Instant) -> u64 {
+        self.withins += 1;
+        self.timers.set(until, task, Due::Within(self.withins));
+        self.withins
+    }
+
+    /// Forgets every task at once.
+    pub(super) fn drop_all(&mut self) {
+        self.ready.clear();
+        for key in self.tasks.keys() {
+            drop(self.tasks.take(key));
+            self.tasks.remove(key);
         }
     }
 
     /// Whoever waits for all tasks goes on when nobody is left who does not.
-    pub(super) fn wake_who_waits_for_all(&mut self) {
+    pub(in crate::machine) fn wake_who_waits_for_all(&mut self) {
         let idle = usize::from(self.tasks.main_is_idle());
         if self.waiting_for_all.is_empty() || self.tasks.len() > self.waiting_for_all.len() + idle {
             return;
@@ -106,29 +97,14 @@ impl Machine {
         }
     }
 
-    /// Counts a system call against the running slice.
-    pub(super) fn charge_call(&mut self) {
-        self.fuel -= CALL_COST;
-    }
-
-    /// Counts the bytes that a call moved.
-    pub(super) fn charge_bytes(&mut self, bytes: usize) {
-        self.fuel -= i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
-    }
-
-    /// Whether the running slice is used up.
-    pub(super) fn out_of_budget(&self) -> bool {
-        self.fuel <= 0
-    }
-
     /// The running command goes to the end of the run queue instead of parking.
-    pub(super) fn yield_now(task: &mut Task) {
+    pub(in crate::machine) fn yield_now(task: &mut Task) {
         task.operation.wake_reason = WakeReason::Ready;
         task.wait_for = None;
     }
 
     /// Puts the running task aside.
-    pub(super) fn park(&mut self, task: &mut Task, wait: Wait) {
+    pub(in crate::machine) fn park(&mut self, task: &mut Task, wait: Wait) {
         task.state = State::Parked;
         task.wait = task.wait.wrapping_add(1);
         task.operation.wake_reason = WakeReason::Ready;
@@ -140,14 +116,14 @@ impl Machine {
     }
 
     /// The wait of this number is over.
-    pub(super) fn wake_wait(&mut self, key: TaskKey, wait: u32) {
+    pub(in crate::machine) fn wake_wait(&mut self, key: TaskKey, wait: u32) {
         if self.tasks.get(key).is_some_and(|task| task.wait == wait) {
             self.wake(key, WakeReason::Ready);
         }
     }
 
     /// A parked task goes to the end of the run queue.
-    pub(super) fn wake(&mut self, key: TaskKey, why: WakeReason) {
+    pub(in crate::machine) fn wake(&mut self, key: TaskKey, why: WakeReason) {
         let Some(task) = self.tasks.get_mut(key).filter(|task| task.state == State::Parked) else { return };
         task.state = State::Ready;
         task.operation.wake_reason = why;
@@ -166,7 +142,7 @@ impl Machine {
     }
 
     /// Has a task (not the running one) leave what it is doing.
-    pub(super) fn interrupt(&mut self, key: TaskKey, completion: Completion) {
+    pub(in crate::machine) fn interrupt(&mut self, key: TaskKey, completion: Completion) {
         let Some(task) = self.tasks.get_mut(key) else { return };
         // What ends the program is not undone by what would only have ended a block.
         if !matches!(task.pending_completion, Some(Completion::Exit(_))) {
@@ -176,14 +152,14 @@ impl Machine {
     }
 
     /// Gives a task the turn on a handle: its command is in the middle of something.
-    pub(crate) fn lock_side(&mut self, task: &mut Task, key: HandleKey, side: Side) {
+    pub(in crate::machine) fn lock_side(&mut self, task: &mut Task, key: HandleKey, side: Side) {
         if self.handle_queues.take(key, side, task.key) {
             task.operation.add_locked_side(key, side);
         }
     }
 
     /// A turn is over; whoever is next has it.
-    pub(super) fn release_side(&mut self, task: TaskKey, key: HandleKey, side: Side) {
+    pub(in crate::machine) fn release_side(&mut self, task: TaskKey, key: HandleKey, side: Side) {
         let Some(next) = self.handle_queues.leave(key, side, task) else { return };
         if let Some(next) = self.tasks.get_mut(next) {
             next.operation.add_locked_side(key, side);
@@ -192,7 +168,7 @@ impl Machine {
     }
 
     /// A handle was closed: whoever waits on it learns it.
-    pub(crate) fn wake_closed(&mut self, key: HandleKey) {
+    pub(in crate::machine) fn wake_closed(&mut self, key: HandleKey) {
         for waiter in self.handle_queues.all(key) {
             self.wake(waiter, WakeReason::Closed);
         }
@@ -200,7 +176,7 @@ impl Machine {
     }
 
     /// A parked task is woken by whatever happens on a handle, and then looks for itself.
-    pub(crate) fn watch_handle(&mut self, key: HandleKey, task: &Task) {
+    pub(in crate::machine) fn watch_handle(&mut self, key: HandleKey, task: &Task) {
         self.handle_queues.add_watcher(key, task.key, task.wait);
     }
 
@@ -209,111 +185,7 @@ impl Machine {
             self.wake_wait(task, wait);
         }
     }
-
-    /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
-    pub(super) fn poll_events(&mut self, wait: Option<Duration>) -> bool {
-        let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
-        let mut events = std::mem::take(&mut self.events);
-        events.clear();
-        let got = epoll::wait(&self.handles.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
-        // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
-        // no room for more, something may be left to tell.
-        self.since_poll = i64::from(got.is_err() || events.len() == events.capacity());
-        if got.is_ok() {
-            for event in &events {
-                let (data, flags) = (event.data.u64(), event.flags);
-                self.dispatch(data, flags);
-            }
-        }
-        let came = got.is_err() || events.iter().any(|event| event.data.u64() != deadlock::idle_timer::KEY);
-        self.events = events;
-        came
-    }
-
-    /// Takes all that the kernel has to report now, however much that is.
-    pub(super) fn poll_all_events(&mut self) {
-        loop {
-            self.poll_events(Some(Duration::ZERO));
-            if self.since_poll == 0 {
-                return;
-            }
-        }
-    }
-
-    fn dispatch(&mut self, data: u64, flags: epoll::EventFlags) {
-        use epoll::EventFlags as Flag;
-        match data {
-            signals::KEY => self.signal_came(),
-            deadlock::idle_timer::KEY => self.idle_timer.ring(),
-            worker_threads::KEY => {
-                for (task, wait) in self.workers.collect() {
-                    self.wake_wait(task, wait);
-                }
-            }
-            data => {
-                let key = HandleKey::from_u64(data);
-                let broken = Flag::ERR | Flag::HUP;
-                if flags.intersects(Flag::IN | Flag::PRI | Flag::RDHUP | broken) {
-                    if let Some(handle) = self.handles.get(key) {
-                        handle.note_event(flags);
-                    }
-                    self.wake_ready(key, Side::Read);
-                }
-                if flags.intersects(Flag::OUT | broken) {
-                    self.wake_ready(key, Side::Write);
-                }
-                self.wake_watchers(key);
-            }
-        }
-    }
-
-    fn wake_ready(&mut self, key: HandleKey, side: Side) {
-        if side == Side::Write && key == self.standard[1].key {
-            let drained = self.output.flush();
-            self.stdout_changed(drained);
-        }
-        if let Some(holder) = self.handle_queues.holder(key, side)
-            && self
-                .tasks
-                .get(holder)
-                .is_some_and(|task| matches!(task.wait_for, Some(Wait { on: WaitOn::Handle(on, _), .. }) if on == key))
-        {
-            self.wake(holder, WakeReason::Ready);
-        }
-    }
-
-    /// Standard output took something, or is gone.
-    pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
-        match drained {
-            Ok(true) => {
-                let waiting: Vec<TaskKey> = std::mem::take(&mut self.output.waiting);
-                for key in waiting {
-                    self.wake(key, WakeReason::Ready);
-                }
-            }
-            // What is held is asked for by whoever shows it.
-            Ok(false) if self.output.is_held() => {}
-            Ok(false) => {
-                let _ = self.standard[1].watch(true);
-            }
-            Err(error) => self.output_closed(error),
-        }
-    }
-
-    fn signal_came(&mut self) {
-        let Some(came) = self.signals.as_mut().map(signals::Signals::take) else { return };
-        if came.terminate {
-            self.signalled(shutdown::TERMINATED);
-        }
-        if came.interrupt {
-            if self.tasks.keeps_main() {
-                self.frontend.interrupted();
-                if let Some(main) = self.tasks.main_key().filter(|_| !self.tasks.main_is_idle()) {
-                    self.interrupt(main, Completion::Cancel);
-                }
-            } else {
-                self.signalled(shutdown::INTERRUPTED);
-            }
-        }
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Instant;
 
-use super::{Completion, Task, WaitOn};
+use super::{Task, WaitOn};
 use crate::machine::Machine;
 use crate::net::{Handle, Resource};
 use crate::source::Span;
@@ -27,8 +27,8 @@ pub(crate) struct TaskStatus {
 impl Machine {
     /// What every other task is doing.
     pub(crate) fn others(&self) -> Vec<TaskStatus> {
-        let idle = |task: &&Task| task.is_main && self.tasks.keeps_main() && task.frames.is_empty();
-        self.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
+        let idle = |task: &&Task| task.is_main && self.scheduler.tasks.keeps_main() && task.frames.is_empty();
+        self.scheduler.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
     }
 
     pub(in crate::machine) fn doing(&self, task: &Task) -> TaskStatus {
@@ -63,7 +63,7 @@ impl Machine {
 
     /// What every task is doing, the main task first, and where that is in the text.
     pub(in crate::machine) fn standings(&self) -> Vec<(TaskStatus, Option<Span>)> {
-        let mut tasks: Vec<&Task> = self.tasks.iter().collect();
+        let mut tasks: Vec<&Task> = self.scheduler.tasks.iter().collect();
         tasks.sort_by_key(|task| !task.is_main);
         let span = |task: &Task| task.wait_for.as_ref().map(|wait| wait.span).or_else(|| task.place());
         tasks.into_iter().map(|task| (self.doing(task), span(task))).collect()
@@ -72,17 +72,10 @@ impl Machine {
     /// Whether every other task waits for all others as well; the prompt's own task does not count.
     pub(crate) fn nobody_else_works(&self, me: TaskKey) -> bool {
         let waits = |task: &Task| matches!(&task.wait_for, Some(wait) if matches!(wait.on, WaitOn::AllTasks));
-        self.tasks.iter().all(|task| task.key == me || waits(task) || (task.is_main && self.tasks.keeps_main()))
-    }
-
-    /// A parked task waits for all others.
-    pub(crate) fn wait_for_all(&mut self, me: TaskKey, wait: u32) {
-        self.waiting_for_all.push((me, wait));
-    }
-
-    /// Cancels a task that is not the running one.
-    pub(crate) fn cancel(&mut self, key: TaskKey) {
-        self.interrupt(key, Completion::Cancel);
+        self.scheduler
+            .tasks
+            .iter()
+            .all(|task| task.key == me || waits(task) || (task.is_main && self.scheduler.tasks.keeps_main()))
     }
 }
 

@@ -25,12 +25,12 @@ pub(crate) struct WaitNotice {
 impl Machine {
     /// The wait of the main task, if it waits.
     pub(crate) fn main_wait(&self) -> Option<&Wait> {
-        self.tasks.main()?.wait_for.as_ref()
+        self.scheduler.tasks.main()?.wait_for.as_ref()
     }
 
     /// The same with everything that can be told of it.
     pub(crate) fn main_wait_notice(&self) -> Option<WaitNotice> {
-        let task = self.tasks.main()?;
+        let task = self.scheduler.tasks.main()?;
         Some(WaitNotice {
             wait: task.wait_for.clone()?,
             handles: self.handles_waited_on(task),
@@ -42,13 +42,17 @@ impl Machine {
 
     /// The tasks that a task waits for, or the one that uses the side of a handle it wants.
     pub(in crate::machine) fn awaited(&self, task: &Task) -> Vec<&Task> {
-        let others = self.tasks.iter().filter(|other| other.key != task.key);
+        let others = self.scheduler.tasks.iter().filter(|other| other.key != task.key);
         match task.wait_for.as_ref().map(|wait| &wait.on) {
             Some(WaitOn::Tasks) => others.filter(|other| other.value.has_waiter(task.key)).collect(),
             Some(WaitOn::AllTasks) => others.collect(),
-            Some(WaitOn::Side(key, side)) => {
-                self.handle_queues.holder(*key, *side).and_then(|holder| self.tasks.get(holder)).into_iter().collect()
-            }
+            Some(WaitOn::Side(key, side)) => self
+                .scheduler
+                .handle_queues()
+                .holder(*key, *side)
+                .and_then(|holder| self.scheduler.tasks.get(holder))
+                .into_iter()
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -58,7 +62,8 @@ impl Machine {
         match task.wait_for.as_ref().map(|wait| &wait.on) {
             Some(WaitOn::Handle(key, _) | WaitOn::Side(key, _)) => self.handles.get(*key).into_iter().collect(),
             Some(WaitOn::Handles(_)) => {
-                let watched = |handle: &Rc<Handle>| self.handle_queues.is_watching(handle.key, task.key, task.wait);
+                let watched =
+                    |handle: &Rc<Handle>| self.scheduler.handle_queues().is_watching(handle.key, task.key, task.wait);
                 self.handles.open_handles().into_iter().filter(watched).collect()
             }
             _ => Vec::new(),

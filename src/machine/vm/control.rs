@@ -9,10 +9,9 @@ use super::unwind::Unwound;
 use crate::compiler::bytecode::{Code, NOWHERE, Op, Reg};
 use crate::machine::Machine;
 use crate::machine::call::command::{Context, Flow, deadline_after, duration_from_secs};
-use crate::machine::scheduler::timers::Due;
 use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
 use crate::spec::Group;
-use crate::values::{Failure, FailureKind, TaskKey, Value};
+use crate::values::{Failure, FailureKind, Value};
 
 /// How deeply functions may call each other.
 const MAX_FRAMES: usize = 100_000;
@@ -69,7 +68,7 @@ impl Machine {
                         if to != NOWHERE {
                             registers[to as usize] = value;
                         }
-                        if self.tasks.keeps_main() {
+                        if self.scheduler.tasks.keeps_main() {
                             self.last_shows = Some(site.spec.shows);
                         }
                     }
@@ -95,10 +94,10 @@ impl Machine {
         }
         let operation = std::mem::take(&mut task.operation);
         for (key, side) in operation.locked_sides {
-            self.release_side(task.key, key, side);
+            self.scheduler.release_side(task.key, key, side);
         }
         if let Some(line) = operation.queue_place {
-            self.leave_queue(&line);
+            self.scheduler.leave_queue(&line);
         }
     }
 
@@ -169,18 +168,12 @@ impl Machine {
             Op::EnterFinally { target, keep } => (target, keep, HandlerKind::Finally),
             Op::EnterWithin { time, target, keep } => {
                 let time = seconds("within", &registers[time as usize])?;
-                (target, keep, HandlerKind::Within { id: self.start_within(task.key, time) })
+                (target, keep, HandlerKind::Within { id: self.scheduler.start_within(task.key, deadline_after(time)) })
             }
             _ => return Ok(()),
         };
         task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
         Ok(())
-    }
-
-    fn start_within(&mut self, task: TaskKey, time: Duration) -> u64 {
-        self.withins += 1;
-        self.timers.set(deadline_after(time), task, Due::Within(self.withins));
-        self.withins
     }
 
     fn leave(&mut self, task: &mut Task, stack: &mut [Value], completion: Completion) -> Next {

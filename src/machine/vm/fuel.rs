@@ -2,14 +2,33 @@
 
 use std::rc::Rc;
 
+use super::run::SLICE;
 use crate::machine::Machine;
-use crate::machine::scheduler::BYTES_PER_UNIT;
 use crate::values::Value;
 
+/// What a system call costs of a slice: sixteen of them use it up.
+const CALL_COST: i64 = SLICE / 16;
+/// How many bytes cost as much as one back edge: 256 KiB use a slice up.
+const BYTES_PER_UNIT: usize = 26;
 /// So many elements of a list are worth a back edge.
 const ELEMENTS_PER_UNIT: usize = 4;
 
 impl Machine {
+    /// Counts a system call against the running slice.
+    pub(in crate::machine) fn charge_call(&mut self) {
+        self.fuel -= CALL_COST;
+    }
+
+    /// Counts the bytes that a call moved.
+    pub(in crate::machine) fn charge_bytes(&mut self, bytes: usize) {
+        self.fuel -= i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
+    }
+
+    /// Whether the running slice is used up.
+    pub(in crate::machine) fn out_of_budget(&self) -> bool {
+        self.fuel <= 0
+    }
+
     /// Counts the making of a value, or a search through it, against the running slice. Small ones cost nothing.
     #[inline]
     pub(crate) fn charge_value(&mut self, value: &Value) {

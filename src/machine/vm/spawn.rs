@@ -25,7 +25,7 @@ impl Machine {
         let reach = self.reach(site);
         let wanted = reach.last().map_or(0, |top| *top as usize + 1);
         let (top, new_base) = if site.code.level == Level::Top { (site.code.names.len(), 0) } else { (wanted, wanted) };
-        let mut new = self.tasks.add(site.code.clone(), &site.name, task.current.clone(), top, new_base);
+        let mut new = self.scheduler.tasks.add(site.code.clone(), &site.name, task.current.clone(), top, new_base);
         for top in reach.iter().map(|top| *top as usize).filter(|top| *top < task.top) {
             new.stack[top].clone_from(&stack[top]);
         }
@@ -34,8 +34,8 @@ impl Machine {
         }
         new.script = self.script_of(task);
         let value = Value::Task(new.value.clone());
-        self.ready.push_back(new.key);
-        self.tasks.put_back(new);
+        self.scheduler.queue(new.key);
+        self.scheduler.tasks.put_back(new);
         value
     }
 

@@ -1,0 +1,121 @@
+//! What the kernel reports: events of handles, of worker threads, of the deadlock report's timer, and signals.
+
+use std::time::Duration;
+
+use rustix::event::{Timespec, epoll};
+use rustix::io::Errno;
+
+use crate::machine::process::{shutdown, signals, worker_threads};
+use crate::machine::task::{Completion, Side, Wait, WaitOn, WakeReason};
+use crate::machine::{Machine, deadlock};
+use crate::net::HandleKey;
+use crate::values::TaskKey;
+
+impl Machine {
+    /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
+    pub(in crate::machine) fn poll_events(&mut self, wait: Option<Duration>) -> bool {
+        let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
+        let mut events = std::mem::take(&mut self.events);
+        events.clear();
+        let got = epoll::wait(&self.handles.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
+        // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
+        // no room for more, something may be left to tell.
+        self.scheduler.since_poll = i64::from(got.is_err() || events.len() == events.capacity());
+        if got.is_ok() {
+            for event in &events {
+                let (data, flags) = (event.data.u64(), event.flags);
+                self.dispatch(data, flags);
+            }
+        }
+        let came = got.is_err() || events.iter().any(|event| event.data.u64() != deadlock::idle_timer::KEY);
+        self.events = events;
+        came
+    }
+
+    /// Takes all that the kernel has to report now, however much that is.
+    pub(in crate::machine) fn poll_all_events(&mut self) {
+        loop {
+            self.poll_events(Some(Duration::ZERO));
+            if self.scheduler.since_poll == 0 {
+                return;
+            }
+        }
+    }
+
+    fn dispatch(&mut self, data: u64, flags: epoll::EventFlags) {
+        use epoll::EventFlags as Flag;
+        match data {
+            signals::KEY => self.signal_came(),
+            deadlock::idle_timer::KEY => self.idle_timer.ring(),
+            worker_threads::KEY => {
+                for (task, wait) in self.workers.collect() {
+                    self.scheduler.wake_wait(task, wait);
+                }
+            }
+            data => {
+                let key = HandleKey::from_u64(data);
+                let broken = Flag::ERR | Flag::HUP;
+                if flags.intersects(Flag::IN | Flag::PRI | Flag::RDHUP | broken) {
+                    if let Some(handle) = self.handles.get(key) {
+                        handle.note_event(flags);
+                    }
+                    self.wake_ready(key, Side::Read);
+                }
+                if flags.intersects(Flag::OUT | broken) {
+                    self.wake_ready(key, Side::Write);
+                }
+                self.scheduler.wake_watchers(key);
+            }
+        }
+    }
+
+    fn wake_ready(&mut self, key: HandleKey, side: Side) {
+        if side == Side::Write && key == self.standard[1].key {
+            self.flush_stdout();
+        }
+        if let Some(holder) = self.scheduler.handle_queues.holder(key, side)
+            && self
+                .scheduler
+                .tasks
+                .get(holder)
+                .is_some_and(|task| matches!(task.wait_for, Some(Wait { on: WaitOn::Handle(on, _), .. }) if on == key))
+        {
+            self.scheduler.wake(holder, WakeReason::Ready);
+        }
+    }
+
+    /// Standard output took something, or is gone.
+    pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
+        match drained {
+            Ok(true) => {
+                let waiting: Vec<TaskKey> = std::mem::take(&mut self.output.waiting);
+                for key in waiting {
+                    self.scheduler.wake(key, WakeReason::Ready);
+                }
+            }
+            // What is held is asked for by whoever shows it.
+            Ok(false) if self.output.is_held() => {}
+            Ok(false) => {
+                let _ = self.standard[1].watch(true);
+            }
+            Err(error) => self.output_closed(error),
+        }
+    }
+
+    fn signal_came(&mut self) {
+        let Some(came) = self.signals.as_mut().map(signals::Signals::take) else { return };
+        if came.terminate {
+            self.signalled(shutdown::TERMINATED);
+        }
+        if came.interrupt {
+            if self.scheduler.tasks.keeps_main() {
+                self.frontend.interrupted();
+                if let Some(main) = self.scheduler.tasks.main_key().filter(|_| !self.scheduler.tasks.main_is_idle()) {
+                    self.scheduler.interrupt(main, Completion::Cancel);
+                }
+            } else {
+                self.signalled(shutdown::INTERRUPTED);
+            }
+        }
+    }
+}
