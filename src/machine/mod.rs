@@ -19,18 +19,19 @@ use rustix::io::Errno;
 
 use crate::compiler::bytecode::Code;
 use crate::compiler::{Names, Program};
-use crate::net::{Handle, HandleTable, Resource};
+use crate::net::{Handle, HandleTable};
 use crate::source::Sources;
 use crate::spec::Shows;
 use crate::values::Value;
 use call::command::Table;
-use debugger::{breakpoints, observer, script_exit};
+use debugger::Debugger;
 use frontend::Frontend;
+use process::Process;
 pub(crate) use process::shutdown::INTERRUPTED;
 pub(crate) use process::signals::continued;
 use process::stdout::Output;
 pub(crate) use process::stdout::visible;
-use process::{child_reaper, fd_limit, run_timeout, shutdown, signals, worker_threads};
+use process::worker_threads::WorkerThreads;
 use scheduler::Scheduler;
 
 /// The machine.
@@ -45,40 +46,18 @@ pub(crate) struct Machine {
     pub arguments: Vec<Value>,
     /// The handle table.
     pub handles: Rc<HandleTable>,
-    /// Standard output.
-    pub output: Output,
-    /// Standard input, output and error as handles.
-    pub standard: [Rc<Handle>; 3],
+    process: Process,
     /// Where diagnostics go.
     pub frontend: Box<dyn Frontend>,
     /// Whether standard input was the script itself: `input` gives none.
     pub input_is_script: bool,
-    /// Sees each statement, for `-x`.
-    pub observer: Option<Box<dyn observer::Observer>>,
-    /// While somebody watches: which statement each frame of each task is in.
-    started: std::collections::HashMap<(u32, usize), u32>,
-    /// A program is stepped through.
-    step: Option<Box<breakpoints::Step>>,
-    scripts: script_exit::SteppedScripts,
-    /// What a typed line gave that was evaluated for its value.
-    eval_result: Option<Value>,
+    debugger: Debugger,
     functions: Vec<Rc<Code>>,
     functions_version: u64,
     shared: Vec<Value>,
     scheduler: Scheduler,
-    /// The limit on descriptors.
-    pub fd_limit: fd_limit::FdLimit,
-    /// Helper threads under way.
-    pub workers: worker_threads::WorkerThreads,
-    /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
-    signals: Option<signals::Signals>,
-    shutdown: shutdown::Shutdown,
-    /// The run's own `--timeout`.
-    run_timeout: Option<run_timeout::RunTimeout>,
     idle_timer: deadlock::idle_timer::IdleTimer,
     fuel: i64,
-    /// What became of programs that nobody waits for.
-    pub child_reaper: Rc<child_reaper::ChildReaper>,
     /// Where small reads go first.
     pub scratch: Vec<u8>,
     events: Vec<rustix::event::epoll::Event>,
@@ -99,38 +78,21 @@ impl Machine {
     /// When the system refuses the descriptors it needs.
     pub(crate) fn new(table: Rc<Table>, frontend: Box<dyn Frontend>) -> Result<Machine, Errno> {
         let handles = Rc::new(HandleTable::new()?);
-        let stream = |name, fd| Handle::new(&handles, Resource::Standard(name), crate::net::Descriptor::Standard(fd));
-        let standard = [
-            stream("stdin", rustix::stdio::stdin()),
-            stream("stdout", rustix::stdio::stdout()),
-            stream("stderr", rustix::stdio::stderr()),
-        ];
         let mut machine = Machine {
             sources: Sources::default(),
             names: Names::default(),
             table,
             arguments: Vec::new(),
-            output: Output::new(),
-            standard,
+            process: Process::new(&handles),
             input_is_script: false,
-            observer: None,
-            started: std::collections::HashMap::new(),
-            step: None,
-            scripts: script_exit::SteppedScripts::default(),
-            eval_result: None,
+            debugger: Debugger::default(),
             functions: Vec::new(),
             functions_version: 0,
             shared: Vec::new(),
             scheduler: Scheduler::new(frontend.is_prompt()),
             frontend,
-            fd_limit: fd_limit::FdLimit::default(),
-            workers: worker_threads::WorkerThreads::new(handles.clone()),
-            signals: None,
-            shutdown: shutdown::Shutdown::default(),
-            run_timeout: None,
             idle_timer: deadlock::idle_timer::IdleTimer::default(),
             fuel: 0,
-            child_reaper: Rc::default(),
             scratch: Vec::new(),
             events: Vec::with_capacity(256),
             last_shows: None,
@@ -142,7 +104,8 @@ impl Machine {
 
     /// `stdin stdout stderr` are variables that every task sees.
     fn standard_names(&mut self) {
-        for handle in &self.standard {
+        for fd in 0..3 {
+            let handle = self.process.standard(fd);
             let name = handle.name();
             handle.name_once(&name);
             self.names.share(&name);
@@ -175,10 +138,22 @@ impl Machine {
 
     /// From now on Ctrl-C and SIGTERM end tasks in order.
     pub(crate) fn take_signals(&mut self) {
-        if self.signals.is_none() {
-            // Without descriptors for it the signals keep their usual effect.
-            self.signals = signals::Signals::new(&self.handles).ok();
-        }
+        self.process.take_signals(&self.handles);
+    }
+
+    /// Standard output.
+    pub(crate) fn stdout(&mut self) -> &mut Output {
+        self.process.stdout()
+    }
+
+    /// The worker threads.
+    pub(crate) fn workers(&mut self) -> &mut WorkerThreads {
+        self.process.workers()
+    }
+
+    /// The handle of a standard stream, by its descriptor.
+    pub(crate) fn standard(&self, fd: usize) -> &Rc<Handle> {
+        self.process.standard(fd)
     }
 
     /// A variable of the main task can become one that all share; it keeps its value.
@@ -200,14 +175,8 @@ impl Machine {
 
     /// Before a line of the prompt is run: what is found out about waits begins anew.
     pub(crate) fn begin_line(&mut self) {
-        self.output.begin_line();
+        self.stdout().begin_line();
         self.idle_timer.begin();
-    }
-
-    /// Has standard output take what was printed, as far as it does so without waiting.
-    pub(crate) fn flush_stdout(&mut self) {
-        let drained = self.output.flush();
-        self.stdout_changed(drained);
     }
 
     fn link(&mut self, program: &Program) {
@@ -231,7 +200,7 @@ impl Machine {
 
     /// Runs a script to its end and gives its exit code.
     pub(crate) fn run_script(&mut self) -> i32 {
-        self.fd_limit.raise();
+        self.process.raise_fd_limit();
         while !self.scheduler.tasks.is_empty() {
             self.turn(true);
         }

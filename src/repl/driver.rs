@@ -86,7 +86,7 @@ impl Driver {
         }
         if let Some(text) = view::wait::text(&notice) {
             let begin = if notice.mid_line { "\n" } else { "" };
-            self.output.write(format!("{begin}{text}\n").as_bytes());
+            self.stdout().write(format!("{begin}{text}\n").as_bytes());
             self.line.note_said(call);
             self.flush_stdout();
         }
@@ -131,7 +131,7 @@ impl Driver {
     pub(crate) fn say_time_taken(&mut self) {
         let took = self.line.took.get();
         if took > SLOW_LINE {
-            self.output.write(format!("took {:.1} s\n", took.as_secs_f64()).as_bytes());
+            self.stdout().write(format!("took {:.1} s\n", took.as_secs_f64()).as_bytes());
         }
     }
 
@@ -148,7 +148,7 @@ impl Driver {
 
     /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
     pub(crate) fn typed_line(&mut self) -> Option<Vec<u8>> {
-        let stdin = self.standard[0].clone();
+        let stdin = self.standard(0).clone();
         loop {
             let found = stdin.read_buffer.borrow_mut().find(b"\n");
             if let Some(count) = found {

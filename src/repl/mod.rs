@@ -48,7 +48,7 @@ pub(crate) fn run(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String
         Err(message) => return refuse(&message),
     };
     let reader = Reader::new(&mut machine);
-    machine.output.write(GREETING.as_bytes());
+    machine.stdout().write(GREETING.as_bytes());
     let mut prompt = Prompt { machine, reader, session: Session::default() };
     if config {
         prompt.start_up();
@@ -89,7 +89,7 @@ impl Prompt {
             }
         };
         if self.session.is_recording() {
-            self.machine.output.start_copy();
+            self.machine.stdout().start_copy();
         }
         let worked = match checked {
             Ok(program) => run_program(&mut self.machine, program),
@@ -98,7 +98,7 @@ impl Prompt {
                 false
             }
         };
-        let shown = self.machine.output.take_copy();
+        let shown = self.machine.stdout().take_copy();
         let (last, made) = (self.machine.last_result(), self.machine.take_new_variables());
         if let Some(wish) = self.machine.line.request.take() {
             self.fulfil(wish);
@@ -115,7 +115,7 @@ impl Prompt {
                 stepper::run(machine, &mut self.reader, &file, arguments, ExitEnds::Script)
             }
             ReplRequest::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
-                machine.output.write(said.as_bytes());
+                machine.stdout().write(said.as_bytes());
             }),
             ReplRequest::Record(file) => self.session.record(file.as_deref()).map_err(|why| vec![why]),
         };
@@ -160,7 +160,7 @@ fn run_program(machine: &mut Driver, program: Program) -> bool {
         LineEnd::Cancelled => {
             machine.take_interrupt();
             // The terminal has shown `^C` on this line.
-            machine.output.write(b"\ninterrupted\n");
+            machine.stdout().write(b"\ninterrupted\n");
         }
         LineEnd::Done | LineEnd::Stopped => {}
     }

@@ -43,7 +43,7 @@ impl Driver {
 
     fn make_variable(&mut self, name: &str, handle: Rc<Handle>) {
         handle.name_once(name);
-        self.output.write(format!("  (now the variable {name})\n").as_bytes());
+        self.stdout().write(format!("  (now the variable {name})\n").as_bytes());
         self.release_current(&handle);
         self.set_main_variable(name, Value::Handle(handle));
     }

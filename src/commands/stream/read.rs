@@ -253,7 +253,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if !args[0].is_unset() {
             cx.stdout().fill_safe(|out| args[0].write_text(out));
         }
-        let drained = cx.machine.output.flush();
+        let drained = cx.machine.stdout().flush();
         cx.machine.stdout_changed(drained);
     }
     let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin)? };

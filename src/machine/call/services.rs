@@ -31,7 +31,7 @@ impl Context<'_> {
 
     /// The handle of a standard stream.
     pub(crate) fn standard(&self, stream: Standard) -> &Rc<Handle> {
-        &self.machine.standard[stream as usize]
+        self.machine.standard(stream as usize)
     }
 
     /// Whether a handle is this standard stream.
@@ -46,12 +46,12 @@ impl Context<'_> {
 
     /// Standard output's buffer.
     pub(crate) fn stdout(&mut self) -> &mut Output {
-        &mut self.machine.output
+        self.machine.stdout()
     }
 
     /// Parks until standard output takes more.
     pub(crate) fn park_on_stdout(&mut self) {
-        self.machine.output.wait(self.task.key);
+        self.machine.stdout().wait(self.task.key);
         self.park(WaitOn::Output, None);
     }
 
@@ -83,12 +83,12 @@ impl Context<'_> {
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> std::io::Result<JobHandle<T>> {
-        self.machine.workers.start(work)
+        self.machine.workers().start(work)
     }
 
     /// Whether a worker thread could say that it is done.
     pub(crate) fn can_hear_jobs(&mut self) -> bool {
-        self.machine.workers.waker().is_ok()
+        self.machine.workers().waker().is_ok()
     }
 
     /// Starts a program with the descriptor limit this process was given.
@@ -101,12 +101,12 @@ impl Context<'_> {
         input: std::os::fd::OwnedFd,
         output: std::os::fd::OwnedFd,
     ) -> std::io::Result<Child> {
-        self.machine.fd_limit.spawn(program, input, output)
+        self.machine.process.spawn(program, input, output)
     }
 
     /// Sees programs to their end that nobody waits for.
     pub(crate) fn child_reaper(&self) -> Rc<ChildReaper> {
-        self.machine.child_reaper.clone()
+        self.machine.process.child_reaper()
     }
 
     /// Notes that an accept found no descriptor, so that the next one waits for one.

@@ -96,7 +96,7 @@ impl Context<'_> {
     /// Parks until a worker thread is done.
     pub(crate) fn park_on_job<T>(&mut self, job: &JobHandle<T>, deadline: Option<Instant>) {
         self.park(WaitOn::Worker, deadline);
-        self.machine.workers.wait(job.number, self.task.key, self.task.wait);
+        self.machine.workers().wait(job.number, self.task.key, self.task.wait);
     }
 
     /// Parks until a descriptor is free, or the moment comes.

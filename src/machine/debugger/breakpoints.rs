@@ -70,7 +70,8 @@ impl Machine {
     /// Starts a checked program and stops at its first statement.
     pub(crate) fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
         let until = StepUntil::Next;
-        self.step = Some(Box::new(Step { until, passing: false, stops: Vec::new(), typed: None, typed_end: None }));
+        self.debugger.step =
+            Some(Box::new(Step { until, passing: false, stops: Vec::new(), typed: None, typed_end: None }));
         self.start(program);
         if exit_ends == ExitEnds::Script {
             self.begin_script();
@@ -79,7 +80,7 @@ impl Machine {
 
     /// Where the main task stopped, while a program is stepped through.
     pub(crate) fn stopped_at(&mut self) -> Option<Stop> {
-        self.step.as_ref()?;
+        self.debugger.step.as_ref()?;
         let main = self.scheduler.tasks.main_mut()?;
         let frame = main.frames.last()?;
         let mark = *frame.code.mark(frame.pc)?;
@@ -94,7 +95,7 @@ impl Machine {
 
     /// Lets the main task go on from where it stopped; the frontend is told where it stops next.
     pub(crate) fn step_on(&mut self, until: StepUntil) {
-        if let Some(step) = &mut self.step {
+        if let Some(step) = &mut self.debugger.step {
             (step.until, step.passing) = (until, true);
         }
         self.step_wake();
@@ -102,7 +103,7 @@ impl Machine {
 
     /// Moves the main task to another place of its frame; it stops at the next statement from there.
     pub(crate) fn step_from(&mut self, pc: Pc) {
-        if let Some(step) = &mut self.step {
+        if let Some(step) = &mut self.debugger.step {
             (step.until, step.passing) = (StepUntil::Next, false);
         }
         if let Some(frame) = self.scheduler.tasks.main_mut().and_then(|main| main.frames.last_mut()) {
@@ -113,7 +114,7 @@ impl Machine {
 
     /// Ends the program that is stepped through, with its `finally` blocks.
     pub(crate) fn step_quit(&mut self) {
-        self.step = None;
+        self.debugger.step = None;
         self.scheduler.tasks.set_main_idle(false);
         if let Some(main) = self.scheduler.tasks.main_key() {
             self.scheduler.interrupt(main, Completion::Cancel);
@@ -122,12 +123,12 @@ impl Machine {
 
     /// No longer steps; what runs runs on.
     pub(crate) fn step_end(&mut self) {
-        self.step = None;
+        self.debugger.step = None;
     }
 
     /// Sets a stop at a line, or takes it away: whether it is set now.
     pub(crate) fn step_stop(&mut self, source: SourceId, line: usize) -> bool {
-        let Some(step) = &mut self.step else { return false };
+        let Some(step) = &mut self.debugger.step else { return false };
         let before = step.stops.len();
         step.stops.retain(|stop| *stop != (source, line));
         let set = step.stops.len() == before;
@@ -161,11 +162,11 @@ impl Machine {
 
     /// Whether a typed line is running.
     pub(in crate::machine) fn runs_typed_line(&self) -> bool {
-        self.step.as_ref().is_some_and(|step| step.typed.is_some())
+        self.debugger.step.as_ref().is_some_and(|step| step.typed.is_some())
     }
 
     pub(in crate::machine) fn is_stepping(&self) -> bool {
-        self.step.is_some()
+        self.debugger.step.is_some()
     }
 
     /// Before an instruction of the main task: what the statement before gave is shown; whether the task stops here.
@@ -178,7 +179,10 @@ impl Machine {
         result: Option<&Value>,
     ) -> bool {
         // Nothing stops on the way out of the program.
-        let Some(step) = self.step.as_mut().filter(|_| self.shutdown.code().is_none()) else { return false };
+        if self.exit_requested().is_some() {
+            return false;
+        }
+        let Some(step) = &mut self.debugger.step else { return false };
         match step.typed {
             Some(below) if task.frames.len() > below => return false,
             Some(_) => {
@@ -186,7 +190,7 @@ impl Machine {
                 let end = step.typed_end.take().unwrap_or(LineEnd::Stopped);
                 // Of a line that failed the handler was taken off.
                 task.handlers.pop_if(|handler| matches!(handler.kind, HandlerKind::Typed));
-                self.eval_result = registers.get(code.registers as usize).cloned();
+                self.debugger.eval_result = registers.get(code.registers as usize).cloned();
                 self.stop(task, end);
                 return true;
             }
@@ -205,14 +209,14 @@ impl Machine {
     fn show_step(&mut self, value: &Value) {
         if !matches!(value, Value::None | Value::Unset) {
             let text = self.frontend.show(value, DisplayAs::Value);
-            self.output.write(text.as_bytes());
+            self.stdout().write(text.as_bytes());
         }
     }
 
     fn stops_at(&mut self, frames: usize, pc: Pc, head: Span) -> bool {
         let line = self.sources.get(head.source).map_or(0, |source| source.line(head.start));
         let place = (head.source, line);
-        let Some(step) = &mut self.step else { return false };
+        let Some(step) = &mut self.debugger.step else { return false };
         if std::mem::take(&mut step.passing) {
             return false;
         }
@@ -232,8 +236,8 @@ impl Machine {
         task: &mut Task,
         completion: Completion,
     ) -> Option<Completion> {
-        if self.step.is_none()
-            || self.shutdown.code().is_some()
+        if self.debugger.step.is_none()
+            || self.exit_requested().is_some()
             || !task.is_main
             || !is_held(&task.handlers, &completion)
         {

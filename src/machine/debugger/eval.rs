@@ -15,7 +15,7 @@ impl Machine {
     pub(crate) fn step_typed(&mut self, program: Program) {
         self.link(&program);
         self.names = program.names;
-        self.eval_result = None;
+        self.debugger.eval_result = None;
         let code = program.main;
         let Some(main) = self.scheduler.tasks.main_mut() else { return };
         let Some((base, to)) = main.frames.last().map(|frame| (frame.base, frame.code.registers)) else { return };
@@ -25,7 +25,7 @@ impl Machine {
         main.stack.truncate(from);
         main.stack.resize(end, Value::Unset);
         main.frames.push(Frame { code, pc: 0, base, to, handlers: main.handlers.len() });
-        if let Some(step) = &mut self.step {
+        if let Some(step) = &mut self.debugger.step {
             step.typed = Some(frames);
         }
         self.step_wake();
@@ -33,14 +33,14 @@ impl Machine {
 
     /// A typed line failed or was interrupted.
     pub(in crate::machine) fn typed_ends(&mut self, end: LineEnd) {
-        if let Some(step) = &mut self.step {
+        if let Some(step) = &mut self.debugger.step {
             step.typed_end = Some(end);
         }
     }
 
     /// What the last typed head of a block gave.
     pub(crate) fn take_typed_value(&mut self) -> Option<Value> {
-        self.eval_result.take()
+        self.debugger.eval_result.take()
     }
 
     /// Puts a list where the loop that the main task stands at looks for it.

@@ -45,40 +45,40 @@ impl SteppedScripts {
 impl Machine {
     /// The program that the main task has begun is a script of its own, until [`Machine::leave_script`].
     pub(in crate::machine) fn begin_script(&mut self) {
-        self.scripts.last = self.scripts.last.wrapping_add(1).max(1);
-        self.scripts.current = Script(self.scripts.last);
+        self.debugger.scripts.last = self.debugger.scripts.last.wrapping_add(1).max(1);
+        self.debugger.scripts.current = Script(self.debugger.scripts.last);
         if let Some(main) = self.scheduler.tasks.main_mut() {
-            main.script = self.scripts.current;
+            main.script = self.debugger.scripts.current;
         }
     }
 
     /// Whether other tasks of the script that is stepped through still run although `exit` ended it.
     pub(crate) fn ended_script_has_tasks(&self) -> bool {
-        let script = self.scripts.current;
-        self.scripts.end(script).is_some() && self.others_of(script).next().is_some()
+        let script = self.debugger.scripts.current;
+        self.debugger.scripts.end(script).is_some() && self.others_of(script).next().is_some()
     }
 
     /// The main task has left the script: its exit code, if `exit` ended it.
     pub(crate) fn leave_script(&mut self) -> Option<i32> {
-        let script = self.scripts.current;
-        self.scripts.current = Script::NONE;
+        let script = self.debugger.scripts.current;
+        self.debugger.scripts.current = Script::NONE;
         if let Some(main) = self.scheduler.tasks.main_mut() {
             main.script = Script::NONE;
         }
-        let code = self.scripts.end(script).map(|end| end.code);
+        let code = self.debugger.scripts.end(script).map(|end| end.code);
         if self.others_of(script).next().is_none() {
-            self.scripts.ends.retain(|end| end.script != script);
+            self.debugger.scripts.ends.retain(|end| end.script != script);
         }
         code
     }
 
     /// Whether the script that is stepped through is on its way out.
     pub(crate) fn script_ends(&self) -> bool {
-        self.ends_with_its_script(self.scripts.current)
+        self.ends_with_its_script(self.debugger.scripts.current)
     }
 
     pub(in crate::machine) fn ends_with_its_script(&self, script: Script) -> bool {
-        self.scripts.end(script).is_some()
+        self.debugger.scripts.end(script).is_some()
     }
 
     /// Which script a task does something for.
@@ -89,18 +89,18 @@ impl Machine {
     /// A task calls `exit`.
     pub(in crate::machine) fn exit(&mut self, task: &mut Task, code: i32) {
         let script = self.script_of(task);
-        if script == Script::NONE || self.shutdown.code().is_some() {
+        if script == Script::NONE || self.exit_requested().is_some() {
             self.request_exit(code);
         } else if !self.ends_with_its_script(script) {
             let hard_stop = Some(Instant::now() + GRACE);
-            self.scripts.ends.push(ScriptEnd { script, code, hard_stop });
-            if script == self.scripts.current {
+            self.debugger.scripts.ends.push(ScriptEnd { script, code, hard_stop });
+            if script == self.debugger.scripts.current {
                 // Nothing stops on the way out.
                 self.step_end();
             } else {
                 let name = task.value.name.get();
                 let whose = called(&name);
-                self.output.write(format!("── the script of {whose} has ended with exit code {code}\n").as_bytes());
+                self.stdout().write(format!("── the script of {whose} has ended with exit code {code}\n").as_bytes());
             }
             for key in self.tasks_of(script) {
                 self.scheduler.interrupt(key, Completion::Exit(code));
@@ -111,9 +111,9 @@ impl Machine {
 
     /// An `exit` in a `finally` block replaces the one under way.
     pub(in crate::machine) fn replace_exit(&mut self, script: Script, code: i32) {
-        if self.shutdown.code().is_some() {
-            self.shutdown.replace(code);
-        } else if let Some(under_way) = self.scripts.exit_code(script) {
+        if self.exit_requested().is_some() {
+            self.process.replace_exit(code);
+        } else if let Some(under_way) = self.debugger.scripts.exit_code(script) {
             *under_way = code;
         }
     }
@@ -122,7 +122,7 @@ impl Machine {
     pub(in crate::machine) fn stop_scripts(&mut self, now: Instant) {
         let is_due = |end: &ScriptEnd| end.hard_stop.is_some_and(|stop| stop <= now);
         let due: Vec<(Script, i32)> =
-            self.scripts.ends.iter().filter(|end| is_due(end)).map(|end| (end.script, end.code)).collect();
+            self.debugger.scripts.ends.iter().filter(|end| is_due(end)).map(|end| (end.script, end.code)).collect();
         for (script, code) in due {
             for key in self.tasks_of(script) {
                 if let Some(task) = self.scheduler.tasks.get_mut(key) {
@@ -131,11 +131,11 @@ impl Machine {
                 self.scheduler.interrupt(key, Completion::Exit(code));
             }
         }
-        let current = self.scripts.current;
-        for end in self.scripts.ends.iter_mut().filter(|end| is_due(end)) {
+        let current = self.debugger.scripts.current;
+        for end in self.debugger.scripts.ends.iter_mut().filter(|end| is_due(end)) {
             end.hard_stop = None;
         }
-        self.scripts.ends.retain(|end| end.hard_stop.is_some() || end.script == current);
+        self.debugger.scripts.ends.retain(|end| end.hard_stop.is_some() || end.script == current);
     }
 
     fn tasks_of(&self, script: Script) -> Vec<TaskKey> {

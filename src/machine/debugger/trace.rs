@@ -8,7 +8,7 @@ use crate::values::Value;
 impl Machine {
     /// Has each statement shown from the next one on, or no longer.
     pub(crate) fn trace(&mut self, on: bool) {
-        self.observer = on.then(|| self.frontend.observer());
+        self.debugger.observer = on.then(|| self.frontend.observer());
     }
 
     /// Before an instruction: a statement that starts here, or the value the last one gave. Says whether the task stops.
@@ -20,9 +20,9 @@ impl Machine {
         let result = result.map(|register| &registers[register as usize]);
         let head = code.statement_start(pc);
         if head.is_some() {
-            self.started.insert(depth, pc);
+            self.debugger.started.insert(depth, pc);
         }
-        if let Some(mut watcher) = self.observer.take() {
+        if let Some(mut watcher) = self.debugger.observer.take() {
             if let Some(value) = result {
                 let text = watcher.result(&task.value.name.get(), value);
                 self.write_trace(&text);
@@ -31,7 +31,7 @@ impl Machine {
                 let text = watcher.statement(&task.value.name.get(), head, &self.sources);
                 self.write_trace(&text);
             }
-            self.observer = Some(watcher);
+            self.debugger.observer = Some(watcher);
         }
         self.is_stepping() && task.is_main && self.stops(task, code, pc, registers, result)
     }
@@ -39,7 +39,7 @@ impl Machine {
     /// Whether a place was reached from the statement in front of it: a loop jumps to where its body ends as well.
     fn comes_from_before(&self, depth: (u32, usize), code: &Code, pc: u32) -> bool {
         let before = pc.checked_sub(1).and_then(|pc| code.mark(pc)).map(|mark| mark.start);
-        before.is_some() && self.started.get(&depth).copied() == before
+        before.is_some() && self.debugger.started.get(&depth).copied() == before
     }
 
     /// What the statement before printed goes out in front of it.

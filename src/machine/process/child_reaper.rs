@@ -33,7 +33,7 @@ impl ChildReaper {
 impl Machine {
     /// Waits until every program that was asked to end has done so, or was ended; a second Ctrl-C is still heard.
     pub(in crate::machine) fn wait_for_reapers(&mut self) {
-        while !self.child_reaper.is_idle() {
+        while !self.process.child_reaper.is_idle() {
             self.poll_events(Some(POLL_INTERVAL));
         }
     }

@@ -23,17 +23,20 @@ pub(in crate::machine) struct RunTimeout {
 impl Machine {
     /// Bounds the run; the time counts from now.
     pub(crate) fn end_within(&mut self, time: Duration, written: &str) {
-        self.run_timeout = Some(RunTimeout { at: deadline_after(time), written: written.to_owned(), said: false });
+        self.process.run_timeout =
+            Some(RunTimeout { at: deadline_after(time), written: written.to_owned(), said: false });
     }
 
     /// When the run's time is up, unless it is ending already.
     pub(in crate::machine) fn run_ends_at(&self) -> Option<Instant> {
-        self.run_timeout.as_ref().filter(|_| self.exit_requested().is_none()).map(|limit| limit.at)
+        self.process.run_timeout.as_ref().filter(|_| self.exit_requested().is_none()).map(|limit| limit.at)
     }
 
     /// Whether all is done but what was printed, and nobody took that in time; said aloud.
     pub(in crate::machine) fn run_limit_is_over(&mut self) -> bool {
-        let Some(limit) = self.run_timeout.as_mut().filter(|limit| limit.at <= Instant::now()) else { return false };
+        let Some(limit) = self.process.run_timeout.as_mut().filter(|limit| limit.at <= Instant::now()) else {
+            return false;
+        };
         if !std::mem::replace(&mut limit.said, true) {
             let diagnostic = over(limit).hint("all tasks have ended, but nobody takes what they printed");
             self.report(&diagnostic);
@@ -44,7 +47,7 @@ impl Machine {
     /// The time is up.
     pub(in crate::machine) fn run_is_over(&mut self) {
         let standings = self.standings();
-        let Some(limit) = &mut self.run_timeout else { return };
+        let Some(limit) = &mut self.process.run_timeout else { return };
         limit.said = true;
         let mut diagnostic = over(limit);
         diagnostic.span = standings.first().and_then(|(_, span)| *span);

@@ -63,11 +63,11 @@ impl Shutdown {
 impl Machine {
     /// Ends all tasks through their `finally` blocks; the first to ask decides the exit code.
     pub(in crate::machine) fn request_exit(&mut self, code: i32) {
-        if self.shutdown.code.is_some() {
+        if self.process.shutdown.code.is_some() {
             return;
         }
-        self.shutdown.code = Some(code);
-        self.shutdown.hard_stop = Some(Instant::now() + GRACE);
+        self.process.shutdown.code = Some(code);
+        self.process.shutdown.hard_stop = Some(Instant::now() + GRACE);
         for key in self.scheduler.tasks.keys() {
             self.scheduler.interrupt(key, Completion::Exit(code));
         }
@@ -75,17 +75,17 @@ impl Machine {
 
     /// The exit code when `exit` was called or a signal came.
     pub(crate) fn exit_requested(&self) -> Option<i32> {
-        self.shutdown.code()
+        self.process.shutdown.code()
     }
 
     /// Ctrl-C or SIGTERM ended it; a second one ends at once.
     pub(in crate::machine) fn signalled(&mut self, code: i32) {
-        if self.shutdown.by_signal {
-            let _ = self.output.flush();
+        if self.process.shutdown.by_signal {
+            let _ = self.process.output.flush();
             std::process::exit(code);
         }
-        self.shutdown.by_signal = true;
-        if self.shutdown.code.is_some() {
+        self.process.shutdown.by_signal = true;
+        if self.process.shutdown.code.is_some() {
             // It was ending already, perhaps in a long `finally`.
             return;
         }
@@ -138,14 +138,14 @@ impl Machine {
     /// A background task is over while a line is typed; a failure is told as such.
     fn tell_end(&mut self, task: &Rc<TaskValue>, outcome: &TaskOutcome) {
         let what = match outcome {
-            _ if self.shutdown.code.is_some() => return,
+            _ if self.process.shutdown.code.is_some() => return,
             TaskOutcome::Returned(Value::None | Value::Unset) => "has ended\n".to_owned(),
             TaskOutcome::Returned(result) => format!("has ended: {}", self.frontend.show(result, DisplayAs::Value)),
             TaskOutcome::Cancelled => "was cancelled\n".to_owned(),
             TaskOutcome::Failed(_) => return,
         };
         let name = task.name.get();
-        self.output.write(format!("{} {what}", called(&name)).as_bytes());
+        self.process.output.write(format!("{} {what}", called(&name)).as_bytes());
     }
 
     fn task_failed(&mut self, task: &Rc<TaskValue>, failure: &Rc<Failure>, is_main: bool, awaited: bool) {
@@ -157,9 +157,9 @@ impl Machine {
                 self.request_exit(code);
             }
         } else {
-            self.shutdown.untaken += 1;
+            self.process.shutdown.untaken += 1;
             if awaited {
-                self.shutdown.awaited.push((task.clone(), failure.clone()));
+                self.process.shutdown.awaited.push((task.clone(), failure.clone()));
             } else {
                 self.report(&failure.diagnostic());
             }
@@ -169,15 +169,15 @@ impl Machine {
     /// A `wait` takes a task's failure; it is no longer printed and no longer decides the exit code.
     pub(crate) fn take_failure(&mut self, task: &Rc<TaskValue>) {
         if task.take_failure() {
-            self.shutdown.untaken = self.shutdown.untaken.saturating_sub(1);
-            self.shutdown.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
+            self.process.shutdown.untaken = self.process.shutdown.untaken.saturating_sub(1);
+            self.process.shutdown.awaited.retain(|(awaited, _)| !Rc::ptr_eq(awaited, task));
         }
     }
 
     /// Prints the failures that somebody was waiting for but did not take, being interrupted: called when all who
     /// were woken have run.
     pub(in crate::machine) fn report_awaited(&mut self) {
-        for (_, failure) in std::mem::take(&mut self.shutdown.awaited) {
+        for (_, failure) in std::mem::take(&mut self.process.shutdown.awaited) {
             self.report(&failure.diagnostic());
         }
     }
@@ -186,8 +186,11 @@ impl Machine {
     pub(in crate::machine) fn failed_while_ending(&mut self, task: &Task, failure: &Rc<Failure>) {
         self.report(&failure.diagnostic());
         let script = self.script_of(task);
-        let code =
-            if self.shutdown.code.is_some() { self.shutdown.code.as_mut() } else { self.scripts.exit_code(script) };
+        let code = if self.process.shutdown.code.is_some() {
+            self.process.shutdown.code.as_mut()
+        } else {
+            self.debugger.exit_code(script)
+        };
         if let Some(code) = code.filter(|code| **code == 0) {
             *code = FAILED;
         }
@@ -202,7 +205,7 @@ impl Machine {
     /// Standard output is gone. When nobody reads any more the script ends quietly; when what was printed is lost for
     /// another reason, a full disk, that is a failure.
     pub(in crate::machine) fn output_closed(&mut self, error: Errno) {
-        if std::mem::replace(&mut self.shutdown.output_closed, true) {
+        if std::mem::replace(&mut self.process.shutdown.output_closed, true) {
             return;
         }
         if error == Errno::PIPE {
@@ -214,7 +217,7 @@ impl Machine {
         failure.hint = explain::hint(failed, error.raw_os_error()).map(str::to_owned);
         self.report(&failure.diagnostic());
         self.request_exit(FAILED);
-        self.shutdown.code = self.shutdown.code.map(|code| if code == 0 { FAILED } else { code });
+        self.process.shutdown.code = self.process.shutdown.code.map(|code| if code == 0 { FAILED } else { code });
     }
 
     /// Ends the prompt's tasks, with their `finally` blocks, and writes what is left.
@@ -239,28 +242,30 @@ impl Machine {
         }
         self.write_the_rest();
         self.wait_for_reapers();
-        self.shutdown.code.unwrap_or(if self.shutdown.untaken > 0 { FAILED } else { 0 })
+        self.process.shutdown.code.unwrap_or(if self.process.shutdown.untaken > 0 { FAILED } else { 0 })
     }
 
     /// Waits for whoever reads standard output; after a signal no longer than all else.
     fn write_the_rest(&mut self) {
         loop {
-            match self.output.flush_within(STDOUT_GRACE) {
+            match self.process.output.flush_within(STDOUT_GRACE) {
                 Ok(true) | Err(Errno::PIPE) => return,
                 Ok(false) => {}
                 Err(error) => return self.output_closed(error),
             }
-            let came = self.signals.as_mut().map(super::signals::Signals::take).unwrap_or_default();
+            let came = self.process.signals_that_came();
             match (came.interrupt, came.terminate) {
                 (false, false) => {}
                 (_, true) => self.signalled(TERMINATED),
                 (true, _) => self.signalled(INTERRUPTED),
             }
-            if self.shutdown.by_signal && self.shutdown.hard_stop.is_none_or(|stop| stop <= Instant::now()) {
+            if self.process.shutdown.by_signal
+                && self.process.shutdown.hard_stop.is_none_or(|stop| stop <= Instant::now())
+            {
                 return;
             }
             if self.run_limit_is_over() {
-                self.shutdown.code = Some(EXPECTATION);
+                self.process.shutdown.code = Some(EXPECTATION);
                 return;
             }
         }

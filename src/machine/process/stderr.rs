@@ -9,15 +9,15 @@ impl Machine {
     /// Writes whole lines to standard error.
     pub(crate) fn write_error(&mut self, lines: &[u8]) {
         self.flush_before_errors();
-        if self.output.is_held() && std::io::stderr().is_terminal() {
-            return self.output.insert_lines(lines);
+        if self.process.output.is_held() && std::io::stderr().is_terminal() {
+            return self.process.output.insert_lines(lines);
         }
         let _ = std::io::stderr().lock().write_all(lines);
     }
 
     /// What was printed before goes out before what goes to standard error, unless nobody takes it.
     pub(crate) fn flush_before_errors(&mut self) {
-        let _ = self.output.flush_within(STDOUT_GRACE);
+        let _ = self.process.output.flush_within(STDOUT_GRACE);
     }
 }
 

@@ -71,7 +71,7 @@ impl Machine {
     }
 
     pub(in crate::machine) fn hard_stop(&self) -> Option<Instant> {
-        self.shutdown.hard_stop().into_iter().chain(self.scripts.hard_stop()).min()
+        self.process.hard_stop().into_iter().chain(self.debugger.hard_stop()).min()
     }
 
     pub(super) fn run_timers(&mut self) {
@@ -80,13 +80,13 @@ impl Machine {
         if self.scheduler.since_poll > 0 && self.scheduler.next_deadline().is_some_and(|next| next <= now) {
             self.poll_all_events();
         }
-        for (task, within) in self.scheduler.expire(now, self.step.is_some()) {
+        for (task, within) in self.scheduler.expire(now, self.debugger.is_stepping()) {
             self.leave_within(task, within);
         }
         if self.run_ends_at().is_some_and(|end| end <= now) {
             self.run_is_over();
         }
-        if self.shutdown.hard_stop().is_some_and(|stop| stop <= now) {
+        if self.process.hard_stop().is_some_and(|stop| stop <= now) {
             self.scheduler.drop_all();
         }
         self.stop_scripts(now);

@@ -48,7 +48,7 @@ impl Machine {
             signals::KEY => self.signal_came(),
             deadlock::idle_timer::KEY => self.idle_timer.ring(),
             worker_threads::KEY => {
-                for (task, wait) in self.workers.collect() {
+                for (task, wait) in self.workers().collect() {
                     self.scheduler.wake_wait(task, wait);
                 }
             }
@@ -70,7 +70,7 @@ impl Machine {
     }
 
     fn wake_ready(&mut self, key: HandleKey, side: Side) {
-        if side == Side::Write && key == self.standard[1].key {
+        if side == Side::Write && key == self.standard(1).key {
             self.flush_stdout();
         }
         if let Some(holder) = self.scheduler.handle_queues.holder(key, side)
@@ -88,22 +88,22 @@ impl Machine {
     pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
         match drained {
             Ok(true) => {
-                let waiting: Vec<TaskKey> = std::mem::take(&mut self.output.waiting);
+                let waiting: Vec<TaskKey> = std::mem::take(&mut self.stdout().waiting);
                 for key in waiting {
                     self.scheduler.wake(key, WakeReason::Ready);
                 }
             }
             // What is held is asked for by whoever shows it.
-            Ok(false) if self.output.is_held() => {}
+            Ok(false) if self.stdout().is_held() => {}
             Ok(false) => {
-                let _ = self.standard[1].watch(true);
+                let _ = self.standard(1).watch(true);
             }
             Err(error) => self.output_closed(error),
         }
     }
 
     fn signal_came(&mut self) {
-        let Some(came) = self.signals.as_mut().map(signals::Signals::take) else { return };
+        let came = self.process.signals_that_came();
         if came.terminate {
             self.signalled(shutdown::TERMINATED);
         }

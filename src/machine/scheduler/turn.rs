@@ -26,7 +26,7 @@ impl Machine {
                 if self.scheduler.since_poll >= POLL_AFTER {
                     self.poll_events(Some(Duration::ZERO));
                 }
-                if self.output.is_late() {
+                if self.stdout().is_late() {
                     self.flush_stdout();
                 }
             }
@@ -41,7 +41,7 @@ impl Machine {
                 }
             }
         }
-        if self.scheduler.next_deadline().is_some() || self.hard_stop().is_some() || self.run_timeout.is_some() {
+        if self.scheduler.next_deadline().is_some() || self.hard_stop().is_some() || self.process.has_timeout() {
             self.run_timers();
         }
     }
@@ -53,7 +53,7 @@ impl Machine {
             self.scheduler.tasks.put_back(task);
             return;
         }
-        let ending = self.shutdown.code();
+        let ending = self.exit_requested();
         let slice = self.run(&mut task);
         let late = self.scheduler.take_expired_withins(key);
         self.scheduler.since_poll =
@@ -72,7 +72,7 @@ impl Machine {
             self.leave_within(key, within);
         }
         // What began the program's end meanwhile did not find the running task among the others.
-        if let Some(code) = self.shutdown.code().filter(|_| ending.is_none()) {
+        if let Some(code) = self.exit_requested().filter(|_| ending.is_none()) {
             self.scheduler.interrupt(key, Completion::Exit(code));
         }
     }

@@ -47,7 +47,7 @@ impl Machine {
 
     /// A task that waits for standard input looks again.
     pub(crate) fn wake_stdin_readers(&mut self) {
-        for waiter in self.scheduler.handle_queues().all(self.standard[0].key) {
+        for waiter in self.scheduler.handle_queues().all(self.standard(0).key) {
             self.scheduler.wake(waiter, WakeReason::Ready);
         }
     }

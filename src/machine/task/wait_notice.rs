@@ -36,7 +36,7 @@ impl Machine {
             handles: self.handles_waited_on(task),
             tasks: self.awaited(task).into_iter().map(|task| self.doing(task)).collect(),
             living: self.handles.open_handles(),
-            mid_line: self.output.is_mid_line(),
+            mid_line: self.process.is_mid_line(),
         })
     }
 

@@ -101,7 +101,7 @@ impl Machine {
         };
         if !matches!(value, Value::None | Value::Unset) {
             let text = self.frontend.show(&value, shown);
-            self.output.write(text.as_bytes());
+            self.stdout().write(text.as_bytes());
             self.frontend.shown_unassigned(&value);
             self.keep_result(registers, value);
         }

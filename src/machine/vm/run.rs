@@ -71,7 +71,7 @@ impl Machine {
         let mut stack = std::mem::take(&mut task.stack);
         self.fuel = SLICE;
         let slice = loop {
-            let slice = if self.observer.is_some() || self.step.is_some() {
+            let slice = if self.debugger.observes() {
                 self.run_frames::<Observed>(task, &mut stack)
             } else {
                 self.run_frames::<Unobserved>(task, &mut stack)

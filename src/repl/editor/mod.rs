@@ -139,11 +139,11 @@ impl LineEditor {
             let result = catch_unwind(AssertUnwindSafe(read));
             result.ok().map(|result| (editor, result))
         };
-        let Ok(ticket) = machine.workers.start(work) else { return plain::read_line(machine, ask) };
-        machine.output.hold();
+        let Ok(ticket) = machine.workers().start(work) else { return plain::read_line(machine, ask) };
+        machine.stdout().hold();
         let answer = self.wait(machine, &ticket, &printer);
         printer.finish(machine);
-        machine.output.release();
+        machine.stdout().release();
         match answer {
             None => LineRead::End,
             Some(None) => LineRead::Refused(Diagnostic::error("the line editor failed; the line was not run")),
@@ -168,7 +168,7 @@ impl LineEditor {
             }
             // The editor's thread takes the next key in any case.
             if machine.script_ends() && !std::mem::replace(&mut told, true) {
-                machine.output.write(SCRIPT_ENDED.as_bytes());
+                machine.stdout().write(SCRIPT_ENDED.as_bytes());
             }
             printer.pump(machine);
             machine.turn(true);
@@ -187,10 +187,10 @@ impl LineEditor {
 
 /// What was printed without a line end is not drawn over.
 fn start_of_line(machine: &mut Driver) {
-    let _ = machine.output.flush_within(DRAIN_TIMEOUT);
-    if !machine.output.ends_line() {
-        machine.output.write(b"\n");
-        let _ = machine.output.flush_within(DRAIN_TIMEOUT);
+    let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
+    if !machine.stdout().ends_line() {
+        machine.stdout().write(b"\n");
+        let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
     }
 }
 

@@ -58,7 +58,7 @@ impl Printer {
     /// The system has no descriptor left.
     pub(crate) fn new(machine: &mut Machine) -> std::io::Result<(Printer, Receiver<()>)> {
         let (draw, asked) = channel();
-        let above = AsyncOutput { text: Mutex::default(), waker: machine.workers.waker()? };
+        let above = AsyncOutput { text: Mutex::default(), waker: machine.workers().waker()? };
         Ok((Printer { above: Arc::new(above), draw }, asked))
     }
 
@@ -69,7 +69,7 @@ impl Printer {
 
     /// Passes on whole lines, if there are any and the last ones have been drawn.
     pub(crate) fn pump(&self, machine: &mut Machine) {
-        if self.above.give(|| machine.output.take_lines()) {
+        if self.above.give(|| machine.stdout().take_lines()) {
             let _ = self.draw.send(());
             // Whoever waited for room has it.
             machine.stdout_changed(Ok(true));
@@ -78,7 +78,7 @@ impl Printer {
 
     /// The line is over: what was not drawn goes back to be written.
     pub(crate) fn finish(&self, machine: &mut Machine) {
-        machine.output.put_back(self.above.take().into_bytes());
+        machine.stdout().put_back(self.above.take().into_bytes());
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn run(
     machine.names = debug_eval::with_spare_names(&machine.names);
     let program = load_file(machine, file, Mode::Stepped)?;
     machine.arguments = arguments;
-    machine.output.write(INSTRUCTIONS.as_bytes());
+    machine.stdout().write(INSTRUCTIONS.as_bytes());
     machine.step_through(program, exit_ends);
     let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
     let first = stepper.machine.run_line();
@@ -67,7 +67,7 @@ pub(crate) fn run(
     machine.step_end();
     let code = machine.finish_script();
     if machine.exit_requested().is_none() {
-        machine.output.write(ended(code).as_bytes());
+        machine.stdout().write(ended(code).as_bytes());
     }
     Ok(())
 }
@@ -87,7 +87,7 @@ impl Stepper<'_> {
                 LineEnd::Failed(failure) => self.machine.report(&failure.diagnostic()),
                 LineEnd::Cancelled => {
                     self.machine.take_interrupt();
-                    self.machine.output.write(b"\ninterrupted\n");
+                    self.machine.stdout().write(b"\ninterrupted\n");
                 }
                 LineEnd::Done | LineEnd::Stopped => {}
             }
@@ -110,10 +110,10 @@ impl Stepper<'_> {
         let offered = narration::offered(&self.machine.sources, stop);
         if !self.shown.as_ref().is_some_and(|shown| is_same(shown, stop)) {
             let text = narration::place(&self.machine.sources, stop, self.shown.as_ref());
-            self.machine.output.write(text.as_bytes());
+            self.machine.stdout().write(text.as_bytes());
             if self.reader.is_plain() {
                 // It cannot be put into the line: an empty line stands for it.
-                self.machine.output.write(format!("   {}\n", escape_controls(&offered)).as_bytes());
+                self.machine.stdout().write(format!("   {}\n", escape_controls(&offered)).as_bytes());
             }
             self.shown = Some(stop.clone());
         }
@@ -237,7 +237,7 @@ impl Stepper<'_> {
     }
 
     fn say(&mut self, text: &str) -> Answer {
-        self.machine.output.write(text.as_bytes());
+        self.machine.stdout().write(text.as_bytes());
         Answer::Again
     }
 
@@ -249,7 +249,7 @@ impl Stepper<'_> {
         let end = self.machine.run_line();
         if instead && matches!(end, LineEnd::Stopped) {
             let line = narration::line(&self.machine.sources, stop);
-            self.machine.output.write(format!("   (ran instead of line {line})\n").as_bytes());
+            self.machine.stdout().write(format!("   (ran instead of line {line})\n").as_bytes());
             return Ok(self.go_from(stop.mark.end));
         }
         Ok(Answer::Ran(end))
