@@ -10,7 +10,7 @@ use support::path;
 
 /// The layers from the lowest up; those in one row may use each other.
 const LAYERS: &[&[&str]] = &[
-    &["source", "spec", "net"],
+    &["source", "spec", "limits", "net"],
     &["diagnostic"],
     &["values", "explain"],
     &["syntax"],

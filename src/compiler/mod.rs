@@ -17,7 +17,7 @@ use bytecode::Code;
 pub(crate) use check::switch;
 use codegen::Env;
 use names::collect::Collector;
-pub(crate) use names::collect::{Files, Loaded, MAX_SOURCE_DEPTH};
+pub(crate) use names::collect::{Files, Loaded};
 pub(crate) use names::{Definition, Names};
 
 /// More mistakes are not shown: the text is probably no script at all.

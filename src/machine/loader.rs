@@ -9,11 +9,9 @@ use super::Machine;
 use crate::compiler::bytecode::Code;
 use crate::compiler::{self, Files, Loaded, Mode};
 use crate::diagnostic::Diagnostic;
+use crate::limits::BYTES;
 use crate::source::{BYTE_ORDER_MARK, Source, SourceId, Sources, Span, offset};
 use crate::syntax::{self, ParsedText};
-
-/// The longest program text.
-const MAX_SOURCE: u64 = 1 << 30;
 
 /// Loads and parses files, each once.
 #[derive(Debug)]
@@ -68,8 +66,8 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is a directory".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(MAX_SOURCE + 1).read_to_end(&mut bytes).map_err(words)?;
-    if bytes.len() as u64 > MAX_SOURCE { Err("it is larger than 1 GiB".to_owned()) } else { Ok(bytes) }
+    file.take(BYTES.most as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
+    if bytes.len() > BYTES.most { Err(format!("it is larger than {BYTES}")) } else { Ok(bytes) }
 }
 
 /// A source from raw bytes. What is not text is still kept, made readable, so that the

@@ -16,6 +16,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use crate::commands::support::args;
+use crate::limits::BYTES;
 use crate::machine::Machine;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome, deadline_after};
 use crate::machine::process::child_reaper::ChildReaper;
@@ -23,7 +24,7 @@ use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::Raw;
 use crate::spec::{Example, Group, Spec, req, rest};
-use crate::values::{Failure, MAX_BYTES, Value};
+use crate::values::{Failure, Value};
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
@@ -128,8 +129,8 @@ fn exec(cx: &mut Context, args: &mut [Value]) -> Outcome {
 /// Reads its output to the end, then waits for its own end.
 fn proceed(cx: &mut Context, running: &mut Running) -> Outcome {
     while !running.closed {
-        if running.output.read_buffer.borrow().len() >= MAX_BYTES {
-            return Err(about(cx.failure("it wrote more than 1 GiB"), running));
+        if running.output.read_buffer.borrow().len() >= BYTES.most {
+            return Err(about(cx.failure(format!("it wrote more than {BYTES}")), running));
         }
         if cx.out_of_budget() {
             return Ok(Flow::Again);

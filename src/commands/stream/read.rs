@@ -8,13 +8,14 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::commands::support::args;
+use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
 use crate::spec::{Example, Group, Spec, opt, req};
-use crate::values::{Failure, MAX_BYTES, Value};
+use crate::values::{Failure, Value};
 
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
 
@@ -191,8 +192,8 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if most.is_some_and(|most| there >= most) {
             return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most.unwrap_or(there)))));
         }
-        if there >= MAX_BYTES {
-            return Err(cx.failure("the stream has more than 1 GiB"));
+        if there >= BYTES.most {
+            return Err(cx.failure(format!("the stream has more than {BYTES}")));
         }
         if cx.out_of_budget() {
             return Ok(Flow::Again);
@@ -224,8 +225,8 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
         if let Some(count) = found {
             return Ok(Some(handle.read_buffer.borrow_mut().take(count)));
         }
-        if handle.read_buffer.borrow().len() >= MAX_BYTES {
-            return Err(cx.failure("a line of more than 1 GiB"));
+        if handle.read_buffer.borrow().len() >= BYTES.most {
+            return Err(cx.failure(format!("a line of more than {BYTES}")));
         }
         if cx.out_of_budget() {
             return Ok(None);

@@ -170,9 +170,7 @@ fn no_element(cx: &Context, of: &Value, place: i64) -> Box<Failure> {
 fn append(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let mut list = args::take_list(cx, args, 0)?;
     limits::room_for_elements(cx, Some(list.items().len() + 1))?;
-    if !Rc::make_mut(&mut list).push(args::take(args, 1)) {
-        return Err(limits::list_limit(cx, list.items().len()));
-    }
+    Rc::make_mut(&mut list).push(args::take(args, 1)).map_err(|limit| cx.failure(limit))?;
     Ok(Flow::Done(Value::List(list)))
 }
 

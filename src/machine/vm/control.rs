@@ -7,15 +7,13 @@ use super::data::{no_value, unset};
 use super::run::{Next, Slice};
 use super::unwind::Unwound;
 use crate::compiler::bytecode::{Code, NOWHERE, Op, Reg};
+use crate::limits::{self, CALL_DEPTH, LimitExceeded};
 use crate::machine::Machine;
-use crate::machine::call::command::{Context, Flow, deadline_after, duration_from_secs};
+use crate::machine::call::command::{Context, Flow, deadline_after};
 use crate::machine::scheduler::timers::Due;
 use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
 use crate::spec::Group;
 use crate::values::{Failure, FailureKind, TaskKey, Value};
-
-/// How deeply functions may call each other.
-const MAX_FRAMES: usize = 100_000;
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
@@ -205,11 +203,8 @@ impl Machine {
             let words = format!("takes {} arguments now, not {}", callee.params, site.count);
             return Err(Box::new(Failure::new(&callee.name, words).hint("the function was defined again with others")));
         }
-        if task.frames.len() >= MAX_FRAMES {
-            let words = "calls are nested deeper than 100000";
-            return Err(Box::new(
-                Failure::new(&callee.name, words).hint("does the function call itself without an end?"),
-            ));
+        if task.frames.len() >= CALL_DEPTH.most {
+            return Err(Box::new(Failure::over_limit(&callee.name, LimitExceeded::CallDepth)));
         }
         if self.fuel <= 0 {
             // The slice ends before the call, which is the start of the function's first statement.
@@ -296,7 +291,7 @@ fn name(task: &Task, value: &Value, name: &Value) {
 /// A time given as a value.
 pub(in crate::machine) fn seconds(operation: &str, value: &Value) -> Done<Duration> {
     #[expect(clippy::cast_precision_loss, reason = "times that long are cut to thirty years anyway")]
-    let time = match value {
+    let seconds = match value {
         Value::Int(seconds) => *seconds as f64,
         Value::Float(seconds) => *seconds,
         other => {
@@ -304,5 +299,5 @@ pub(in crate::machine) fn seconds(operation: &str, value: &Value) -> Done<Durati
             return Err(Box::new(Failure::new(operation, words)));
         }
     };
-    duration_from_secs(time).map_err(|words| Box::new(Failure::new(operation, words)))
+    limits::time(seconds, || value.lossy()).map_err(|wrong| Box::new(Failure::new(operation, wrong.words)))
 }

@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::assertions;
 use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg};
+use crate::limits::{BYTES, LimitExceeded};
 use crate::machine::{DisplayAs, Machine};
 use crate::spec::Shows;
-use crate::values::{self, Comparison, Failure, MAX_BYTES, Operator, Value};
+use crate::values::{self, Comparison, Failure, Operator, Value};
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
@@ -197,20 +198,18 @@ pub(in crate::machine) fn arithmetic(
 /// Appends in place where nobody else holds the value; a failure leaves the variable as it was.
 fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done {
     let added = std::mem::take(&mut registers[from as usize]);
-    let too_much = |what: &str| Err(Box::new(Failure::new("+=", format!("the result would have more than {what}"))));
+    let too_much = |limit: LimitExceeded| Box::new(Failure::new("+=", limit));
     match (&mut registers[to as usize], &added) {
         (Value::Bytes(bytes), Value::Bytes(more)) => {
-            if bytes.len() + more.len() > MAX_BYTES {
-                return too_much("1 GiB");
+            if bytes.len() + more.len() > BYTES.most {
+                return Err(too_much(LimitExceeded::Bytes));
             }
             Rc::make_mut(bytes).extend_from_slice(more);
         }
         (Value::List(list), more) => {
             let list = Rc::make_mut(list);
-            let fits = if let Value::List(more) = more { list.extend(more) } else { list.push(more.clone()) };
-            if !fits {
-                return too_much("64 M elements");
-            }
+            let added = if let Value::List(more) = more { list.extend(more) } else { list.push(more.clone()) };
+            added.map_err(too_much)?;
         }
         _ => {
             let sum = values::arithmetic(Operator::Add, read(code, registers, to)?.clone(), &added)?;
@@ -265,8 +264,8 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     let mut text = Vec::with_capacity(known);
     for piece in pieces {
         std::mem::take(piece).write_text(&mut text);
-        if text.len() > MAX_BYTES {
-            return Err(Box::new(Failure::new("", "the text would be longer than 1 GiB")));
+        if text.len() > BYTES.most {
+            return Err(Box::new(Failure::new("", LimitExceeded::Bytes)));
         }
     }
     Ok(Value::bytes(text))
@@ -274,7 +273,7 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
 
 fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     let items = registers[first as usize..(first + count) as usize].iter_mut().map(std::mem::take).collect();
-    Value::list(items).ok_or_else(|| Box::new(Failure::new("", "lists cannot be nested deeper than 500")))
+    Value::list(items).map_err(|limit| Box::new(Failure::new("", limit)))
 }
 
 fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {

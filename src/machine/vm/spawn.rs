@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::run::Next;
-use crate::compiler::MAX_SOURCE_DEPTH;
 use crate::compiler::bytecode::{Code, Level, NOWHERE, SpawnSite};
+use crate::limits::{LimitExceeded, SOURCE_DEPTH};
 use crate::machine::task::Task;
 use crate::machine::{Machine, loader};
 use crate::values::{Failure, Value};
@@ -76,11 +76,9 @@ impl Machine {
         let span = code.sites[site as usize].span;
         let from = code.sites[site as usize].words.first().map_or(span, |word| *word);
         // Only files give their value nowhere; each is compiled anew, so their circle would take all memory.
-        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > MAX_SOURCE_DEPTH {
-            let words = format!("files are sourced deeper than {MAX_SOURCE_DEPTH} within each other");
-            return Err(Box::new(
-                Failure::new("source", words).about(path).hint("do they source each other in a circle?"),
-            ));
+        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > SOURCE_DEPTH.most {
+            let failure = Failure::new("source", LimitExceeded::SourceDepth).about(path);
+            return Err(Box::new(failure.hint("do they source each other in a circle?")));
         }
         match loader::compile_inner(self, path, from) {
             Ok(file) => {
