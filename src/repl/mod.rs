@@ -13,11 +13,11 @@ pub(crate) mod stepper;
 
 use std::path::Path;
 
-use crate::compiler::{self, Mode, Program};
+use crate::compiler::{Mode, Program};
 use crate::console::report_all;
 use crate::diagnostic::Diagnostic;
 use crate::machine::debugger::breakpoints::ExitEnds;
-use crate::machine::loader::{Loader, parse};
+use crate::machine::loader::{self, ProgramText};
 use crate::machine::prompt::repl_request::ReplRequest;
 use crate::machine::{INTERRUPTED, LineEnd, Machine};
 use crate::syntax;
@@ -207,9 +207,6 @@ fn read_program(machine: &mut Machine, reader: &mut Reader, number: usize) -> Re
 }
 
 fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {
-    let name = format!("<line {number}>");
-    let parsed = parse(&mut machine.sources, &name, text);
-    let table = machine.table.clone();
-    let mut loader = Loader::new(&mut machine.sources);
-    compiler::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
+    let text = ProgramText { name: format!("<line {number}>"), bytes: text.to_vec(), identity: None };
+    loader::compile(machine, &text, Mode::Prompt)
 }
