@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::data::{no_value, unset};
 use super::run::{Next, Slice};
 use super::unwind::Unwound;
-use crate::compiler::bytecode::{Code, NOWHERE, Op, Reg};
+use crate::compiler::bytecode::{BlockHandler, Code, ControlOp, NOWHERE, Pc, Reg};
 use crate::limits::{self, CALL_DEPTH, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::call::command::{Context, Flow, deadline_after};
@@ -106,70 +106,78 @@ impl Machine {
         stack: &mut Vec<Value>,
         code: &Rc<Code>,
         base: usize,
-        op: Op,
+        op: ControlOp,
     ) -> Done<Next> {
         match op {
-            Op::LoadTop { to, top } => {
+            ControlOp::LoadTop { to, top } => {
                 let value = top_value(task, stack, top).filter(|value| !value.is_unset());
                 let value = value.cloned().ok_or_else(|| no_value(self.top_name(top), None))?;
                 stack[base + to as usize] = value;
             }
-            Op::TryTop { to, top } => {
+            ControlOp::TryTop { to, top } => {
                 stack[base + to as usize] = top_value(task, stack, top).cloned().unwrap_or_default();
             }
-            Op::StoreTop { top, from } => {
+            ControlOp::StoreTop { top, from } => {
                 let value = std::mem::take(&mut stack[base + from as usize]);
                 if (top as usize) < task.top {
                     stack[top as usize] = value;
                 }
             }
-            Op::Call { to, call } => return self.call(task, stack, code, base, to, call),
-            Op::Return { from } => {
+            ControlOp::Call { to, call } => return self.call(task, stack, code, base, to, call),
+            ControlOp::Return { from } => {
                 let value =
                     if from == NOWHERE { Value::None } else { std::mem::take(&mut stack[base + from as usize]) };
                 return Ok(self.leave(task, stack, Completion::Return(value)));
             }
-            Op::JumpOut { to, keep_handlers } => {
+            ControlOp::JumpOut { to, keep_handlers } => {
                 let keep = task.frames.last().map_or(0, |frame| frame.handlers) + keep_handlers as usize;
                 return Ok(self.leave(task, stack, Completion::Jump { to, keep }));
             }
-            Op::Spawn { to, spawn } => {
+            ControlOp::Spawn { to, spawn } => {
                 let value = self.spawn(task, stack, code, base, spawn);
                 stack[base + to as usize] = value;
             }
-            Op::Source { path, site } => {
+            ControlOp::Source { path, site } => {
                 let path = stack[base + path as usize].lossy();
                 return self.source(task, stack, code, base, &path, site);
             }
-            Op::Name { of, constant } => name(task, &stack[base + of as usize], &code.constants[constant as usize]),
-            Op::Leave => {
+            ControlOp::Name { of, constant } => {
+                name(task, &stack[base + of as usize], &code.constants[constant as usize]);
+            }
+            ControlOp::Leave => {
                 task.handlers.pop();
             }
-            Op::LeaveFinally => {
+            ControlOp::LeaveFinally => {
                 if let Some(handler) = task.handlers.last_mut() {
                     handler.kind = HandlerKind::Cleanup(Completion::Normal);
                 }
             }
-            Op::EndFinally => {
+            ControlOp::EndFinally => {
                 if let Some(Handler { kind: HandlerKind::Cleanup(completion), .. }) = task.handlers.pop() {
                     return Ok(self.leave(task, stack, completion));
                 }
             }
-            op => self.enter(task, &stack[base..], op)?,
         }
         Ok(Next::Frame)
     }
 
-    fn enter(&mut self, task: &mut Task, registers: &[Value], op: Op) -> Done {
-        let (target, keep, kind) = match op {
-            Op::EnterCatch { target, to, keep } => (target, keep, HandlerKind::Catch { to }),
-            Op::EnterFails { target, to, keep } => (target, keep, HandlerKind::Fails { to }),
-            Op::EnterFinally { target, keep } => (target, keep, HandlerKind::Finally),
-            Op::EnterWithin { time, target, keep } => {
-                let time = seconds("within", &registers[time as usize])?;
-                (target, keep, HandlerKind::Within { id: self.start_within(task.key, time) })
+    /// Puts up the handler of a block.
+    pub(in crate::machine) fn enter(
+        &mut self,
+        task: &mut Task,
+        registers: &[Value],
+        handler: BlockHandler,
+        register: Reg,
+        (target, keep): (Pc, Reg),
+    ) -> Done {
+        let kind = match handler {
+            BlockHandler::Catch => HandlerKind::Catch { to: register },
+            BlockHandler::Fails => HandlerKind::Fails { to: register },
+            BlockHandler::Finally => HandlerKind::Finally,
+            BlockHandler::Within => {
+                let time = seconds("within", &registers[register as usize])?;
+                HandlerKind::Within { id: self.start_within(task.key, time) }
             }
-            _ => return Ok(()),
         };
         task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
         Ok(())
