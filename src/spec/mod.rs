@@ -15,6 +15,8 @@ pub struct Spec {
     pub name: &'static str,
     /// Where `help` lists it.
     pub group: Group,
+    /// What it costs of a task's slice, beside the calls and bytes that it counts itself.
+    pub costs: Fuel,
     /// Whether it works on a handle: its prefix or the current one.
     pub on_handle: bool,
     /// The rows of parameters it takes; the first that fits is used.
@@ -51,6 +53,7 @@ impl Spec {
     pub const BASE: Spec = Spec {
         name: "",
         group: Group::Program,
+        costs: Fuel::Nothing,
         on_handle: false,
         forms: &[&[]],
         options: &[],
@@ -101,6 +104,14 @@ impl Spec {
         }
         choices
     }
+}
+
+/// What a command costs of a task's slice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fuel {
+    Nothing,
+    /// The size of the value it gives, or of its arguments when it fails.
+    Values,
 }
 
 /// How the prompt shows a result.

@@ -7,7 +7,7 @@ use crate::commands::support::{args, limits};
 use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int, List, Text};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::{Example, Fuel, Group, Spec, opt, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -16,6 +16,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "split",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), opt("SEP", Data), opt("MAX", Int)]],
             gives: "list",
             summary: "cut the text into a list of pieces",
@@ -35,6 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "join",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("SEP", Text), req("LIST", List)]],
             gives: "bytes",
             summary: "the text forms of a list's elements, with SEP between them",
@@ -49,6 +51,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "words",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
             gives: "list",
             summary: "cut the text into words as a POSIX shell does",

@@ -12,7 +12,7 @@ use crate::machine::Machine;
 use crate::machine::call::command::{Context, Flow, deadline_after};
 use crate::machine::scheduler::timers::Due;
 use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
-use crate::spec::Group;
+use crate::spec::Fuel;
 use crate::values::{Failure, FailureKind, TaskKey, Value};
 
 type Done<T = ()> = Result<T, Box<Failure>>;
@@ -49,7 +49,7 @@ impl Machine {
             outcome => {
                 self.end_operation(task);
                 let args = &mut registers[first..first + site.count as usize];
-                if outcome.is_err() && matches!(site.spec.group, Group::Values) {
+                if outcome.is_err() && site.spec.costs == Fuel::Values {
                     for arg in args.iter() {
                         self.charge_value(arg);
                     }
@@ -61,7 +61,7 @@ impl Machine {
                         return Ok(Next::Leave(Slice::Used));
                     }
                     Flow::Done(value) => {
-                        if matches!(site.spec.group, Group::Values) {
+                        if site.spec.costs == Fuel::Values {
                             self.charge_value(&value);
                         }
                         if to != NOWHERE {
