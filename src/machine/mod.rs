@@ -22,7 +22,7 @@ use rustix::io::Errno;
 use crate::compiler::bytecode::Code;
 use crate::compiler::{Names, Program};
 use crate::diagnostic::Diagnostic;
-use crate::net::{Handle, HandleKey, HandleTable, Resource};
+use crate::net::{Handle, HandleKey, HandleTable, Resource, Scratch};
 use crate::source::Sources;
 use crate::spec::Shows;
 use crate::values::{Failure, TaskKey, Value};
@@ -136,7 +136,7 @@ pub(crate) struct Machine {
     /// What became of programs that nobody waits for.
     pub child_reaper: Rc<child_reaper::ChildReaper>,
     /// Where small reads go first.
-    pub scratch: Vec<u8>,
+    pub scratch: Scratch,
     events: Vec<rustix::event::epoll::Event>,
     withins: u64,
     /// Tasks that wait for all others, and the numbers of their waits.
@@ -217,7 +217,7 @@ impl Machine {
             since_poll: 0,
             expired_withins: Vec::new(),
             child_reaper: Rc::default(),
-            scratch: Vec::new(),
+            scratch: Scratch::default(),
             events: Vec::with_capacity(256),
             withins: 0,
             waiting_for_all: Vec::new(),

@@ -57,8 +57,7 @@ pub(in crate::commands) fn write_out(cx: &mut Context, raw: bool, fill: impl FnO
     if cx.machine.output.is_due() {
         cx.charge_call();
         let ending = cx.machine.exit_requested();
-        let drained = cx.machine.output.flush();
-        cx.machine.stdout_changed(drained);
+        cx.machine.flush_stdout();
         // Nobody reads any more: this was the last that was printed.
         if let Some(code) = cx.machine.exit_requested().filter(|_| ending.is_none()) {
             return Ok(Flow::Exit(code));

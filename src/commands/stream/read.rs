@@ -255,8 +255,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if !args[0].is_unset() {
             cx.machine.output.fill_safe(|out| args[0].write_text(out));
         }
-        let drained = cx.machine.output.flush();
-        cx.machine.stdout_changed(drained);
+        cx.machine.flush_stdout();
     }
     let line = if cx.machine.input_is_script { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {

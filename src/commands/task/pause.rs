@@ -38,7 +38,7 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if cx.take_pending::<Asked>().is_none() {
         let text = &args[0];
         cx.machine.output.fill_safe(|out| if text.is_unset() { out.extend(TEXT) } else { text.write_text(out) });
-        show_now(cx);
+        cx.machine.flush_stdout();
     }
     let stdin = cx.machine.standard[0].clone();
     let Some(typed) = line(cx, &stdin)? else {
@@ -48,14 +48,9 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if typed.is_empty() {
         // Ctrl-D shows no new line as Enter does.
         cx.machine.output.write(b"\n");
-        show_now(cx);
+        cx.machine.flush_stdout();
     }
     Ok(Flow::NONE)
-}
-
-fn show_now(cx: &mut Context) {
-    let drained = cx.machine.output.flush();
-    cx.machine.stdout_changed(drained);
 }
 
 fn somebody_watches(cx: &Context) -> bool {

@@ -6,7 +6,6 @@
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
-use super::recv_buffer::READ_CHUNK;
 use super::recv_until::ERRORS;
 use super::{recv, send};
 use crate::commands::support::args;
@@ -182,15 +181,13 @@ fn receive_one(
     flags: RecvFlags,
 ) -> Result<Option<Datagram>, Box<Failure>> {
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < READ_CHUNK {
-        scratch.resize(READ_CHUNK, 0);
-    }
+    let room = scratch.room();
     let got = cx.attempt(handle, Side::Read, limit, || {
         let fd = handle.fd()?;
-        if most <= scratch.len() {
-            let got = net::recv_from(fd.as_fd(), &mut scratch[..most], flags);
+        if most <= room.len() {
+            let got = net::recv_from(fd.as_fd(), &mut room[..most], flags);
             let received = recv::or_end(handle, limit, got)?;
-            return Ok((scratch[..received.length].to_vec(), received.from));
+            return Ok((room[..received.length].to_vec(), received.from));
         }
         let Some(length) = recv::or_end(handle, limit, net::next_datagram(fd.as_fd()).map(Some))? else {
             return Ok(Datagram::default());

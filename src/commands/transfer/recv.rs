@@ -8,7 +8,7 @@ use std::rc::Rc;
 use rustix::event::PollFlags;
 use rustix::io::Errno;
 
-use super::recv_buffer::{READ_CHUNK, out_of_time_errno, take_buffered};
+use super::recv_buffer::{out_of_time_errno, take_buffered};
 use super::recv_flags;
 use super::recv_until::{ERRORS, TOTAL_TIME};
 use crate::commands::support::args;
@@ -17,7 +17,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::task::Side;
 use crate::net::syscall::calls as net;
 use crate::net::syscall::calls::RecvFlags;
-use crate::net::{Family, Handle, Timing, Type};
+use crate::net::{Family, Handle, READ_CHUNK, Timing, Type};
 use crate::spec::Takes::Size;
 use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
@@ -108,12 +108,10 @@ fn receive_small(
     mut reuse: Option<Rc<Vec<u8>>>,
 ) -> Received {
     let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < READ_CHUNK {
-        scratch.resize(READ_CHUNK, 0);
-    }
+    let room = scratch.room();
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
-        let got = net::recv_slice(handle.fd()?.as_fd(), &mut scratch[..most], flags);
+        let got = net::recv_slice(handle.fd()?.as_fd(), &mut room[..most], flags);
         if flags.is_empty() {
             handle.note_short_read(*got.as_ref().unwrap_or(&0), most);
         }
@@ -122,11 +120,11 @@ fn receive_small(
     let got = match got {
         Ok(Some(count)) => {
             cx.charge_bytes(count);
-            let room = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SCRATCH_READ_MAX;
-            let mut bytes = reuse.take().filter(room).unwrap_or_default();
+            let is_small = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SCRATCH_READ_MAX;
+            let mut bytes = reuse.take().filter(is_small).unwrap_or_default();
             let place = Rc::make_mut(&mut bytes);
             place.clear();
-            place.extend_from_slice(&scratch[..count]);
+            place.extend_from_slice(&room[..count]);
             Ok(Some(bytes))
         }
         Ok(None) => Ok(None),

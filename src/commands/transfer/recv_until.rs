@@ -8,13 +8,13 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::recv_buffer::{Filled, READ_CHUNK, fill_read_buffer};
+use super::recv_buffer::{Filled, fill_read_buffer};
 use crate::commands::support::args;
 use crate::commands::support::socket::{limit, socket_handle};
 use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::{Handle, ReadBuffer};
+use crate::net::{Handle, READ_CHUNK, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
 use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};

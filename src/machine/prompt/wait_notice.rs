@@ -67,8 +67,7 @@ impl Machine {
             let begin = if mid_line { "\n" } else { "" };
             self.output.write(format!("{begin}{text}\n").as_bytes());
             self.notices.calls.push(call);
-            let drained = self.output.flush();
-            self.stdout_changed(drained);
+            self.flush_stdout();
         }
     }
 

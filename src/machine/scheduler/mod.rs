@@ -44,14 +44,12 @@ impl Machine {
                     self.poll_events(Some(Duration::ZERO));
                 }
                 if self.output.is_late() {
-                    let drained = self.output.flush();
-                    self.stdout_changed(drained);
+                    self.flush_stdout();
                 }
             }
         } else {
             self.report_awaited();
-            let drained = self.output.flush();
-            self.stdout_changed(drained);
+            self.flush_stdout();
             if self.ready.is_empty() {
                 if may_wait {
                     self.sleep();
@@ -269,8 +267,7 @@ impl Machine {
 
     fn wake_ready(&mut self, key: HandleKey, side: Side) {
         if side == Side::Write && key == self.standard[1].key {
-            let drained = self.output.flush();
-            self.stdout_changed(drained);
+            self.flush_stdout();
         }
         if let Some(holder) = self.handle_queues.holder(key, side)
             && self
@@ -280,6 +277,12 @@ impl Machine {
         {
             self.wake(holder, WakeReason::Ready);
         }
+    }
+
+    /// Writes what standard output takes now; tasks that waited for room go on.
+    pub(crate) fn flush_stdout(&mut self) {
+        let drained = self.output.flush();
+        self.stdout_changed(drained);
     }
 
     /// Standard output took something, or is gone.

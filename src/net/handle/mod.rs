@@ -9,6 +9,7 @@ pub(super) mod read_buffer;
 pub(super) mod readiness;
 pub(crate) mod ready;
 pub(super) mod repr;
+pub(super) mod scratch;
 pub(crate) mod splice;
 pub(super) mod table;
 

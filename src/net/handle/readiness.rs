@@ -12,10 +12,8 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use super::ready;
+use super::scratch::Scratch;
 use crate::net::{Family, Handle, Proto, Type};
-
-/// How much is read from a stream at once.
-const READ_CHUNK: usize = 64 * 1024;
 
 /// How epoll knows a descriptor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -142,15 +140,13 @@ impl Handle {
     ///
     /// # Errors
     /// EAGAIN when nothing is there yet; what read says.
-    pub(crate) fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+    pub(crate) fn read_if_ready(&self, scratch: &mut Scratch) -> Result<usize, Errno> {
         if !self.is_socket() && !self.is_ready(PollFlags::IN)? {
             return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
         }
-        if scratch.len() < READ_CHUNK {
-            scratch.resize(READ_CHUNK, 0);
-        }
-        let count = rustix::io::read(self.fd()?.as_fd(), &mut scratch[..])?;
-        self.read_buffer.borrow_mut().append(&scratch[..count]);
+        let room = scratch.room();
+        let count = rustix::io::read(self.fd()?.as_fd(), &mut *room)?;
+        self.read_buffer.borrow_mut().append(&room[..count]);
         Ok(count)
     }
 }

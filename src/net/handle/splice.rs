@@ -10,8 +10,8 @@ use rustix::io::Errno;
 use rustix::net::{SendFlags, Shutdown};
 use rustix::pipe::{PipeFlags, SpliceFlags, pipe_with, splice};
 
-use crate::net::Handle;
 use crate::net::syscall::calls;
+use crate::net::{Handle, Scratch};
 
 /// A read that brings so much is worth a pipe.
 const PIPE_THRESHOLD: usize = 32 * 1024;
@@ -71,7 +71,7 @@ impl Pump {
     ///
     /// # Errors
     /// Which side failed, and how. After a failed write everything that was read is still there.
-    pub(crate) fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Progress, PumpError> {
+    pub(crate) fn step(&mut self, scratch: &mut Scratch) -> Result<Progress, PumpError> {
         if self.ended {
             return Ok(Progress::Ended);
         }
@@ -102,7 +102,7 @@ impl Pump {
         Ok(sent)
     }
 
-    fn fill_input(&mut self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+    fn fill_input(&mut self, scratch: &mut Scratch) -> Result<usize, Errno> {
         let count = self.from.read_if_ready(scratch)?;
         if count >= PIPE_THRESHOLD && matches!(self.pipe, Pipe::None) {
             self.pipe = match pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK) {

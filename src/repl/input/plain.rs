@@ -44,6 +44,5 @@ fn cut() -> Diagnostic {
 /// Shows it at once, also while a background task computes without a pause.
 fn show_now(machine: &mut Machine, text: &str) {
     machine.output.write(text.as_bytes());
-    let drained = machine.output.flush();
-    machine.stdout_changed(drained);
+    machine.flush_stdout();
 }
