@@ -2,9 +2,11 @@
 //!
 //! The table itself is in `commands`; the checker gets a [`Vocabulary`] and never sees what runs.
 
+mod behaviour;
 pub(crate) mod group;
 mod option;
 
+pub(crate) use behaviour::{Fits, Fuel, Shows};
 pub use group::Group;
 pub(crate) use option::{Opt, OptionSpec, flag, with};
 
@@ -19,6 +21,8 @@ pub struct Spec {
     pub costs: Fuel,
     /// Whether it works on a handle: its prefix or the current one.
     pub on_handle: bool,
+    /// Which handles, then.
+    pub fits: Fits,
     /// The rows of parameters it takes; the first that fits is used.
     pub forms: &'static [&'static [Param]],
     /// Its `--` options.
@@ -55,6 +59,7 @@ impl Spec {
         group: Group::Program,
         costs: Fuel::Nothing,
         on_handle: false,
+        fits: Fits::Sockets,
         forms: &[&[]],
         options: &[],
         shows: Shows::Value,
@@ -104,25 +109,6 @@ impl Spec {
         }
         choices
     }
-}
-
-/// What a command costs of a task's slice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fuel {
-    Nothing,
-    /// The size of the value it gives, or of its arguments when it fails.
-    Values,
-}
-
-/// How the prompt shows a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// As a value, when there is one.
-    Value,
-    /// Line by line.
-    Page,
-    /// As a new connection: who, from where.
-    Peer,
 }
 
 /// One parameter of a form.

@@ -10,7 +10,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::syscall::calls as net;
 use crate::net::{Address, Timing};
 use crate::spec::Takes::{Switch, TimeOrNone};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fits, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -87,6 +87,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "fileno",
             group: Group::Options,
             on_handle: true,
+            fits: Fits::Handles,
             gives: "integer",
             summary: "the descriptor's number, -1 when the handle is closed",
             python: "s.fileno()",
@@ -159,6 +160,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getpeername",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             gives: "address",
             summary: "the address at the other end of the connection",
             python: "s.getpeername()",

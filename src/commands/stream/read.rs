@@ -14,7 +14,7 @@ use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::{Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
@@ -47,6 +47,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "read",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             forms: &[&[opt("N", Size)]],
             gives: "bytes",
             summary: "read at most N bytes from a stream, without N all up to its end; empty at the end",
@@ -62,6 +63,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "readline",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             gives: "bytes",
             summary: "read one line from a stream, with its end; empty at the end of the stream",
             python: "line = f.readline()",

@@ -14,7 +14,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::process::stderr::visible_on_stderr;
 use crate::machine::task::Side;
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 
 const ERRORS: &[(&str, &str)] = &[
@@ -30,6 +30,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "write",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             forms: &[&[req("DATA", Data)]],
             summary: "write bytes to a stream, as they are",
             python: "f.write(b\"hello\")",
@@ -44,6 +45,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "flush",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             summary: "write out what a stream still holds back",
             python: "f.flush()",
             errors: ERRORS,

@@ -17,7 +17,7 @@ use crate::net::syscall::calls as net;
 use crate::net::syscall::calls::{Received, RecvFlags};
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 use rustix::io::Errno;
 
@@ -28,6 +28,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "sendto",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("DATA", Data), req("ADDR", AddressWords)]],
             options: send::OPTIONS,
             gives: "bytes sent",
@@ -55,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvfrom",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("N", Size)]],
             options: recv::OPTIONS,
             gives: "[bytes, address]",

@@ -19,7 +19,7 @@ use crate::net::syscall::calls as net;
 use crate::net::syscall::calls::RecvFlags;
 use crate::net::{Family, Handle, READ_CHUNK, Timing, Type};
 use crate::spec::Takes::Size;
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 /// What one read can be told.
@@ -42,6 +42,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "recv",
         group: Group::Sockets,
         on_handle: true,
+        fits: Fits::DataSockets,
         forms: &[&[req("N", Size)]],
         options: OPTIONS,
         gives: "bytes",

@@ -16,7 +16,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::task::Side;
 use crate::net::{Handle, READ_CHUNK, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, with};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
 
 /// `--timeout`, counted over all the calls that a command makes.
@@ -44,6 +44,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvexact",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("N", Size)]],
             options: ONLY_TIMEOUT,
             gives: "bytes",
@@ -64,6 +65,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvline",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             options: LINE_OPTIONS,
             gives: "bytes",
             summary: "read one line, with its newline",
@@ -82,6 +84,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvuntil",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("TEXT", Data)]],
             options: UNTIL_OPTIONS,
             gives: "bytes",
@@ -102,6 +105,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvall",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             options: ALL_OPTIONS,
             gives: "bytes",
             summary: "read until the peer closes its side",

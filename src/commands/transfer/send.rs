@@ -15,7 +15,7 @@ use crate::net::Handle;
 use crate::net::syscall::calls as net;
 use crate::net::syscall::calls::SendFlags;
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
@@ -43,6 +43,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "send",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("DATA", Data)]],
             options: OPTIONS,
             gives: "bytes sent",
@@ -64,6 +65,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "sendall",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("DATA", Data)]],
             options: OPTIONS,
             summary: "send all the bytes, with as many calls as it takes",
