@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! source, spec            named texts and places in them; what is known of a command without running it
+//! limits                  how much there may be of something, and the words for what is too much
 //! net                     sockets: handles, addresses, options, readiness; knows nothing of the language
 //! diagnostic              the one renderer of messages
 //! values, explain         what variables hold; a failed call in words that help
@@ -28,6 +29,7 @@ pub(crate) mod compiler;
 pub(crate) mod console;
 pub(crate) mod diagnostic;
 pub(crate) mod explain;
+pub(crate) mod limits;
 pub(crate) mod machine;
 pub(crate) mod net;
 pub(crate) mod repl;

@@ -10,7 +10,7 @@ pub const TESTS: &[Test] = tests![layers_import_downwards_only, packages_stay_wh
 
 /// The layers from the lowest up; those in one row may use each other.
 const LAYERS: &[&[&str]] = &[
-    &["source", "spec", "net"],
+    &["source", "spec", "limits", "net"],
     &["diagnostic"],
     &["values", "explain"],
     &["syntax"],

@@ -12,13 +12,13 @@ use std::rc::Rc;
 use clap::{Arg, ArgAction, ValueHint, value_parser};
 use clap_complete::Shell;
 
-use crate::compiler::{self, Mode, Program};
+use crate::compiler::Mode;
 use crate::console::{Console, report_all};
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
 use crate::machine::call::command::Table;
 use crate::machine::frontend::Frontend;
-use crate::machine::loader::{self, Loader};
+use crate::machine::loader::{self, ProgramText};
 use crate::source::Sources;
 use crate::values::Value;
 use crate::{commands, repl};
@@ -161,18 +161,22 @@ struct RunOptions {
     bare: bool,
 }
 
-/// What is run: a name for messages, the text, and whether it came from standard input.
+/// What is run, and whether it came from standard input.
 struct Script {
-    name: String,
-    text: Vec<u8>,
-    identity: Option<String>,
+    text: ProgramText,
     from_stdin: bool,
+}
+
+impl Script {
+    /// A text that is in no file.
+    fn unnamed(name: &str, bytes: Vec<u8>, from_stdin: bool) -> Script {
+        Script { text: ProgramText { name: name.to_owned(), bytes, identity: None }, from_stdin }
+    }
 }
 
 fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
     let script = if let Some(lines) = &way.lines {
-        let text = lines.as_bytes().to_vec();
-        Ok(Script { name: "-c".to_owned(), text, identity: None, from_stdin: false })
+        Ok(Script::unnamed("-c", lines.as_bytes().to_vec(), false))
     } else if let Some(file) = words.next().filter(|file| file != "-") {
         read_script(&file)
     } else if std::io::stdin().is_terminal() {
@@ -193,7 +197,7 @@ fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
     };
     machine.arguments = words.map(|word| Value::bytes(word.as_bytes())).collect();
     machine.input_is_script = script.from_stdin;
-    match compile(&mut machine, &script) {
+    match loader::compile(&mut machine, &script.text, Mode::Script) {
         Ok(program) => {
             machine.start(program);
             if let Some(limit) = &way.limit {
@@ -217,29 +221,14 @@ fn refuse(message: &str) -> i32 {
 }
 
 fn read_script(file: &OsStr) -> Result<Script, String> {
-    let path = Path::new(file);
-    let name = path.to_string_lossy().into_owned();
-    let text = loader::read_file(path).map_err(|why| format!("cannot read the script `{name}`: {why}"))?;
-    let identity = Some(loader::identity(path).to_string_lossy().into_owned());
-    Ok(Script { name, text, identity, from_stdin: false })
+    Ok(Script { text: ProgramText::read(Path::new(file))?, from_stdin: false })
 }
 
 fn read_stdin() -> Result<Script, String> {
     let mut text = Vec::new();
     let read = std::io::stdin().read_to_end(&mut text);
     read.map_err(|error| format!("cannot read standard input: {error}"))?;
-    Ok(Script { name: "<stdin>".to_owned(), text, identity: None, from_stdin: true })
-}
-
-fn compile(machine: &mut Machine, script: &Script) -> Result<Program, Vec<Diagnostic>> {
-    let parsed = loader::parse(&mut machine.sources, &script.name, &script.text);
-    let table = machine.table.clone();
-    let mut loader = Loader::new(&mut machine.sources);
-    let identity = script.identity.clone();
-    let program = compiler::compile(&parsed, "main", identity, &machine.names, &*table, &mut loader, Mode::Script);
-    // Taking a large tree apart piece by piece takes as long as a part of the parsing; it is needed once a run.
-    std::mem::forget(parsed);
-    program
+    Ok(Script::unnamed("<stdin>", text, true))
 }
 
 fn check(words: &[OsString]) -> i32 {
@@ -252,7 +241,7 @@ fn check(words: &[OsString]) -> i32 {
         match result {
             Err(message) => code = code.max(refuse(&message)),
             Ok((script, mut machine)) => {
-                if let Err(wrong) = compile(&mut machine, &script) {
+                if let Err(wrong) = loader::compile(&mut machine, &script.text, Mode::Script) {
                     report_all(&wrong, &machine.sources);
                     code = WRONG;
                 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::limits;
 use crate::syntax::lexer::number::{self, Number};
 
 /// A time and how it was written.
@@ -22,9 +23,5 @@ pub(super) fn parse(text: &str) -> Result<Limit, String> {
         Ok(Number::Float(seconds)) => seconds,
         Err(why) => return Err(why),
     };
-    if seconds < 0.0 {
-        return Err("a time cannot be negative".to_owned());
-    }
-    let time = Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX);
-    Ok(Limit { time, written: text.to_owned() })
+    Ok(Limit { time: limits::duration(seconds)?, written: text.to_owned() })
 }

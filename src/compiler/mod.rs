@@ -17,7 +17,7 @@ use bytecode::Code;
 pub(crate) use check::switch;
 use codegen::Env;
 use names::collect::Collector;
-pub(crate) use names::collect::{Files, Loaded, MAX_SOURCE_DEPTH};
+pub(crate) use names::collect::{Files, Loaded};
 pub(crate) use names::{Definition, Names};
 
 /// More mistakes are not shown: the text is probably no script at all.
@@ -47,20 +47,29 @@ pub(crate) enum Mode {
     Inner,
 }
 
-/// Checks a parsed text against the names there are and makes code of it.
+/// What a text is compiled against.
+pub(crate) struct Known<'a> {
+    /// The names there are.
+    pub names: &'a Names,
+    /// The commands there are.
+    pub commands: &'a dyn Vocabulary,
+    /// Where the files come from that it sources.
+    pub files: &'a mut dyn Files,
+}
+
+/// Checks a parsed text against what is known and makes code of it, which messages call `name`; `identity` tells the
+/// file it is in from others.
 ///
 /// # Errors
 /// All mistakes found, in the order of their places.
 pub(crate) fn compile(
     parsed: &ParsedText,
     name: &str,
-    identity: Option<String>,
-    known: &Names,
-    vocabulary: &dyn Vocabulary,
-    files: &mut dyn Files,
+    identity: Option<&str>,
     mode: Mode,
+    known: Known,
 ) -> Result<Program, Vec<Diagnostic>> {
-    compile_with(parsed, identity, known, vocabulary, files, mode, |env| match mode {
+    compile_with(parsed, identity, mode, known, |env| match mode {
         Mode::Inner => codegen::inner_file(env, &parsed.block, name),
         _ => codegen::top_level(env, &parsed.block, name, mode == Mode::Prompt),
     })
@@ -69,19 +78,18 @@ pub(crate) fn compile(
 /// Likewise, with the code made by `emit`.
 fn compile_with(
     parsed: &ParsedText,
-    identity: Option<String>,
-    known: &Names,
-    vocabulary: &dyn Vocabulary,
-    files: &mut dyn Files,
+    identity: Option<&str>,
     mode: Mode,
+    known: Known,
     emit: impl FnOnce(&mut Env) -> Code,
 ) -> Result<Program, Vec<Diagnostic>> {
+    let Known { names: known, commands: vocabulary, files } = known;
     let mut names = known.clone();
     let mut wrong = Vec::new();
     let before: Vec<String> = known.shared().map(|(name, _)| name.to_owned()).collect();
     let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, mode != Mode::Script);
     if let Some(identity) = identity {
-        collector.enter(identity);
+        collector.enter(identity.to_owned());
     }
     let mut collected = collector.run(parsed, mode == Mode::Inner);
     let adds = matches!(mode, Mode::Prompt | Mode::Stepped);

@@ -1,4 +1,5 @@
-//! Program text from files: for the checker's literal `source` calls, and for computed ones while running.
+//! From a program's text to its code: reading files, parsing, and compiling against what the machine knows. How a text
+//! is parsed and compiled is left to `syntax` and `compiler`.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -7,27 +8,85 @@ use std::rc::Rc;
 
 use super::Machine;
 use crate::compiler::bytecode::Code;
-use crate::compiler::{self, Files, Loaded, Mode};
+use crate::compiler::{self, Files, Known, Loaded, Mode, Program};
 use crate::diagnostic::Diagnostic;
+use crate::limits::BYTES;
 use crate::source::{BYTE_ORDER_MARK, Source, SourceId, Sources, Span, offset};
 use crate::syntax::{self, ParsedText};
 
-/// The longest program text.
-const MAX_SOURCE: u64 = 1 << 30;
+/// A program's text, and where it is from.
+#[derive(Debug)]
+pub(crate) struct ProgramText {
+    /// What messages call it.
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// One name for the file it is in, whatever path led to it.
+    pub identity: Option<String>,
+}
+
+impl ProgramText {
+    /// The text of a script.
+    ///
+    /// # Errors
+    /// It cannot be read, in words.
+    pub(crate) fn read(path: &Path) -> Result<ProgramText, String> {
+        let name = path.to_string_lossy().into_owned();
+        let bytes = read_file(path).map_err(|why| format!("cannot read the script `{name}`: {why}"))?;
+        let identity = Some(identity(path).to_string_lossy().into_owned());
+        Ok(ProgramText { name, bytes, identity })
+    }
+}
+
+/// Parses a text, checks it against what the machine knows and makes code of it.
+///
+/// # Errors
+/// All mistakes found, in the order of their places.
+pub(crate) fn compile(machine: &mut Machine, text: &ProgramText, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
+    let (parsed, program) = compile_by(machine, &text.name, &text.bytes, |parsed, known| {
+        compiler::compile(parsed, "main", text.identity.as_deref(), mode, known)
+    });
+    if mode == Mode::Script {
+        // Taking a large tree apart piece by piece takes as long as a part of the parsing; it is needed once a run.
+        std::mem::forget(parsed);
+    }
+    program
+}
+
+/// Parses a text and compiles it in a way of its own; gives the tree as well.
+pub(crate) fn compile_by<T>(
+    machine: &mut Machine,
+    name: &str,
+    bytes: &[u8],
+    compile: impl FnOnce(&ParsedText, Known) -> T,
+) -> (ParsedText, T) {
+    let parsed = parse(&mut machine.sources, name, bytes);
+    let compiled = with_known(machine, |known| compile(&parsed, known));
+    (parsed, compiled)
+}
+
+/// Compiles a file whose path was computed. Its functions and shared names join the machine's, unnamed.
+pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Result<Rc<Code>, Vec<Diagnostic>> {
+    let program = with_known(machine, |known| {
+        let file = known.files.load(path, from.source).map_err(|unreadable| vec![unreadable])?;
+        compiler::compile(&file.parsed, path, Some(&file.identity), Mode::Inner, known)
+    })?;
+    machine.vm.link(&program);
+    machine.names.adopt_inner(&program.names);
+    Ok(program.main)
+}
+
+/// Does something with what the machine knows.
+fn with_known<T>(machine: &mut Machine, work: impl FnOnce(Known) -> T) -> T {
+    let mut files = Loader { sources: &mut machine.sources, loaded: HashMap::new() };
+    work(Known { names: &machine.names, commands: &*machine.table, files: &mut files })
+}
 
 /// Loads and parses files, each once.
 #[derive(Debug)]
-pub(crate) struct Loader<'a> {
+struct Loader<'a> {
     /// Where the texts are kept.
-    pub sources: &'a mut Sources,
+    sources: &'a mut Sources,
     loaded: HashMap<PathBuf, Loaded>,
-}
-
-impl Loader<'_> {
-    /// A loader that has loaded nothing.
-    pub(crate) fn new(sources: &mut Sources) -> Loader<'_> {
-        Loader { sources, loaded: HashMap::new() }
-    }
 }
 
 impl Files for Loader<'_> {
@@ -50,7 +109,7 @@ impl Files for Loader<'_> {
 }
 
 /// One name for one file.
-pub(crate) fn identity(path: &Path) -> PathBuf {
+fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
@@ -58,7 +117,7 @@ pub(crate) fn identity(path: &Path) -> PathBuf {
 ///
 /// # Errors
 /// Why it cannot be read, in words.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
+fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| match error.raw_os_error() {
         Some(code) => crate::net::errno::words(code),
         None => error.to_string(),
@@ -68,8 +127,8 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, String> {
         return Err("it is a directory".to_owned());
     }
     let mut bytes = Vec::new();
-    file.take(MAX_SOURCE + 1).read_to_end(&mut bytes).map_err(words)?;
-    if bytes.len() as u64 > MAX_SOURCE { Err("it is larger than 1 GiB".to_owned()) } else { Ok(bytes) }
+    file.take(BYTES.most as u64 + 1).read_to_end(&mut bytes).map_err(words)?;
+    if bytes.len() > BYTES.most { Err(format!("it is larger than {BYTES}")) } else { Ok(bytes) }
 }
 
 /// A source from raw bytes. What is not text is still kept, made readable, so that the
@@ -97,7 +156,7 @@ fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec
 }
 
 /// Keeps a text as a source and parses it.
-pub(crate) fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
+fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
     let (source, wrong) = readable(sources.next_id(), name, bytes);
     let id = sources.add(source);
     let text = sources.get(id).map_or("", |source| source.text.as_str());
@@ -105,16 +164,4 @@ pub(crate) fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedTe
     // What is no text has no other mistakes worth reading about.
     parsed.mistakes.extend(wrong);
     parsed
-}
-
-/// Compiles a file whose path was computed. Its functions and shared names join the machine's, unnamed.
-pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Result<Rc<Code>, Vec<Diagnostic>> {
-    let table = machine.table.clone();
-    let mut loader = Loader::new(&mut machine.sources);
-    let file = loader.load(path, from.source).map_err(|unreadable| vec![unreadable])?;
-    let identity = Some(file.identity.clone());
-    let program = compiler::compile(&file.parsed, path, identity, &machine.names, &*table, &mut loader, Mode::Inner)?;
-    machine.link(&program);
-    machine.names.adopt_inner(&program.names);
-    Ok(program.main)
 }

@@ -17,11 +17,9 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use crate::compiler::bytecode::Code;
 use crate::compiler::{Names, Program};
-use crate::net::{Handle, HandleTable};
+use crate::net::{Handle, HandleTable, Scratch};
 use crate::source::Sources;
-use crate::spec::Shows;
 use crate::values::Value;
 use call::command::Table;
 use debugger::Debugger;
@@ -33,6 +31,7 @@ use process::stdout::Output;
 pub(crate) use process::stdout::visible;
 use process::worker_threads::WorkerThreads;
 use scheduler::Scheduler;
+use vm::Vm;
 
 /// The machine.
 pub(crate) struct Machine {
@@ -52,17 +51,11 @@ pub(crate) struct Machine {
     /// Whether standard input was the script itself: `input` gives none.
     pub input_is_script: bool,
     debugger: Debugger,
-    functions: Vec<Rc<Code>>,
-    functions_version: u64,
-    shared: Vec<Value>,
+    vm: Vm,
     scheduler: Scheduler,
     idle_timer: deadlock::idle_timer::IdleTimer,
-    fuel: i64,
     /// Where small reads go first.
-    pub scratch: Vec<u8>,
-    events: Vec<rustix::event::epoll::Event>,
-    /// How the prompt shows what the last command gave.
-    last_shows: Option<Shows>,
+    pub scratch: Scratch,
 }
 
 impl std::fmt::Debug for Machine {
@@ -86,16 +79,11 @@ impl Machine {
             process: Process::new(&handles),
             input_is_script: false,
             debugger: Debugger::default(),
-            functions: Vec::new(),
-            functions_version: 0,
-            shared: Vec::new(),
+            vm: Vm::default(),
             scheduler: Scheduler::new(frontend.is_prompt()),
             frontend,
             idle_timer: deadlock::idle_timer::IdleTimer::default(),
-            fuel: 0,
-            scratch: Vec::new(),
-            events: Vec::with_capacity(256),
-            last_shows: None,
+            scratch: Scratch::default(),
             handles,
         };
         machine.standard_names();
@@ -110,18 +98,18 @@ impl Machine {
             handle.name_once(&name);
             self.names.share(&name);
             self.names.assign(&name);
-            self.shared.push(Value::Handle(handle.clone()));
+            self.vm.add_shared(Value::Handle(handle.clone()));
         }
     }
 
     /// Makes a checked program known and starts its top level in the main task.
     pub(crate) fn start(&mut self, program: Program) {
         self.take_signals();
-        self.link(&program);
+        self.vm.link(&program);
         let values = self.main_values_that_became_shared(&program.names);
         self.names = program.names;
         for (shared, value) in values {
-            self.set_shared(shared, value);
+            self.vm.set_shared(shared, value);
         }
         let code = program.main;
         if let Some(task) = self.scheduler.tasks.main_mut() {
@@ -177,25 +165,6 @@ impl Machine {
     pub(crate) fn begin_line(&mut self) {
         self.stdout().begin_line();
         self.idle_timer.begin();
-    }
-
-    fn link(&mut self, program: &Program) {
-        for (number, code) in &program.functions {
-            let number = *number as usize;
-            while self.functions.len() <= number {
-                self.functions.push(code.clone());
-            }
-            self.functions[number] = code.clone();
-        }
-        self.functions_version += 1;
-    }
-
-    fn set_shared(&mut self, shared: u32, value: Value) -> Value {
-        let at = shared as usize;
-        if self.shared.len() <= at {
-            self.shared.resize(at + 1, Value::Unset);
-        }
-        std::mem::replace(&mut self.shared[at], value)
     }
 
     /// Runs a script to its end and gives its exit code.

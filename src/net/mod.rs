@@ -15,6 +15,7 @@ pub(crate) mod transport;
 pub(crate) use address::Address;
 pub(crate) use handle::descriptor::{Closed, Descriptor};
 pub(crate) use handle::read_buffer::ReadBuffer;
+pub(crate) use handle::scratch::{READ_CHUNK, Scratch};
 pub(crate) use handle::table::{HandleKey, HandleTable};
 pub(crate) use handle::{Handle, Resource, Timing};
 pub(crate) use socket_kind::{Family, Proto, SocketKind, Type};

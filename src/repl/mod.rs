@@ -16,12 +16,12 @@ mod variables;
 
 use std::path::Path;
 
-use crate::compiler::{self, Mode, Program};
+use crate::compiler::{Mode, Program};
 use crate::console::report_all;
 use crate::diagnostic::Diagnostic;
 use crate::machine::debugger::breakpoints::ExitEnds;
 use crate::machine::frontend::{Frontend, LineEnd, ReplRequest};
-use crate::machine::loader::{Loader, parse};
+use crate::machine::loader::{self, ProgramText};
 use crate::machine::{INTERRUPTED, Machine};
 use crate::syntax;
 use crate::values::Value;
@@ -213,9 +213,6 @@ fn read_program(machine: &mut Driver, reader: &mut Reader, number: usize) -> Res
 }
 
 fn check(machine: &mut Machine, number: usize, text: &[u8]) -> Result<Program, Vec<Diagnostic>> {
-    let name = format!("<line {number}>");
-    let parsed = parse(&mut machine.sources, &name, text);
-    let table = machine.table.clone();
-    let mut loader = Loader::new(&mut machine.sources);
-    compiler::compile(&parsed, "main", None, &machine.names, &*table, &mut loader, Mode::Prompt)
+    let text = ProgramText { name: format!("<line {number}>"), bytes: text.to_vec(), identity: None };
+    loader::compile(machine, &text, Mode::Prompt)
 }

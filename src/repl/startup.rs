@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::compiler::{self, Mode, Program};
+use crate::compiler::{Mode, Program};
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
-use crate::machine::loader::{self, Loader};
+use crate::machine::loader::{self, ProgramText};
 
 /// `$XDG_CONFIG_HOME/sockshell/config.sock`, or the same in `~/.config`.
 pub(super) fn path() -> Option<PathBuf> {
@@ -20,13 +20,6 @@ pub(super) fn path() -> Option<PathBuf> {
 /// # Errors
 /// It cannot be read, or does not check.
 pub(super) fn load_file(machine: &mut Machine, path: &std::path::Path, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
-    let name = path.to_string_lossy().into_owned();
-    let text = loader::read_file(path)
-        .map_err(|why| vec![Diagnostic::error(format!("cannot read the script `{name}`: {why}"))])?;
-    let identity = loader::identity(path).to_string_lossy().into_owned();
-    let parsed = loader::parse(&mut machine.sources, &name, &text);
-    let table = machine.table.clone();
-    let names = machine.names.clone();
-    let mut loader = Loader::new(&mut machine.sources);
-    compiler::compile(&parsed, "main", Some(identity), &names, &*table, &mut loader, mode)
+    let text = ProgramText::read(path).map_err(|why| vec![Diagnostic::error(why)])?;
+    loader::compile(machine, &text, mode)
 }

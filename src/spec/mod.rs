@@ -2,9 +2,11 @@
 //!
 //! The table itself is in `commands`; the checker gets a [`Vocabulary`] and never sees what runs.
 
+mod behaviour;
 pub(crate) mod group;
 mod option;
 
+pub(crate) use behaviour::{Fits, Fuel, Shows};
 pub use group::Group;
 pub(crate) use option::{Opt, OptionSpec, flag, with};
 
@@ -15,8 +17,12 @@ pub struct Spec {
     pub name: &'static str,
     /// Where `help` lists it.
     pub group: Group,
+    /// What it costs of a task's slice, beside the calls and bytes that it counts itself.
+    pub costs: Fuel,
     /// Whether it works on a handle: its prefix or the current one.
     pub on_handle: bool,
+    /// Which handles, then.
+    pub fits: Fits,
     /// The rows of parameters it takes; the first that fits is used.
     pub forms: &'static [&'static [Param]],
     /// Its `--` options.
@@ -51,7 +57,9 @@ impl Spec {
     pub const BASE: Spec = Spec {
         name: "",
         group: Group::Program,
+        costs: Fuel::Nothing,
         on_handle: false,
+        fits: Fits::Sockets,
         forms: &[&[]],
         options: &[],
         shows: Shows::Value,
@@ -101,17 +109,6 @@ impl Spec {
         }
         choices
     }
-}
-
-/// How the prompt shows a result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// As a value, when there is one.
-    Value,
-    /// Line by line.
-    Page,
-    /// As a new connection: who, from where.
-    Peer,
 }
 
 /// One parameter of a form.

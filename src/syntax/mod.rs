@@ -12,8 +12,9 @@ pub(crate) mod parser;
 use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
+use crate::limits::CODE_DEPTH;
 use crate::source::SourceId;
-use parser::{MAX_NESTING, Reader};
+use parser::Reader;
 
 /// Words that are never names.
 pub const KEYWORDS: &[&str] = &[
@@ -39,13 +40,13 @@ pub(crate) fn ends_joined(text: &str) -> bool {
 /// Nesting up to here is read on the caller's own stack, whichever that is; hardly any text has more.
 const SHALLOW: usize = 24;
 
-/// Room for [`MAX_NESTING`] levels in an unoptimised build, many times over; untouched pages cost nothing.
+/// Room for [`CODE_DEPTH`] levels in an unoptimised build, many times over; untouched pages cost nothing.
 const DEEP_STACK: usize = 256 << 20;
 
 /// What became of a source.
 #[derive(Debug)]
 pub(crate) struct ParsedText {
-    /// The statements that were understood. Never nested deeper than 500.
+    /// The statements that were understood. Never nested deeper than [`CODE_DEPTH`].
     pub block: ast::Block,
     /// All mistakes at once, in the order of their places.
     pub mistakes: Vec<Diagnostic>,
@@ -71,7 +72,7 @@ pub(crate) fn parse(source: SourceId, text: &str) -> ParsedText {
         return shallow.parsed;
     }
     let whole = std::thread::scope(|scope| {
-        let deep = || Reader::new(source, text, MAX_NESTING).file();
+        let deep = || Reader::new(source, text, CODE_DEPTH.most).file();
         match std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, deep) {
             Ok(reading) => reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             // No room for such a stack: what was said of the shallow one holds.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Failure, List, MAX_BYTES, Operator, Value};
+use super::{Failure, List, Operator, Value};
+use crate::limits::{BYTES, LimitExceeded};
 
 /// `a OPERATOR b`; takes `a`, so that `+` can append in place when nobody else holds it.
 ///
@@ -66,8 +67,8 @@ fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Box<Failure>> {
 }
 
 fn join(mut a: Rc<Vec<u8>>, b: &Rc<Vec<u8>>) -> Result<Value, Box<Failure>> {
-    if a.len() + b.len() > MAX_BYTES {
-        return Err(Box::new(Failure::new("+", "the result would be longer than 1 GiB")));
+    if a.len() + b.len() > BYTES.most {
+        return Err(Box::new(Failure::new("+", LimitExceeded::Bytes)));
     }
     Rc::make_mut(&mut a).extend_from_slice(b);
     Ok(Value::Bytes(a))
@@ -75,11 +76,10 @@ fn join(mut a: Rc<Vec<u8>>, b: &Rc<Vec<u8>>) -> Result<Value, Box<Failure>> {
 
 fn append(mut a: Rc<List>, b: &Value) -> Result<Value, Box<Failure>> {
     let list = Rc::make_mut(&mut a);
-    let fits = if let Value::List(b) = b { list.extend(b) } else { list.push(b.clone()) };
-    if fits {
-        Ok(Value::List(a))
-    } else {
-        Err(Box::new(Failure::new("+", "the list would have more than 64 M elements")))
+    let added = if let Value::List(b) = b { list.extend(b) } else { list.push(b.clone()) };
+    match added {
+        Ok(()) => Ok(Value::List(a)),
+        Err(limit) => Err(Box::new(Failure::new("+", limit))),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::called;
 use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::limits::LimitExceeded;
 use crate::net::errno;
 use crate::source::Span;
 
@@ -44,6 +45,11 @@ impl Failure {
     /// A failure without a number: a wrong value, a limit.
     pub(crate) fn new(operation: &str, words: impl Into<String>) -> Failure {
         Failure { operation: operation.to_owned(), words: words.into(), ..Failure::default() }
+    }
+
+    /// A limit that was passed, with what to do about it.
+    pub(crate) fn over_limit(operation: &str, limit: LimitExceeded) -> Failure {
+        Failure { hint: limit.hint().map(str::to_owned), ..Failure::new(operation, limit) }
     }
 
     /// A failure the system reported.

@@ -2,11 +2,7 @@
 //! run out of stack.
 
 use super::Value;
-
-/// How deeply lists may be nested.
-pub(crate) const MAX_DEPTH: u16 = 500;
-/// How many elements a list may have.
-pub(crate) const MAX_ELEMENTS: usize = 64 << 20;
+use crate::limits::{ELEMENTS, LIST_DEPTH, LimitExceeded};
 
 /// Elements in order.
 #[derive(Clone, Debug, Default)]
@@ -19,11 +15,20 @@ fn depth_of(value: &Value) -> u16 {
     if let Value::List(list) = value { list.depth } else { 0 }
 }
 
+/// Whether a list may have so many elements and levels.
+fn allowed(length: usize, depth: u16) -> Result<(), LimitExceeded> {
+    if usize::from(depth) > LIST_DEPTH.most {
+        return Err(LimitExceeded::ListDepth);
+    }
+    if length > ELEMENTS.most { Err(LimitExceeded::Elements) } else { Ok(()) }
+}
+
 impl List {
     /// A list, unless it would be too deep or too long.
-    pub(crate) fn new(items: Vec<Value>) -> Option<List> {
+    pub(crate) fn new(items: Vec<Value>) -> Result<List, LimitExceeded> {
         let depth = 1 + items.iter().map(depth_of).max().unwrap_or(0);
-        (depth <= MAX_DEPTH && items.len() <= MAX_ELEMENTS).then_some(List { items, depth })
+        allowed(items.len(), depth)?;
+        Ok(List { items, depth })
     }
 
     /// A list of values that are no lists.
@@ -31,25 +36,22 @@ impl List {
         List { items, depth: 1 }
     }
 
-    /// Adds one element; false (and unchanged) when it would be too deep or too long.
-    pub(crate) fn push(&mut self, value: Value) -> bool {
+    /// Adds one element, unless the list would be too deep or too long.
+    pub(crate) fn push(&mut self, value: Value) -> Result<(), LimitExceeded> {
         let depth = self.depth.max(1 + depth_of(&value));
-        let fits = depth <= MAX_DEPTH && self.items.len() < MAX_ELEMENTS;
-        if fits {
-            self.items.push(value);
-            self.depth = depth;
-        }
-        fits
+        allowed(self.items.len() + 1, depth)?;
+        self.items.push(value);
+        self.depth = depth;
+        Ok(())
     }
 
-    /// Adds the elements of another list; false when there would be too many.
-    pub(crate) fn extend(&mut self, other: &List) -> bool {
-        let fits = self.items.len() + other.items.len() <= MAX_ELEMENTS;
-        if fits {
-            self.items.extend_from_slice(&other.items);
-            self.depth = self.depth.max(other.depth);
-        }
-        fits
+    /// Adds the elements of another list, unless there would be too many.
+    pub(crate) fn extend(&mut self, other: &List) -> Result<(), LimitExceeded> {
+        let depth = self.depth.max(other.depth);
+        allowed(self.items.len() + other.items.len(), depth)?;
+        self.items.extend_from_slice(&other.items);
+        self.depth = depth;
+        Ok(())
     }
 
     /// The elements, given away.

@@ -23,16 +23,14 @@ pub(crate) use barrier::Barrier;
 pub(crate) use channel::{Channel, Put, Taken};
 pub(crate) use compare::{compare, equal};
 pub(crate) use failure::{Failure, Kind as FailureKind};
-pub(crate) use list::{List, MAX_ELEMENTS};
+pub(crate) use list::List;
 pub(crate) use operator::{Comparison, Operator};
 pub(crate) use task::{TaskKey, TaskOutcome, TaskValue, called};
 pub(crate) use text::{had_arrived, repr_bytes};
 pub(crate) use wait_list::Ticket;
 
+use crate::limits::LimitExceeded;
 use crate::net::{Address, Handle};
-
-/// The longest bytes a value may have.
-pub(crate) const MAX_BYTES: usize = 1 << 30;
 
 /// A value of the language.
 #[derive(Clone, Debug, Default)]
@@ -87,8 +85,8 @@ impl Value {
         Value::Address(Rc::new(address))
     }
 
-    /// A list; `None` when it would be nested too deeply or hold too many.
-    pub(crate) fn list(items: Vec<Value>) -> Option<Value> {
+    /// A list, unless it would be nested too deeply or hold too many.
+    pub(crate) fn list(items: Vec<Value>) -> Result<Value, LimitExceeded> {
         List::new(items).map(|list| Value::List(Rc::new(list)))
     }
 

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{MAX_BYTES, Value};
+use super::Value;
 use crate::diagnostic::{counted, push_escaped, push_text};
+use crate::limits::BYTES;
 
 /// So many bytes of what had arrived are shown.
 const ARRIVED_SHOWN: usize = 60;
@@ -66,7 +67,7 @@ fn write_list(items: &[Value], out: &mut Vec<u8>) {
         if index > 0 {
             out.extend_from_slice(b", ");
         }
-        if out.len() > MAX_BYTES {
+        if out.len() > BYTES.most {
             // Shared lists can be far longer as text than they are; whoever asked refuses what is this long.
             return;
         }

@@ -8,6 +8,7 @@ use crate::commands::support::address::not_found;
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::offload::offload;
 use crate::commands::support::socket::one_address;
+use crate::limits::no_port;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::resolve::getnameinfo;
@@ -148,7 +149,7 @@ fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (host, service) = (word_or_none(args, 0), word_or_none(args, 1));
     // The resolver would take it modulo 65536.
     if service.bytes().all(|byte| byte.is_ascii_digit()) && !service.is_empty() && service.parse::<u16>().is_err() {
-        return Err(cx.argument_error(1, format!("port {service} is not 0 to 65535")));
+        return Err(args::out_of_range(cx, 1, no_port(service)));
     }
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let meant = as_two_words(&host);

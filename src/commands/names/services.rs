@@ -95,8 +95,7 @@ fn getservbyport(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn port(cx: &Context, args: &[Value]) -> ArgResult<u16> {
-    let number = args::int(cx, args, 0)?;
-    u16::try_from(number).map_err(|_| cx.argument_error(0, format!("a port is 0 to 65535, not {number}")))
+    crate::limits::port(args::int(cx, args, 0)?).map_err(|wrong| args::out_of_range(cx, 0, wrong))
 }
 
 fn constants(cx: &mut Context, args: &mut [Value]) -> Outcome {

@@ -16,13 +16,14 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use crate::commands::support::args;
+use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome, deadline_after};
 use crate::machine::process::child_reaper::ChildReaper;
 use crate::machine::task::{Side, WaitOn};
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::Raw;
 use crate::spec::{Example, Group, Spec, req, rest};
-use crate::values::{Failure, MAX_BYTES, Value};
+use crate::values::{Failure, Value};
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
@@ -127,8 +128,8 @@ fn exec(cx: &mut Context, args: &mut [Value]) -> Outcome {
 /// Reads its output to the end, then waits for its own end.
 fn proceed(cx: &mut Context, running: &mut Running) -> Outcome {
     while !running.closed {
-        if running.output.read_buffer.borrow().len() >= MAX_BYTES {
-            return Err(about(cx.failure("it wrote more than 1 GiB"), running));
+        if running.output.read_buffer.borrow().len() >= BYTES.most {
+            return Err(about(cx.failure(format!("it wrote more than {BYTES}")), running));
         }
         if cx.out_of_budget() {
             return Ok(Flow::Again);
@@ -174,9 +175,9 @@ fn start(cx: &mut Context, args: &[Value]) -> Result<Running, Box<Failure>> {
 
 /// Reads once of its output; nothing when the task was parked.
 fn read_some(cx: &mut Context, output: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    let got = cx.attempt(output, Side::Read, CallTimeout::Handle, || output.read_if_ready(&mut scratch));
-    cx.machine.scratch = scratch;
+    let got = cx.with_scratch(|cx, scratch| {
+        cx.attempt(output, Side::Read, CallTimeout::Handle, || output.read_if_ready(scratch))
+    });
     cx.charge_bytes(got.as_ref().ok().copied().flatten().unwrap_or(0));
     got
 }

@@ -7,7 +7,7 @@ use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::{Address, Handle, Timing};
 use crate::spec::Takes::{Switch, TimeOrNone};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fits, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -84,6 +84,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "fileno",
             group: Group::Options,
             on_handle: true,
+            fits: Fits::Handles,
             gives: "integer",
             summary: "the descriptor's number, -1 when the handle is closed",
             python: "s.fileno()",
@@ -156,6 +157,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getpeername",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             gives: "address",
             summary: "the address at the other end of the connection",
             python: "s.getpeername()",

@@ -14,7 +14,7 @@ use crate::machine::call::timeout::EffectiveTimeout;
 use crate::machine::task::{Side, WakeReason};
 use crate::net::{Address, Family, Handle, Timing};
 use crate::spec::Takes::{Address as AddressWords, Time};
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, req, with};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
 
 const OPTIONS: &[OptionSpec] = &[with("--timeout", "T", Time, "wait no longer than this")];
@@ -27,6 +27,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "connect",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("ADDR", AddressWords)]],
             options: OPTIONS,
             summary: "connect to a server; waits until the connection is made or refused",
@@ -55,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "connect_ex",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("ADDR", AddressWords)]],
             gives: "integer",
             summary: "connect, and give the errno number instead of failing: 0 when connected",

@@ -13,7 +13,7 @@ use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::How;
 use crate::net::{Closed, Handle, Resource, SocketKind};
 use crate::spec::Takes::{Protocol, Word};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::{Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX"];
@@ -56,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "shutdown",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("HOW", Word(&["read", "write", "both", "SHUT_RD", "SHUT_WR", "SHUT_RDWR"]))]],
             summary: "close one direction: after `shutdown write` the peer reads the end of the stream",
             details: "The other direction stays open (half-close), and so does the handle.",
@@ -74,6 +75,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "close",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::Handles,
             forms: &[&[], &[req("all", Word(&["all"]))]],
             summary: "close the handle, or with `all` every handle there is; closing twice is harmless",
             details: "A TCP peer reads the end of the stream. Whoever waits on the handle, in whichever task, is woken with \

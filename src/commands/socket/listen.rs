@@ -9,7 +9,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Int, Time};
-use crate::spec::{Example, Group, Opt, OptionSpec, Shows, Spec, flag, opt, req, with};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
 
 /// How many connections wait to be accepted when `listen` is not told.
@@ -56,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "listen",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::Listeners,
             forms: &[&[opt("BACKLOG", Int)]],
             summary: "let clients connect; BACKLOG of them may wait to be accepted (128 when not said)",
             details: "From now on the kernel completes handshakes by itself: a client's `connect` returns before `accept` is \
@@ -75,6 +76,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "accept",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::Listeners,
             options: ACCEPT_OPTIONS,
             shows: Shows::Peer,
             gives: "[handle, address]",

@@ -8,7 +8,7 @@ use crate::commands::support::socket::socket_handle;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
-use crate::spec::{Example, Group, Spec};
+use crate::spec::{Example, Fits, Group, Spec};
 use crate::values::{Failure, Value};
 
 /// The family's table.
@@ -17,6 +17,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "makefile",
         group: Group::Streams,
         on_handle: true,
+        fits: Fits::DataSockets,
         gives: "stream handle",
         summary: "a stream on a socket, with `readline`, `read`, `write` and `flush`",
         details: "It reads what the socket has read ahead, and the socket reads what the stream has; what is written waits in \

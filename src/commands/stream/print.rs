@@ -56,8 +56,7 @@ pub(in crate::commands) fn write_out(cx: &mut Context, raw: bool, fill: impl FnO
     if cx.stdout().is_due() {
         cx.charge_call();
         let ending = cx.exit_requested();
-        let drained = cx.machine.stdout().flush();
-        cx.machine.stdout_changed(drained);
+        cx.flush_stdout();
         // Nobody reads any more: this was the last that was printed.
         if let Some(code) = cx.exit_requested().filter(|_| ending.is_none()) {
             return Ok(Flow::Exit(code));

@@ -8,14 +8,15 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::commands::support::args;
+use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
-use crate::spec::{Example, Group, Spec, opt, req};
-use crate::values::{Failure, MAX_BYTES, Value};
+use crate::spec::{Example, Fits, Group, Spec, opt, req};
+use crate::values::{Failure, Value};
 
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
 
@@ -47,6 +48,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "read",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             forms: &[&[opt("N", Size)]],
             gives: "bytes",
             summary: "read at most N bytes from a stream, without N all up to its end; empty at the end",
@@ -62,6 +64,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "readline",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             gives: "bytes",
             summary: "read one line from a stream, with its end; empty at the end of the stream",
             python: "line = f.readline()",
@@ -161,9 +164,9 @@ fn leave_to_prompt(cx: &Context, handle: &Handle) -> Result<(), Box<Failure>> {
 /// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
 fn fill(cx: &mut Context, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
     leave_to_prompt(cx, handle)?;
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    let got = cx.attempt(handle, Side::Read, CallTimeout::Handle, || handle.read_if_ready(&mut scratch));
-    cx.machine.scratch = scratch;
+    let got = cx.with_scratch(|cx, scratch| {
+        cx.attempt(handle, Side::Read, CallTimeout::Handle, || handle.read_if_ready(scratch))
+    });
     let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
     if let Ok(Some(count)) = &got {
         cx.charge_bytes(*count);
@@ -190,8 +193,8 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if most.is_some_and(|most| there >= most) {
             return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most.unwrap_or(there)))));
         }
-        if there >= MAX_BYTES {
-            return Err(cx.failure("the stream has more than 1 GiB"));
+        if there >= BYTES.most {
+            return Err(cx.failure(format!("the stream has more than {BYTES}")));
         }
         if cx.out_of_budget() {
             return Ok(Flow::Again);
@@ -223,8 +226,8 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
         if let Some(count) = found {
             return Ok(Some(handle.read_buffer.borrow_mut().take(count)));
         }
-        if handle.read_buffer.borrow().len() >= MAX_BYTES {
-            return Err(cx.failure("a line of more than 1 GiB"));
+        if handle.read_buffer.borrow().len() >= BYTES.most {
+            return Err(cx.failure(format!("a line of more than {BYTES}")));
         }
         if cx.out_of_budget() {
             return Ok(None);
@@ -253,8 +256,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if !args[0].is_unset() {
             cx.stdout().fill_safe(|out| args[0].write_text(out));
         }
-        let drained = cx.machine.stdout().flush();
-        cx.machine.stdout_changed(drained);
+        cx.flush_stdout();
     }
     let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {

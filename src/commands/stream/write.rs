@@ -11,7 +11,7 @@ use crate::machine::call::services::Standard;
 use crate::machine::process::stderr::visible_on_stderr;
 use crate::machine::task::Side;
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 
 const ERRORS: &[(&str, &str)] = &[
@@ -27,6 +27,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "write",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             forms: &[&[req("DATA", Data)]],
             summary: "write bytes to a stream, as they are",
             python: "f.write(b\"hello\")",
@@ -41,6 +42,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "flush",
             group: Group::Streams,
             on_handle: true,
+            fits: Fits::Streams,
             summary: "write out what a stream still holds back",
             python: "f.flush()",
             errors: ERRORS,
@@ -102,7 +104,7 @@ fn flush(cx: &mut Context, args: &mut [Value]) -> Outcome {
                 let lost = cx.stdout().forgive();
                 return Err(lost_output(cx.os_error(error, &handle), lost));
             }
-            drained => cx.machine.stdout_changed(drained),
+            drained => cx.stdout_changed(drained),
         }
     }
     makefile::flush(cx, &handle)

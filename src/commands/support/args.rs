@@ -11,8 +11,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use crate::compiler::switch as switch_word;
-use crate::machine::call::command::{Context, describe, duration_from_secs};
-use crate::values::{Failure, List, MAX_BYTES, Value};
+use crate::limits::{self, OutOfRange};
+use crate::machine::call::command::{Context, describe};
+use crate::values::{Failure, List, Value};
 
 /// An argument, or what is wrong with it.
 pub(crate) type ArgResult<T> = Result<T, Box<Failure>>;
@@ -68,19 +69,18 @@ pub(crate) fn float(cx: &Context, args: &[Value], at: usize) -> ArgResult<f64> {
     }
 }
 
-/// A count of bytes or of anything kept in memory: 0 to 1 GiB.
+/// A count of bytes.
 ///
 /// # Errors
 /// It is negative, too large, or no whole number.
 pub(crate) fn size(cx: &Context, args: &[Value], at: usize) -> ArgResult<usize> {
     let size = int(cx, args, at)?;
-    if size < 0 {
-        return Err(cx.argument_error(at, format!("a size cannot be negative: {size}")));
-    }
-    usize::try_from(size).ok().filter(|size| *size <= MAX_BYTES).ok_or_else(|| {
-        let words = format!("{size} bytes at once is more than the limit of 1 GiB");
-        with_hint(cx.argument_error(at, words), Some("work in pieces, in a loop"))
-    })
+    limits::size(size).map_err(|wrong| out_of_range(cx, at, wrong))
+}
+
+/// The failure of an argument that is no number of its kind.
+pub(crate) fn out_of_range(cx: &Context, at: usize, wrong: OutOfRange) -> Box<Failure> {
+    with_hint(cx.argument_error(at, wrong.words), wrong.hint)
 }
 
 /// A time in seconds.
@@ -92,7 +92,7 @@ pub(crate) fn time(cx: &Context, args: &[Value], at: usize) -> ArgResult<Duratio
         Value::Int(_) | Value::Float(_) => float(cx, args, at)?,
         other => return Err(with_hint(misfit(cx, at, "a time in seconds", other), number_hint(other, "float"))),
     };
-    duration_from_secs(seconds).map_err(|words| cx.argument_error(at, format!("{words}: {}", value(args, at).lossy())))
+    limits::time(seconds, || word(args, at)).map_err(|wrong| out_of_range(cx, at, wrong))
 }
 
 /// A time in seconds, or nothing for `none`.

@@ -4,8 +4,9 @@
 use std::rc::Rc;
 
 use super::args::ArgResult;
+use crate::limits::{BYTES, ELEMENTS, LimitExceeded};
 use crate::machine::call::command::{Context, Flow, Outcome};
-use crate::values::{Failure, MAX_BYTES, MAX_ELEMENTS, Value};
+use crate::values::Value;
 
 /// A part of some bytes, which is shared when it is all of them.
 pub(crate) fn part(whole: &Rc<Vec<u8>>, part: &[u8]) -> Value {
@@ -27,16 +28,7 @@ pub(crate) fn bytes(cx: &Context, bytes: impl Into<Vec<u8>>) -> Outcome {
 /// # Errors
 /// The list is nested too deeply or too long.
 pub(crate) fn list(cx: &Context, items: Vec<Value>) -> Outcome {
-    let length = items.len();
-    Value::list(items).map(Flow::Done).ok_or_else(|| list_limit(cx, length))
-}
-
-/// The failure of making a list of that many elements.
-pub(crate) fn list_limit(cx: &Context, length: usize) -> Box<Failure> {
-    match room_for_elements(cx, Some(length)) {
-        Err(failure) => failure,
-        Ok(_) => cx.failure("the list would be nested deeper than 500"),
-    }
+    Value::list(items).map(Flow::Done).map_err(|limit| cx.failure(limit))
 }
 
 /// A length that bytes may have; `None` is one too large to count.
@@ -44,7 +36,7 @@ pub(crate) fn list_limit(cx: &Context, length: usize) -> Box<Failure> {
 /// # Errors
 /// It is above the limit.
 pub(crate) fn room_for_bytes(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
-    length.filter(|length| *length <= MAX_BYTES).ok_or_else(|| cx.failure("the result would be longer than 1 GiB"))
+    length.filter(|length| *length <= BYTES.most).ok_or_else(|| cx.failure(LimitExceeded::Bytes))
 }
 
 /// A length that a list may have; `None` is one too large to count.
@@ -52,6 +44,5 @@ pub(crate) fn room_for_bytes(cx: &Context, length: Option<usize>) -> ArgResult<u
 /// # Errors
 /// It is above the limit.
 pub(crate) fn room_for_elements(cx: &Context, length: Option<usize>) -> ArgResult<usize> {
-    let limit = "the list would have more than 64 M elements";
-    length.filter(|length| *length <= MAX_ELEMENTS).ok_or_else(|| cx.failure(limit))
+    length.filter(|length| *length <= ELEMENTS.most).ok_or_else(|| cx.failure(LimitExceeded::Elements))
 }

@@ -6,11 +6,12 @@ use std::time::Duration;
 use super::channels::{late, time_given, wait_in_line};
 use crate::commands::support::args;
 use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
+use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::QueueOf;
 use crate::spec::Takes::{self, Int};
 use crate::spec::{Example, Group, Spec, req};
-use crate::values::{Barrier, MAX_ELEMENTS, Value};
+use crate::values::{Barrier, Value};
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -55,8 +56,8 @@ pub(crate) static COMMANDS: &[Command] = &[
 fn barrier(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let size = args::int(cx, args, 0)?;
     match usize::try_from(size) {
-        Ok(size) if (1..=MAX_ELEMENTS).contains(&size) => Ok(Flow::Done(Value::Barrier(Rc::new(Barrier::new(size))))),
-        _ => Err(cx.argument_error(0, format!("a barrier is for 1 to {MAX_ELEMENTS} tasks, not {size}"))),
+        Ok(size) if (1..=ELEMENTS.most).contains(&size) => Ok(Flow::Done(Value::Barrier(Rc::new(Barrier::new(size))))),
+        _ => Err(cx.argument_error(0, format!("a barrier is for 1 to {} tasks, not {size}", ELEMENTS.most))),
     }
 }
 

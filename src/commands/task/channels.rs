@@ -10,11 +10,12 @@ use rustix::io::Errno;
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::diagnostic::counted;
+use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::{QueueOf, Side};
 use crate::spec::Takes::{self, Any, Int};
 use crate::spec::{Example, Group, Opt, Spec, opt, req};
-use crate::values::{Channel, Failure, MAX_ELEMENTS, Put, Taken, Ticket, Value};
+use crate::values::{Channel, Failure, Put, Taken, Ticket, Value};
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -98,13 +99,15 @@ pub(crate) static COMMANDS: &[Command] = &[
 
 fn channel(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let capacity = args::optional(cx, args, 0, args::int)?.map(usize::try_from);
-    let most = format!("a channel holds 0 to {MAX_ELEMENTS} values");
     match capacity {
-        None => Ok(Flow::Done(Value::Channel(Rc::new(Channel::new(MAX_ELEMENTS))))),
-        Some(Ok(capacity)) if capacity <= MAX_ELEMENTS => {
+        None => Ok(Flow::Done(Value::Channel(Rc::new(Channel::new(ELEMENTS.most))))),
+        Some(Ok(capacity)) if capacity <= ELEMENTS.most => {
             Ok(Flow::Done(Value::Channel(Rc::new(Channel::new(capacity)))))
         }
-        Some(_) => Err(cx.argument_error(0, format!("{most}, not {}", args::word(args, 0)))),
+        Some(_) => {
+            let words = format!("a channel holds 0 to {} values, not {}", ELEMENTS.most, args::word(args, 0));
+            Err(cx.argument_error(0, words))
+        }
     }
 }
 

@@ -55,8 +55,7 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn show_now(cx: &mut Context) {
-    let drained = cx.machine.stdout().flush();
-    cx.machine.stdout_changed(drained);
+    cx.flush_stdout();
 }
 
 fn somebody_watches(cx: &mut Context) -> bool {

@@ -148,7 +148,7 @@ fn wait(cx: &mut Context, args: &mut [Value]) -> Outcome {
         .map(|task| if let Some(TaskOutcome::Returned(value)) = task.outcome() { value } else { Value::None })
         .collect();
     if list {
-        return Value::list(results).map(Flow::Done).ok_or_else(|| cx.failure("the result would be nested too deeply"));
+        return Value::list(results).map(Flow::Done).map_err(|limit| cx.failure(limit));
     }
     Ok(Flow::Done(results.pop().unwrap_or(Value::None)))
 }

@@ -5,7 +5,6 @@
 
 use std::rc::Rc;
 
-use super::recv_buffer::READ_CHUNK;
 use super::recv_until::ERRORS;
 use super::{recv, send};
 use crate::commands::support::args;
@@ -16,7 +15,7 @@ use crate::machine::task::Side;
 use crate::net::syscall::{Received, RecvFlags, SendFlags};
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 use rustix::io::Errno;
 
@@ -27,6 +26,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "sendto",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("DATA", Data), req("ADDR", AddressWords)]],
             options: send::OPTIONS,
             gives: "bytes sent",
@@ -54,6 +54,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvfrom",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("N", Size)]],
             options: recv::OPTIONS,
             gives: "[bytes, address]",
@@ -179,24 +180,21 @@ fn receive_one(
     limit: CallTimeout,
     flags: RecvFlags,
 ) -> Result<Option<Datagram>, Box<Failure>> {
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < READ_CHUNK {
-        scratch.resize(READ_CHUNK, 0);
-    }
-    let got = cx.attempt(handle, Side::Read, limit, || {
-        if most <= scratch.len() {
-            let got = handle.recv_from(&mut scratch[..most], flags);
-            let received = recv::or_end(handle, limit, got)?;
-            return Ok((scratch[..received.length].to_vec(), received.from));
-        }
-        let Some(length) = recv::or_end(handle, limit, handle.next_datagram().map(Some))? else {
-            return Ok(Datagram::default());
-        };
-        let mut bytes = vec![0; length.min(most)];
-        let Received { length, from, .. } = handle.recv_from(&mut bytes, flags)?;
-        bytes.truncate(length);
-        Ok((bytes, from))
-    });
-    cx.machine.scratch = scratch;
-    got
+    cx.with_scratch(|cx, scratch| {
+        let room = scratch.room();
+        cx.attempt(handle, Side::Read, limit, || {
+            if most <= room.len() {
+                let got = handle.recv_from(&mut room[..most], flags);
+                let received = recv::or_end(handle, limit, got)?;
+                return Ok((room[..received.length].to_vec(), received.from));
+            }
+            let Some(length) = recv::or_end(handle, limit, handle.next_datagram().map(Some))? else {
+                return Ok(Datagram::default());
+            };
+            let mut bytes = vec![0; length.min(most)];
+            let Received { length, from, .. } = handle.recv_from(&mut bytes, flags)?;
+            bytes.truncate(length);
+            Ok((bytes, from))
+        })
+    })
 }

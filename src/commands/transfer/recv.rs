@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::recv_buffer::{READ_CHUNK, out_of_time_errno, take_buffered};
+use super::recv_buffer::{out_of_time_errno, take_buffered};
 use super::recv_flags;
 use super::recv_until::{ERRORS, TOTAL_TIME};
 use crate::commands::support::args;
@@ -14,9 +14,9 @@ use crate::commands::support::socket::{call_timeout, ended_by_shutdown, socket_h
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::syscall::RecvFlags;
-use crate::net::{Family, Handle, Timing, Type};
+use crate::net::{Family, Handle, READ_CHUNK, Timing, Type};
 use crate::spec::Takes::Size;
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 /// What one read can be told.
@@ -39,6 +39,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         name: "recv",
         group: Group::Sockets,
         on_handle: true,
+        fits: Fits::DataSockets,
         forms: &[&[req("N", Size)]],
         options: OPTIONS,
         gives: "bytes",
@@ -104,32 +105,30 @@ fn receive_small(
     flags: RecvFlags,
     mut reuse: Option<Rc<Vec<u8>>>,
 ) -> Received {
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < READ_CHUNK {
-        scratch.resize(READ_CHUNK, 0);
-    }
-    let got = cx.attempt(handle, Side::Read, limit, || {
-        enough(handle, most, limit)?;
-        let got = handle.recv(&mut scratch[..most], flags);
-        if flags.is_empty() {
-            handle.note_short_read(*got.as_ref().unwrap_or(&0), most);
+    let got = cx.with_scratch(|cx, scratch| {
+        let room = scratch.room();
+        let got = cx.attempt(handle, Side::Read, limit, || {
+            enough(handle, most, limit)?;
+            let got = handle.recv(&mut room[..most], flags);
+            if flags.is_empty() {
+                handle.note_short_read(*got.as_ref().unwrap_or(&0), most);
+            }
+            or_end(handle, limit, got)
+        });
+        match got {
+            Ok(Some(count)) => {
+                cx.charge_bytes(count);
+                let is_small = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SCRATCH_READ_MAX;
+                let mut bytes = reuse.take().filter(is_small).unwrap_or_default();
+                let place = Rc::make_mut(&mut bytes);
+                place.clear();
+                place.extend_from_slice(&room[..count]);
+                Ok(Some(bytes))
+            }
+            Ok(None) => Ok(None),
+            Err(failure) => Err(failure),
         }
-        or_end(handle, limit, got)
     });
-    let got = match got {
-        Ok(Some(count)) => {
-            cx.charge_bytes(count);
-            let room = |bytes: &Rc<Vec<u8>>| bytes.capacity() <= SCRATCH_READ_MAX;
-            let mut bytes = reuse.take().filter(room).unwrap_or_default();
-            let place = Rc::make_mut(&mut bytes);
-            place.clear();
-            place.extend_from_slice(&scratch[..count]);
-            Ok(Some(bytes))
-        }
-        Ok(None) => Ok(None),
-        Err(failure) => Err(failure),
-    };
-    cx.machine.scratch = scratch;
     (got, reuse)
 }
 

@@ -6,12 +6,9 @@ use rustix::io::Errno;
 
 use crate::machine::call::command::{CallTimeout, Context, Flow};
 use crate::machine::task::Side;
-use crate::net::Handle;
 use crate::net::syscall::RecvFlags;
+use crate::net::{Handle, READ_CHUNK};
 use crate::values::{Failure, Value};
-
-/// How much is read ahead in one call.
-pub(in crate::commands) const READ_CHUNK: usize = 64 * 1024;
 
 /// What reading ahead came to.
 pub(in crate::commands) enum Filled {
@@ -46,22 +43,19 @@ pub(in crate::commands) fn fill_read_buffer(
     if cx.out_of_budget() {
         return Ok(Filled::Leave(Flow::Again));
     }
-    let mut scratch = std::mem::take(&mut cx.machine.scratch);
-    if scratch.len() < READ_CHUNK {
-        scratch.resize(READ_CHUNK, 0);
-    }
     // Through the scratch buffer: an idle connection keeps no room for what it waits for.
-    let room = wanted.min(READ_CHUNK);
-    let got = cx.attempt(handle, Side::Read, limit, || {
-        handle.read_buffer.borrow_mut().take_pending_error()?;
-        let count = handle.recv(&mut scratch[..room], RecvFlags::empty())?;
-        handle.note_short_read(count, room);
-        handle.read_buffer.borrow_mut().append(&scratch[..count]);
-        Ok(count)
+    let most = wanted.min(READ_CHUNK);
+    let got = cx.with_scratch(|cx, scratch| {
+        let room = &mut scratch.room()[..most];
+        cx.attempt(handle, Side::Read, limit, || {
+            handle.read_buffer.borrow_mut().take_pending_error()?;
+            let count = handle.recv(room, RecvFlags::empty())?;
+            handle.note_short_read(count, most);
+            handle.read_buffer.borrow_mut().append(&room[..count]);
+            Ok(count)
+        })
     });
-    cx.machine.scratch = scratch;
-    let got = got?;
-    match got {
+    match got? {
         Some(0) => Ok(Filled::End),
         Some(count) => {
             cx.charge_bytes(count);

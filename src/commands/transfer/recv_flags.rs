@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::recv_buffer::{Filled, READ_CHUNK, fill_read_buffer, out_of_time_errno, take_buffered};
+use super::recv_buffer::{Filled, fill_read_buffer, out_of_time_errno, take_buffered};
 use crate::commands::support::args;
 use crate::machine::call::command::{CallTimeout, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::Handle;
 use crate::net::syscall::RecvFlags;
+use crate::net::{Handle, READ_CHUNK};
 use crate::values::Value;
 
 /// MSG_OOB. As in C it never waits, on a blocking socket neither: without an urgent byte it fails with EINVAL. It is

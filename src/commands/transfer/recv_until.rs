@@ -8,15 +8,16 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::recv_buffer::{Filled, READ_CHUNK, fill_read_buffer};
+use super::recv_buffer::{Filled, fill_read_buffer};
 use crate::commands::support::args;
 use crate::commands::support::socket::{limit, socket_handle};
+use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::{Handle, ReadBuffer};
+use crate::net::{Handle, READ_CHUNK, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req, with};
-use crate::values::{Failure, MAX_BYTES, Value};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req, with};
+use crate::values::{Failure, Value};
 
 /// `--timeout`, counted over all the calls that a command makes.
 pub(in crate::commands) const TOTAL_TIME: OptionSpec = with("--timeout", "T", Time, "a total for the whole command");
@@ -43,6 +44,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvexact",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("N", Size)]],
             options: ONLY_TIMEOUT,
             gives: "bytes",
@@ -63,6 +65,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvline",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             options: LINE_OPTIONS,
             gives: "bytes",
             summary: "read one line, with its newline",
@@ -81,6 +84,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvuntil",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("TEXT", Data)]],
             options: UNTIL_OPTIONS,
             gives: "bytes",
@@ -101,6 +105,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "recvall",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             options: ALL_OPTIONS,
             gives: "bytes",
             summary: "read until the peer closes its side",
@@ -133,8 +138,8 @@ fn read_until(
             Ok(count) => return Ok(Ok(handle.read_buffer.borrow_mut().take(count))),
             Err(missing) => missing,
         };
-        if handle.read_buffer.borrow().len() >= MAX_BYTES {
-            return Err(cx.failure(format!("read 1 GiB without finding {wanted}")));
+        if handle.read_buffer.borrow().len() >= BYTES.most {
+            return Err(cx.failure(format!("read {BYTES} without finding {wanted}")));
         }
         match fill_read_buffer(cx, handle, missing, limit) {
             Ok(Filled::More) => {}
@@ -244,12 +249,12 @@ fn recvall(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if !cx.acquire_side(&handle, Side::Read, limit)? {
         return Ok(Flow::Wait);
     }
-    let most = if cx.has(args, MAX) { args::size(cx, args, cx.place_of(MAX))? } else { MAX_BYTES };
+    let most = if cx.has(args, MAX) { args::size(cx, args, cx.place_of(MAX))? } else { BYTES.most };
     loop {
         let there = handle.read_buffer.borrow().len();
         if there >= most {
             if !cx.has(args, MAX) {
-                return Err(cx.failure("more than 1 GiB arrived"));
+                return Err(cx.failure(format!("more than {BYTES} arrived")));
             }
             return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most))));
         }

@@ -123,7 +123,7 @@ fn round(cx: &mut Context, relay: &mut Relay) -> ArgResult<[Progress; 2]> {
     let mut steps = [Progress::Ended; 2];
     for (at, step) in steps.iter_mut().enumerate() {
         cx.charge_call();
-        *step = match relay.ways[at].step(&mut cx.machine.scratch) {
+        *step = match cx.with_scratch(|_, scratch| relay.ways[at].step(scratch)) {
             Ok(step) => step,
             Err(broken) => relay.broke(cx, at, broken)?,
         };

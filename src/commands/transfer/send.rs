@@ -13,7 +13,7 @@ use crate::machine::task::Side;
 use crate::net::Handle;
 use crate::net::syscall::SendFlags;
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, req};
+use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
@@ -41,6 +41,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "send",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("DATA", Data)]],
             options: OPTIONS,
             gives: "bytes sent",
@@ -62,6 +63,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "sendall",
             group: Group::Sockets,
             on_handle: true,
+            fits: Fits::DataSockets,
             forms: &[&[req("DATA", Data)]],
             options: OPTIONS,
             summary: "send all the bytes, with as many calls as it takes",

@@ -4,7 +4,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Group, Shows, Spec, req};
+use crate::spec::{Example, Fuel, Group, Shows, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -13,6 +13,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "hex",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("DATA", Data)]],
             gives: "bytes",
             summary: "two hexadecimal digits for each byte",
@@ -27,6 +28,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "unhex",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the bytes that hexadecimal digits stand for",
@@ -41,6 +43,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "hexdump",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("DATA", Data)]],
             shows: Shows::Page,
             gives: "a page of text",

@@ -4,7 +4,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::spec::Takes::{Any, Int, Text};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::{Example, Fuel, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 /// The family's table.
@@ -13,6 +13,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "int",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Text), opt("BASE", Int)]],
             gives: "integer",
             summary: "the integer that a text spells",
@@ -32,6 +33,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "float",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Text)]],
             gives: "float",
             summary: "the float that a text spells",
@@ -46,6 +48,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "str",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Text)]],
             gives: "bytes",
             summary: "the text form of a value, as `print` writes it",
@@ -60,6 +63,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "repr",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Any)]],
             gives: "bytes",
             summary: "a value as one would write it in a script: text in quotes, the rest escaped",
@@ -74,6 +78,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "typeof",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Any)]],
             gives: "bytes",
             summary: "the name of a value's type",
@@ -91,6 +96,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "errno",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("ERR", Any)]],
             gives: "bytes",
             summary: "the name of a failure's error number; empty when it has none",

@@ -8,7 +8,7 @@ use crate::commands::support::{args, limits};
 use crate::diagnostic::counted;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Any, Data, Element, Int, List};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::{Example, Fuel, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 /// The family's table.
@@ -17,6 +17,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "len",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Data)]],
             gives: "integer",
             summary: "how many bytes, elements or values in a channel there are",
@@ -31,6 +32,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "slice",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Data), req("FROM", Int), opt("TO", Int)]],
             gives: "bytes or list",
             summary: "the part from FROM up to TO, which is excluded, or to the end",
@@ -48,6 +50,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "get",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Data), req("INDEX", Int)]],
             gives: "any value",
             summary: "the element in a place, counted from 0, or with negative numbers from the end",
@@ -62,6 +65,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "append",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("LIST", List), req("X", Any)]],
             gives: "list",
             summary: "a new list with one more element at its end",
@@ -76,6 +80,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "remove",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("LIST", List), req("X", Element)]],
             gives: "list",
             summary: "a new list without the first element that equals X",
@@ -91,6 +96,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "range",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[opt("FROM", Int), req("TO", Int)]],
             gives: "list",
             summary: "the integers from FROM, or 0, up to TO, which is excluded",
@@ -170,9 +176,7 @@ fn no_element(cx: &Context, of: &Value, place: i64) -> Box<Failure> {
 fn append(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let mut list = args::take_list(cx, args, 0)?;
     limits::room_for_elements(cx, Some(list.items().len() + 1))?;
-    if !Rc::make_mut(&mut list).push(args::take(args, 1)) {
-        return Err(limits::list_limit(cx, list.items().len()));
-    }
+    Rc::make_mut(&mut list).push(args::take(args, 1)).map_err(|limit| cx.failure(limit))?;
     Ok(Flow::Done(Value::List(list)))
 }
 

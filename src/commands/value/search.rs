@@ -10,7 +10,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Element};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fuel, Group, Spec, req};
 use crate::values::{Failure, Value, equal};
 
 /// The family's table.
@@ -19,6 +19,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "contains",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("X", Data), req("PART", Element)]],
             gives: "boolean",
             summary: "whether bytes have a part, or a list an element equal to PART",
@@ -36,6 +37,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "startswith",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("PART", Data)]],
             gives: "boolean",
             summary: "whether the text begins with PART",
@@ -50,6 +52,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "endswith",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("PART", Data)]],
             gives: "boolean",
             summary: "whether the text ends with PART",
@@ -64,6 +67,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "find",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("PART", Data)]],
             gives: "integer",
             summary: "at which byte PART begins for the first time; -1 when it is absent",
@@ -78,6 +82,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "match",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("REGEX", Data)]],
             gives: "list or none",
             summary: "the groups of the first match of a regular expression; none without a match",

@@ -4,10 +4,11 @@ use memchr::memmem;
 
 use super::text::is_blank;
 use crate::commands::support::{args, limits};
+use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int, List, Text};
-use crate::spec::{Example, Group, Spec, opt, req};
-use crate::values::{MAX_ELEMENTS, Value};
+use crate::spec::{Example, Fuel, Group, Spec, opt, req};
+use crate::values::Value;
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -15,6 +16,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "split",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), opt("SEP", Data), opt("MAX", Int)]],
             gives: "list",
             summary: "cut the text into a list of pieces",
@@ -34,6 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "join",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("SEP", Text), req("LIST", List)]],
             gives: "bytes",
             summary: "the text forms of a list's elements, with SEP between them",
@@ -48,6 +51,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "words",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
             gives: "list",
             summary: "cut the text into words as a POSIX shell does",
@@ -89,7 +93,7 @@ fn cuts(most: i64) -> usize {
 fn at_separators(bytes: &[u8], separator: &[u8], most: usize) -> Vec<Value> {
     let mut pieces = Vec::new();
     let mut from = 0;
-    for at in memmem::find_iter(bytes, separator).take(most.min(MAX_ELEMENTS)) {
+    for at in memmem::find_iter(bytes, separator).take(most.min(ELEMENTS.most)) {
         pieces.push(Value::bytes(&bytes[from..at]));
         from = at + separator.len();
     }
@@ -99,10 +103,10 @@ fn at_separators(bytes: &[u8], separator: &[u8], most: usize) -> Vec<Value> {
 
 fn at_blanks(bytes: &[u8]) -> Vec<Value> {
     if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.split_whitespace().map(Value::text).take(MAX_ELEMENTS + 1).collect();
+        return text.split_whitespace().map(Value::text).take(ELEMENTS.most + 1).collect();
     }
     let pieces = bytes.split(|byte| is_blank(*byte)).filter(|piece| !piece.is_empty());
-    pieces.map(Value::bytes).take(MAX_ELEMENTS + 1).collect()
+    pieces.map(Value::bytes).take(ELEMENTS.most + 1).collect()
 }
 
 fn join(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -128,7 +132,7 @@ fn words(cx: &mut Context, args: &mut [Value]) -> Outcome {
     cx.charge_value(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
     let mut words = shlex::bytes::Shlex::new(bytes);
-    let items: Vec<Value> = words.by_ref().map(Value::bytes).take(MAX_ELEMENTS + 1).collect();
+    let items: Vec<Value> = words.by_ref().map(Value::bytes).take(ELEMENTS.most + 1).collect();
     if words.had_error {
         let failure = cx.argument_error(0, "the text ends inside quotes or after a backslash");
         return Err(args::with_hint(failure, Some("`split` cuts at blanks and knows no quotes")));

@@ -7,7 +7,7 @@ use memchr::memmem;
 use crate::commands::support::{args, limits};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{Example, Fuel, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -16,6 +16,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "upper",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the text in upper case",
@@ -30,6 +31,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "lower",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the text in lower case",
@@ -44,6 +46,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "strip",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the text without blanks and line ends around it",
@@ -58,6 +61,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "replace",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("OLD", Data), req("NEW", Data)]],
             gives: "bytes",
             summary: "the text with each OLD replaced by NEW",
@@ -75,6 +79,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "repeat",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("N", Int)]],
             gives: "bytes",
             summary: "the text N times over",

@@ -4,13 +4,13 @@ use super::suggest::did_you_mean;
 use super::{CheckError, shown, socket_option, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
+use crate::limits::{self, OutOfRange};
 use crate::net::socket_kind::parse::no_protocol;
 use crate::net::{Proto, address};
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::ast::{Word, WordKind};
 use crate::syntax::is_name;
 use crate::syntax::lexer::number::{self, Number};
-use crate::values::MAX_BYTES;
 
 /// The mistakes in the words of a call.
 pub(crate) fn words(
@@ -94,21 +94,16 @@ fn whole_number(command: &str, name: &str, text: &str, bare: bool) -> Result<i64
     }
 }
 
+fn out_of_range(wrong: OutOfRange) -> CheckError {
+    (wrong.words, wrong.hint.map(str::to_owned))
+}
+
 fn size(value: i64) -> Result<(), CheckError> {
-    if value < 0 {
-        return Err((format!("a size cannot be negative: {value}"), None));
-    }
-    if usize::try_from(value).is_ok_and(|value| value <= MAX_BYTES) {
-        return Ok(());
-    }
-    Err((
-        format!("{value} bytes at once is more than the limit of 1 GiB"),
-        Some("read in pieces, in a loop".to_owned()),
-    ))
+    limits::size(value).map(drop).map_err(out_of_range)
 }
 
 fn port(value: i64) -> Result<(), CheckError> {
-    if (0..=65_535).contains(&value) { Ok(()) } else { Err((format!("port {value} is not 0 to 65535"), None)) }
+    limits::port(value).map(drop).map_err(out_of_range)
 }
 
 fn time(command: &str, name: &str, text: &str, bare: bool) -> Result<(), CheckError> {
@@ -117,7 +112,7 @@ fn time(command: &str, name: &str, text: &str, bare: bool) -> Result<(), CheckEr
         Number::Int(value) => value as f64,
         Number::Float(value) => value,
     };
-    if seconds >= 0.0 { Ok(()) } else { Err((format!("a time cannot be negative: `{text}`"), None)) }
+    limits::time(seconds, || text.to_owned()).map(drop).map_err(out_of_range)
 }
 
 fn one_of(command: &str, name: &str, text: &str, bare: bool, choices: &'static [&'static str]) -> Option<CheckError> {

@@ -7,10 +7,8 @@ use super::builder::Builder;
 use super::{Codegen, Env, Scope};
 use crate::compiler::bytecode::{Code, Level};
 use crate::compiler::names::Names;
-use crate::compiler::names::collect::Files;
-use crate::compiler::{Mode, Program, compile_with};
+use crate::compiler::{Known, Mode, Program, compile_with};
 use crate::diagnostic::Diagnostic;
-use crate::spec::Vocabulary;
 use crate::syntax::ParsedText;
 use crate::syntax::ast::{Block, Rvalue, StatementKind};
 
@@ -18,35 +16,21 @@ use crate::syntax::ast::{Block, Rvalue, StatementKind};
 ///
 /// # Errors
 /// All mistakes found; also what cannot be typed there, `def` and `return`.
-pub(crate) fn compile_typed(
-    parsed: &ParsedText,
-    inside: &Code,
-    known: &Names,
-    vocabulary: &dyn Vocabulary,
-    files: &mut dyn Files,
-) -> Result<Program, Vec<Diagnostic>> {
+pub(crate) fn compile_typed(parsed: &ParsedText, inside: &Code, known: Known) -> Result<Program, Vec<Diagnostic>> {
     refuse(&parsed.block)?;
-    compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
-        codegen(env, inside, &parsed.block).whole(&parsed.block)
-    })
+    compile_with(parsed, None, Mode::Prompt, known, |env| codegen(env, inside, &parsed.block).whole(&parsed.block))
 }
 
 /// Likewise for the head of a block, given with an empty block: the code gives the value in it.
 ///
 /// # Errors
 /// All mistakes found; it has no such value.
-pub(crate) fn compile_head(
-    parsed: &ParsedText,
-    inside: &Code,
-    known: &Names,
-    vocabulary: &dyn Vocabulary,
-    files: &mut dyn Files,
-) -> Result<Program, Vec<Diagnostic>> {
+pub(crate) fn compile_head(parsed: &ParsedText, inside: &Code, known: Known) -> Result<Program, Vec<Diagnostic>> {
     let Some(value) = head_value(&parsed.block) else {
         let wrong = Diagnostic::error("only the value in the head of `if`, `while` and `for` can be edited");
         return Err(if parsed.mistakes.is_empty() { vec![wrong] } else { parsed.mistakes.clone() });
     };
-    compile_with(parsed, None, known, vocabulary, files, Mode::Prompt, |env| {
+    compile_with(parsed, None, Mode::Prompt, known, |env| {
         let mut codegen = codegen(env, inside, &parsed.block);
         let from = codegen.b.temporary();
         codegen.rvalue(value, from);

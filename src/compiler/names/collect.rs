@@ -6,13 +6,11 @@ use std::rc::Rc;
 use super::visit::{self, NameUse};
 use super::{Definition, Names};
 use crate::diagnostic::Diagnostic;
+use crate::limits::{LimitExceeded, SOURCE_DEPTH};
 use crate::source::{SourceId, Span};
 use crate::spec::Vocabulary;
 use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
-
-/// How deep files may source each other: each may be nested as deep as code may be.
-pub(crate) const MAX_SOURCE_DEPTH: usize = 50;
 
 /// Where the files of `source` come from.
 pub(crate) trait Files {
@@ -244,9 +242,9 @@ impl<'a> Collector<'a> {
             self.wrong.push(Diagnostic::error(message).at(at).hint(hint));
             return;
         }
-        if self.open.len() > MAX_SOURCE_DEPTH {
-            let message = format!("files are sourced deeper than {MAX_SOURCE_DEPTH} within each other");
-            self.wrong.push(Diagnostic::error(message).at(at).hint("source them one after another"));
+        if self.open.len() > SOURCE_DEPTH.most {
+            let limit = LimitExceeded::SourceDepth;
+            self.wrong.push(Diagnostic::error(limit).at(at).maybe_hint(limit.hint().map(str::to_owned)));
             return;
         }
         self.collected.sourced.insert(call.span, file.parsed.clone());

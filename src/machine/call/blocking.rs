@@ -32,20 +32,6 @@ impl CallTimeout {
     }
 }
 
-/// A time given in seconds; one too long to count is as good as for ever.
-///
-/// # Errors
-/// Why it is none.
-pub(crate) fn duration_from_secs(seconds: f64) -> Result<Duration, &'static str> {
-    if seconds.is_nan() {
-        return Err("a time is a number of seconds");
-    }
-    if seconds < 0.0 {
-        return Err("a time cannot be negative");
-    }
-    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
-}
-
 /// A time from now; one too far away to count is as good as thirty years.
 pub(crate) fn deadline_after(time: Duration) -> Instant {
     let now = Instant::now();

@@ -18,13 +18,25 @@ use crate::values::{Failure, Value};
 /// What a command sees while it runs.
 pub(crate) struct Context<'a> {
     /// The machine, apart from the running task.
-    pub machine: &'a mut Machine,
+    pub(super) machine: &'a mut Machine,
     /// The running task; its registers are elsewhere meanwhile.
-    pub task: &'a mut Task,
+    pub(super) task: &'a mut Task,
     /// The call.
     pub site: &'a Site,
     /// The destination's old bytes, to be filled again when nobody else holds them.
     pub reuse: Option<Rc<Vec<u8>>>,
+}
+
+impl<'a> Context<'a> {
+    /// For one run of a command.
+    pub(in crate::machine) fn new(
+        machine: &'a mut Machine,
+        task: &'a mut Task,
+        site: &'a Site,
+        reuse: Option<Rc<Vec<u8>>>,
+    ) -> Context<'a> {
+        Context { machine, task, site, reuse }
+    }
 }
 
 impl Context<'_> {

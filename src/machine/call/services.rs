@@ -4,6 +4,8 @@
 use std::process::{Child, Command};
 use std::rc::Rc;
 
+use rustix::io::Errno;
+
 use super::context::Context;
 use crate::machine::frontend::ReplRequest;
 use crate::machine::process::child_reaper::ChildReaper;
@@ -11,7 +13,7 @@ use crate::machine::process::stdout::Output;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::WaitOn;
 use crate::machine::task::status::TaskStatus;
-use crate::net::{Handle, HandleTable};
+use crate::net::{Handle, HandleTable, Scratch};
 use crate::spec::Spec;
 use crate::values::{Failure, TaskValue, Value};
 
@@ -39,6 +41,14 @@ impl Context<'_> {
         handle.key == self.standard(stream).key
     }
 
+    /// Lends the buffer that small reads go through.
+    pub(crate) fn with_scratch<T>(&mut self, read: impl FnOnce(&mut Self, &mut Scratch) -> T) -> T {
+        let mut scratch = std::mem::take(&mut self.machine.scratch);
+        let result = read(self, &mut scratch);
+        self.machine.scratch = scratch;
+        result
+    }
+
     /// Counts the making of a value, or a search through it, against the slice.
     pub(crate) fn charge_value(&mut self, value: &Value) {
         self.machine.charge_value(value);
@@ -47,6 +57,16 @@ impl Context<'_> {
     /// Standard output's buffer.
     pub(crate) fn stdout(&mut self) -> &mut Output {
         self.machine.stdout()
+    }
+
+    /// What a flush of standard output came to: printing tasks go on, or learn that nobody reads.
+    pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
+        self.machine.stdout_changed(drained);
+    }
+
+    /// Has standard output take what was printed, as far as it does so without waiting.
+    pub(crate) fn flush_stdout(&mut self) {
+        self.machine.flush_stdout();
     }
 
     /// Parks until standard output takes more.

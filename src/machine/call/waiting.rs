@@ -2,14 +2,14 @@
 //! and time, and who is woken by what the command did.
 
 use std::any::Any;
+use std::rc::Rc;
 use std::time::Instant;
 
 use super::context::Context;
 use crate::machine::process::worker_threads::JobHandle;
-use crate::machine::task::{Completion, Side, WaitOn, WakeReason};
+use crate::machine::task::{Completion, QueueOf, QueuePlace, Side, WaitOn, WakeReason};
 use crate::net::Handle;
-use crate::values::{Channel, TaskKey, TaskValue};
-use std::rc::Rc;
+use crate::values::{Channel, TaskKey, TaskValue, Ticket};
 
 impl Context<'_> {
     /// Why the command runs again; fresh when it has not waited.
@@ -137,5 +137,21 @@ impl Context<'_> {
     /// Whether the command keeps a state of this type from when it last waited.
     pub(crate) fn has_pending<T: Any>(&self) -> bool {
         self.task.operation.pending.as_ref().is_some_and(|state| state.is::<T>())
+    }
+
+    /// The place in line of a command that runs again.
+    pub(crate) fn queue_ticket(&self) -> Option<Ticket> {
+        self.task.operation.queue_place.as_ref().map(|line| line.ticket)
+    }
+
+    /// Parks the task in a line where it has a place; however the command ends, it is left.
+    pub(crate) fn park_in_queue(&mut self, of: QueueOf, ticket: Ticket) {
+        let on = match &of {
+            QueueOf::Channel(channel, side) => WaitOn::Channel(channel.clone(), *side),
+            QueueOf::Barrier(barrier) => WaitOn::Barrier(barrier.clone()),
+        };
+        self.task.operation.queue_place = Some(Box::new(QueuePlace { of, ticket }));
+        let deadline = self.task.operation.deadline;
+        self.park(on, deadline);
     }
 }

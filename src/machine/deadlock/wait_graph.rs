@@ -109,7 +109,7 @@ impl Machine {
         let mut found: Vec<(&ClosedWait, &Task)> =
             found.iter().filter_map(|found| Some((found, self.scheduler.tasks.get(found.task)?))).collect();
         found.sort_by_key(|(_, task)| !task.is_main);
-        let index = Index::new(found.iter().map(|(_, task)| *task).collect(), &self.shared);
+        let index = Index::new(found.iter().map(|(_, task)| *task).collect(), self.vm.all_shared());
         let waits = found.iter().filter_map(|(found, task)| self.waiting(found, task, &index)).collect();
         let unflushed = self.handles.open_handles().into_iter().filter(|handle| handle.buffered() > 0);
         Deadlock { waits, unflushed: unflushed.map(|handle| (handle.name(), handle.buffered())).collect() }

@@ -140,7 +140,7 @@ impl Machine {
 
     /// Whether a statement of the program starts in this line.
     pub(crate) fn has_statement_in(&mut self, source: SourceId, line: usize) -> bool {
-        let mut codes: Vec<Rc<Code>> = self.functions.clone();
+        let mut codes: Vec<Rc<Code>> = self.vm.functions().to_vec();
         codes.extend(
             self.scheduler
                 .tasks

@@ -13,7 +13,7 @@ use crate::values::Value;
 impl Machine {
     /// Runs a typed line where the main task stopped; the frontend is told how it ended.
     pub(crate) fn step_typed(&mut self, program: Program) {
-        self.link(&program);
+        self.vm.link(&program);
         self.names = program.names;
         self.debugger.eval_result = None;
         let code = program.main;
@@ -71,7 +71,7 @@ impl Machine {
         }
         add(self.names.top_names(), 0);
         let shared: Vec<(Rc<str>, u32)> = self.names.shared().map(|(name, at)| (name.into(), at)).collect();
-        found.extend(shared.into_iter().filter_map(|(name, at)| Some((name, self.shared.get(at as usize)?.clone()))));
+        found.extend(shared.into_iter().filter_map(|(name, at)| Some((name, self.vm.shared(at)?.clone()))));
         found.retain(|(_, value)| !value.is_unset());
         found
     }

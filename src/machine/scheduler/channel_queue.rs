@@ -1,9 +1,8 @@
 //! Lines of tasks at channels and barriers: standing in one, leaving it, and who is woken by what happens there.
 
 use super::Scheduler;
-use crate::machine::call::command::Context;
-use crate::machine::task::{QueueOf, QueuePlace, Side, WaitOn, WakeReason};
-use crate::values::{Channel, TaskKey, Ticket};
+use crate::machine::task::{QueueOf, QueuePlace, Side, WakeReason};
+use crate::values::{Channel, TaskKey};
 
 impl Scheduler {
     /// Something was put into a channel, taken out or wanted: whoever that concerns goes on.
@@ -36,23 +35,5 @@ impl Scheduler {
             }
             QueueOf::Barrier(barrier) => barrier.leave(line.ticket),
         }
-    }
-}
-
-impl Context<'_> {
-    /// The place in line of a command that runs again.
-    pub(crate) fn queue_ticket(&self) -> Option<Ticket> {
-        self.task.operation.queue_place.as_ref().map(|line| line.ticket)
-    }
-
-    /// Parks the task in a line where it has a place; however the command ends, it is left.
-    pub(crate) fn park_in_queue(&mut self, of: QueueOf, ticket: Ticket) {
-        let on = match &of {
-            QueueOf::Channel(channel, side) => WaitOn::Channel(channel.clone(), *side),
-            QueueOf::Barrier(barrier) => WaitOn::Barrier(barrier.clone()),
-        };
-        self.task.operation.queue_place = Some(Box::new(QueuePlace { of, ticket }));
-        let deadline = self.task.operation.deadline;
-        self.park(on, deadline);
     }
 }

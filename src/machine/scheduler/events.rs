@@ -15,7 +15,7 @@ impl Machine {
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
     pub(in crate::machine) fn poll_events(&mut self, wait: Option<Duration>) -> bool {
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
-        let mut events = std::mem::take(&mut self.events);
+        let mut events = std::mem::take(&mut self.scheduler.events);
         events.clear();
         let got = epoll::wait(&self.handles.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
         // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
@@ -28,7 +28,7 @@ impl Machine {
             }
         }
         let came = got.is_err() || events.iter().any(|event| event.data.u64() != deadlock::idle_timer::KEY);
-        self.events = events;
+        self.scheduler.events = events;
         came
     }
 

@@ -13,6 +13,8 @@ pub(crate) mod within;
 use std::collections::VecDeque;
 use std::time::Instant;
 
+use rustix::event::epoll::Event;
+
 use super::task::table::TaskTable;
 use super::task::{Completion, Side, State, Task, Wait, WaitOn, WakeReason};
 use crate::net::HandleKey;
@@ -21,8 +23,11 @@ use fd_exhaustion::FdExhaustion;
 use handle_queue::HandleQueues;
 use timers::{Due, Timers};
 
+/// How many events the kernel reports at once.
+const EVENTS: usize = 256;
+
 /// The run queue, the tasks, and what they wait for.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Scheduler {
     pub(super) tasks: TaskTable,
     ready: VecDeque<TaskKey>,
@@ -37,12 +42,14 @@ pub(super) struct Scheduler {
     withins: u64,
     /// What has been spent since the kernel was asked what has happened.
     since_poll: i64,
+    /// Where the kernel puts what it reports.
+    events: Vec<Event>,
 }
 
 impl Scheduler {
     /// No tasks yet; whether the main task is to stay when it has done what it was started for.
     pub(super) fn new(keeps_main: bool) -> Scheduler {
-        Scheduler { tasks: TaskTable::new(keeps_main), ..Scheduler::default() }
+        Scheduler { tasks: TaskTable::new(keeps_main), events: Vec::with_capacity(EVENTS), ..Scheduler::default() }
     }
 
     /// A task goes to the end of the run queue.

@@ -57,7 +57,7 @@ impl Machine {
         let slice = self.run(&mut task);
         let late = self.scheduler.take_expired_withins(key);
         self.scheduler.since_poll =
-            self.scheduler.since_poll.saturating_add(SLICE - self.fuel).saturating_add(CHANGE_COST);
+            self.scheduler.since_poll.saturating_add(self.vm.spent()).saturating_add(CHANGE_COST);
         match slice {
             Slice::Used | Slice::Rewatched => {
                 // Who gives way, as `sleep 0` does, may count on what has arrived being seen.

@@ -67,7 +67,7 @@ impl Machine {
             return;
         }
         if let Some(shared) = self.names.find_shared(LAST_RESULT) {
-            self.set_shared(shared, value);
+            self.vm.set_shared(shared, value);
         } else if let Some(register) = self.names.find_top(LAST_RESULT).and_then(|top| registers.get_mut(top as usize))
         {
             *register = value;

@@ -6,15 +6,13 @@ use std::time::Duration;
 use super::data::{no_value, unset};
 use super::run::{Next, Slice};
 use super::unwind::Unwound;
-use crate::compiler::bytecode::{Code, NOWHERE, Op, Reg};
+use crate::compiler::bytecode::{BlockHandler, Code, ControlOp, NOWHERE, Pc, Reg};
+use crate::limits::{self, CALL_DEPTH, LimitExceeded};
 use crate::machine::Machine;
-use crate::machine::call::command::{Context, Flow, deadline_after, duration_from_secs};
+use crate::machine::call::command::{Context, Flow, deadline_after};
 use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
-use crate::spec::Group;
+use crate::spec::Fuel;
 use crate::values::{Failure, FailureKind, Value};
-
-/// How deeply functions may call each other.
-const MAX_FRAMES: usize = 100_000;
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
@@ -33,7 +31,7 @@ impl Machine {
         let reuse = if to == NOWHERE { None } else { unique_bytes(&mut registers[to as usize]) };
         let first = site.first as usize;
         let args = &mut registers[first..first + site.count as usize];
-        let mut cx = Context { machine: &mut *self, task: &mut *task, site, reuse };
+        let mut cx = Context::new(&mut *self, &mut *task, site, reuse);
         let outcome = (command.run)(&mut cx, args);
         if let Some(unused) = cx.reuse.take() {
             // What was not used is still the variable's value.
@@ -50,7 +48,7 @@ impl Machine {
             outcome => {
                 self.end_operation(task);
                 let args = &mut registers[first..first + site.count as usize];
-                if outcome.is_err() && matches!(site.spec.group, Group::Values) {
+                if outcome.is_err() && site.spec.costs == Fuel::Values {
                     for arg in args.iter() {
                         self.charge_value(arg);
                     }
@@ -62,14 +60,14 @@ impl Machine {
                         return Ok(Next::Leave(Slice::Used));
                     }
                     Flow::Done(value) => {
-                        if matches!(site.spec.group, Group::Values) {
+                        if site.spec.costs == Fuel::Values {
                             self.charge_value(&value);
                         }
                         if to != NOWHERE {
                             registers[to as usize] = value;
                         }
                         if self.scheduler.tasks.keeps_main() {
-                            self.last_shows = Some(site.spec.shows);
+                            self.vm.last_shows = Some(site.spec.shows);
                         }
                     }
                     Flow::Rewatch => {
@@ -107,70 +105,78 @@ impl Machine {
         stack: &mut Vec<Value>,
         code: &Rc<Code>,
         base: usize,
-        op: Op,
+        op: ControlOp,
     ) -> Done<Next> {
         match op {
-            Op::LoadTop { to, top } => {
+            ControlOp::LoadTop { to, top } => {
                 let value = top_value(task, stack, top).filter(|value| !value.is_unset());
                 let value = value.cloned().ok_or_else(|| no_value(self.top_name(top), None))?;
                 stack[base + to as usize] = value;
             }
-            Op::TryTop { to, top } => {
+            ControlOp::TryTop { to, top } => {
                 stack[base + to as usize] = top_value(task, stack, top).cloned().unwrap_or_default();
             }
-            Op::StoreTop { top, from } => {
+            ControlOp::StoreTop { top, from } => {
                 let value = std::mem::take(&mut stack[base + from as usize]);
                 if (top as usize) < task.top {
                     stack[top as usize] = value;
                 }
             }
-            Op::Call { to, call } => return self.call(task, stack, code, base, to, call),
-            Op::Return { from } => {
+            ControlOp::Call { to, call } => return self.call(task, stack, code, base, to, call),
+            ControlOp::Return { from } => {
                 let value =
                     if from == NOWHERE { Value::None } else { std::mem::take(&mut stack[base + from as usize]) };
                 return Ok(self.leave(task, stack, Completion::Return(value)));
             }
-            Op::JumpOut { to, keep_handlers } => {
+            ControlOp::JumpOut { to, keep_handlers } => {
                 let keep = task.frames.last().map_or(0, |frame| frame.handlers) + keep_handlers as usize;
                 return Ok(self.leave(task, stack, Completion::Jump { to, keep }));
             }
-            Op::Spawn { to, spawn } => {
+            ControlOp::Spawn { to, spawn } => {
                 let value = self.spawn(task, stack, code, base, spawn);
                 stack[base + to as usize] = value;
             }
-            Op::Source { path, site } => {
+            ControlOp::Source { path, site } => {
                 let path = stack[base + path as usize].lossy();
                 return self.source(task, stack, code, base, &path, site);
             }
-            Op::Name { of, constant } => name(task, &stack[base + of as usize], &code.constants[constant as usize]),
-            Op::Leave => {
+            ControlOp::Name { of, constant } => {
+                name(task, &stack[base + of as usize], &code.constants[constant as usize]);
+            }
+            ControlOp::Leave => {
                 task.handlers.pop();
             }
-            Op::LeaveFinally => {
+            ControlOp::LeaveFinally => {
                 if let Some(handler) = task.handlers.last_mut() {
                     handler.kind = HandlerKind::Cleanup(Completion::Normal);
                 }
             }
-            Op::EndFinally => {
+            ControlOp::EndFinally => {
                 if let Some(Handler { kind: HandlerKind::Cleanup(completion), .. }) = task.handlers.pop() {
                     return Ok(self.leave(task, stack, completion));
                 }
             }
-            op => self.enter(task, &stack[base..], op)?,
         }
         Ok(Next::Frame)
     }
 
-    fn enter(&mut self, task: &mut Task, registers: &[Value], op: Op) -> Done {
-        let (target, keep, kind) = match op {
-            Op::EnterCatch { target, to, keep } => (target, keep, HandlerKind::Catch { to }),
-            Op::EnterFails { target, to, keep } => (target, keep, HandlerKind::Fails { to }),
-            Op::EnterFinally { target, keep } => (target, keep, HandlerKind::Finally),
-            Op::EnterWithin { time, target, keep } => {
-                let time = seconds("within", &registers[time as usize])?;
-                (target, keep, HandlerKind::Within { id: self.scheduler.start_within(task.key, deadline_after(time)) })
+    /// Puts up the handler of a block.
+    pub(in crate::machine) fn enter(
+        &mut self,
+        task: &mut Task,
+        registers: &[Value],
+        handler: BlockHandler,
+        register: Reg,
+        (target, keep): (Pc, Reg),
+    ) -> Done {
+        let kind = match handler {
+            BlockHandler::Catch => HandlerKind::Catch { to: register },
+            BlockHandler::Fails => HandlerKind::Fails { to: register },
+            BlockHandler::Finally => HandlerKind::Finally,
+            BlockHandler::Within => {
+                let time = seconds("within", &registers[register as usize])?;
+                HandlerKind::Within { id: self.scheduler.start_within(task.key, deadline_after(time)) }
             }
-            _ => return Ok(()),
         };
         task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
         Ok(())
@@ -193,25 +199,22 @@ impl Machine {
         call: u32,
     ) -> Done<Next> {
         let site = code.calls[call as usize];
-        let Some(callee) = self.functions.get(site.function as usize).cloned() else { return Ok(Next::Frame) };
+        let Some(callee) = self.vm.functions.get(site.function as usize).cloned() else { return Ok(Next::Frame) };
         if callee.params != site.count {
             let words = format!("takes {} arguments now, not {}", callee.params, site.count);
             return Err(Box::new(Failure::new(&callee.name, words).hint("the function was defined again with others")));
         }
-        if task.frames.len() >= MAX_FRAMES {
-            let words = "calls are nested deeper than 100000";
-            return Err(Box::new(
-                Failure::new(&callee.name, words).hint("does the function call itself without an end?"),
-            ));
+        if task.frames.len() >= CALL_DEPTH.most {
+            return Err(Box::new(Failure::over_limit(&callee.name, LimitExceeded::CallDepth)));
         }
-        if self.fuel <= 0 {
+        if self.vm.fuel <= 0 {
             // The slice ends before the call, which is the start of the function's first statement.
             if let Some(frame) = task.frames.last_mut() {
                 frame.pc -= 1;
             }
             return Ok(Next::Leave(Slice::Used));
         }
-        self.fuel -= 1;
+        self.vm.fuel -= 1;
         Machine::push_frame(task, stack, callee, base + site.first as usize, site.count as usize, to);
         Ok(Next::Frame)
     }
@@ -289,7 +292,7 @@ fn name(task: &Task, value: &Value, name: &Value) {
 /// A time given as a value.
 pub(in crate::machine) fn seconds(operation: &str, value: &Value) -> Done<Duration> {
     #[expect(clippy::cast_precision_loss, reason = "times that long are cut to thirty years anyway")]
-    let time = match value {
+    let seconds = match value {
         Value::Int(seconds) => *seconds as f64,
         Value::Float(seconds) => *seconds,
         other => {
@@ -297,5 +300,5 @@ pub(in crate::machine) fn seconds(operation: &str, value: &Value) -> Done<Durati
             return Err(Box::new(Failure::new(operation, words)));
         }
     };
-    duration_from_secs(time).map_err(|words| Box::new(Failure::new(operation, words)))
+    limits::time(seconds, || value.lossy()).map_err(|wrong| Box::new(Failure::new(operation, wrong.words)))
 }

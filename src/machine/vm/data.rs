@@ -4,73 +4,80 @@
 use std::rc::Rc;
 
 use super::assertions;
-use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg};
+use crate::compiler::bytecode::{Code, DataOp, Level, NOWHERE, Reg};
+use crate::limits::{BYTES, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::frontend::DisplayAs;
 use crate::spec::Shows;
-use crate::values::{self, Comparison, Failure, MAX_BYTES, Operator, Value};
+use crate::values::{self, Comparison, Failure, Operator, Value};
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
 impl Machine {
     /// Runs one such instruction.
-    pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: Op) -> Done {
+    pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: DataOp) -> Done {
         match op {
-            Op::Const { to, constant } => put(registers, to, code.constants[constant as usize].clone()),
-            Op::Copy { to, from } => put(registers, to, read(code, registers, from)?.clone()),
-            Op::Move { to, from } => {
+            DataOp::Const { to, constant } => put(registers, to, code.constants[constant as usize].clone()),
+            DataOp::Copy { to, from } => put(registers, to, read(code, registers, from)?.clone()),
+            DataOp::Move { to, from } => {
                 let value = std::mem::take(&mut registers[from as usize]);
                 put(registers, to, value);
             }
-            Op::TryCopy { to, from } => put(registers, to, registers[from as usize].clone()),
-            Op::LoadShared { to, shared } => put(registers, to, self.load_shared(shared)?),
-            Op::TryShared { to, shared } => put(registers, to, self.shared_value(shared)),
-            Op::StoreShared { shared, from } => {
+            DataOp::TryCopy { to, from } => put(registers, to, registers[from as usize].clone()),
+            DataOp::LoadShared { to, shared } => put(registers, to, self.load_shared(shared)?),
+            DataOp::TryShared { to, shared } => put(registers, to, self.shared_value(shared)),
+            DataOp::StoreShared { shared, from } => {
                 let value = if from == NOWHERE { Value::Unset } else { std::mem::take(&mut registers[from as usize]) };
-                self.set_shared(shared, value);
+                self.vm.set_shared(shared, value);
             }
-            Op::LoadArgument { to, number } => put(registers, to, self.argument(number)?),
-            Op::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
-            Op::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
-            Op::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
-            Op::AddAssign { to, from } => {
+            DataOp::LoadArgument { to, number } => put(registers, to, self.argument(number)?),
+            DataOp::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
+            DataOp::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
+            DataOp::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
+            DataOp::AddAssign { to, from } => {
                 self.charge_copy(&registers[to as usize]);
                 add_assign(code, registers, to, from)?;
             }
-            Op::Compare { comparison, to, a, b } => {
-                let holds = compare_registers(code, registers, comparison, a, b)?;
-                self.charge_comparison(&registers[a as usize], &registers[b as usize]);
-                put(registers, to, Value::Bool(holds));
-            }
-            Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
-            Op::Truth { to, from } => put(registers, to, Value::Bool(truth(code, registers, from)?)),
-            Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
-            Op::Text { to, first, count } => {
-                let text = join_text(registers, first, count)?;
-                self.charge_value(&text);
-                put(registers, to, text);
-            }
-            Op::List { to, first, count } => {
-                let list = make_list(registers, first, count)?;
-                put(registers, to, list);
-            }
-            Op::Unpack { first, from, count } => unpack(registers, first, from, count)?,
-            Op::ForStart { list } => for_start(registers, list)?,
-            Op::CheckFails { from, wanted } => assertions::check_fails(registers, from, wanted)?,
-            Op::FailsMissed { wanted } => return Err(assertions::fails_missed(registers, wanted)),
-            Op::AssertFailed { text } => {
+            DataOp::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
+            DataOp::Truth { to, from } => put(registers, to, Value::Bool(truth(code, registers, from)?)),
+            DataOp::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
+            DataOp::ForStart { list } => for_start(registers, list)?,
+            DataOp::CheckFails { from, wanted } => assertions::check_fails(registers, from, wanted)?,
+            DataOp::FailsMissed { wanted } => return Err(assertions::fails_missed(registers, wanted)),
+            DataOp::AssertFailed { text } => {
                 return Err(assertions::assert_failed(registers, text, "it is not true".to_owned()));
             }
-            Op::AssertCompare { a, b, text } => return Err(assertions::assert_compare(registers, a, b, text)),
-            Op::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
-            Op::Show { from } => self.show(registers, from),
-            _ => {}
+            DataOp::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
+            DataOp::Show { from } => self.show(registers, from),
         }
         Ok(())
     }
 
+    /// The comparison of two registers as a value.
+    pub(in crate::machine) fn compare_to(
+        &mut self,
+        code: &Code,
+        registers: &mut [Value],
+        comparison: Comparison,
+        to: Reg,
+        (a, b): (Reg, Reg),
+    ) -> Done {
+        let holds = compare_registers(code, registers, comparison, a, b)?;
+        self.charge_comparison(&registers[a as usize], &registers[b as usize]);
+        put(registers, to, Value::Bool(holds));
+        Ok(())
+    }
+
+    /// The text forms of neighbouring registers joined.
+    pub(in crate::machine) fn text(&mut self, registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done {
+        let text = join_text(registers, first, count)?;
+        self.charge_value(&text);
+        put(registers, to, text);
+        Ok(())
+    }
+
     fn shared_value(&self, shared: u32) -> Value {
-        self.shared.get(shared as usize).cloned().unwrap_or_default()
+        self.vm.shared.get(shared as usize).cloned().unwrap_or_default()
     }
 
     fn load_shared(&self, shared: u32) -> Done<Value> {
@@ -94,7 +101,7 @@ impl Machine {
 
     fn show(&mut self, registers: &mut [Value], from: Reg) {
         let value = std::mem::take(&mut registers[from as usize]);
-        let shown = match self.last_shows.take() {
+        let shown = match self.vm.last_shows.take() {
             Some(Shows::Page) => DisplayAs::Page,
             Some(Shows::Peer) => DisplayAs::Peer,
             _ => DisplayAs::Value,
@@ -198,20 +205,18 @@ pub(in crate::machine) fn arithmetic(
 /// Appends in place where nobody else holds the value; a failure leaves the variable as it was.
 fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done {
     let added = std::mem::take(&mut registers[from as usize]);
-    let too_much = |what: &str| Err(Box::new(Failure::new("+=", format!("the result would have more than {what}"))));
+    let too_much = |limit: LimitExceeded| Box::new(Failure::new("+=", limit));
     match (&mut registers[to as usize], &added) {
         (Value::Bytes(bytes), Value::Bytes(more)) => {
-            if bytes.len() + more.len() > MAX_BYTES {
-                return too_much("1 GiB");
+            if bytes.len() + more.len() > BYTES.most {
+                return Err(too_much(LimitExceeded::Bytes));
             }
             Rc::make_mut(bytes).extend_from_slice(more);
         }
         (Value::List(list), more) => {
             let list = Rc::make_mut(list);
-            let fits = if let Value::List(more) = more { list.extend(more) } else { list.push(more.clone()) };
-            if !fits {
-                return too_much("64 M elements");
-            }
+            let added = if let Value::List(more) = more { list.extend(more) } else { list.push(more.clone()) };
+            added.map_err(too_much)?;
         }
         _ => {
             let sum = values::arithmetic(Operator::Add, read(code, registers, to)?.clone(), &added)?;
@@ -266,19 +271,22 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     let mut text = Vec::with_capacity(known);
     for piece in pieces {
         std::mem::take(piece).write_text(&mut text);
-        if text.len() > MAX_BYTES {
-            return Err(Box::new(Failure::new("", "the text would be longer than 1 GiB")));
+        if text.len() > BYTES.most {
+            return Err(Box::new(Failure::new("", LimitExceeded::Bytes)));
         }
     }
     Ok(Value::bytes(text))
 }
 
-fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
+/// A list of neighbouring registers.
+pub(in crate::machine) fn list(registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done {
     let items = registers[first as usize..(first + count) as usize].iter_mut().map(std::mem::take).collect();
-    Value::list(items).ok_or_else(|| Box::new(Failure::new("", "lists cannot be nested deeper than 500")))
+    put(registers, to, Value::list(items).map_err(|limit| Box::new(Failure::new("", limit)))?);
+    Ok(())
 }
 
-fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
+/// Takes a list of exactly `count` apart into neighbouring registers.
+pub(in crate::machine) fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
     let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
         let words = format!("{count} names need a list of {count} values, and this is no list");
         return Err(Box::new(Failure::new("=", words).hint("give it to one name: `name = …`")));

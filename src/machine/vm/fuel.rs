@@ -16,34 +16,34 @@ const ELEMENTS_PER_UNIT: usize = 4;
 impl Machine {
     /// Counts a system call against the running slice.
     pub(in crate::machine) fn charge_call(&mut self) {
-        self.fuel -= CALL_COST;
+        self.vm.fuel -= CALL_COST;
     }
 
     /// Counts the bytes that a call moved.
     pub(in crate::machine) fn charge_bytes(&mut self, bytes: usize) {
-        self.fuel -= i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
+        self.vm.fuel -= i64::try_from(bytes / BYTES_PER_UNIT).unwrap_or(i64::MAX / 2);
     }
 
     /// Whether the running slice is used up.
     pub(in crate::machine) fn out_of_budget(&self) -> bool {
-        self.fuel <= 0
+        self.vm.fuel <= 0
     }
 
     /// Counts the making of a value, or a search through it, against the running slice. Small ones cost nothing.
     #[inline]
     pub(crate) fn charge_value(&mut self, value: &Value) {
         if matches!(value, Value::Bytes(_) | Value::List(_)) {
-            spend(value, &mut self.fuel);
+            spend(value, &mut self.vm.fuel);
         }
     }
 
     /// Counts a comparison: no more than the smaller of the two is looked at.
     pub(in crate::machine) fn charge_comparison(&mut self, a: &Value, b: &Value) {
-        let mut costs = [a, b].map(|value| (self.fuel, value));
+        let mut costs = [a, b].map(|value| (self.vm.fuel, value));
         for (left, value) in &mut costs {
             spend(value, left);
         }
-        self.fuel = costs[0].0.max(costs[1].0);
+        self.vm.fuel = costs[0].0.max(costs[1].0);
     }
 
     /// Counts what `+=` copies: what another variable holds as well.

@@ -7,3 +7,72 @@ pub(super) mod fuel;
 pub(super) mod run;
 pub(super) mod spawn;
 pub(super) mod unwind;
+
+use std::rc::Rc;
+
+use crate::compiler::Program;
+use crate::compiler::bytecode::Code;
+use crate::spec::Shows;
+use crate::values::Value;
+use run::SLICE;
+
+/// What the run loop needs beside the running task.
+#[derive(Debug, Default)]
+pub(super) struct Vm {
+    /// What is left of the running slice.
+    fuel: i64,
+    functions: Vec<Rc<Code>>,
+    /// Counts the programs that were linked: what was found out about functions holds until the next.
+    functions_version: u64,
+    /// The variables that all tasks share.
+    shared: Vec<Value>,
+    /// How the prompt shows what the last command gave.
+    last_shows: Option<Shows>,
+}
+
+impl Vm {
+    /// Makes the functions of a program known; one that is defined again replaces the earlier.
+    pub(super) fn link(&mut self, program: &Program) {
+        for (number, code) in &program.functions {
+            let number = *number as usize;
+            while self.functions.len() <= number {
+                self.functions.push(code.clone());
+            }
+            self.functions[number] = code.clone();
+        }
+        self.functions_version += 1;
+    }
+
+    pub(super) fn functions(&self) -> &[Rc<Code>] {
+        &self.functions
+    }
+
+    /// A variable that all tasks share.
+    pub(super) fn shared(&self, number: u32) -> Option<&Value> {
+        self.shared.get(number as usize)
+    }
+
+    /// Every variable that all tasks share.
+    pub(super) fn all_shared(&self) -> &[Value] {
+        &self.shared
+    }
+
+    /// One more variable that all tasks share.
+    pub(super) fn add_shared(&mut self, value: Value) {
+        self.shared.push(value);
+    }
+
+    /// Gives a shared variable a value; the one it had.
+    pub(super) fn set_shared(&mut self, number: u32, value: Value) -> Value {
+        let at = number as usize;
+        if self.shared.len() <= at {
+            self.shared.resize(at + 1, Value::Unset);
+        }
+        std::mem::replace(&mut self.shared[at], value)
+    }
+
+    /// How much of the last slice was used.
+    pub(super) fn spent(&self) -> i64 {
+        SLICE - self.fuel
+    }
+}

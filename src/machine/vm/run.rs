@@ -5,8 +5,8 @@
 
 use std::rc::Rc;
 
-use super::data;
 use super::unwind::Unwound;
+use super::{assertions, data};
 use crate::compiler::bytecode::{Code, Op, Reg};
 use crate::machine::Machine;
 use crate::machine::debugger::observer::{Observation, Observed, Unobserved};
@@ -56,11 +56,11 @@ macro_rules! check {
 /// Takes one from the slice, or ends it so that it resumes at a position.
 macro_rules! spend {
     ($machine:ident, $task:ident, $resume:expr) => {{
-        if $machine.fuel <= 0 {
+        if $machine.vm.fuel <= 0 {
             leave_at($task, $resume);
             return Ok(Next::Leave(Slice::Used));
         }
-        $machine.fuel -= 1;
+        $machine.vm.fuel -= 1;
     }};
 }
 
@@ -69,7 +69,7 @@ impl Machine {
     pub(in crate::machine) fn run(&mut self, task: &mut Task) -> Slice {
         // The registers leave the task meanwhile, so that commands can have the task and their arguments at once.
         let mut stack = std::mem::take(&mut task.stack);
-        self.fuel = SLICE;
+        self.vm.fuel = SLICE;
         let slice = loop {
             let slice = if self.debugger.observes() {
                 self.run_frames::<Observed>(task, &mut stack)
@@ -175,11 +175,23 @@ impl Machine {
                         next => return Ok(next),
                     }
                 }
-                _ if op.is_control() => {
-                    leave_at(task, pc);
-                    return self.control(task, stack, &code, base, *op);
+                Op::Compare { comparison, to, a, b } => {
+                    check!(task, pc, self.compare_to(&code, registers, comparison, to, (a, b)));
                 }
-                _ => check!(task, pc, self.data(&code, registers, *op)),
+                Op::Text { to, first, count } => check!(task, pc, self.text(registers, to, first, count)),
+                Op::List { to, first, count } => check!(task, pc, data::list(registers, to, first, count)),
+                Op::Unpack { first, from, count } => check!(task, pc, data::unpack(registers, first, from, count)),
+                Op::AssertCompare { a, b, text } => {
+                    check!(task, pc, Err(assertions::assert_compare(registers, a, b, text)));
+                }
+                Op::Enter { handler, register, target, keep } => {
+                    check!(task, pc, self.enter(task, registers, handler, register, (target, keep)));
+                }
+                Op::Data(op) => check!(task, pc, self.data(&code, registers, op)),
+                Op::Control(op) => {
+                    leave_at(task, pc);
+                    return self.control(task, stack, &code, base, op);
+                }
             }
         }
     }

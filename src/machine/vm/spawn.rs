@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::run::Next;
-use crate::compiler::MAX_SOURCE_DEPTH;
 use crate::compiler::bytecode::{Code, Level, NOWHERE, SpawnSite};
+use crate::limits::{LimitExceeded, SOURCE_DEPTH};
 use crate::machine::task::Task;
 use crate::machine::{Machine, loader};
 use crate::values::{Failure, Value};
@@ -42,9 +42,9 @@ impl Machine {
     /// The top-level variables a task's code and all functions it can reach mention.
     fn reach(&self, site: &SpawnSite) -> Rc<[u32]> {
         let mut kept = site.reach.borrow_mut();
-        if kept.0 != self.functions_version {
+        if kept.0 != self.vm.functions_version {
             let mut mentions = site.code.mentions.clone();
-            let mut seen = vec![false; self.functions.len()];
+            let mut seen = vec![false; self.vm.functions.len()];
             let mut left: Vec<Rc<Code>> = vec![site.code.clone()];
             while let Some(code) = left.pop() {
                 mentions.extend_from_slice(&code.mentions);
@@ -53,13 +53,13 @@ impl Machine {
                     let number = call.function as usize;
                     if seen.get(number) == Some(&false) {
                         seen[number] = true;
-                        left.push(self.functions[number].clone());
+                        left.push(self.vm.functions[number].clone());
                     }
                 }
             }
             mentions.sort_unstable();
             mentions.dedup();
-            *kept = (self.functions_version, mentions.into());
+            *kept = (self.vm.functions_version, mentions.into());
         }
         kept.1.clone()
     }
@@ -76,11 +76,9 @@ impl Machine {
         let span = code.sites[site as usize].span;
         let from = code.sites[site as usize].words.first().map_or(span, |word| *word);
         // Only files give their value nowhere; each is compiled anew, so their circle would take all memory.
-        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > MAX_SOURCE_DEPTH {
-            let words = format!("files are sourced deeper than {MAX_SOURCE_DEPTH} within each other");
-            return Err(Box::new(
-                Failure::new("source", words).about(path).hint("do they source each other in a circle?"),
-            ));
+        if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > SOURCE_DEPTH.most {
+            let failure = Failure::new("source", LimitExceeded::SourceDepth).about(path);
+            return Err(Box::new(failure.hint("do they source each other in a circle?")));
         }
         match loader::compile_inner(self, path, from) {
             Ok(file) => {

@@ -8,10 +8,7 @@ use rustix::fs::OFlags;
 use rustix::io::Errno;
 
 use crate::net::syscall::{Call, How, Received, RecvFlags, SendFlags, calls};
-use crate::net::{Address, Handle};
-
-/// How much is read from a stream at once.
-pub(crate) const READ_CHUNK: usize = 64 * 1024;
+use crate::net::{Address, Handle, Scratch};
 
 impl Handle {
     /// `recv(2)` into a slice; 0 is the end of the stream.
@@ -75,21 +72,19 @@ impl Handle {
     ///
     /// # Errors
     /// EAGAIN when nothing is there yet, EBADF for what was opened to write.
-    pub(crate) fn read_if_ready(&self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+    pub(crate) fn read_if_ready(&self, scratch: &mut Scratch) -> Result<usize, Errno> {
         if !self.is_socket() && !self.is_readable()? {
             return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
         }
-        if scratch.len() < READ_CHUNK {
-            scratch.resize(READ_CHUNK, 0);
-        }
+        let room = scratch.room();
         let count = if self.is_socket() {
-            self.recv(scratch, RecvFlags::empty())?
+            self.recv(room, RecvFlags::empty())?
         } else {
-            let got = rustix::io::read(self.fd()?.as_fd(), &mut scratch[..]);
-            self.report(Call::Read(&scratch[..got.unwrap_or(0)], scratch.len()), got);
+            let got = rustix::io::read(self.fd()?.as_fd(), &mut *room);
+            self.report(Call::Read(&room[..got.unwrap_or(0)], room.len()), got);
             got?
         };
-        self.read_buffer.borrow_mut().append(&scratch[..count]);
+        self.read_buffer.borrow_mut().append(&room[..count]);
         Ok(count)
     }
 

@@ -10,6 +10,7 @@ pub(super) mod makefile;
 pub(super) mod read_buffer;
 pub(crate) mod readiness;
 pub(super) mod repr;
+pub(super) mod scratch;
 pub(crate) mod splice;
 pub(super) mod table;
 

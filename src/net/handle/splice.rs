@@ -9,8 +9,8 @@ use std::rc::Rc;
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, SpliceFlags, pipe_with, splice};
 
-use crate::net::Handle;
 use crate::net::syscall::{Call, How, SendFlags};
+use crate::net::{Handle, Scratch};
 
 /// A read that brings so much is worth a pipe.
 const PIPE_THRESHOLD: usize = 32 * 1024;
@@ -70,7 +70,7 @@ impl Pump {
     ///
     /// # Errors
     /// Which side failed, and how. After a failed write everything that was read is still there.
-    pub(crate) fn step(&mut self, scratch: &mut Vec<u8>) -> Result<Progress, PumpError> {
+    pub(crate) fn step(&mut self, scratch: &mut Scratch) -> Result<Progress, PumpError> {
         if self.ended {
             return Ok(Progress::Ended);
         }
@@ -101,7 +101,7 @@ impl Pump {
         Ok(sent)
     }
 
-    fn fill_input(&mut self, scratch: &mut Vec<u8>) -> Result<usize, Errno> {
+    fn fill_input(&mut self, scratch: &mut Scratch) -> Result<usize, Errno> {
         let count = self.from.read_if_ready(scratch)?;
         if count >= PIPE_THRESHOLD && matches!(self.pipe, Pipe::None) && self.may_splice() {
             self.pipe = match pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK) {

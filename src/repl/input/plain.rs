@@ -44,6 +44,5 @@ fn cut() -> Diagnostic {
 /// Shows it at once, also while a background task computes without a pause.
 fn show_now(machine: &mut Driver, text: &str) {
     machine.stdout().write(text.as_bytes());
-    let drained = machine.stdout().flush();
-    machine.stdout_changed(drained);
+    machine.flush_stdout();
 }

@@ -17,7 +17,7 @@ use crate::console::report_all;
 use crate::diagnostic::{Diagnostic, escape_controls};
 use crate::machine::debugger::breakpoints::{ExitEnds, StepUntil, Stop};
 use crate::machine::frontend::LineEnd;
-use crate::machine::loader::{self, Loader};
+use crate::machine::loader;
 use crate::repl::driver::Driver;
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::values::Value;
@@ -285,12 +285,11 @@ impl Stepper<'_> {
     fn compile(&mut self, stop: &Stop, text: &str, head: bool) -> Result<(Program, Vec<Statement>), Vec<Diagnostic>> {
         self.typed += 1;
         let name = format!("<step {}>", self.typed);
-        let parsed = loader::parse(&mut self.machine.sources, &name, text.as_bytes());
-        let table = self.machine.table.clone();
-        let names = self.machine.names.clone();
-        let mut loader = Loader::new(&mut self.machine.sources);
         let compile = if head { compile_head } else { compile_typed };
-        let program = compile(&parsed, &stop.code, &names, &*table, &mut loader)?;
+        let (parsed, program) = loader::compile_by(self.machine, &name, text.as_bytes(), |parsed, known| {
+            compile(parsed, &stop.code, known)
+        });
+        let program = program?;
         if !debug_eval::has_room(&program, &stop.code) {
             return Err(vec![Diagnostic::error("too many new names were typed while stepping")]);
         }

@@ -17,10 +17,8 @@ use super::ast::Name;
 use super::error::{Failed, Parsed, end_of_parse, failure};
 use super::lexer;
 use crate::diagnostic::Diagnostic;
+use crate::limits::LimitExceeded;
 use crate::source::{SourceId, Span, offset};
-
-/// The language's limit: blocks, brackets, substitutions and unary operators within each other.
-pub(super) const MAX_NESTING: usize = 500;
 
 /// Reads one text. The rest of the text travels as nom's input; all else that is known is here.
 pub(super) struct Reader<'t> {
@@ -194,10 +192,9 @@ impl<'t> Reader<'t> {
         read: impl FnOnce(&mut Self) -> Parsed<'t, T>,
     ) -> Parsed<'t, T> {
         if self.state.depth + levels > self.most_nested {
-            let message = format!("the code is nested deeper than {}", self.most_nested);
-            let diagnostic = Diagnostic::error(message)
-                .at(self.span_of(opening, 1))
-                .hint("give inner values names, or move inner blocks into functions");
+            let limit = LimitExceeded::CodeDepth;
+            let diagnostic =
+                Diagnostic::error(limit).at(self.span_of(opening, 1)).maybe_hint(limit.hint().map(str::to_owned));
             self.too_deep = true;
             return Err(end_of_parse(opening, Some(diagnostic)));
         }

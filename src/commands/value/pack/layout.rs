@@ -3,7 +3,8 @@
 use std::ffi::c_long;
 use std::ops::Range;
 
-use crate::values::{MAX_BYTES, repr_bytes};
+use crate::limits::{BYTES, LimitExceeded};
+use crate::values::repr_bytes;
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +114,7 @@ impl Layout {
         let offset = self.size;
         let end = count.and_then(|count| count.checked_mul(unit)).and_then(|length| length.checked_add(offset));
         self.size =
-            end.filter(|end| *end <= MAX_BYTES).ok_or_else(|| wrong("the bytes would be more than 1 GiB", None))?;
+            end.filter(|end| *end <= BYTES.most).ok_or_else(|| wrong(&LimitExceeded::Bytes.to_string(), None))?;
         let length = self.size - offset;
         let (size, values) = match kind {
             Kind::Pad => (unit, 0),

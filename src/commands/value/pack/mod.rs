@@ -8,7 +8,7 @@ use crate::commands::support::limits;
 use crate::diagnostic::counted;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::spec::Takes::{Any, Data};
-use crate::spec::{Example, Group, Spec, req, rest};
+use crate::spec::{Example, Fuel, Group, Spec, req, rest};
 use crate::values::{Failure, Value};
 use layout::{Field, Kind, Layout};
 
@@ -25,6 +25,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "pack",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("FORMAT", Data), rest("X", Any)]],
             gives: "bytes",
             summary: "values as the bytes a format says",
@@ -39,6 +40,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "unpack",
             group: Group::Values,
+            costs: Fuel::Values,
             forms: &[&[req("FORMAT", Data), req("DATA", Data)]],
             gives: "list",
             summary: "the values that bytes hold as a format says; always a list",

@@ -7,16 +7,14 @@ pub(in crate::repl) mod partial_call;
 use super::symbols::{SymbolKind, Symbols, Variable};
 use super::tokenizer::{CompletionContext, Scan};
 use crate::net::options::{self, Form};
-use crate::net::{constants, errno, socket_kind};
-use crate::spec::{Group, Spec, Takes};
+use crate::net::{Type, constants, errno, socket_kind};
+use crate::spec::{Fits, Spec, Takes};
 use crate::syntax::KEYWORDS;
 use candidate::Candidate;
 use partial_call::PartialCall;
 
 /// Beginnings of addresses.
 const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "unix:@"];
-/// Commands for data, which a listening socket has none of.
-const FOR_DATA: &[&str] = &["send", "recv", "connect", "makefile", "shutdown", "getpeername"];
 
 /// Where the word at the end of a text begins, and what it can become.
 pub(crate) fn candidates(text: &str, known: &Symbols) -> (usize, Vec<Candidate>) {
@@ -63,15 +61,14 @@ fn is_handle(variable: &Variable) -> bool {
 
 /// Whether a command makes sense on a handle.
 fn fits(spec: &Spec, thing: &SymbolKind) -> bool {
-    let for_stream = spec.group == Group::Streams;
     match thing {
-        SymbolKind::Stream => for_stream || matches!(spec.name, "close" | "fileno"),
-        SymbolKind::Socket { listening: true, .. } => {
-            !for_stream && !FOR_DATA.iter().any(|name| spec.name.starts_with(name))
-        }
-        SymbolKind::Socket { kind, .. } => {
-            !for_stream && (kind.ty != socket_kind::Type::Dgram || !matches!(spec.name, "accept" | "listen"))
-        }
+        SymbolKind::Stream => matches!(spec.fits, Fits::Streams | Fits::Handles),
+        SymbolKind::Socket { kind, listening, .. } => match spec.fits {
+            Fits::Handles | Fits::Sockets => true,
+            Fits::DataSockets => !listening,
+            Fits::Listeners => *listening || kind.ty != Type::Dgram,
+            Fits::Streams => false,
+        },
         SymbolKind::Task | SymbolKind::Channel | SymbolKind::Barrier | SymbolKind::Other => false,
     }
 }
@@ -142,4 +139,32 @@ fn addresses(known: &Symbols) -> Vec<Candidate> {
         _ => None,
     });
     ADDRESSES.iter().map(|text| Candidate::begun(*text)).chain(listening).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::commands::FAMILIES;
+    use crate::net::{Family, SocketKind};
+
+    /// Which of these commands are offered on a handle.
+    fn offered(thing: &SymbolKind) -> Vec<&'static str> {
+        const ASKED: &[&str] = &["accept", "close", "getsockname", "makefile", "readline", "recvfrom"];
+        let specs = FAMILIES.iter().copied().flatten().map(|command| &command.spec);
+        let mut names: Vec<&str> =
+            specs.filter(|spec| ASKED.contains(&spec.name) && fits(spec, thing)).map(|spec| spec.name).collect();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn commands_are_offered_on_the_handles_they_are_for() {
+        let socket = |ty, listening| {
+            offered(&SymbolKind::Socket { kind: SocketKind::new(Family::Inet, ty), listening, address: None })
+        };
+        assert_eq!(socket(Type::Stream, false), ["accept", "close", "getsockname", "makefile", "recvfrom"]);
+        assert_eq!(socket(Type::Stream, true), ["accept", "close", "getsockname"]);
+        assert_eq!(socket(Type::Dgram, false), ["close", "getsockname", "makefile", "recvfrom"]);
+        assert_eq!(offered(&SymbolKind::Stream), ["close", "readline"]);
+    }
 }

@@ -1,6 +1,7 @@
 //! Topics about what runs, and for how long.
 
 use super::Topic;
+use crate::limits;
 use crate::spec::Example;
 
 /// The topics.
@@ -87,7 +88,7 @@ pub(super) static TOPICS: &[Topic] = &[
         rows: &[
             ("open sockets and files", "in a script as many as `ulimit -Hn` says, at the prompt 1,024"),
             ("accept without a free one", "fails once with EMFILE, then waits until one is closed, or a second"),
-            ("bytes in one value", "1 GiB"),
+            ("bytes in one value", limits::BYTES.written),
             ("elements of a list", "67 million, and lists in lists 500 deep"),
             ("functions in functions", "100,000 calls deep"),
             ("tasks", "as many as there is memory for: about 1.5 KiB each with a connection"),
@@ -102,3 +103,17 @@ pub(super) static TOPICS: &[Topic] = &[
         ..Topic::BASE
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use crate::limits::{CALL_DEPTH, ELEMENTS, LIST_DEPTH};
+    use crate::view::help::topics::find;
+
+    #[test]
+    fn the_topic_has_the_numbers_of_the_limits() {
+        let rows = find("limits").map_or(&[][..], |topic| topic.rows);
+        for limit in [ELEMENTS, LIST_DEPTH, CALL_DEPTH] {
+            assert!(rows.iter().any(|row| row.1.contains(limit.written)), "{limit}");
+        }
+    }
+}

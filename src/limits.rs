@@ -1,0 +1,161 @@
+//! The limits of the language: each number beside how it is written, and the words for what passes it. The checker and
+//! the run time ask the same rules; where it happened, and in which command, is added by those who ask.
+
+use std::fmt;
+use std::time::Duration;
+
+/// The most that there may be of something.
+#[derive(Debug)]
+pub(crate) struct Limit {
+    pub most: usize,
+    /// As messages and `help` have it.
+    pub written: &'static str,
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.written)
+    }
+}
+
+/// Bytes of a value, and of a program's text.
+pub(crate) const BYTES: Limit = Limit { most: 1 << 30, written: "1 GiB" };
+/// Elements of a list, values in a channel, tasks at a barrier.
+pub(crate) const ELEMENTS: Limit = Limit { most: 64 << 20, written: "67 million" };
+/// Lists in lists: what compares, prints or drops them recurses, and must not run out of stack.
+pub(crate) const LIST_DEPTH: Limit = Limit { most: 500, written: "500" };
+/// Blocks and values of a program's text in each other.
+pub(crate) const CODE_DEPTH: Limit = Limit { most: 500, written: "500" };
+/// Functions that call each other.
+pub(crate) const CALL_DEPTH: Limit = Limit { most: 100_000, written: "100,000" };
+/// Files that source each other; each may be nested as deep as code may be.
+pub(crate) const SOURCE_DEPTH: Limit = Limit { most: 50, written: "50" };
+
+/// A limit that is passed: the words for it, and what to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LimitExceeded {
+    Bytes,
+    Elements,
+    ListDepth,
+    CodeDepth,
+    CallDepth,
+    SourceDepth,
+}
+
+impl LimitExceeded {
+    pub(crate) fn hint(self) -> Option<&'static str> {
+        match self {
+            LimitExceeded::Bytes | LimitExceeded::Elements | LimitExceeded::ListDepth => None,
+            LimitExceeded::CodeDepth => Some("give inner values names, or move inner blocks into functions"),
+            LimitExceeded::CallDepth => Some("does the function call itself without an end?"),
+            LimitExceeded::SourceDepth => Some("source them one after another"),
+        }
+    }
+}
+
+impl fmt::Display for LimitExceeded {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LimitExceeded::Bytes => write!(out, "the result would be longer than {BYTES}"),
+            LimitExceeded::Elements => write!(out, "the list would have more than {ELEMENTS} elements"),
+            LimitExceeded::ListDepth => write!(out, "the list would be nested deeper than {LIST_DEPTH}"),
+            LimitExceeded::CodeDepth => write!(out, "the code is nested deeper than {CODE_DEPTH}"),
+            LimitExceeded::CallDepth => write!(out, "calls are nested deeper than {CALL_DEPTH}"),
+            LimitExceeded::SourceDepth => write!(out, "files are sourced deeper than {SOURCE_DEPTH} within each other"),
+        }
+    }
+}
+
+impl From<LimitExceeded> for String {
+    fn from(limit: LimitExceeded) -> String {
+        limit.to_string()
+    }
+}
+
+/// Why a number is out of range, and what to do instead.
+#[derive(Debug)]
+pub(crate) struct OutOfRange {
+    pub words: String,
+    pub hint: Option<&'static str>,
+}
+
+impl From<String> for OutOfRange {
+    fn from(words: String) -> OutOfRange {
+        OutOfRange { words, hint: None }
+    }
+}
+
+/// A count of bytes to read.
+///
+/// # Errors
+/// It is negative, or more than a value may have.
+pub(crate) fn size(size: i64) -> Result<usize, OutOfRange> {
+    if size < 0 {
+        return Err(format!("a size cannot be negative: {size}").into());
+    }
+    let words = || format!("{size} bytes at once is more than the limit of {BYTES}");
+    let size = usize::try_from(size).ok().filter(|size| *size <= BYTES.most);
+    size.ok_or_else(|| OutOfRange { words: words(), hint: Some("read in pieces, in a loop") })
+}
+
+/// A port.
+///
+/// # Errors
+/// It has more than 16 bits.
+pub(crate) fn port(port: i64) -> Result<u16, OutOfRange> {
+    u16::try_from(port).map_err(|_| no_port(port))
+}
+
+/// What is wrong with digits that are no port.
+pub(crate) fn no_port(digits: impl fmt::Display) -> OutOfRange {
+    format!("port {digits} is not 0 to {}", u16::MAX).into()
+}
+
+/// A time in seconds; `written` is how messages call it.
+///
+/// # Errors
+/// Those of [`duration`].
+pub(crate) fn time(seconds: f64, written: impl FnOnce() -> String) -> Result<Duration, OutOfRange> {
+    duration(seconds).map_err(|words| format!("{words}: {}", written()).into())
+}
+
+/// A time in seconds; one too long to count is as good as for ever.
+///
+/// # Errors
+/// It is negative or no number.
+pub(crate) fn duration(seconds: f64) -> Result<Duration, &'static str> {
+    if seconds.is_nan() {
+        return Err("a time is a number of seconds");
+    }
+    if seconds < 0.0 {
+        return Err("a time cannot be negative");
+    }
+    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_the_number() {
+        assert_eq!(BYTES.written, format!("{} GiB", BYTES.most >> 30));
+        assert_eq!(ELEMENTS.written, format!("{} million", ELEMENTS.most / 1_000_000));
+        assert_eq!(CALL_DEPTH.written, format!("{},000", CALL_DEPTH.most / 1_000));
+        for limit in [LIST_DEPTH, CODE_DEPTH, SOURCE_DEPTH] {
+            assert_eq!(limit.written, limit.most.to_string());
+        }
+    }
+
+    #[test]
+    fn numbers_are_taken_up_to_their_limit() {
+        assert_eq!(size(1 << 30).ok(), Some(1 << 30));
+        assert_eq!(size((1 << 30) + 1).unwrap_err().hint, Some("read in pieces, in a loop"));
+        assert_eq!(size(-1).unwrap_err().words, "a size cannot be negative: -1");
+        assert_eq!(port(65_535).ok(), Some(65_535));
+        assert_eq!(port(65_536).unwrap_err().words, "port 65536 is not 0 to 65535");
+        assert_eq!(duration(f64::INFINITY), Ok(Duration::MAX));
+        assert!(duration(f64::NAN).is_err());
+        assert_eq!(time(-0.5, || "-500ms".to_owned()).unwrap_err().words, "a time cannot be negative: -500ms");
+    }
+}
