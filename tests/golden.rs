@@ -45,7 +45,7 @@ fn lines(file: &Path) -> Vec<String> {
     fs::read_to_string(file).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default()
 }
 
-/// Runs a script and compares.
+/// Runs a script and compares its output and exit code with its files.
 fn check(script: &Path) {
     let relative = script.strip_prefix(path("")).expect("scripts are in the package");
     let mut command = sockshell();
@@ -61,7 +61,7 @@ fn check(script: &Path) {
     assert!(wrong.is_empty(), "{} differs\n{}", relative.display(), wrong.concat());
 }
 
-/// Compares with the file that has this extension; the lines that differ. Asked to bless it writes the file instead.
+/// Compares with the file of this extension and gives the lines that differ; when asked to bless it writes the file.
 fn compare(script: &Path, extension: &str, came: &str) -> Option<String> {
     let file = script.with_extension(extension);
     let came = number_ports(came);

@@ -81,7 +81,7 @@ fn ask_once(words: &[&str]) {
     client.wait_for("ONE DATAGRAM\n");
 }
 
-/// OpenBSD's netcat: others have other options.
+/// Checks that `nc` is OpenBSD's netcat; others have other options.
 fn needs_netcat() {
     needs::programs(&["nc"]);
     let help = run(Command::new("nc").arg("-h"), "");

@@ -1,5 +1,5 @@
-//! Checks of `docs/reference.md`, which must be what `sockshell reference` prints. `SOCKSHELL_BLESS=1 cargo test
-//! reference` renews it.
+//! Checks of `docs/reference.md`, which must be what `sockshell reference` prints.
+//! `SOCKSHELL_BLESS=1 cargo test reference` renews it.
 
 use std::collections::HashSet;
 use std::fs;

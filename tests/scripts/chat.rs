@@ -57,7 +57,7 @@ impl Client {
     }
 }
 
-/// So many open descriptors.
+/// Checks that so many descriptors may be open, and allows them.
 fn needs_descriptors(many: u64) {
     let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("there is a limit");
     let enough = soft >= many || (hard >= many && setrlimit(Resource::RLIMIT_NOFILE, many, hard).is_ok());

@@ -16,7 +16,7 @@ pub struct Editor {
     pub screen: Screen,
 }
 
-/// How one is started.
+/// Settings for a prompt that is to be started.
 pub struct Start {
     pub columns: u16,
     pub environment: Vec<(&'static str, String)>,
@@ -38,13 +38,13 @@ impl Start {
         Start { columns, ..self }
     }
 
-    /// Beside a shell, which says afterwards how it ended and what the terminal is like.
+    /// Has a shell start it, which prints its exit code and the modes of the terminal after its end.
     pub fn in_shell(self) -> Start {
         let lines = format!("{}; echo code $?; stty -a", program());
         Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
     }
 
-    /// Without waiting for the prompt.
+    /// Starts it without waiting for the prompt.
     pub fn running(self) -> Editor {
         let mut command = pty::command(&self.program.iter().map(String::as_str).collect::<Vec<_>>());
         command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
@@ -86,7 +86,7 @@ impl Editor {
         }
     }
 
-    /// Waits until the cursor's row is this, with the cursor at its end.
+    /// Waits until the cursor's row has this text, with the cursor at its end.
     #[track_caller]
     pub fn at(&mut self, row: &str) {
         self.wait(&format!("{row:?} at the cursor"), |screen| {
@@ -95,13 +95,13 @@ impl Editor {
         });
     }
 
-    /// Waits until the cursor's row is this, wherever the cursor is.
+    /// Waits until the cursor's row has this text, wherever the cursor is.
     #[track_caller]
     pub fn row(&mut self, row: &str) {
         self.wait(&format!("a row {row:?}"), |screen| screen.rows()[screen.cursor().0] == row);
     }
 
-    /// Waits until one row is this.
+    /// Waits until any row has this text.
     #[track_caller]
     pub fn shows(&mut self, row: &str) {
         self.wait(&format!("a row {row:?}"), |screen| screen.rows().iter().any(|shown| shown == row));
@@ -118,7 +118,7 @@ impl Editor {
         self.screen.rows()[asked + 1..self.screen.cursor().0].to_vec()
     }
 
-    /// Types a line that does not end there.
+    /// Types a line that goes on in the next row.
     #[track_caller]
     pub fn more(&mut self, prompt: &str, line: &str) {
         self.keys(line);
@@ -140,19 +140,19 @@ impl Editor {
         assert_eq!(self.ask(line), rows, "{line}");
     }
 
-    /// The process itself, not the terminal's.
+    /// Asks the program for its process id, which is not that of a shell that started it.
     pub fn id(&mut self) -> String {
         self.ask("exec sh -c \"echo \\$PPID\"").concat().chars().filter(char::is_ascii_digit).skip(1).collect()
     }
 
-    /// A server, and its address.
+    /// Makes a server; gives its address.
     #[track_caller]
     pub fn server(&mut self) -> String {
         self.ask("server = create_server :0");
         self.ask("getsockname").concat()
     }
 
-    /// The prompt works as ever, and ends when asked to.
+    /// Checks that the prompt still answers, and that it ends when asked to.
     #[track_caller]
     pub fn ends_well(mut self) {
         self.answers("1 + 1", &["2"]);

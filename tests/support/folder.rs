@@ -4,11 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// An empty folder at first.
+/// A temporary folder.
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes it; `name` is there for whoever finds it.
+    /// Makes an empty one. `name` becomes part of its path, which is unique in any case.
     pub fn new(name: &str) -> Folder {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
@@ -17,7 +17,7 @@ impl Folder {
         Folder(path)
     }
 
-    /// Where it is.
+    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.0
     }

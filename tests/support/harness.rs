@@ -25,15 +25,15 @@ macro_rules! tests {
 }
 pub(crate) use tests;
 
-/// What the threads of one test have panicked with.
+/// Messages and places of the panics in the threads of one test.
 type Panics = Arc<Mutex<Vec<String>>>;
 
 thread_local! {
-    /// Those of the test that this thread works for.
+    /// Panics of the test that this thread works for.
     static PANICS: RefCell<Panics> = RefCell::default();
 }
 
-/// The skipped tests by the reason.
+/// The names of the skipped tests, by the reason.
 static SKIPPED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
 
 /// The reason for a skip, as it travels up to the harness.
@@ -44,7 +44,7 @@ pub fn skip(why: impl Into<String>) -> ! {
     panic::resume_unwind(Box::new(Skip(why.into())))
 }
 
-/// Work for another thread of the same test: what it panics with is told with this test.
+/// Wraps work for another thread of the same test, so that its panics are told with this test.
 pub fn of_this_test<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
     let panics = PANICS.with_borrow(Arc::clone);
     move || {
@@ -53,12 +53,12 @@ pub fn of_this_test<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
     }
 }
 
-/// A test for the harness, by the name that filters look at.
+/// Makes a test for the harness, by the name that filters look at.
 pub fn trial(name: String, test: impl FnOnce() + Send + 'static) -> Trial {
     Trial::ignorable_test(name.clone(), move || outcome(name, test))
 }
 
-/// The tests of a list, whose names lose that of the binary.
+/// Makes tests of a list; the name of the binary is taken off their names.
 pub fn trials(tests: &[Test]) -> Vec<Trial> {
     let name = |test: &Test| test.name.split_once("::").map_or(test.name, |(_, name)| name).to_owned();
     tests.iter().map(|test| trial(name(test), test.run)).collect()
@@ -81,7 +81,7 @@ fn locked<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs what the command line asks for. Most tests wait more than they compute: two for each processor keep it busy.
+/// Runs the tests that the command line asks for, two for each processor: most wait more than they compute.
 pub fn run(trials: Vec<Trial>) -> ExitCode {
     panic::set_hook(Box::new(|info| {
         PANICS.with_borrow(|panics| locked(panics).push(info.to_string()));
@@ -91,7 +91,7 @@ pub fn run(trials: Vec<Trial>) -> ExitCode {
     arguments.test_threads.get_or_insert(2 * processors);
     let conclusion = libtest_mimic::run(&arguments, trials);
     for (reason, names) in &*locked(&SKIPPED) {
-        eprintln!("skipped, {reason}: {}", names.join(", "));
+        eprintln!("skipped, {reason}:\n    {}", names.join("\n    "));
     }
     conclusion.exit_code()
 }

@@ -27,7 +27,7 @@ pub(crate) use harness::tests;
 pub use harness::{Test, of_this_test, skip};
 use output::Output;
 
-/// How long anything may take before a test fails. Only a failing test waits this long.
+/// The longest wait for anything; only a failing test waits this long.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
 /// A file of the package, by its path from the package's root.
@@ -38,8 +38,8 @@ pub fn path(relative: impl AsRef<Path>) -> PathBuf {
 /// The program's path.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_sockshell");
 
-/// Words before a program's name that have it not ignore SIGINT and SIGTERM. A shell has what it starts in the
-/// background ignore them, and the tests may run there.
+/// Words before a program's name that keep it from ignoring SIGINT and SIGTERM, as it would if the tests were started
+/// in the background of a shell.
 fn default_signals() -> &'static [&'static str] {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap_or("0");
@@ -98,11 +98,11 @@ pub struct Process {
     name: String,
     child: Child,
     input: Option<Box<dyn Write + Send>>,
-    /// Our end of its terminal, when it has one.
+    /// The test's end of its terminal, when it has one.
     terminal: Option<File>,
     out: Output,
     err: Output,
-    /// How much of `out` has been waited for.
+    /// The length of what has been waited for in `out`.
     seen: usize,
 }
 
@@ -118,7 +118,7 @@ pub struct Finished {
 }
 
 impl Process {
-    /// Starts a program with all three streams in our hands.
+    /// Starts a program with pipes for its three streams.
     pub fn start(command: &mut Command) -> Process {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = spawned(command);
@@ -127,8 +127,8 @@ impl Process {
         Process::collected(command, child, input, out, err)
     }
 
-    /// Starts a [`pty::command`] on a terminal of this width. What it is given is typed there, and nothing ends that:
-    /// Ctrl-D is a byte like others.
+    /// Starts a [`pty::command`] on a terminal of this width. What is written is typed there; to end its input the byte
+    /// of Ctrl-D is written.
     pub fn start_on_terminal(mut command: Command, columns: u16) -> Process {
         let (ours, theirs) = pty::open(columns);
         let [input, out] = [&ours; 2].map(|end| end.try_clone().expect("a terminal can be shared"));
@@ -150,7 +150,7 @@ impl Process {
         Process { name: name(command), child, input: Some(Box::new(input)), terminal: None, out, err, seen: 0 }
     }
 
-    /// Makes its terminal as wide as this.
+    /// Changes the width of its terminal.
     pub fn resize(&self, columns: u16) {
         pty::resize(self.terminal.as_ref().expect("it runs on a terminal"), columns);
     }
@@ -167,7 +167,7 @@ impl Process {
         self.input = None;
     }
 
-    /// Writes the last of its standard input beside us: a program may end without reading it.
+    /// Writes the last of its standard input in another thread: a program may end without reading it.
     pub fn write_and_close(&mut self, data: impl AsRef<[u8]>) {
         let Some(mut input) = self.input.take() else { return };
         let data = data.as_ref().to_vec();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::harness::skip;
 
-/// Programs, by their names.
+/// Checks that programs can be found, by their names.
 pub fn programs(names: &[&str]) {
     let found = |name: &str| {
         let look = Command::new("sh").args(["-c", "command -v \"$0\"", name]).stdout(Stdio::null()).status();
@@ -18,7 +18,7 @@ pub fn programs(names: &[&str]) {
     }
 }
 
-/// A Python 3 that starts.
+/// Checks that Python 3 can be started.
 pub fn python() {
     static STARTS: LazyLock<bool> =
         LazyLock::new(|| Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success()));
@@ -27,7 +27,7 @@ pub fn python() {
     }
 }
 
-/// A loopback interface with IPv6.
+/// Checks that the loopback interface has IPv6.
 pub fn ipv6() {
     if TcpListener::bind("[::1]:0").is_err() {
         skip("there is no IPv6 here");

@@ -9,10 +9,10 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::{default_signals, needs, path};
 
-/// How many rows every terminal has.
+/// The number of rows of every terminal.
 pub const ROWS: u16 = 24;
 
-/// A terminal of this width: our end of it, and the program's.
+/// Opens a terminal of this width; gives the test's end of it and the program's.
 pub fn open(columns: u16) -> (File, OwnedFd) {
     let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
     let ours = openpt(flags).expect("there are terminals");
@@ -23,13 +23,13 @@ pub fn open(columns: u16) -> (File, OwnedFd) {
     (ours, theirs)
 }
 
-/// Makes it as wide as this; the program gets SIGWINCH.
+/// Changes the width of a terminal, of which the program is told by SIGWINCH.
 pub fn resize(terminal: &File, columns: u16) {
     let size = Winsize { ws_row: ROWS, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
     tcsetwinsize(terminal, size).expect("a terminal has a size");
 }
 
-/// A program and its arguments, to be started on a terminal, which it makes its own.
+/// Makes a command of a program and its arguments that takes the terminal it is started on as its own.
 pub fn command(words: &[&str]) -> Command {
     needs::programs(&["setsid"]);
     let mut command = Command::new("setsid");

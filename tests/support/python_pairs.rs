@@ -16,7 +16,7 @@ use std::fs;
 struct Line {
     ours: String,
     python: String,
-    /// What both must come to; none where nothing is compared.
+    /// The result both must have; none where nothing is compared.
     wanted: Option<String>,
 }
 
@@ -25,7 +25,7 @@ struct Row {
     lines: Vec<Line>,
 }
 
-/// Runs a file of rows in both, once each, and fails with every line that came to something else.
+/// Runs a file of rows in both, once each, and fails with every line that had another result.
 pub fn check(file: &str) {
     let mut text = fs::read_to_string(path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let mut rows = parse(&text);
@@ -39,8 +39,7 @@ pub fn check(file: &str) {
     assert!(wrong.is_empty(), "{file}\n{}", wrong.join("\n"));
 }
 
-/// The pairs of calls that come to something else in one language than in the other, and what; each row is a list of
-/// pairs that share their variables.
+/// Runs rows of pairs of calls and gives the pairs with different results. The pairs of a row share their variables.
 pub fn disagreements(rows: Vec<Vec<(String, String)>>) -> Vec<String> {
     let line = |(ours, python)| Line { ours, python, wanted: Some("*".to_owned()) };
     let row = |(number, lines): (usize, Vec<_>)| Row {
@@ -86,7 +85,7 @@ fn both(rows: &[Row]) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
 
 const UNIQUE: &str = "UNIQUE";
 
-/// What both sides have beside the commands and methods themselves.
+/// Functions that the calls may use; those of Python are in `run_pairs.py`.
 const PRELUDE: &str = "
 def tcp_pair {
     server = create_server 127.0.0.1:0
@@ -105,7 +104,7 @@ def fill s {
 }
 ";
 
-/// Every row is a function, so that its variables, and with them its sockets, go with it.
+/// Writes the script: every row is a function, so that its variables, and with them its sockets, go with it.
 fn for_sockshell(rows: &[Row]) -> String {
     let mut script = PRELUDE.to_owned();
     for (number, row) in rows.iter().enumerate() {
@@ -128,7 +127,7 @@ fn for_sockshell(rows: &[Row]) -> String {
     script
 }
 
-/// Its lines are kept apart by what is compared: `+` or not, `-`.
+/// Writes the input of `run_pairs.py`: `+` marks lines that are compared, `-` the others.
 fn for_python(rows: &[Row]) -> String {
     let mut program = String::new();
     for (number, row) in rows.iter().enumerate() {

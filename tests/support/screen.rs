@@ -7,15 +7,16 @@ use vt100::{Callbacks, Color, Parser};
 
 use super::pty::ROWS;
 
+/// A terminal's screen and what scrolled off it.
 pub struct Screen {
     parser: Parser<Noted>,
 }
 
-/// What is noted while the screen changes.
+/// Notes of what the parser reports but does not keep.
 #[derive(Default)]
 struct Noted {
     scrolled_off: Vec<String>,
-    /// Whether a drawing has begun that nobody is to see before its end.
+    /// Whether the program has begun a drawing and asked not to show it before its end.
     is_drawing: bool,
 }
 
@@ -36,19 +37,19 @@ impl Callbacks for Noted {
 }
 
 impl Screen {
-    /// An empty one of this width.
+    /// Makes an empty screen of this width.
     pub fn new(columns: u16) -> Screen {
         let [rows, columns] = [ROWS, columns].map(|size| NonZeroU16::new(size).expect("a screen has a size"));
         Screen { parser: Parser::new_with_callbacks(rows, columns, 0, Noted::default()) }
     }
 
-    /// It has another width from now on.
+    /// Changes its width.
     pub fn resize(&mut self, columns: u16) {
         let rows = self.parser.screen().size().0;
         self.parser.set_size(rows, NonZeroU16::new(columns).expect("a screen has a size"));
     }
 
-    /// The terminal gets these bytes.
+    /// Shows these bytes as a terminal does.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
     }
@@ -80,12 +81,12 @@ impl Screen {
         })
     }
 
-    /// Whether a drawing has begun that nobody is to see before its end.
+    /// Whether the program is in the middle of a drawing that is not to be shown yet.
     pub fn is_drawing(&self) -> bool {
         self.parser.callbacks().is_drawing
     }
 
-    /// Whether what is pasted is marked as such.
+    /// Whether the program has asked for marks around pasted text.
     pub fn marks_paste(&self) -> bool {
         self.parser.screen().bracketed_paste()
     }

@@ -10,12 +10,12 @@ pub const CTRL_Z: &str = "\x1a";
 
 /// A program on a terminal of its own.
 pub struct Terminal {
-    /// What runs on it.
+    /// The program that runs on it.
     pub process: Process,
 }
 
 impl Terminal {
-    /// The prompt on a terminal of 80 columns.
+    /// Starts the prompt on a terminal of 80 columns.
     pub fn start() -> Terminal {
         Terminal::of(80)
     }
@@ -36,14 +36,15 @@ impl Terminal {
         self.process.write(keys);
     }
 
-    /// What is shown until `text` is, without it.
+    /// Waits until `text` is shown; gives what is shown before it.
     pub fn wait_for(&mut self, text: &str) -> String {
         let mut shown = self.process.wait_for(text);
         shown.truncate(shown.len() - text.len());
         shown.replace("\r\n", "\n")
     }
 
-    /// What is shown until the next prompt: the current handle's name, or the program's, on a line of its own.
+    /// Waits for the next prompt; gives what is shown before it. A prompt is the current handle's name, or the
+    /// program's, on a line of its own.
     pub fn wait_for_prompt(&mut self) -> String {
         let prompt = |bytes: &[u8]| {
             let name = bytes.rsplit(|byte| *byte == b'\n').next()?.strip_suffix(b"> ")?;
@@ -60,8 +61,8 @@ impl Terminal {
         self.wait_for(&format!("{line}\r\n"));
     }
 
-    /// Types a line; what is shown for it before the next prompt. How long it took is left out: on a busy machine any
-    /// line may be slow.
+    /// Types a line; gives what is shown for it before the next prompt, without the note on how long it took: on a busy
+    /// machine any line may be slow.
     pub fn ask(&mut self, line: &str) -> String {
         self.line(line);
         let shown = self.wait_for_prompt();
@@ -73,7 +74,7 @@ impl Terminal {
         assert_eq!(self.ask(line), answer, "{line}");
     }
 
-    /// The prompt works as ever, and ends when asked to.
+    /// Checks that the prompt still answers, and that it ends when asked to.
     #[track_caller]
     pub fn ends_well(mut self) {
         self.answers("1 + 1", "2\n");
@@ -86,7 +87,7 @@ pub fn program() -> String {
     PROGRAM.to_owned()
 }
 
-/// The address of the current handle.
+/// Asks for the address of the current handle.
 pub fn address(terminal: &mut Terminal) -> String {
     terminal.ask("getsockname").trim_end().to_owned()
 }
