@@ -4,6 +4,7 @@ mod support;
 
 use std::fs;
 
+use support::markdown::blocks;
 use support::terminal::Terminal;
 use support::{path, run, sockshell};
 
@@ -13,9 +14,8 @@ fn readme() -> String {
 
 /// The text of the first fenced block of a kind.
 fn block(kind: &str) -> String {
-    let readme = readme();
-    let (_, after) = readme.split_once(&format!("```{kind}\n")).expect("the README has such a block");
-    after.split("```").next().unwrap_or_default().to_owned()
+    let found = blocks(&readme()).into_iter().find(|block| block.kind == kind);
+    found.expect("the README has such a block").text
 }
 
 #[test]

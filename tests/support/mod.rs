@@ -7,6 +7,7 @@
 
 pub mod editor;
 pub mod folder;
+pub mod markdown;
 mod output;
 pub mod pairs;
 pub mod ports;
