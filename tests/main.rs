@@ -10,6 +10,7 @@ mod deadlock_without_sock_diag;
 mod golden;
 mod help;
 mod interrupt;
+mod language_page;
 mod layers;
 mod limits;
 mod names;
@@ -39,6 +40,7 @@ const TESTS: &[&[Test]] = &[
     deadlock_without_sock_diag::TESTS,
     help::TESTS,
     interrupt::TESTS,
+    language_page::TESTS,
     layers::TESTS,
     limits::TESTS,
     names::TESTS,

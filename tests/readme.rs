@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use crate::support::markdown::blocks;
 use crate::support::terminal::Terminal;
 use crate::support::{Test, path, run, sockshell, tests};
 
@@ -18,9 +19,8 @@ fn readme() -> String {
 
 /// The text of the first fenced block of a kind.
 fn block(kind: &str) -> String {
-    let readme = readme();
-    let (_, after) = readme.split_once(&format!("```{kind}\n")).expect("the README has such a block");
-    after.split("```").next().unwrap_or_default().to_owned()
+    let found = blocks(&readme()).into_iter().find(|block| block.kind == kind);
+    found.expect("the README has such a block").text
 }
 
 fn the_language_page_runs() {

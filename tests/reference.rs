@@ -6,6 +6,7 @@ use std::fs;
 use std::process::Command;
 
 use crate::support::folder::Folder;
+use crate::support::markdown::{anchors, links};
 use crate::support::{PROGRAM, Test, path, run, sockshell, tests};
 
 pub const TESTS: &[Test] = tests![
@@ -38,17 +39,13 @@ fn the_page_in_the_repository_is_the_one_printed() {
 fn every_link_has_one_place_to_go() {
     let page = printed();
     let mut headings = HashSet::new();
-    for line in page.lines().filter(|line| line.starts_with('#') && line.contains("# ")) {
-        let title = line.trim_start_matches('#').trim();
-        assert!(
-            headings.insert(title.to_lowercase().replace(' ', "-").replace([',', ':'], "")),
-            "{line} is there twice"
-        );
+    for anchor in anchors(&page) {
+        assert!(headings.insert(anchor.clone()), "#{anchor} is there twice");
     }
-    let links: Vec<&str> = page.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let links = links(&page);
     assert!(links.len() > 150, "only {} links", links.len());
     for link in links {
-        assert!(headings.contains(link), "#{link} leads nowhere");
+        assert!(link.strip_prefix('#').is_some_and(|anchor| headings.contains(anchor)), "{link} leads nowhere");
     }
 }
 

@@ -6,6 +6,7 @@
 pub mod editor;
 pub mod folder;
 pub mod harness;
+pub mod markdown;
 pub mod needs;
 mod output;
 pub mod ports;
