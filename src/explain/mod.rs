@@ -1,14 +1,23 @@
-//! What to do about a failed system call: by operation and errno, and by what the socket is and does at that moment.
-//! What fits no operation in particular is said once for all.
+//! What went wrong, in words that help. Here: what to do about a failed system call, by operation and errno, and by
+//! what the socket is and does at that moment; what fits no operation in particular is said once for all. The rooms
+//! beside it word what `net` finds wrong.
 
-mod addresses;
+pub(crate) mod address;
 mod files;
+mod setup;
 mod traffic;
 
 use rustix::io::Errno;
 
 use crate::net::syscall::calls;
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type, errno};
+
+/// What is wrong, and what to do about it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Explained {
+    pub message: String,
+    pub hint: Option<String>,
+}
 
 /// A failed call, as far as its hint depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +57,7 @@ fn of_operation(failed: FailedCall, code: i32) -> Option<&'static str> {
             files::hint(failed.operation, error)
         }
         "socket" | "socketpair" | "bind" | "listen" | "accept" | "create_server" | "connect" | "connect_ex"
-        | "create_connection" => addresses::hint(failed, error),
+        | "create_connection" => setup::hint(failed, error),
         _ => traffic::hint(failed, error),
     }
 }
