@@ -5,6 +5,7 @@
 pub(crate) mod address;
 mod files;
 mod setup;
+pub(crate) mod socket_kind;
 mod traffic;
 
 use rustix::io::Errno;

@@ -5,7 +5,6 @@ use super::{CheckError, shown, socket_option, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
 use crate::explain;
-use crate::net::socket_kind::parse::no_protocol;
 use crate::net::{Proto, address};
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::ast::{Word, WordKind};
@@ -55,7 +54,7 @@ fn check_word(command: &str, param: &Param, text: &str, bare: bool) -> Option<Ch
             .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
         Takes::Word(choices) => one_of(command, name, text, bare, choices),
         Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
-            .then(|| (format!("`{command}`: {}", no_protocol(text, also)), None)),
+            .then(|| (format!("`{command}`: {}", explain::socket_kind::no_protocol(text, also)), None)),
         Takes::Level => socket_option::level(text).err(),
         Takes::List => Some((
             format!("`{command}` takes a list, not {}", shown(text, bare)),
