@@ -41,6 +41,7 @@ pub(crate) mod view;
 /// What the tests of the whole program read: the one table, the topics of `help`, the names of options and errnos.
 #[doc(hidden)]
 pub mod facade {
+    pub use crate::explain::socket_option::meaning as option_meaning;
     pub use crate::net::constants::starting as constants;
     pub use crate::net::errno::number as errno_number;
     pub use crate::net::options::{Form, LEVELS, SocketOption, all as socket_options, find as socket_option};

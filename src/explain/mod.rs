@@ -6,6 +6,7 @@ pub(crate) mod address;
 mod files;
 mod setup;
 pub(crate) mod socket_kind;
+pub(crate) mod socket_option;
 mod traffic;
 
 use rustix::io::Errno;

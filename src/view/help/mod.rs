@@ -107,8 +107,9 @@ fn topic(topic: &Topic) -> String {
 
 fn option(option: &SocketOption) -> String {
     let mut out = format!("{} of {}\n\n", option.name, option.level.name());
-    layout::paragraphs(&mut out, &sentence(option.meaning));
-    let _ = writeln!(out, "Takes {}.\n\nSee also `help setsockopt`, `help getsockopt`", option.takes());
+    layout::paragraphs(&mut out, &sentence(explain::socket_option::meaning(option)));
+    let takes = explain::socket_option::takes(option);
+    let _ = writeln!(out, "Takes {takes}.\n\nSee also `help setsockopt`, `help getsockopt`");
     out
 }
 
