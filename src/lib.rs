@@ -6,7 +6,7 @@
 //! source, spec            named texts and places in them; what is known of a command without running it
 //! net                     sockets: handles, addresses, options, readiness; knows nothing of the language
 //! diagnostic              the one renderer of messages
-//! values, explain         what variables hold; a failed call in words that help
+//! values, explain         what variables hold; what went wrong, in words that help
 //! syntax                  text to tree (lexer, parser, error); knows no command
 //! compiler                tree to bytecode: names to registers (names), literals checked (check), code (codegen)
 //! machine                 runs bytecode: vm, scheduler, task, call, process, debugger, deadlock

@@ -3,6 +3,7 @@
 //! beside it word what `net` finds wrong.
 
 pub(crate) mod address;
+pub(crate) mod errno;
 mod files;
 mod setup;
 pub(crate) mod socket_kind;
@@ -11,8 +12,9 @@ mod traffic;
 
 use rustix::io::Errno;
 
+use crate::net::errno::{EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
 use crate::net::syscall::calls;
-use crate::net::{Address, Family, Handle, SocketKind, Timing, Type, errno};
+use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
 
 /// What is wrong, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -66,9 +68,9 @@ fn of_operation(failed: FailedCall, code: i32) -> Option<&'static str> {
 
 fn look_up(code: i32) -> Option<&'static str> {
     Some(match code {
-        errno::EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
-        errno::EAI_FAMILY | errno::EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
-        errno::EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
+        EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
+        EAI_FAMILY | EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
         _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
     })
 }

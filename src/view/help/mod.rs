@@ -115,7 +115,7 @@ fn option(option: &SocketOption) -> String {
 
 /// An errno: its words, the commands that meet it, and what helps.
 fn error(name: &str, code: i32, specs: &[&'static Spec]) -> String {
-    let mut out = format!("{name} ({code}): {}\n", errno::words(code));
+    let mut out = format!("{name} ({code}): {}\n", explain::errno::words(code));
     let said = |spec: &Spec| spec.errors.iter().find(|(error, _)| *error == name).map(|(_, meaning)| *meaning);
     by_meaning(&mut out, "Commands that meet it", specs, None, said);
     let helps = |spec: &Spec| said(spec).and_then(|_| explain::for_operation(spec.name, code));
