@@ -7,7 +7,7 @@
 //! limits                  how much there may be of something, and the words for what is too much
 //! net                     sockets: handles, addresses, options, readiness; knows nothing of the language
 //! diagnostic              the one renderer of messages
-//! values, explain         what variables hold; a failed call in words that help
+//! values, explain         what variables hold; what went wrong, in words that help
 //! syntax                  text to tree (lexer, parser, error); knows no command
 //! compiler                tree to bytecode: names to registers (names), literals checked (check), code (codegen)
 //! machine                 runs bytecode: vm, scheduler, task, call, process, debugger, deadlock
@@ -43,6 +43,7 @@ pub(crate) mod view;
 /// What the tests of the whole program read: the one table, the topics of `help`, the names of options and errnos.
 #[doc(hidden)]
 pub mod facade {
+    pub use crate::explain::socket_option::meaning as option_meaning;
     pub use crate::net::constants::starting as constants;
     pub use crate::net::errno::number as errno_number;
     pub use crate::net::options::{Form, LEVELS, SocketOption, all as socket_options, find as socket_option};

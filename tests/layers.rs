@@ -119,3 +119,50 @@ fn imports_are_found() {
     let names = imports("use crate::{net::Handle, values};\nlet x = crate::machine::run();\n// crate::cli\n");
     assert_eq!(names.into_iter().collect::<Vec<_>>(), ["machine", "net", "values"]);
 }
+
+/// The texts in a source's string literals, as they are written; remarks and character literals have none.
+fn string_literals(source: &str) -> Vec<&str> {
+    let parts = r##"(?s)//[^\n]*|'(?:\\.|")'|r#"(.*?)"#|"((?:\\.|[^"\\])*)""##;
+    let parts = regex::Regex::new(parts).expect("it is a pattern");
+    let text = |found: regex::Captures<'_>| found.get(1).or_else(|| found.get(2)).map(|text| text.range());
+    parts.captures_iter(source).filter_map(text).map(|range| &source[range]).collect()
+}
+
+/// The first of the names that stands in backticks in a text, alone or with words around it; `{...}` is no text.
+fn name_in_backticks<'a>(text: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
+    text.split('`').skip(1).step_by(2).find_map(|quoted| {
+        let outside = quoted.split('{').map(|part| part.rsplit('}').next().unwrap_or_default());
+        let mut words = outside.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        words.find_map(|word| names.get(word).copied())
+    })
+}
+
+/// What people are told is the business of `explain` and the layers above; `net` does not know what a command is called.
+#[test]
+fn net_names_no_command() {
+    let names: BTreeSet<&str> = sockshell::facade::specs().map(|spec| spec.name).collect();
+    let mut wrong = Vec::new();
+    for (file, source) in sources().into_iter().filter(|(file, _)| layer_of(file) == "net") {
+        for text in string_literals(&source) {
+            if let Some(name) = name_in_backticks(text, &names) {
+                wrong.push(format!("{}: the command `{name}` in \"{text}\"", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The check itself sees a command's name in a text, and only there.
+#[test]
+fn names_in_texts_are_found() {
+    let source = r#"
+        // "`socket` in a remark"
+        let (quote, escaped, lifetime) = ('"', '\'', &'static "é\"`recv`");
+        format!("`{socket}` and `it`", "make it with `socket tcp`", "no socket");
+    "#;
+    let names = BTreeSet::from(["recv", "socket"]);
+    let texts = string_literals(source);
+    assert_eq!(texts, ["é\\\"`recv`", "`{socket}` and `it`", "make it with `socket tcp`", "no socket"]);
+    let found: Vec<&str> = texts.iter().filter_map(|text| name_in_backticks(text, &names)).collect();
+    assert_eq!(found, ["recv", "socket"]);
+}

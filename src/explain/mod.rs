@@ -1,14 +1,27 @@
-//! What to do about a failed system call: by operation and errno, and by what the socket is and does at that moment.
-//! What fits no operation in particular is said once for all.
+//! What went wrong, in words that help. Here: what to do about a failed system call, by operation and errno, and by
+//! what the socket is and does at that moment; what fits no operation in particular is said once for all. The rooms
+//! beside it word what `net` finds wrong.
 
-mod addresses;
+pub(crate) mod address;
+pub(crate) mod errno;
 mod files;
+mod setup;
+pub(crate) mod socket_kind;
+pub(crate) mod socket_option;
 mod traffic;
 
 use rustix::io::Errno;
 
+use crate::net::errno::{EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
 use crate::net::options::{self, OptionValue};
-use crate::net::{Address, Family, Handle, SocketKind, Timing, Type, errno};
+use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
+
+/// What is wrong, and what to do about it.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Explained {
+    pub message: String,
+    pub hint: Option<String>,
+}
 
 /// A failed call, as far as its hint depends on it.
 #[derive(Clone, Copy, Debug)]
@@ -48,16 +61,16 @@ fn of_operation(failed: FailedCall, code: i32) -> Option<&'static str> {
             files::hint(failed.operation, error)
         }
         "socket" | "socketpair" | "bind" | "listen" | "accept" | "create_server" | "connect" | "connect_ex"
-        | "create_connection" => addresses::hint(failed, error),
+        | "create_connection" => setup::hint(failed, error),
         _ => traffic::hint(failed, error),
     }
 }
 
 fn look_up(code: i32) -> Option<&'static str> {
     Some(match code {
-        errno::EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
-        errno::EAI_FAMILY | errno::EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
-        errno::EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
+        EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
+        EAI_FAMILY | EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
         _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
     })
 }

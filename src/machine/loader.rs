@@ -119,7 +119,7 @@ fn identity(path: &Path) -> PathBuf {
 /// Why it cannot be read, in words.
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| match error.raw_os_error() {
-        Some(code) => crate::net::errno::words(code),
+        Some(code) => crate::explain::errno::words(code),
         None => error.to_string(),
     };
     let file = std::fs::File::open(path).map_err(words)?;

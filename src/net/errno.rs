@@ -1,5 +1,5 @@
 //! Failure codes by name: the kernel's errno numbers, and the failures of getaddrinfo, which C gives
-//! negative numbers, so that one integer covers both. Wording an operation's whole error is left to others.
+//! negative numbers, so that one integer covers both. What they mean in words is left to `explain`.
 
 pub(crate) use rustix::io::Errno;
 
@@ -24,19 +24,19 @@ const ERRNOS: &[(&str, i32)] = numbered! {
 };
 
 /// What getaddrinfo can answer, with the numbers glibc and musl share.
-const LOOKUPS: &[(&str, i32, &str)] = &[
-    ("EAI_BADFLAGS", -1, "bad value for the look-up's flags"),
-    ("EAI_NONAME", -2, "name or service not known"),
-    ("EAI_AGAIN", -3, "temporary failure in name resolution"),
-    ("EAI_FAIL", -4, "name resolution failed for good"),
-    ("EAI_NODATA", -5, "no address associated with the name"),
-    ("EAI_FAMILY", -6, "address family not supported"),
-    ("EAI_SOCKTYPE", -7, "socket type not supported"),
-    ("EAI_SERVICE", -8, "service not known for this socket type"),
-    ("EAI_ADDRFAMILY", -9, "the name has no address in this family"),
-    ("EAI_MEMORY", -10, "out of memory during look-up"),
-    ("EAI_SYSTEM", -11, "system error during look-up"),
-    ("EAI_OVERFLOW", -12, "the name is too long"),
+const LOOKUPS: &[(&str, i32)] = &[
+    ("EAI_BADFLAGS", -1),
+    ("EAI_NONAME", -2),
+    ("EAI_AGAIN", -3),
+    ("EAI_FAIL", -4),
+    ("EAI_NODATA", -5),
+    ("EAI_FAMILY", -6),
+    ("EAI_SOCKTYPE", -7),
+    ("EAI_SERVICE", -8),
+    ("EAI_ADDRFAMILY", -9),
+    ("EAI_MEMORY", -10),
+    ("EAI_SYSTEM", -11),
+    ("EAI_OVERFLOW", -12),
 ];
 
 /// The failure of a look-up that no name server answered.
@@ -69,30 +69,6 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     ERRNOS.iter().map(|row| row.0).chain(LOOKUPS.iter().map(|row| row.0))
 }
 
-/// A code in words that fit into the middle of a sentence: `connection refused`.
-pub(crate) fn words(code: i32) -> String {
-    if let Some(row) = LOOKUPS.iter().find(|row| row.1 == code) {
-        return row.2.to_owned();
-    }
-    match code {
-        // The C library says "connection timed out", also where nothing was connecting.
-        nix::libc::ETIMEDOUT => "timed out".to_owned(),
-        nix::libc::EAGAIN => "it would block".to_owned(),
-        _ => strerror(code),
-    }
-}
-
-fn strerror(code: i32) -> String {
-    let text = std::io::Error::from_raw_os_error(code).to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
-    let mut letters = text.chars();
-    match (letters.next(), letters.clone().next()) {
-        // "RFS specific error" keeps its capitals.
-        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
-        _ => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,16 +92,5 @@ mod tests {
         // 41 and 58 were never given to anything.
         let missing: Vec<i32> = (1..=133).filter(|&code| name(code).is_none()).collect();
         assert_eq!(missing, [41, 58]);
-    }
-
-    #[test]
-    fn words_fit_into_a_sentence() {
-        assert_eq!(words(111), "connection refused");
-        assert_eq!(words(110), "timed out");
-        assert_eq!(words(11), "it would block");
-        assert_eq!(words(9), "bad file descriptor");
-        assert_eq!(words(-2), "name or service not known");
-        assert_eq!(words(121), "remote I/O error");
-        assert!(words(i32::MIN).contains("nknown error") && words(99999).contains("nknown error"));
     }
 }

@@ -1,10 +1,10 @@
-//! The calls on loopback, both ends on one thread, every port chosen by the kernel; and words that are no address.
+//! The calls on loopback, both ends on one thread, every port chosen by the kernel.
 
-use super::address::{AddressError, AddressFamilyHint, PortText, Target, parse, parts};
+use super::address::{AddressFamilyHint, Target, parse};
 use super::errno::Errno;
 use super::inspect::tcp_info::{self, TcpState};
 use super::syscall::calls::{self, How, RecvFlags, SendFlags};
-use super::{Address, Family, Proto, SocketKind, Type};
+use super::{Address, Proto, SocketKind};
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -165,129 +165,4 @@ fn unsent_bytes_are_what_the_peer_has_not() {
         assert!(tcp_info::unsent_bytes(from.as_fd()) > Some(0));
     }
     assert_eq!(tcp_info::unsent_bytes(calls::open(kind("udp")).expect("udp").as_fd()), None);
-}
-
-fn wrong(line: &str, form: AddressFamilyHint) -> AddressError {
-    let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-    match parse(&words, form) {
-        Err(wrong) => wrong,
-        Ok(target) => panic!("{line} is {target:?}"),
-    }
-}
-
-#[test]
-fn wrong_addresses_say_what_would_be_right() {
-    let rows: &[(AddressFamilyHint, &str, &str, &str)] = &[
-        (AddressFamilyHint::Any, "", "the address is empty", "127.0.0.1:8080, [::1]:8080 or unix:/path"),
-        (AddressFamilyHint::V4, "127.0.0.1 ", "the address is empty", "write it as 127.0.0.1:8080"),
-        (AddressFamilyHint::V4, "a b c", "an address is one word or two", "127.0.0.1:8080"),
-        (AddressFamilyHint::V4, "127.0.0.1", "`127.0.0.1` has no port", "write 127.0.0.1:PORT"),
-        (AddressFamilyHint::V4, "localhost", "`localhost` has no port", "write localhost:PORT"),
-        (AddressFamilyHint::V4, "localhost:", "`localhost` has no port", "write localhost:PORT"),
-        (AddressFamilyHint::V6, "[::1]", "`[::1]` has no port", "write [::1]:PORT"),
-        (AddressFamilyHint::V4, ":", "`` has no port", "write :PORT"),
-        (AddressFamilyHint::V4, "127.0.0.1:99999", "port 99999 is not 0 to 65535", ""),
-        (AddressFamilyHint::V4, "70000", "port 70000 is not 0 to 65535", ""),
-        (AddressFamilyHint::V4, "localhost 123456789012345678901", "is not 0 to 65535", ""),
-        (AddressFamilyHint::V4, "localhost:-5", "`-5` is no port and no service", "0 to 65535"),
-        (AddressFamilyHint::V6, "::1:8080", "`::1:8080` is ambiguous", "write [::1]:8080"),
-        (AddressFamilyHint::Any, "fe80::1", "ambiguous", "write [fe80::1]:PORT"),
-        (AddressFamilyHint::Any, "fe80::1%lo:80", "ambiguous", "write [fe80::1%lo]:80"),
-        (AddressFamilyHint::Any, "http://x:80", "`http://x:80` is a URL and no address", "write x:80"),
-        (AddressFamilyHint::Any, "[::1:80", "no closing bracket", "[v6]:PORT"),
-        (AddressFamilyHint::Any, "[localhost]:80", "`localhost` is no IPv6 address", "brackets are for IPv6"),
-        (AddressFamilyHint::Any, "[fe80::1%nosuch0]:80", "no network interface is named `nosuch0`", ""),
-        (
-            AddressFamilyHint::V6,
-            "127.0.0.1:8080",
-            "this socket is AF_INET6, `127.0.0.1` is AF_INET",
-            "write [::1]:8080, or make it with `socket tcp`",
-        ),
-        (AddressFamilyHint::V6, "10.0.0.1 http", "AF_INET6", "write [::ffff:10.0.0.1]:http"),
-        (AddressFamilyHint::V4, "[::1]:80", "this socket is AF_INET, `::1` is AF_INET6", "write 127.0.0.1:80"),
-        (AddressFamilyHint::V4, "[2001:db8::1]:80", "AF_INET", "make it with `socket tcp6`"),
-        (AddressFamilyHint::V4, "unix:/x", "this socket is AF_INET and takes no unix address", "127.0.0.1:8080"),
-        (AddressFamilyHint::Unix, "127.0.0.1:80", "this socket is AF_UNIX", "unix:/path"),
-        (AddressFamilyHint::Unix, "127.0.0.1 80", "this socket is AF_UNIX", "unix:/path"),
-        (AddressFamilyHint::Unix, "/run/x", "no unix address", "write unix:/run/x"),
-        (AddressFamilyHint::Any, "/run/x", "`/run/x` is no address", "write unix:/run/x"),
-        (AddressFamilyHint::Any, "unix:/x 80", "has no port", ""),
-        (AddressFamilyHint::Any, "unix:a\0b", "NUL", ""),
-        (AddressFamilyHint::Any, "unix:@a\0b", "NUL", ""),
-        (AddressFamilyHint::RawV4, "127.0.0.1:80", "a raw socket's address is a host alone", "write 127.0.0.1"),
-        (AddressFamilyHint::RawV4, "127.0.0.1 80", "a host alone", "write 127.0.0.1"),
-        (AddressFamilyHint::RawV6, "[::1]:80", "a host alone", "write ::1"),
-        (AddressFamilyHint::RawV6, "127.0.0.1", "AF_INET6", "`socket AF_INET SOCK_RAW PROTO`"),
-        (AddressFamilyHint::Any, "a\tb:80", "`a\\tb` is no host", ""),
-    ];
-    for (form, line, message, hint) in rows {
-        let wrong = wrong(line, *form);
-        assert!(wrong.message.contains(message), "{line}: {wrong:?}");
-        assert!(wrong.hint.as_deref().unwrap_or_default().contains(hint), "{line}: {wrong:?}");
-    }
-    assert!(parse(&[b"\xff:80"], AddressFamilyHint::Any).is_err() && parse(&[], AddressFamilyHint::Any).is_err());
-    let long = wrong(&format!("unix:{}", "p".repeat(108)), AddressFamilyHint::Unix);
-    assert_eq!(long.errno, Some(Errno::NAMETOOLONG.raw_os_error()));
-    assert!(parse(&[format!("unix:{}", "p".repeat(107)).as_bytes()], AddressFamilyHint::Unix).is_ok());
-    assert!(parse(&[format!("unix:@{}", "p".repeat(107)).as_bytes()], AddressFamilyHint::Unix).is_ok());
-}
-
-#[test]
-fn right_addresses_are_known_or_looked_up() {
-    let rows: &[(AddressFamilyHint, &str, &str)] = &[
-        (AddressFamilyHint::Any, "127.0.0.1 8080", "127.0.0.1:8080"),
-        (AddressFamilyHint::Any, "8080", "127.0.0.1:8080"),
-        (AddressFamilyHint::V4, ":8080", "127.0.0.1:8080"),
-        (AddressFamilyHint::V6, ":8080", "[::1]:8080"),
-        (AddressFamilyHint::V6, "8080", "[::1]:8080"),
-        (AddressFamilyHint::V6, "::1 80", "[::1]:80"),
-        (AddressFamilyHint::V6, "[::1] 80", "[::1]:80"),
-        (AddressFamilyHint::RawV4, "127.0.0.1", "127.0.0.1:0"),
-        (AddressFamilyHint::RawV4, "127.0.0.1:0", "127.0.0.1:0"),
-        (AddressFamilyHint::RawV6, "::1", "[::1]:0"),
-        (AddressFamilyHint::RawV6, "[::1]:0", "[::1]:0"),
-        (AddressFamilyHint::V4, "localhost:http", "? localhost http"),
-        (AddressFamilyHint::V4, "localhost 10000", "? localhost 10000"),
-        (AddressFamilyHint::V4, "127.1:80", "? 127.1 80"),
-        (AddressFamilyHint::V4, ":http", "? 127.0.0.1 http"),
-        (AddressFamilyHint::V6, "[::1]:http", "? ::1 http"),
-        (AddressFamilyHint::RawV4, "localhost", "? localhost "),
-    ];
-    for (form, line, right) in rows {
-        let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();
-        let shown = match parse(&words, *form) {
-            Ok(Target::Known(address)) => String::from_utf8_lossy(&address.text()).into_owned(),
-            Ok(Target::Lookup { host, service }) => format!("? {host} {service}"),
-            Err(wrong) => panic!("{line}: {wrong:?}"),
-        };
-        assert_eq!(shown, *right, "{line}");
-    }
-}
-
-#[test]
-fn parts_are_not_resolved() {
-    let rows: &[(&str, &str, Option<PortText>)] = &[
-        ("127.0.0.1:80", "127.0.0.1", Some(PortText::Number(80))),
-        ("[fe80::1%lo]:80", "fe80::1%lo", Some(PortText::Number(80))),
-        ("nowhere.invalid:http", "nowhere.invalid", Some(PortText::Service("http".to_owned()))),
-        (":1", "127.0.0.1", Some(PortText::Number(1))),
-        ("unix:/x", "/x", None),
-        ("unix:@x", "@x", None),
-    ];
-    for (word, host, port) in rows {
-        assert_eq!(parts(&[word.as_bytes()]), Ok((host.as_bytes().to_vec(), port.clone())), "{word}");
-    }
-}
-
-#[test]
-fn a_kind_has_its_form() {
-    let of = |family, ty| AddressFamilyHint::of(SocketKind::new(family, ty));
-    assert_eq!(
-        (of(Family::Inet, Type::Dgram), of(Family::Inet6, Type::Stream)),
-        (AddressFamilyHint::V4, AddressFamilyHint::V6)
-    );
-    assert_eq!(
-        (of(Family::Inet6, Type::Raw), of(Family::Unix, Type::Dgram)),
-        (AddressFamilyHint::RawV6, AddressFamilyHint::Unix)
-    );
 }

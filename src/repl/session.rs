@@ -10,6 +10,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{Diagnostic, counted};
+use crate::explain;
 use crate::net::errno;
 use crate::source::SourceId;
 use crate::syntax;
@@ -119,7 +120,7 @@ impl Session {
 
 fn refused(operation: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
     let code = error.raw_os_error().unwrap_or_default();
-    let words = errno::words(code);
+    let words = explain::errno::words(code);
     let name = errno::name(code).map_or_else(String::new, |name| format!(" ({name})"));
     let wrong = Diagnostic::error(format!("`{operation}` {}: {words}{name}", path.display()));
     if error.kind() == std::io::ErrorKind::AlreadyExists {

@@ -2,6 +2,7 @@
 
 use super::called;
 use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::explain;
 use crate::limits::LimitExceeded;
 use crate::net::errno;
 use crate::source::Span;
@@ -54,7 +55,7 @@ impl Failure {
 
     /// A failure the system reported.
     pub(crate) fn system(operation: &str, code: i32) -> Failure {
-        Failure { code: Some(code), ..Failure::new(operation, errno::words(code)) }
+        Failure { code: Some(code), ..Failure::new(operation, explain::errno::words(code)) }
     }
 
     /// A text given to `raise`.

@@ -153,7 +153,7 @@ fn none_answered(cx: &Context, args: &[Value], failed: &[(Address, Errno)]) -> B
         let tried: Vec<String> = failed
             .iter()
             .map(|(address, error)| {
-                let words = crate::net::errno::words(error.raw_os_error());
+                let words = crate::explain::errno::words(error.raw_os_error());
                 format!("{}: {words}", String::from_utf8_lossy(&address.text()))
             })
             .collect();

@@ -2,6 +2,7 @@
 
 use crate::commands::support::args;
 use crate::commands::support::socket::CLOSED;
+use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::Resource;
 use crate::spec::Takes::{Address, Handle as HandleWord, Text};
@@ -137,7 +138,8 @@ fn parts(cx: &Context, args: &[Value]) -> Result<(Value, Value), Box<crate::valu
     let words: Vec<Vec<u8>> =
         args[..2].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
     let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
-    let (host, port) = crate::net::address::parts(&words).map_err(|wrong| {
+    let (host, port) = crate::net::address::parts(&words).map_err(|error| {
+        let wrong = explain::address::describe(&error);
         let mut failure = cx.argument_error(0, wrong.message);
         failure.hint = wrong.hint;
         failure

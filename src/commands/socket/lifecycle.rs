@@ -7,11 +7,12 @@ use crate::commands::stream::makefile;
 use crate::commands::support::args;
 use crate::commands::support::offload::{is_under_way, offload};
 use crate::commands::support::socket::{CLOSED, socket_handle};
+use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::How;
-use crate::net::{Closed, Handle, Resource, SocketKind};
+use crate::net::{Closed, Family, Handle, Resource, SocketKind, Type};
 use crate::spec::Takes::{Protocol, Word};
 use crate::spec::{Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -129,7 +130,7 @@ fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
     let texts: Vec<Vec<u8>> =
         words.iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
     let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
-    SocketKind::parse(&texts).map_err(|(at, message)| cx.argument_error(at, message))
+    SocketKind::parse(&texts).map_err(|error| cx.argument_error(error.place(), explain::socket_kind::describe(&error)))
 }
 
 fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -140,11 +141,7 @@ fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let kind = if args.is_empty() {
-        SocketKind::parse(&[b"unix"]).map_err(|(_, message)| cx.failure(message))?
-    } else {
-        kind(cx, args)?
-    };
+    let kind = if args.is_empty() { SocketKind::new(Family::Unix, Type::Stream) } else { kind(cx, args)? };
     let (first, second) = cx.handles().pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
     cx.set_current(&second);
     // The first is the current one.

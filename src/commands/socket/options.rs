@@ -7,6 +7,7 @@ use rustix::io::Errno;
 use crate::commands::support::args;
 use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::compiler::check::socket_option;
+use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::options::{self, Level, OptionValue, SocketOption};
 use crate::net::{Family, Handle};
@@ -120,7 +121,7 @@ fn not_for(handle: &Handle, option: &SocketOption, done: &str) -> String {
         Level::Ipv6 => (family == Some(Family::Inet6), "AF_INET6"),
     };
     if fits {
-        format!("it cannot be {done}, or not on this kind of socket; it is {}", option.meaning)
+        format!("it cannot be {done}, or not on this kind of socket; it is {}", explain::socket_option::meaning(option))
     } else {
         format!("this option is for {sockets} sockets")
     }
@@ -131,22 +132,19 @@ fn option_value(cx: &Context, option: &SocketOption, args: &[Value], at: usize) 
     let given = &args[at];
     let value = match given {
         Value::Int(value) => option.from_number(*value),
-        Value::Float(value) => match Duration::try_from_secs_f64(*value) {
-            Ok(time) => option.from_time(time),
-            Err(_) => Err(option.takes().to_owned()),
-        },
+        Value::Float(value) => Duration::try_from_secs_f64(*value).ok().and_then(|time| option.from_time(time)),
         Value::Bool(on) => switched(option, if *on { "on" } else { "off" }),
         Value::None => switched(option, "none"),
         other => socket_option::value(option, &other.text_form()),
     };
-    value.map_err(|takes| {
-        cx.argument_error(at, socket_option::refused(option, &takes, &crate::machine::call::command::describe(given)))
+    value.ok_or_else(|| {
+        cx.argument_error(at, socket_option::refused(option, &crate::machine::call::command::describe(given)))
     })
 }
 
 /// What is no number and no text, as the word for it: `false` turns lingering off, and is not 0 seconds of it.
-fn switched(option: &SocketOption, word: &str) -> Result<OptionValue, String> {
-    if option.takes_text() { Err(option.takes().to_owned()) } else { option.from_text(word.as_bytes()) }
+fn switched(option: &SocketOption, word: &str) -> Option<OptionValue> {
+    if option.takes_text() { None } else { option.from_text(word.as_bytes()) }
 }
 
 fn getsockopt(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -188,7 +186,7 @@ fn list_options(cx: &mut Context, args: &mut [Value]) -> Outcome {
                 OptionValue::Pairs(pairs) => format!("{} values", pairs.len()),
                 _ => shown(value).repr(),
             };
-            rows.push([option.name.to_owned(), text, option.meaning.to_owned()]);
+            rows.push([option.name.to_owned(), text, explain::socket_option::meaning(option).to_owned()]);
         }
     }
     Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["OPTION", "VALUE", "MEANING"], &rows))))

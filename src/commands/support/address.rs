@@ -2,6 +2,7 @@
 
 use rustix::io::Errno;
 
+use crate::explain;
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
@@ -55,18 +56,19 @@ pub(crate) fn resolve(
             let looking = start(cx, host, service, kind)?;
             proceed(cx, looking, args, at)
         }
-        Err(wrong) => {
+        Err(error) => {
             let text = args[at].lossy();
             let hint = cx.knows_variable(&text).then(|| dollar(&text));
-            Err(refused(cx, wrong, hint, at))
+            Err(refused(cx, &error, hint, at))
         }
     }
 }
 
 /// The failure of words that are no address, or none for this socket.
-fn refused(cx: &Context, wrong: AddressError, hint: Option<String>, at: usize) -> Box<Failure> {
+fn refused(cx: &Context, error: &AddressError, hint: Option<String>, at: usize) -> Box<Failure> {
+    let wrong = explain::address::describe(error);
     let mut failure = cx.argument_error(at, wrong.message);
-    failure.code = wrong.errno;
+    failure.code = error.errno().map(Errno::raw_os_error);
     failure.hint = hint.or(wrong.hint);
     failure
 }
@@ -75,7 +77,7 @@ fn refused(cx: &Context, wrong: AddressError, hint: Option<String>, at: usize) -
 fn of_family(cx: &Context, address: Address, at: usize, kind: Option<SocketKind>) -> Result<Resolved, Box<Failure>> {
     match kind.map_or(Ok(()), |kind| address::suits(&address, AddressFamilyHint::of(kind))) {
         Ok(()) => Ok(Resolved::To(vec![address])),
-        Err(wrong) => Err(refused(cx, wrong, None, at)),
+        Err(error) => Err(refused(cx, &error, None, at)),
     }
 }
 

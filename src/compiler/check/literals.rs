@@ -4,8 +4,8 @@ use super::suggest::did_you_mean;
 use super::{CheckError, shown, socket_option, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
+use crate::explain;
 use crate::limits::{self, OutOfRange};
-use crate::net::socket_kind::parse::no_protocol;
 use crate::net::{Proto, address};
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::ast::{Word, WordKind};
@@ -54,7 +54,7 @@ fn check_word(command: &str, param: &Param, text: &str, bare: bool) -> Option<Ch
             .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
         Takes::Word(choices) => one_of(command, name, text, bare, choices),
         Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
-            .then(|| (format!("`{command}`: {}", no_protocol(text, also)), None)),
+            .then(|| (format!("`{command}`: {}", explain::socket_kind::no_protocol(text, also)), None)),
         Takes::Level => socket_option::level(text).err(),
         Takes::List => Some((
             format!("`{command}` takes a list, not {}", shown(text, bare)),
@@ -132,11 +132,12 @@ fn address_words(given: &[&Word]) -> Option<Diagnostic> {
     let texts: Option<Vec<String>> = given.iter().map(|word| literal(&word.kind)).collect();
     let texts = texts.filter(|texts| !texts.is_empty())?;
     let words: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
-    let wrong = address::parse(&words, address::AddressFamilyHint::Any).err()?;
+    let error = address::parse(&words, address::AddressFamilyHint::Any).err()?;
     // A raw socket's address is a host alone; which kind the handle is shows only when it runs.
-    if texts.len() == 1 && address::may_be_host_alone(&texts[0]) && wrong.errno.is_none() {
+    if texts.len() == 1 && address::may_be_host_alone(&texts[0]) && error.errno().is_none() {
         return None;
     }
     let span = given[0].span.to(given[given.len() - 1].span);
+    let wrong = explain::address::describe(&error);
     Some(Diagnostic::error(wrong.message).at(span).maybe_hint(wrong.hint))
 }

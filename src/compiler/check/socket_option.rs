@@ -5,6 +5,7 @@ use super::suggest::did_you_mean;
 use super::{CheckError, shown, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
+use crate::explain;
 use crate::net::constants;
 use crate::net::options::{self, Form, LEVELS, Level, OptionValue, SocketOption};
 use crate::spec::{Param, Takes};
@@ -52,26 +53,22 @@ fn level_name(level: Level) -> &'static str {
     LEVELS.iter().find(|row| row.1 == level).map_or("", |row| row.0)
 }
 
-/// An option's value as it is written: a number, a time, or a word such as `off`.
-///
-/// # Errors
-/// What the option takes.
-pub(crate) fn value(option: &SocketOption, text: &[u8]) -> Result<OptionValue, String> {
+/// An option's value as it is written: a number, a time, or a word such as `off`; nothing if the option does not take
+/// it.
+pub(crate) fn value(option: &SocketOption, text: &[u8]) -> Option<OptionValue> {
     let number = std::str::from_utf8(text).ok().filter(|_| !option.takes_text()).and_then(number::parse);
     match number {
         Some(Ok(Number::Int(value))) => option.from_number(value),
-        Some(Ok(Number::Float(value))) => {
-            option.from_time(Duration::try_from_secs_f64(value).map_err(|_| option.takes().to_owned())?)
-        }
+        Some(Ok(Number::Float(value))) => option.from_time(Duration::try_from_secs_f64(value).ok()?),
         _ => option.from_text(text),
     }
 }
 
 /// That an option does not take something, which is described.
-pub(crate) fn refused(option: &SocketOption, takes: &str, given: &str) -> String {
+pub(crate) fn refused(option: &SocketOption, given: &str) -> String {
     match option.form {
         Form::Pairs => format!("{} can only be read", option.name),
-        _ => format!("{} takes {takes}, not {given}", option.name),
+        _ => format!("{} takes {}, not {given}", option.name, explain::socket_option::takes(option)),
     }
 }
 
@@ -89,8 +86,10 @@ pub(crate) fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Dia
     };
     let (value_word, text) = word(|takes| matches!(takes, Takes::OptionValue))?;
     // A text, an address or a group fits or not when it is used: the interface may be there by then.
-    let takes = value(option, text.as_bytes()).err().filter(|_| !option.takes_text())?;
+    if option.takes_text() || value(option, text.as_bytes()).is_some() {
+        return None;
+    }
     let bare = matches!(value_word.kind, WordKind::Bare(_));
     let hint = if bare && switch(&text).is_none() { variable(&text) } else { None };
-    Some(Diagnostic::error(refused(option, &takes, &shown(&text, bare))).at(value_word.span).maybe_hint(hint))
+    Some(Diagnostic::error(refused(option, &shown(&text, bare))).at(value_word.span).maybe_hint(hint))
 }

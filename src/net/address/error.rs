@@ -1,172 +1,163 @@
-//! What is wrong with an address, and the words that would be right. Decides nothing else.
+//! What is wrong with the words of an address: a kind for each mistake, with the facts that tell it from others. What
+//! a person is told about it is left to `explain`.
 
 use super::Address;
 use super::family_hint::{AddressFamilyHint, PortText};
-use crate::net::errno;
-use crate::net::socket_kind::Family;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use crate::net::errno::Errno;
+use std::net::{IpAddr, Ipv6Addr};
 
-/// Why words are no address, and what would be.
+/// Why words are no address, or none for the socket; `wanted` is what the socket takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct AddressError {
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead.
-    pub hint: Option<String>,
+pub(crate) enum AddressError {
+    /// A word is empty.
+    Empty {
+        wanted: AddressFamilyHint,
+    },
+    /// Neither one word nor two.
+    WordCount {
+        wanted: AddressFamilyHint,
+    },
+    NotUtf8,
+    /// A word with colons that is neither a host and its port nor an IPv6 host.
+    NotAnAddress {
+        word: String,
+    },
+    /// More than an address; `address` is the part that may be one.
+    Surplus {
+        word: String,
+        surplus: Surplus,
+        address: String,
+    },
+    /// An IPv6 host without brackets; `split` is the host and port one may read in it.
+    Ambiguous {
+        word: String,
+        split: Option<(String, String)>,
+    },
+    /// `[::1:80`.
+    Unclosed {
+        word: String,
+    },
+    NoPort {
+        host: String,
+    },
+    /// Digits that are no port.
+    PortOutOfRange {
+        port: String,
+    },
+    /// Neither digits nor a service's name.
+    NotAPort {
+        port: String,
+    },
+    /// Numbers and dots that are no IPv4 host.
+    NotIpv4 {
+        host: String,
+    },
+    NotIpv6 {
+        host: String,
+    },
+    /// Letters that no host's name has.
+    NotAHost {
+        host: String,
+    },
+    NoInterface {
+        name: String,
+    },
+    /// A host with a port for a raw socket, which takes a host alone; `word` is both where they are one word.
+    RawWithPort {
+        word: Option<String>,
+        host: String,
+    },
+    /// A host of another family than the socket's.
+    OtherFamily {
+        ip: IpAddr,
+        port: Option<PortText>,
+        wanted: AddressFamilyHint,
+    },
+    /// An address value of another family than the socket's.
+    Unsuitable {
+        address: Address,
+        wanted: AddressFamilyHint,
+    },
+    /// The address of a unix socket for one of an IP family.
+    UnixForIp {
+        wanted: AddressFamilyHint,
+    },
+    /// A path or an abstract name without `unix:` before it.
+    NoUnixPrefix {
+        word: String,
+        wanted: AddressFamilyHint,
+    },
+    /// A word that is no unix address, for a unix socket.
+    NotUnix {
+        word: String,
+    },
+    /// Two words for a unix socket.
+    UnixIsOneWord,
+    /// A unix address with a port after it.
+    UnixWithPort,
+    /// A NUL byte in a path or an abstract name.
+    UnixWithNul,
+    /// A path, or an abstract name, of more bytes than `sun_path` has.
+    UnixTooLong {
+        length: usize,
+        is_abstract: bool,
+    },
+}
+
+/// What is in a word beside an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Surplus {
+    /// `http://` before it.
+    Scheme,
+    /// A slash and more behind it.
+    Path,
+    /// A blank between host and port.
+    Blank,
+}
+
+impl AddressError {
     /// The failure the kernel would have answered, where there is one.
-    pub errno: Option<i32>,
-}
-
-pub(in crate::net) fn wrong<T>(message: impl Into<String>, hint: Option<String>) -> Result<T, AddressError> {
-    Err(AddressError { message: message.into(), hint, errno: None })
-}
-
-pub(in crate::net) fn fits(ip: IpAddr, port: Option<&PortText>, form: AddressFamilyHint) -> Result<(), AddressError> {
-    let (family, other) = match (ip, form) {
-        (IpAddr::V4(_), AddressFamilyHint::V6 | AddressFamilyHint::RawV6) => ("AF_INET6", "AF_INET"),
-        (IpAddr::V6(_), AddressFamilyHint::V4 | AddressFamilyHint::RawV4) => ("AF_INET", "AF_INET6"),
-        _ => return Ok(()),
-    };
-    let make = match (form, other) {
-        (AddressFamilyHint::RawV4 | AddressFamilyHint::RawV6, _) => {
-            format!("make it with `socket {other} SOCK_RAW PROTO`")
+    pub(crate) fn errno(&self) -> Option<Errno> {
+        match self {
+            AddressError::OtherFamily { .. }
+            | AddressError::Unsuitable { .. }
+            | AddressError::UnixForIp { .. }
+            | AddressError::NotUnix { .. } => Some(Errno::AFNOSUPPORT),
+            AddressError::UnixTooLong { .. } => Some(Errno::NAMETOOLONG),
+            AddressError::NoInterface { .. } => Some(Errno::NODEV),
+            _ => None,
         }
-        (_, "AF_INET") => "make it with `socket tcp` or `socket udp`".to_owned(),
-        _ => "make it with `socket tcp6` or `socket udp6`".to_owned(),
-    };
-    let hint = match same_in_other_family(ip) {
-        Some(ip) => format!("write {}, or {make}", written(ip, port)),
-        None => make,
-    };
-    Err(other_family(format!("this socket is {family}, `{ip}` is {other}"), Some(hint)))
-}
-
-/// Whether an address is one for such a socket.
-///
-/// # Errors
-/// It is of another family.
-pub(crate) fn suits(address: &Address, form: AddressFamilyHint) -> Result<(), AddressError> {
-    let (wanted, sockets) = match address.family() {
-        Family::Inet => ([AddressFamilyHint::V4, AddressFamilyHint::RawV4], "`socket tcp` or `socket udp`"),
-        Family::Inet6 => ([AddressFamilyHint::V6, AddressFamilyHint::RawV6], "`socket tcp6` or `socket udp6`"),
-        Family::Unix => ([AddressFamilyHint::Unix; 2], "`socket unix` or `socket unix-dgram`"),
-    };
-    if form == AddressFamilyHint::Any || wanted.contains(&form) {
-        return Ok(());
-    }
-    let own = ip_family(form).unwrap_or(Family::Unix.name());
-    let family = address.family().name();
-    let message = format!("this socket is {own}, {} is {family}", String::from_utf8_lossy(&address.text()));
-    Err(other_family(message, Some(format!("an {family} address needs {sockets}"))))
-}
-
-/// What the kernel would answer with EAFNOSUPPORT.
-pub(in crate::net) fn other_family(message: String, hint: Option<String>) -> AddressError {
-    AddressError { message, hint, errno: Some(errno::Errno::AFNOSUPPORT.raw_os_error()) }
-}
-
-/// The address that means the same thing to a socket of the other family.
-fn same_in_other_family(ip: IpAddr) -> Option<IpAddr> {
-    match ip {
-        IpAddr::V4(Ipv4Addr::LOCALHOST) => Some(IpAddr::V6(Ipv6Addr::LOCALHOST)),
-        IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Some(IpAddr::V6(Ipv6Addr::UNSPECIFIED)),
-        IpAddr::V4(v4) => Some(IpAddr::V6(v4.to_ipv6_mapped())),
-        IpAddr::V6(Ipv6Addr::LOCALHOST) => Some(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-        IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Some(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
-        IpAddr::V6(v6) => v6.to_ipv4_mapped().map(IpAddr::V4),
     }
 }
 
-fn written(ip: IpAddr, port: Option<&PortText>) -> String {
-    match (port, ip) {
-        (None, _) => ip.to_string(),
-        (Some(PortText::Number(number)), _) => SocketAddr::new(ip, *number).to_string(),
-        (Some(PortText::Service(name)), IpAddr::V4(_)) => format!("{ip}:{name}"),
-        (Some(PortText::Service(name)), IpAddr::V6(_)) => format!("[{ip}]:{name}"),
-    }
-}
-
-pub(in crate::net) fn unbracketed(word: &str) -> AddressError {
+/// What a word with several colons and no bracket is.
+pub(super) fn unbracketed(word: &str) -> AddressError {
     let is_v6 = |host: &str| host.split('%').next().unwrap_or_default().parse::<Ipv6Addr>().is_ok();
     let split = word.rsplit_once(':').filter(|(host, digits)| is_v6(host) && digits.parse::<u16>().is_ok());
-    let hint = match split {
-        Some((host, digits)) => format!("write [{host}]:{digits}"),
-        None if is_v6(word) => format!("write [{word}]:PORT"),
-        None => {
-            return AddressError {
-                message: format!("`{word}` is no address"),
-                hint: Some(example(AddressFamilyHint::Any)),
-                errno: None,
-            };
-        }
-    };
-    let message = format!("`{word}` is ambiguous: an IPv6 address with a port stands in brackets");
-    AddressError { message, hint: Some(hint), errno: None }
-}
-
-pub(in crate::net) fn no_port(host: &str) -> AddressError {
-    let shown = if host.is_empty() { ":PORT".to_owned() } else { format!("{host}:PORT") };
-    AddressError { message: format!("`{host}` has no port"), hint: Some(format!("write {shown}")), errno: None }
+    if split.is_none() && !is_v6(word) {
+        return AddressError::NotAnAddress { word: word.to_owned() };
+    }
+    let split = split.map(|(host, digits)| (host.to_owned(), digits.to_owned()));
+    AddressError::Ambiguous { word: word.to_owned(), split }
 }
 
 /// A URL, or host and port with a blank between them.
-pub(in crate::net) fn more_than_an_address(word: &str) -> Option<AddressError> {
-    let (what, address) = match (word.split_once("://"), word.split_once('/'), word.split_once(' ')) {
-        (Some((_, rest)), ..) => ("a URL and no address", rest.split('/').next().unwrap_or(rest).to_owned()),
-        (_, Some((host, _)), _) if host.contains(':') && !host.starts_with('[') => {
-            ("more than an address", host.to_owned())
-        }
-        (.., Some((host, port))) => ("one word, and has a blank in it", format!("{}:{}", host.trim(), port.trim())),
+pub(super) fn surplus(word: &str) -> Option<AddressError> {
+    let (surplus, address) = match (word.split_once("://"), word.split_once('/'), word.split_once(' ')) {
+        (Some((_, rest)), ..) => (Surplus::Scheme, rest.split('/').next().unwrap_or(rest).to_owned()),
+        (_, Some((host, _)), _) if host.contains(':') && !host.starts_with('[') => (Surplus::Path, host.to_owned()),
+        (.., Some((host, port))) => (Surplus::Blank, format!("{}:{}", host.trim(), port.trim())),
         _ => return None,
     };
-    let address = if address.contains(':') { address } else { format!("{address}:PORT") };
-    let message = format!("`{}` is {what}", word.escape_debug());
-    Some(AddressError { message, hint: Some(format!("write {address}")), errno: None })
+    Some(AddressError::Surplus { word: word.to_owned(), surplus, address })
 }
 
-pub(in crate::net) fn no_interface(name: &str) -> AddressError {
-    let errno = Some(errno::Errno::NODEV.raw_os_error());
-    let hint = Some("`ip link` lists the interfaces".to_owned());
-    AddressError { message: format!("no network interface is named `{name}`"), hint, errno }
-}
-
-pub(in crate::net) fn not_unix(word: &[u8], form: AddressFamilyHint) -> AddressError {
-    let word = String::from_utf8_lossy(word);
-    let path = word.starts_with('/') || word.starts_with('@') || !word.contains(':');
-    let message = match form {
-        AddressFamilyHint::Unix => format!("`{word}` is no unix address; this socket is AF_UNIX"),
-        _ => format!("`{word}` is no address"),
-    };
-    let hint = if path && matches!(form, AddressFamilyHint::Unix | AddressFamilyHint::Any) {
-        format!("write unix:{word}")
+/// What a word is that does not say `unix:` where a unix address is wanted or seems to be meant.
+pub(super) fn without_prefix(word: &[u8], wanted: AddressFamilyHint) -> AddressError {
+    let word = String::from_utf8_lossy(word).into_owned();
+    if word.starts_with('/') || word.starts_with('@') || !word.contains(':') {
+        AddressError::NoUnixPrefix { word, wanted }
     } else {
-        example(form)
-    };
-    let errno = (form == AddressFamilyHint::Unix && !path).then(|| errno::Errno::AFNOSUPPORT.raw_os_error());
-    AddressError { message, hint: Some(hint), errno }
-}
-
-pub(in crate::net) fn raw_port(word: &str, host: &str) -> AddressError {
-    let message = format!("`{word}` has a port; a raw socket's address is a host alone");
-    AddressError { message, hint: (!host.is_empty()).then(|| format!("write {host}")), errno: None }
-}
-
-pub(in crate::net) fn ip_family(form: AddressFamilyHint) -> Option<&'static str> {
-    match form {
-        AddressFamilyHint::V4 | AddressFamilyHint::RawV4 => Some("AF_INET"),
-        AddressFamilyHint::V6 | AddressFamilyHint::RawV6 => Some("AF_INET6"),
-        AddressFamilyHint::Any | AddressFamilyHint::Unix => None,
+        AddressError::NotUnix { word }
     }
-}
-
-pub(in crate::net) fn example(form: AddressFamilyHint) -> String {
-    let shown = match form {
-        AddressFamilyHint::Any => "127.0.0.1:8080, [::1]:8080 or unix:/path",
-        AddressFamilyHint::V4 => "127.0.0.1:8080",
-        AddressFamilyHint::V6 => "[::1]:8080",
-        AddressFamilyHint::Unix => "unix:/path or unix:@name",
-        AddressFamilyHint::RawV4 => "127.0.0.1",
-        AddressFamilyHint::RawV6 => "::1",
-    };
-    format!("write it as {shown}")
 }

@@ -1,10 +1,10 @@
 //! Socket addresses as values: their text form, their parts, and the way to and from socket2 and rustix.
 //! Reading them from words is `parse`; resolving names is `net::resolve`.
 
-pub(super) mod error;
-pub(super) mod family_hint;
-pub(super) mod host;
-pub(super) mod parse;
+mod error;
+mod family_hint;
+mod host;
+mod parse;
 
 use super::socket_kind::Family;
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix};
@@ -13,7 +13,9 @@ use std::ffi::OsStr;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::os::unix::ffi::OsStrExt;
 
-pub(crate) use parse::{AddressError, AddressFamilyHint, PortText, Target, may_be_host_alone, parse, parts, suits};
+pub(crate) use error::{AddressError, Surplus};
+pub(crate) use family_hint::{AddressFamilyHint, PortText, suits};
+pub(crate) use parse::{Target, may_be_host_alone, parse, parts};
 
 /// The longest path of a unix socket: `sun_path` less the NUL at its end.
 pub(crate) const PATH_MAX: usize = 107;
@@ -172,53 +174,4 @@ fn any_socket() -> Option<rustix::fd::OwnedFd> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn round(text: &str) -> Address {
-        let Ok(Target::Known(address)) = parse(&[text.as_bytes()], AddressFamilyHint::Any) else {
-            panic!("{text} is not known")
-        };
-        assert_eq!(String::from_utf8_lossy(&address.text()), text);
-        address
-    }
-
-    #[test]
-    fn text_reads_back() {
-        for text in [
-            "127.0.0.1:8080",
-            "0.0.0.0:0",
-            "[::1]:8080",
-            "[::]:65535",
-            "[fe80::1%lo]:80",
-            "[fe80::1%4000000]:80",
-            "[::ffff:1.2.3.4]:1",
-            "unix:/run/x",
-            "unix:relative:with:colons",
-            "unix:@name",
-            "unix:@",
-            "unix:",
-        ] {
-            let address = round(text);
-            let raw = SockAddr::try_from(&address).expect(text);
-            assert_eq!(Address::from_sock_addr(&raw), Some(address), "{text}");
-        }
-    }
-
-    #[test]
-    fn parts_are_what_one_expects() {
-        let (v6, path, name) = (round("[fe80::1%lo]:80"), round("unix:/run/x"), round("unix:@name"));
-        assert_eq!((v6.host(), v6.port(), v6.family()), (b"fe80::1%lo".to_vec(), Some(80), Family::Inet6));
-        assert_eq!((path.host(), path.port(), path.family()), (b"/run/x".to_vec(), None, Family::Unix));
-        assert_eq!((name.host(), round("unix:").host()), (b"@name".to_vec(), Vec::new()));
-        assert!(round("0.0.0.0:1").is_unspecified() && round("[::]:1").is_unspecified());
-        assert!(!round("127.0.0.1:1").is_unspecified() && !path.is_unspecified());
-    }
-
-    #[test]
-    fn a_path_is_never_taken_for_an_abstract_name() {
-        assert_eq!(Address::Path(b"@x".to_vec()).text(), b"unix:./@x");
-        assert_eq!(Address::Path(vec![b'p'; 200]).text().len(), 205);
-        assert!(SockAddr::try_from(&Address::Path(vec![b'p'; 200])).is_err());
-    }
-}
+mod tests;

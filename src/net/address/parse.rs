@@ -1,16 +1,11 @@
-//! From one or two words to an address, or to a name that must be looked up. Looks nothing up itself; what is
-//! wrong is said with the words that would be right.
+//! From one or two words to an address, or to a name that must be looked up. Looks nothing up itself.
 
-use super::error::{
-    example, fits, ip_family, more_than_an_address, no_port, not_unix, other_family, unbracketed, wrong,
-};
+use super::error::{surplus, unbracketed, without_prefix};
+use super::family_hint::fits;
 use super::host::{Host, bracketed, loopback, plain_host, port, raw_host};
-use super::{Address, PATH_MAX};
-use crate::net::errno;
+use super::{Address, AddressError, AddressFamilyHint, PATH_MAX, PortText};
+use crate::net::socket_kind::Family;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
-
-pub(crate) use super::error::{AddressError, suits};
-pub(crate) use super::family_hint::{AddressFamilyHint, PortText};
 
 /// What the words stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,39 +77,31 @@ enum Split {
 
 fn split(words: &[&[u8]], form: AddressFamilyHint) -> Result<Split, AddressError> {
     if words.iter().any(|word| word.is_empty()) {
-        return wrong("the address is empty", Some(example(form)));
+        return Err(AddressError::Empty { wanted: form });
     }
     match *words {
         [word] if word.starts_with(b"unix:") => unix(&word[5..], form).map(Split::Unix),
         [word] if form == AddressFamilyHint::Unix || word.starts_with(b"/") || word.starts_with(b"@") => {
-            Err(not_unix(word, form))
+            Err(without_prefix(word, form))
         }
-        [_, _] if form == AddressFamilyHint::Unix => {
-            wrong("this socket is AF_UNIX and takes one word", Some(example(form)))
-        }
+        [_, _] if form == AddressFamilyHint::Unix => Err(AddressError::UnixIsOneWord),
         [word] => one_word(utf8(word)?, form),
-        [host, _] if host.starts_with(b"unix:") => wrong("a unix address has no port and is one word", None),
+        [host, _] if host.starts_with(b"unix:") => Err(AddressError::UnixWithPort),
         [host, port] => two_words(utf8(host)?, utf8(port)?, form),
-        _ => wrong("an address is one word or two", Some(example(form))),
+        _ => Err(AddressError::WordCount { wanted: form }),
     }
 }
 
 fn unix(rest: &[u8], form: AddressFamilyHint) -> Result<Address, AddressError> {
-    if let Some(family) = ip_family(form) {
-        return Err(other_family(format!("this socket is {family} and takes no unix address"), Some(example(form))));
+    if matches!(form.family(), Some(Family::Inet | Family::Inet6)) {
+        return Err(AddressError::UnixForIp { wanted: form });
     }
     if rest.contains(&0) {
-        let hint = "a NUL byte ends a path; an abstract name is written unix:@name";
-        return wrong("the name of a unix socket cannot contain a NUL byte here", Some(hint.to_owned()));
+        return Err(AddressError::UnixWithNul);
     }
-    if rest.len() > PATH_MAX + usize::from(rest.starts_with(b"@")) {
-        let code = errno::Errno::NAMETOOLONG.raw_os_error();
-        let (what, length, hint) = match rest {
-            [b'@', name @ ..] => ("name", name.len(), "take a shorter name"),
-            path => ("path", path.len(), "change to the folder first and use a relative path, or take a shorter one"),
-        };
-        let message = format!("this {what} has {length} bytes, and a unix socket's has at most {PATH_MAX}");
-        return Err(AddressError { message, hint: Some(hint.to_owned()), errno: Some(code) });
+    let (is_abstract, name) = rest.strip_prefix(b"@").map_or((false, rest), |name| (true, name));
+    if name.len() > PATH_MAX {
+        return Err(AddressError::UnixTooLong { length: name.len(), is_abstract });
     }
     Ok(match rest {
         [] => Address::Unnamed,
@@ -124,15 +111,15 @@ fn unix(rest: &[u8], form: AddressFamilyHint) -> Result<Address, AddressError> {
 }
 
 fn one_word(word: &str, form: AddressFamilyHint) -> Result<Split, AddressError> {
-    if let Some(wrong) = more_than_an_address(word) {
-        return Err(wrong);
+    if let Some(error) = surplus(word) {
+        return Err(error);
     }
-    if raw(form) {
+    if form.is_raw() {
         return Ok(Split::Ip(raw_host(word)?, None));
     }
     if let Some(rest) = word.strip_prefix('[') {
         let Some((inside, after)) = rest.split_once(']') else {
-            return wrong(format!("`{word}` has no closing bracket"), Some("write [v6]:PORT".to_owned()));
+            return Err(AddressError::Unclosed { word: word.to_owned() });
         };
         let host = bracketed(inside)?;
         let Some(digits) = after.strip_prefix(':') else { return Err(no_port(&word[..word.len() - after.len()])) };
@@ -150,18 +137,18 @@ fn one_word(word: &str, form: AddressFamilyHint) -> Result<Split, AddressError> 
 }
 
 fn two_words(host: &str, digits: &str, form: AddressFamilyHint) -> Result<Split, AddressError> {
-    if raw(form) {
-        return wrong("a raw socket's address is a host alone, without a port", Some(format!("write {host}")));
+    if form.is_raw() {
+        return Err(AddressError::RawWithPort { word: None, host: host.to_owned() });
     }
     let inside = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let host = inside.map_or_else(|| plain_host(host), bracketed)?;
     Ok(Split::Ip(host, Some(port(digits, digits)?)))
 }
 
-fn raw(form: AddressFamilyHint) -> bool {
-    matches!(form, AddressFamilyHint::RawV4 | AddressFamilyHint::RawV6)
+fn no_port(host: &str) -> AddressError {
+    AddressError::NoPort { host: host.to_owned() }
 }
 
 fn utf8(word: &[u8]) -> Result<&str, AddressError> {
-    std::str::from_utf8(word).or_else(|_| wrong("the address is not UTF-8 text", None))
+    std::str::from_utf8(word).map_err(|_| AddressError::NotUtf8)
 }

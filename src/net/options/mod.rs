@@ -1,5 +1,6 @@
-//! The socket options by their C names: what each takes and means, and how it is read and set. The tables are
-//! plain data; `integer` and `structured` hold the calls, `value` the way from what a person writes.
+//! The socket options by their C names: the form of each one's value, and how it is read and set. The tables are plain
+//! data; `integer` and `structured` hold the calls, `value` the way from what a person writes. What an option does is
+//! told by `explain`.
 
 pub(super) mod integer;
 mod ip;
@@ -83,8 +84,6 @@ pub struct SocketOption {
     pub level: Level,
     /// What its value is.
     pub form: Form,
-    /// What it does, in one line with the unit and the page of the manual.
-    pub meaning: &'static str,
 }
 
 impl SocketOption {
@@ -154,14 +153,13 @@ pub(crate) fn level(name: &str) -> Option<Level> {
     LEVELS.iter().find(|row| row.0 == name).map(|row| row.1)
 }
 
-/// Writes a table: the level once, then name, form and meaning of each row.
+/// Writes a table: the level once, then name and form of each row.
 macro_rules! options {
-    ($($level:ident { $($name:ident $form:ident $meaning:literal)* })*) => {
+    ($($level:ident { $($name:ident $form:ident)* })*) => {
         &[$($(crate::net::options::SocketOption {
             name: stringify!($name),
             level: crate::net::options::Level::$level,
             form: crate::net::options::Form::$form,
-            meaning: $meaning,
         }),*),*]
     };
 }

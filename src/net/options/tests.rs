@@ -50,7 +50,6 @@ fn names_are_unique_and_found() {
     for option in all() {
         assert_eq!(find(option.name, Some(option.level)), Some(*option));
         assert_eq!(all().iter().filter(|other| other.name == option.name).count(), 1, "{}", option.name);
-        assert!(option.meaning.len() < 100 && option.meaning.ends_with(')'), "{}", option.name);
     }
     assert!(LEVELS.iter().all(|row| level(row.0) == Some(row.1)));
     assert_eq!((find("SO_REUSEADR", None), find("TCP_NODELAY", Some(Level::Socket))), (None, None));
@@ -98,15 +97,15 @@ fn groups_are_joined_and_left() {
 #[test]
 fn values_are_checked_against_the_form() {
     let option = |name| find(name, None).expect(name);
-    assert_eq!(option("SO_KEEPALIVE").from_number(2), Err("on or off".to_owned()));
-    assert_eq!(option("SO_RCVBUF").from_text(b"big"), Err("a number of 32 bits".to_owned()));
-    assert_eq!(option("SO_RCVBUF").from_number(1 << 40), Err("a number of 32 bits".to_owned()));
-    assert_eq!(option("SO_MARK").from_number(0xffff_ffff), Ok(OptionValue::Int(0xffff_ffff)));
-    assert_eq!(option("TCP_KEEPIDLE").from_time(Duration::from_secs(5)), Ok(OptionValue::Int(5)));
-    assert!(option("TCP_KEEPIDLE").from_time(Duration::from_millis(5)).is_err());
-    assert_eq!(option("TCP_USER_TIMEOUT").from_time(Duration::from_millis(500)), Ok(OptionValue::Int(500)));
-    assert!(option("SO_RCVTIMEO").from_number(-1).is_err() && option("SO_LINGER").from_number(-1).is_err());
-    assert!(option("TCP_INFO").from_text(b"x").is_err() && option("IP_ADD_MEMBERSHIP").from_text(b"239.1").is_err());
+    assert_eq!(option("SO_KEEPALIVE").from_number(2), None);
+    assert_eq!(option("SO_RCVBUF").from_text(b"big"), None);
+    assert_eq!(option("SO_RCVBUF").from_number(1 << 40), None);
+    assert_eq!(option("SO_MARK").from_number(0xffff_ffff), Some(OptionValue::Int(0xffff_ffff)));
+    assert_eq!(option("TCP_KEEPIDLE").from_time(Duration::from_secs(5)), Some(OptionValue::Int(5)));
+    assert!(option("TCP_KEEPIDLE").from_time(Duration::from_millis(5)).is_none());
+    assert_eq!(option("TCP_USER_TIMEOUT").from_time(Duration::from_millis(500)), Some(OptionValue::Int(500)));
+    assert!(option("SO_RCVTIMEO").from_number(-1).is_none() && option("SO_LINGER").from_number(-1).is_none());
+    assert!(option("TCP_INFO").from_text(b"x").is_none() && option("IP_ADD_MEMBERSHIP").from_text(b"239.1").is_none());
     assert_eq!(option("TCP_INFO").write(open("tcp").as_fd(), &OptionValue::Int(1)), Err(Errno::NOPROTOOPT));
     assert_eq!(option("SO_LINGER").write(open("tcp").as_fd(), &OptionValue::Int(1)), Err(Errno::INVAL));
     assert_eq!(option("SO_TYPE").write(open("tcp").as_fd(), &OptionValue::Int(1)), Err(Errno::NOPROTOOPT));

@@ -1,5 +1,4 @@
-//! The values of options, and the way to them from a number, a time or a text that a person wrote. What does not
-//! fit is answered with what the option takes.
+//! The values of options, and the way to them from a number, a time or a text that a person wrote.
 
 use super::{Form, SocketOption};
 use crate::net::address::{self, Address, Target, interface_index};
@@ -45,61 +44,37 @@ impl SocketOption {
         matches!(self.form, Form::Text | Form::Address | Form::Membership)
     }
 
-    /// What it takes, for a message: `on or off`.
-    pub fn takes(&self) -> &'static str {
-        match self.form {
-            Form::Int => "a number of 32 bits",
-            Form::Seconds => "a whole number of seconds",
-            Form::Millis => "a number of milliseconds or a time",
-            Form::Flag => "on or off",
-            Form::Time => "a time that is not negative, or none",
-            Form::Linger => "whole seconds, or off",
-            Form::Text => "a text",
-            Form::Address => "an address",
-            Form::Membership => "a multicast group, or \"GROUP INTERFACE\"",
-            Form::Pairs => "no value: it can only be read",
-        }
-    }
-
-    /// The value of a number.
-    ///
-    /// # Errors
-    /// What the option takes.
-    pub fn from_number(&self, number: i64) -> Result<OptionValue, String> {
+    /// The value of a number, if the option takes it.
+    pub fn from_number(&self, number: i64) -> Option<OptionValue> {
         let seconds = u64::try_from(number).ok().map(Duration::from_secs);
-        let value = match self.form {
-            Form::Int | Form::Seconds | Form::Millis if super::four_bytes(number).is_ok() => OptionValue::Int(number),
-            Form::Flag if number == 0 || number == 1 => OptionValue::Flag(number == 1),
-            Form::Time => return self.from_time(seconds.ok_or_else(|| self.takes().to_owned())?),
-            Form::Linger if seconds.is_some() && super::four_bytes(number).is_ok() => OptionValue::Linger(seconds),
-            Form::Text => OptionValue::Text(number.to_string().into_bytes()),
-            _ => return Err(self.takes().to_owned()),
-        };
-        Ok(value)
-    }
-
-    /// The value of a time.
-    ///
-    /// # Errors
-    /// What the option takes.
-    pub fn from_time(&self, time: Duration) -> Result<OptionValue, String> {
-        let number = |count: Option<i64>| self.from_number(count.ok_or_else(|| self.takes().to_owned())?);
-        let whole = (time.subsec_nanos() == 0).then_some(time.as_secs()).and_then(|count| i64::try_from(count).ok());
         match self.form {
-            Form::Time if time.is_zero() => Ok(OptionValue::Time(None)),
-            Form::Time => Ok(OptionValue::Time(Some(time))),
-            Form::Seconds | Form::Linger => number(whole),
-            Form::Millis => number(i64::try_from(time.as_millis()).ok()),
-            _ => Err(self.takes().to_owned()),
+            Form::Int | Form::Seconds | Form::Millis if super::four_bytes(number).is_ok() => {
+                Some(OptionValue::Int(number))
+            }
+            Form::Flag if number == 0 || number == 1 => Some(OptionValue::Flag(number == 1)),
+            Form::Time => self.from_time(seconds?),
+            Form::Linger if super::four_bytes(number).is_ok() => Some(OptionValue::Linger(Some(seconds?))),
+            Form::Text => Some(OptionValue::Text(number.to_string().into_bytes())),
+            _ => None,
         }
     }
 
-    /// The value of a text.
-    ///
-    /// # Errors
-    /// What the option takes.
-    pub fn from_text(&self, text: &[u8]) -> Result<OptionValue, String> {
-        let value = match (self.form, text) {
+    /// The value of a time, if the option takes it.
+    pub fn from_time(&self, time: Duration) -> Option<OptionValue> {
+        match self.form {
+            Form::Time if time.is_zero() => Some(OptionValue::Time(None)),
+            Form::Time => Some(OptionValue::Time(Some(time))),
+            Form::Seconds | Form::Linger if time.subsec_nanos() == 0 => {
+                self.from_number(i64::try_from(time.as_secs()).ok()?)
+            }
+            Form::Millis => self.from_number(i64::try_from(time.as_millis()).ok()?),
+            _ => None,
+        }
+    }
+
+    /// The value of a text, if the option takes it.
+    pub fn from_text(&self, text: &[u8]) -> Option<OptionValue> {
+        match (self.form, text) {
             (Form::Flag, b"on" | b"true" | b"yes") => Some(OptionValue::Flag(true)),
             (Form::Flag, b"off" | b"false" | b"no") => Some(OptionValue::Flag(false)),
             (Form::Time, b"off" | b"none") => Some(OptionValue::Time(None)),
@@ -108,12 +83,10 @@ impl SocketOption {
             (Form::Address, _) => literal(text).map(OptionValue::Address),
             (Form::Membership, _) => membership(text).map(OptionValue::Membership),
             (Form::Int | Form::Seconds | Form::Millis | Form::Flag | Form::Time | Form::Linger, _) => {
-                let number = std::str::from_utf8(text).ok().and_then(|text| text.parse().ok());
-                return self.from_number(number.ok_or_else(|| self.takes().to_owned())?);
+                self.from_number(std::str::from_utf8(text).ok()?.parse().ok()?)
             }
             (Form::Pairs, _) => None,
-        };
-        value.ok_or_else(|| self.takes().to_owned())
+        }
     }
 }
 

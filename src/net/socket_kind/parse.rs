@@ -1,29 +1,73 @@
-//! From the words after `socket` to a kind, with a message that says what would have been accepted.
+//! From the words that say what kind of socket to the kind. What a person is told about wrong ones is left to
+//! `explain`.
 
-use super::{FAMILIES, Family, KINDS, Proto, SocketKind, TYPES, Type};
+use super::{Family, KINDS, Proto, SocketKind, Type};
 
 /// What a raw socket's protocol is called beside its C name.
 pub(crate) const RAW_PROTOCOLS: &[&str] = &["icmp", "icmp6"];
+
+/// Which of the words is wrong, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum SocketKindError {
+    NoWords,
+    TooManyWords,
+    /// One word that names no kind.
+    UnknownKind {
+        word: String,
+    },
+    /// A family and nothing after it.
+    NoType {
+        family: String,
+    },
+    /// Words after a kind that takes none.
+    WordsAfterKind {
+        kind: String,
+    },
+    UnknownFamily {
+        word: String,
+    },
+    UnknownType {
+        word: String,
+    },
+    UnknownProtocol {
+        word: String,
+    },
+    /// No protocol after `raw`, where `RAW_PROTOCOLS` are ones as well.
+    UnknownRawProtocol {
+        word: String,
+    },
+}
+
+impl SocketKindError {
+    /// The place of the wrong word among those that were given.
+    pub(crate) fn place(&self) -> usize {
+        match self {
+            SocketKindError::UnknownType { .. } | SocketKindError::UnknownRawProtocol { .. } => 1,
+            SocketKindError::UnknownProtocol { .. } => 2,
+            _ => 0,
+        }
+    }
+}
 
 impl SocketKind {
     /// The kind of `tcp6`, `raw icmp` or `AF_INET SOCK_STREAM IPPROTO_TCP`.
     ///
     /// # Errors
-    /// Which of the words is wrong, and what is accepted in its place.
-    pub(crate) fn parse(words: &[&[u8]]) -> Result<SocketKind, (usize, String)> {
+    /// Which of the words is wrong.
+    pub(crate) fn parse(words: &[&[u8]]) -> Result<SocketKind, SocketKindError> {
         let texts: Vec<&str> = words.iter().map(|word| std::str::from_utf8(word).unwrap_or("\u{fffd}")).collect();
         match texts[..] {
-            [] => Err((0, format!("`socket` needs a kind: {}", KINDS.join(", ")))),
-            ["raw", protocol] => raw(protocol).map_err(|message| (1, message)),
-            [word] => by_word(word).map_err(|message| (0, message)),
+            [] => Err(SocketKindError::NoWords),
+            ["raw", protocol] => raw(protocol),
+            [word] => by_word(word),
             [family, ty] => by_names(family, ty, "0"),
             [family, ty, proto] => by_names(family, ty, proto),
-            _ => Err((0, "a socket has a kind, or a family, a type and a protocol".to_owned())),
+            _ => Err(SocketKindError::TooManyWords),
         }
     }
 }
 
-fn by_word(word: &str) -> Result<SocketKind, String> {
+fn by_word(word: &str) -> Result<SocketKind, SocketKindError> {
     Ok(match word {
         "tcp" => SocketKind::new(Family::Inet, Type::Stream),
         "tcp6" => SocketKind::new(Family::Inet6, Type::Stream),
@@ -34,49 +78,38 @@ fn by_word(word: &str) -> Result<SocketKind, String> {
         "unix-seqpacket" => SocketKind::new(Family::Unix, Type::SeqPacket),
         // The kernel wants a protocol for every raw socket; this one sends whole packets, header and all.
         "raw" => SocketKind { family: Family::Inet, ty: Type::Raw, proto: Proto(nix::libc::IPPROTO_RAW) },
-        _ if Family::parse(word).is_some() => {
-            return Err(format!("after `{word}` comes a type: {}", listed(TYPES)));
-        }
-        _ => return Err(format!("`{word}` is no kind of socket; there are {}", KINDS.join(", "))),
+        _ if Family::parse(word).is_some() => return Err(SocketKindError::NoType { family: word.to_owned() }),
+        _ => return Err(SocketKindError::UnknownKind { word: word.to_owned() }),
     })
 }
 
-fn raw(protocol: &str) -> Result<SocketKind, String> {
+fn raw(protocol: &str) -> Result<SocketKind, SocketKindError> {
+    let unknown = || SocketKindError::UnknownRawProtocol { word: protocol.to_owned() };
     let (family, proto) = match protocol {
         "icmp" => (Family::Inet, Proto(nix::libc::IPPROTO_ICMP)),
         "icmp6" => (Family::Inet6, Proto(nix::libc::IPPROTO_ICMPV6)),
-        _ => (Family::Inet, Proto::parse(protocol).ok_or_else(|| no_protocol(protocol, RAW_PROTOCOLS))?),
+        _ => (Family::Inet, Proto::parse(protocol).ok_or_else(unknown)?),
     };
     Ok(SocketKind { family, ty: Type::Raw, proto })
 }
 
-fn by_names(family: &str, ty: &str, proto: &str) -> Result<SocketKind, (usize, String)> {
+fn by_names(family: &str, ty: &str, proto: &str) -> Result<SocketKind, SocketKindError> {
     if KINDS.contains(&family) {
-        return Err((0, format!("nothing comes after the kind `{family}`; only `raw` takes a protocol")));
+        return Err(SocketKindError::WordsAfterKind { kind: family.to_owned() });
     }
-    let family =
-        Family::parse(family).ok_or_else(|| (0, format!("`{family}` is no family; there are {}", listed(FAMILIES))))?;
-    let ty = Type::parse(ty).ok_or_else(|| (1, format!("`{ty}` is no socket type; there are {}", listed(TYPES))))?;
-    let proto = Proto::parse(proto).ok_or_else(|| (2, no_protocol(proto, &[])))?;
-    Ok(SocketKind { family, ty, proto })
-}
-
-/// What is wrong with a word that is no protocol, when these words are ones beside the C names.
-pub(crate) fn no_protocol(word: &str, also: &[&str]) -> String {
-    let accepted = [also, &["a name such as IPPROTO_TCP or a number"]].concat().join(", ");
-    format!("`{word}` is no protocol; write {accepted}")
-}
-
-fn listed<T>(rows: &[(&str, T)]) -> String {
-    rows.iter().map(|row| row.0).collect::<Vec<_>>().join(", ")
+    Ok(SocketKind {
+        family: Family::parse(family).ok_or_else(|| SocketKindError::UnknownFamily { word: family.to_owned() })?,
+        ty: Type::parse(ty).ok_or_else(|| SocketKindError::UnknownType { word: ty.to_owned() })?,
+        proto: Proto::parse(proto).ok_or_else(|| SocketKindError::UnknownProtocol { word: proto.to_owned() })?,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::socket_kind::PROTOS;
+    use crate::net::socket_kind::{FAMILIES, PROTOS, TYPES};
 
-    fn parse(line: &str) -> Result<SocketKind, (usize, String)> {
+    fn parse(line: &str) -> Result<SocketKind, SocketKindError> {
         let words: Vec<&[u8]> = line.split(' ').filter(|word| !word.is_empty()).map(str::as_bytes).collect();
         SocketKind::parse(&words)
     }
@@ -84,7 +117,7 @@ mod tests {
     #[test]
     fn one_word_says_it_all() {
         for word in KINDS {
-            let kind = parse(word).unwrap_or_else(|(_, wrong)| panic!("{wrong}"));
+            let kind = parse(word).expect(word);
             assert!(word.starts_with(kind.label()), "{word}");
             assert_eq!(kind.word(), *word);
         }
@@ -117,21 +150,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_what_is_right() {
-        for (line, place, part) in [
-            ("", 0, "tcp, tcp6"),
-            ("tpc", 0, "`tpc` is no kind of socket; there are tcp,"),
-            ("AF_INET", 0, "comes a type: SOCK_STREAM"),
-            ("tcp udp", 0, "only `raw` takes a protocol"),
-            ("AF_INET9 SOCK_STREAM", 0, "no family; there are AF_INET, AF_INET6, AF_UNIX"),
-            ("AF_INET SOCK", 1, "no socket type"),
-            ("AF_INET SOCK_STREAM tcp", 2, "no protocol; write a name"),
-            ("raw foo", 1, "write icmp, icmp6, a name"),
-            ("raw -1", 1, "no protocol"),
-            ("a b c d", 0, "a family, a type and a protocol"),
+    fn the_wrong_word_is_found() {
+        let word = str::to_owned;
+        for (line, place, error) in [
+            ("", 0, SocketKindError::NoWords),
+            ("tpc", 0, SocketKindError::UnknownKind { word: word("tpc") }),
+            ("AF_INET", 0, SocketKindError::NoType { family: word("AF_INET") }),
+            ("tcp udp", 0, SocketKindError::WordsAfterKind { kind: word("tcp") }),
+            ("AF_INET9 SOCK_STREAM", 0, SocketKindError::UnknownFamily { word: word("AF_INET9") }),
+            ("AF_INET SOCK", 1, SocketKindError::UnknownType { word: word("SOCK") }),
+            ("AF_INET SOCK_STREAM tcp", 2, SocketKindError::UnknownProtocol { word: word("tcp") }),
+            ("raw -1", 1, SocketKindError::UnknownRawProtocol { word: word("-1") }),
+            ("a b c d", 0, SocketKindError::TooManyWords),
         ] {
-            let (at, wrong) = parse(line).expect_err(line);
-            assert!(at == place && wrong.contains(part), "{line}: {at}: {wrong}");
+            let found = parse(line).expect_err(line);
+            assert_eq!((found.place(), found), (place, error), "{line}");
         }
     }
 }

@@ -107,14 +107,15 @@ fn topic(topic: &Topic) -> String {
 
 fn option(option: &SocketOption) -> String {
     let mut out = format!("{} of {}\n\n", option.name, option.level.name());
-    layout::paragraphs(&mut out, &sentence(option.meaning));
-    let _ = writeln!(out, "Takes {}.\n\nSee also `help setsockopt`, `help getsockopt`", option.takes());
+    layout::paragraphs(&mut out, &sentence(explain::socket_option::meaning(option)));
+    let takes = explain::socket_option::takes(option);
+    let _ = writeln!(out, "Takes {takes}.\n\nSee also `help setsockopt`, `help getsockopt`");
     out
 }
 
 /// An errno: its words, the commands that meet it, and what helps.
 fn error(name: &str, code: i32, specs: &[&'static Spec]) -> String {
-    let mut out = format!("{name} ({code}): {}\n", errno::words(code));
+    let mut out = format!("{name} ({code}): {}\n", explain::errno::words(code));
     let said = |spec: &Spec| spec.errors.iter().find(|(error, _)| *error == name).map(|(_, meaning)| *meaning);
     by_meaning(&mut out, "Commands that meet it", specs, None, said);
     let helps = |spec: &Spec| said(spec).and_then(|_| explain::for_operation(spec.name, code));

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::layout::sentence;
 use super::topics::{self, Topic};
+use crate::explain::socket_option::{meaning, takes};
 use crate::net::options::{self, SocketOption};
 use crate::spec::{Example, Group, Spec};
 
@@ -90,7 +91,7 @@ fn topic(out: &mut String, topic: &Topic) {
 }
 
 fn socket_options(out: &mut String) {
-    let row = |option: &SocketOption| [code(option.name), prose(option.takes()), prose(option.meaning)];
+    let row = |option: &SocketOption| [code(option.name), prose(takes(option)), prose(meaning(option))];
     for level in options::all().chunk_by(|one, next| one.level == next.level) {
         if let Some(first) = level.first() {
             let _ = writeln!(out, "\n### {}", first.level.name());
