@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use crate::diagnostic::{Diagnostic, render};
-use crate::machine::deadlock::Deadlock;
-use crate::machine::debugger::observer::Observer;
+use crate::machine::frontend::Observer;
 use crate::machine::frontend::{DisplayAs, Frontend};
+use crate::machine::task::stuck::Deadlock;
 use crate::source::{Sources, Span};
 use crate::values::Value;
 use crate::{terminal, view};

@@ -1,15 +1,26 @@
 //! Checks of the layers of `src/`: which module may import which, and where each package may be used.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{Test, path, tests};
 
-pub const TESTS: &[Test] = tests![layers_import_downwards_only, packages_stay_where_they_belong, imports_are_found,];
+pub const TESTS: &[Test] = tests![
+    layers_import_downwards_only,
+    rooms_import_downwards_only,
+    packages_stay_where_they_belong,
+    descriptors_stay_in_net,
+    views_make_no_system_calls,
+    net_names_no_command,
+    names_in_texts_are_found,
+    imports_are_found,
+];
 
-/// The layers from the lowest up; those in one row may use each other.
-const LAYERS: &[&[&str]] = &[
+/// Rows of modules from the lowest up; those in one row may use each other.
+type Rows = &'static [&'static [&'static str]];
+
+const LAYERS: Rows = &[
     &["source", "spec", "limits", "net"],
     &["diagnostic"],
     &["values", "explain"],
@@ -25,11 +36,36 @@ const LAYERS: &[&[&str]] = &[
     &["lib", "main"],
 ];
 
-fn level(layer: &str) -> usize {
-    LAYERS
-        .iter()
-        .position(|row| row.contains(&layer))
-        .unwrap_or_else(|| panic!("`{layer}` is no layer: add it to LAYERS"))
+/// The rooms of `machine`. `Machine` itself, which owns them all, is known to every one.
+const MACHINE: Rows = &[
+    &["time", "task"],
+    &["frontend"],
+    &["scheduler"],
+    &["process"],
+    &["debugger"],
+    &["loader"],
+    &["call"],
+    &["vm"],
+    &["deadlock"],
+    &["deadlines", "events", "turn", "mod"],
+];
+
+const NET: Rows = &[
+    &["errno"],
+    &["socket_kind"],
+    &["address"],
+    &["resolve", "syscall", "inspect"],
+    &["options", "transport"],
+    &["constants"],
+    &["handle"],
+    &["peer"],
+    &["mod", "tests"],
+];
+
+fn level(rows: Rows, module: &str) -> usize {
+    rows.iter()
+        .position(|row| row.contains(&module))
+        .unwrap_or_else(|| panic!("`{module}` has no place among the layers: give it one"))
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -42,51 +78,124 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
+/// Every source file by its place below `src`, without comments.
 fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     files(&path("src"), &mut found);
     found.sort();
     let text = |file: PathBuf| {
         let text = fs::read_to_string(&file).expect("sources are text");
-        (file, text)
+        let code: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (file.strip_prefix(path("src")).expect("in src").to_owned(), code.join("\n"))
     };
     found.into_iter().map(text).collect()
 }
 
-fn layer_of(file: &Path) -> String {
-    let inside = file.strip_prefix(path("src")).expect("in src");
-    let first = inside.components().next().expect("a name").as_os_str().to_string_lossy().into_owned();
-    first.trim_end_matches(".rs").to_owned()
-}
-
-/// The names after `crate::` in code (comments left out), one or several in braces.
-fn imports(text: &str) -> BTreeSet<String> {
-    let code = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
-    let mut names = BTreeSet::new();
-    for part in code.split("crate::").skip(1) {
-        if let Some(list) = part.strip_prefix('{') {
-            for item in list.split('}').next().unwrap_or_default().split(',') {
-                names.insert(first_name(item.trim()));
-            }
-        } else {
-            names.insert(first_name(part));
-        }
-    }
-    names.remove("");
+/// The module of a file: `["net", "handle", "table"]`.
+fn module(file: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        file.iter().map(|part| part.to_string_lossy().trim_end_matches(".rs").to_owned()).collect();
+    names.pop_if(|name| name == "mod");
     names
 }
 
-fn first_name(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+/// The module that a file lies in at a depth; its own name at the last, `mod` for the head of a folder.
+fn place(file: &Path, depth: usize) -> String {
+    module(file).get(depth).cloned().unwrap_or_else(|| "mod".to_owned())
+}
+
+/// The paths that a text names from the crate's root, `use` lists taken apart: `["net", "Handle"]`.
+fn imports(module: &[String], text: &str) -> BTreeSet<Vec<String>> {
+    let mut found = BTreeSet::new();
+    for root in ["crate::", "super::"] {
+        for (at, _) in text.match_indices(root) {
+            let before = text[..at].chars().next_back();
+            if before.is_some_and(|before| before.is_alphanumeric() || before == '_' || before == ':' || before == '$')
+            {
+                continue;
+            }
+            let (mut base, mut rest) = (module.to_vec(), &text[at..]);
+            while let Some(behind) = rest.strip_prefix("super::") {
+                base.pop();
+                rest = behind;
+            }
+            if let Some(behind) = rest.strip_prefix("crate::") {
+                base.clear();
+                rest = behind;
+            }
+            tree(&base, rest, &mut found);
+        }
+    }
+    found
+}
+
+/// Adds what one path or list of paths names; gives what is behind it.
+fn tree<'t>(base: &[String], text: &'t str, found: &mut BTreeSet<Vec<String>>) -> &'t str {
+    let text = text.trim_start();
+    if let Some(mut list) = text.strip_prefix('{') {
+        loop {
+            list = tree(base, list, found).trim_start();
+            let Some(more) = list.strip_prefix(',') else { break };
+            list = more;
+        }
+        return list.strip_prefix('}').unwrap_or(list);
+    }
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let mut path = base.to_vec();
+    if !name.is_empty() && name != "self" {
+        path.push(name.to_owned());
+    }
+    match rest.strip_prefix("::") {
+        Some(rest) if rest.starts_with('{') || rest.starts_with(char::is_alphabetic) => tree(&path, rest, found),
+        _ => {
+            found.insert(path);
+            rest.strip_prefix("::*").unwrap_or(rest)
+        }
+    }
 }
 
 fn layers_import_downwards_only() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
-        let layer = layer_of(&file);
-        for import in imports(&text) {
-            if level(&import) > level(&layer) {
+        let layer = place(&file, 0);
+        for import in imports(&module(&file), &text).iter().filter_map(|path| path.first()) {
+            if *import != layer && level(LAYERS, import) > level(LAYERS, &layer) {
                 wrong.push(format!("{}: `{layer}` must not use `{import}`", file.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The names that a folder's head hands on, with the room each comes from.
+fn handed_on(folder: &str, sources: &[(PathBuf, String)]) -> BTreeMap<String, String> {
+    let head = PathBuf::from(folder).join("mod.rs");
+    let (_, text) = sources.iter().find(|(file, _)| *file == head).expect("the folder has a head");
+    let mut names = BTreeMap::new();
+    for line in text.split("pub(crate) use ").skip(1) {
+        let mut paths = BTreeSet::new();
+        tree(&[], line, &mut paths);
+        for path in paths.into_iter().filter(|path| path.len() > 1) {
+            names.insert(path.last().cloned().unwrap_or_default(), path[0].clone());
+        }
+    }
+    names
+}
+
+fn rooms_import_downwards_only() {
+    let sources = sources();
+    let mut wrong = Vec::new();
+    for (folder, rows) in [("machine", MACHINE), ("net", NET)] {
+        let handed_on = handed_on(folder, &sources);
+        for (file, text) in sources.iter().filter(|(file, _)| place(file, 0) == folder) {
+            let room = place(file, 1);
+            for path in imports(&module(file), text) {
+                let [in_folder, name, ..] = &path[..] else { continue };
+                let name = handed_on.get(name).unwrap_or(name);
+                if in_folder == folder && name != "Machine" && level(rows, name) > level(rows, &room) {
+                    wrong.push(format!("{}: `{folder}::{room}` must not use `{name}`", file.display()));
+                }
             }
         }
     }
@@ -97,27 +206,54 @@ fn layers_import_downwards_only() {
 fn packages_stay_where_they_belong() {
     let homes: &[(&str, &[&str])] = &[
         ("nom::", &["syntax"]),
+        ("shlex::", &["syntax", "commands"]),
+        ("regex::", &["commands"]),
         ("colored::", &["terminal"]),
         ("clap::", &["cli"]),
         ("clap_complete::", &["cli"]),
         ("clap_mangen::", &["cli"]),
         ("socket2::", &["net"]),
+        ("nix::", &["net"]),
         ("dns_lookup::", &["net"]),
         ("signal_hook::", &["machine"]),
         ("rustyline::", &["repl"]),
+        // Elsewhere only the type of an errno is known.
+        ("rustix::event::", &["net", "machine", "commands", "repl"]),
+        ("rustix::net::", &["net", "machine"]),
+        ("rustix::termios::", &["repl", "terminal"]),
     ];
     for (file, text) in sources() {
         for (package, layers) in homes {
-            let used = text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(package));
-            assert!(!used || layers.contains(&layer_of(&file).as_str()), "{} uses {package}", file.display());
+            let begins = |(at, _): (usize, &str)| !text[..at].ends_with(|before: char| before.is_alphanumeric());
+            let used = text.match_indices(package).any(begins);
+            assert!(!used || layers.contains(&place(&file, 0).as_str()), "{} uses {package}", file.display());
         }
     }
 }
 
-/// The check itself sees a wrong import.
+/// Who has the descriptor can get around the transport and the observer.
+fn descriptors_stay_in_net() {
+    for (file, text) in sources() {
+        assert!(place(&file, 0) == "net" || !text.contains(".fd()"), "{} asks for a descriptor", file.display());
+    }
+}
+
+/// Facts are taken first and drawn then.
+fn views_make_no_system_calls() {
+    for (file, text) in sources().into_iter().filter(|(file, _)| place(file, 0) == "view") {
+        for call in ["rustix::", "net::syscall", "std::fs", "std::env"] {
+            assert!(!text.contains(call), "{} uses {call}", file.display());
+        }
+    }
+}
+
+/// The check itself sees a wrong import, however it is written.
 fn imports_are_found() {
-    let names = imports("use crate::{net::Handle, values};\nlet x = crate::machine::run();\n// crate::cli\n");
-    assert_eq!(names.into_iter().collect::<Vec<_>>(), ["machine", "net", "values"]);
+    let text = "use crate::{net::{Address, handle::Handle}, values};\nuse super::call;\n\
+                let x = crate::machine::run();\nlet y = super::super::cli::main();\n";
+    let module = ["machine".to_owned(), "vm".to_owned()];
+    let found: Vec<String> = imports(&module, text).iter().map(|path| path.join("::")).collect();
+    assert_eq!(found, ["cli::main", "machine::call", "machine::run", "net::Address", "net::handle::Handle", "values"]);
 }
 
 /// The texts in a source's string literals, as they are written; remarks and character literals have none.
@@ -138,11 +274,10 @@ fn name_in_backticks<'a>(text: &str, names: &BTreeSet<&'a str>) -> Option<&'a st
 }
 
 /// What people are told is the business of `explain` and the layers above; `net` does not know what a command is called.
-#[test]
 fn net_names_no_command() {
     let names: BTreeSet<&str> = sockshell::facade::specs().map(|spec| spec.name).collect();
     let mut wrong = Vec::new();
-    for (file, source) in sources().into_iter().filter(|(file, _)| layer_of(file) == "net") {
+    for (file, source) in sources().into_iter().filter(|(file, _)| place(file, 0) == "net") {
         for text in string_literals(&source) {
             if let Some(name) = name_in_backticks(text, &names) {
                 wrong.push(format!("{}: the command `{name}` in \"{text}\"", file.display()));
@@ -153,7 +288,6 @@ fn net_names_no_command() {
 }
 
 /// The check itself sees a command's name in a text, and only there.
-#[test]
 fn names_in_texts_are_found() {
     let source = r#"
         // "`socket` in a remark"

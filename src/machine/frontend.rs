@@ -5,11 +5,10 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Instant;
 
-use super::deadlock::Deadlock;
-use super::debugger::observer::Observer;
+use super::task::stuck::Deadlock;
 use crate::diagnostic::Diagnostic;
 use crate::net::Handle;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::values::{Failure, Value};
 
 /// Drives a machine.
@@ -89,4 +88,12 @@ pub(crate) enum ReplRequest {
     Save { file: PathBuf, all: bool },
     /// Record what is typed from now on; without a file no longer.
     Record(Option<PathBuf>),
+}
+
+/// Sees each statement, and says lines for standard error.
+pub(crate) trait Observer {
+    /// A statement starts.
+    fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String;
+    /// A statement gave a value.
+    fn result(&mut self, task: &str, value: &Value) -> String;
 }

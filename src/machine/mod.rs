@@ -4,13 +4,17 @@
 //! ([`call::command::Table`]); what they write on the screen goes through `output`.
 
 pub(crate) mod call;
+mod deadlines;
 pub(crate) mod deadlock;
 pub(crate) mod debugger;
+mod events;
 pub(crate) mod frontend;
 pub(crate) mod loader;
 pub(crate) mod process;
 pub(crate) mod scheduler;
 pub(crate) mod task;
+pub(crate) mod time;
+mod turn;
 pub(crate) mod vm;
 
 use std::rc::Rc;
@@ -23,6 +27,7 @@ use crate::source::Sources;
 use crate::values::Value;
 use call::command::Table;
 use debugger::Debugger;
+use events::Poller;
 use frontend::Frontend;
 use process::Process;
 pub(crate) use process::shutdown::INTERRUPTED;
@@ -53,6 +58,7 @@ pub(crate) struct Machine {
     debugger: Debugger,
     vm: Vm,
     scheduler: Scheduler,
+    poller: Poller,
     idle_timer: deadlock::idle_timer::IdleTimer,
     /// Where small reads go first.
     pub scratch: Scratch,
@@ -82,6 +88,7 @@ impl Machine {
             vm: Vm::default(),
             scheduler: Scheduler::new(frontend.is_prompt()),
             frontend,
+            poller: Poller::new(),
             idle_timer: deadlock::idle_timer::IdleTimer::default(),
             scratch: Scratch::default(),
             handles,

@@ -7,6 +7,7 @@ pub(crate) mod errno;
 pub(crate) mod handle;
 pub(crate) mod inspect;
 pub(crate) mod options;
+pub(crate) mod peer;
 pub(crate) mod resolve;
 pub(crate) mod socket_kind;
 pub(crate) mod syscall;

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use crate::console::Console;
 use crate::diagnostic::Diagnostic;
-use crate::machine::deadlock::Deadlock;
-use crate::machine::debugger::observer::Observer;
+use crate::machine::frontend::Observer;
 use crate::machine::frontend::{DisplayAs, Frontend, LineEnd, ReplRequest};
+use crate::machine::task::stuck::Deadlock;
 use crate::net::Handle;
 use crate::source::{Sources, Span};
 use crate::values::Value;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, counted};
-use crate::machine::deadlock::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::machine::task::Side;
+use crate::machine::task::stuck::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::source::Sources;
 
 /// How many tasks, and how many names in a row, are told.

@@ -2,7 +2,7 @@
 
 use super::table::aligned;
 use crate::diagnostic::escape_bytes;
-use crate::net::inspect::facts::HandleFacts;
+use crate::net::handle::facts::HandleFacts;
 use crate::net::{Address, HandleKey, Resource};
 
 const HEADING: [&str; 8] = ["  NAME", "KIND", "FD", "STATE", "LOCAL", "PEER", "IN", "OUT"];

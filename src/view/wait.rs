@@ -8,7 +8,7 @@ use super::peers;
 use crate::diagnostic::{counted, escape_controls};
 use crate::machine::task::wait_notice::WaitNotice;
 use crate::machine::task::{Side, WaitOn};
-use crate::net::inspect::counterpart;
+use crate::net::peer::counterpart;
 use crate::net::{Handle, Resource, Type};
 use crate::values::{Barrier, Channel, called};
 

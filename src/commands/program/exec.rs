@@ -17,9 +17,10 @@ use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
 
 use crate::commands::support::args;
 use crate::limits::BYTES;
-use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome, deadline_after};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::process::child_reaper::ChildReaper;
 use crate::machine::task::{Side, WaitOn};
+use crate::machine::time::deadline_after;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::Raw;
 use crate::spec::{Example, Group, Spec, req, rest};

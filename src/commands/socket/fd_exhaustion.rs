@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 
-use crate::machine::call::command::{CallTimeout, Context, deadline_after};
+use crate::machine::call::command::{CallTimeout, Context};
 use crate::machine::call::timeout::EffectiveTimeout;
 use crate::machine::task::Side;
+use crate::machine::time::deadline_after;
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 

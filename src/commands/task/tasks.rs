@@ -7,8 +7,9 @@ use rustix::io::Errno;
 
 use super::barriers;
 use crate::commands::support::args;
-use crate::machine::call::command::{Command, Context, Flow, Outcome, deadline_after, describe};
+use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::machine::task::{WaitOn, WakeReason};
+use crate::machine::time::deadline_after;
 use crate::spec::Takes::{Task, Time};
 use crate::spec::{Example, Group, Shows, Spec, req, rest};
 use crate::values::{Failure, TaskOutcome, TaskValue, Value};

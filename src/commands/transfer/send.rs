@@ -8,7 +8,7 @@ use super::recv_until::TOTAL_TIME;
 use crate::commands::support::args;
 use crate::commands::support::socket::{call_timeout, is_blocking, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
-use crate::machine::scheduler::within::Sent;
+use crate::machine::call::sent::Sent;
 use crate::machine::task::Side;
 use crate::net::Handle;
 use crate::net::syscall::SendFlags;

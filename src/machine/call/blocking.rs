@@ -11,6 +11,7 @@ use super::context::Context;
 use super::timeout::EffectiveTimeout;
 use crate::machine::scheduler::Scheduler;
 use crate::machine::task::{Side, Wait, WaitOn, WakeReason};
+use crate::machine::time::deadline_after;
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 
@@ -30,12 +31,6 @@ impl CallTimeout {
     pub(crate) fn time(self) -> Option<Duration> {
         if let CallTimeout::Within(time) = self { Some(time) } else { None }
     }
-}
-
-/// A time from now; one too far away to count is as good as thirty years.
-pub(crate) fn deadline_after(time: Duration) -> Instant {
-    let now = Instant::now();
-    now.checked_add(time).unwrap_or_else(|| now + Duration::from_secs(1 << 30))
 }
 
 impl Context<'_> {

@@ -4,7 +4,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-pub(crate) use super::blocking::{CallTimeout, deadline_after};
+pub(crate) use super::blocking::CallTimeout;
 pub(crate) use super::context::{Context, describe};
 use crate::spec::{Spec, Vocabulary};
 use crate::values::{Failure, Value};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::machine::Machine;
 use crate::machine::task::{HandlerKind, Side, Task, Wait, WaitOn};
-use crate::net::inspect::peer::{ClosedEnd, Outlook, PeerInspector, PeerSocket};
+use crate::net::peer::activity::{ClosedEnd, Outlook, PeerInspector, PeerSocket};
 use crate::net::{Handle, HandleKey};
 use crate::values::{Channel, TaskKey};
 

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::detect::ClosedWait;
-use super::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::machine::Machine;
+use crate::machine::task::stuck::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::machine::task::{Side, Task, WaitOn};
 use crate::net::HandleKey;
-use crate::net::inspect::peer::{ClosedEnd, PeerSocket};
+use crate::net::peer::activity::{ClosedEnd, PeerSocket};
 use crate::values::{Channel, TaskKey, Value};
 
 /// So many of those who could do something are found out; more would not be told.

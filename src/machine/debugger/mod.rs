@@ -9,10 +9,10 @@ pub(super) mod trace;
 use std::collections::HashMap;
 use std::time::Instant;
 
+use super::frontend::Observer;
 use super::task::Script;
 use crate::values::Value;
 use breakpoints::Step;
-use observer::Observer;
 use script_exit::SteppedScripts;
 
 /// Everything that looks at statements as they run.

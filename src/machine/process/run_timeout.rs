@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use super::shutdown::EXPECTATION;
 use crate::diagnostic::Diagnostic;
 use crate::machine::Machine;
-use crate::machine::call::command::deadline_after;
 use crate::machine::task::status::TaskStatus;
+use crate::machine::time::deadline_after;
 
 /// How many tasks are named.
 const MAX_NAMED: usize = 20;

@@ -37,7 +37,7 @@ impl Scheduler {
     }
 
     /// Wakes the tasks that wait for a descriptor, if handles were closed.
-    pub(super) fn wake_fd_waiters(&mut self, closed: u64) {
+    pub(in crate::machine) fn wake_fd_waiters(&mut self, closed: u64) {
         if self.fd_exhaustion.waiting.is_empty() || self.fd_exhaustion.closed == closed {
             return;
         }

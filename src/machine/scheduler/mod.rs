@@ -3,17 +3,13 @@
 
 pub(super) mod channel_queue;
 mod deadlines;
-mod events;
 pub(super) mod fd_exhaustion;
 pub(super) mod handle_queue;
 pub(super) mod timers;
-mod turn;
 pub(crate) mod within;
 
 use std::collections::VecDeque;
 use std::time::Instant;
-
-use rustix::event::epoll::Event;
 
 use super::task::table::TaskTable;
 use super::task::{Completion, Side, State, Task, Wait, WaitOn, WakeReason};
@@ -23,11 +19,8 @@ use fd_exhaustion::FdExhaustion;
 use handle_queue::HandleQueues;
 use timers::{Due, Timers};
 
-/// How many events the kernel reports at once.
-const EVENTS: usize = 256;
-
 /// The run queue, the tasks, and what they wait for.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Scheduler {
     pub(super) tasks: TaskTable,
     ready: VecDeque<TaskKey>,
@@ -40,21 +33,22 @@ pub(super) struct Scheduler {
     expired_withins: Vec<(TaskKey, u64)>,
     /// How many `within` blocks have begun.
     withins: u64,
-    /// What has been spent since the kernel was asked what has happened.
-    since_poll: i64,
-    /// Where the kernel puts what it reports.
-    events: Vec<Event>,
 }
 
 impl Scheduler {
     /// No tasks yet; whether the main task is to stay when it has done what it was started for.
     pub(super) fn new(keeps_main: bool) -> Scheduler {
-        Scheduler { tasks: TaskTable::new(keeps_main), events: Vec::with_capacity(EVENTS), ..Scheduler::default() }
+        Scheduler { tasks: TaskTable::new(keeps_main), ..Scheduler::default() }
     }
 
     /// A task goes to the end of the run queue.
     pub(super) fn queue(&mut self, task: TaskKey) {
         self.ready.push_back(task);
+    }
+
+    /// Takes the first of the run queue.
+    pub(super) fn next_ready(&mut self) -> Option<TaskKey> {
+        self.ready.pop_front()
     }
 
     /// Whether no task can run now.
@@ -187,7 +181,8 @@ impl Scheduler {
         self.handle_queues.add_watcher(key, task.key, task.wait);
     }
 
-    fn wake_watchers(&mut self, key: HandleKey) {
+    /// Tasks that watch a handle look for themselves.
+    pub(super) fn wake_watchers(&mut self, key: HandleKey) {
         for (task, wait) in self.handle_queues.take_watchers(key) {
             self.wake_wait(task, wait);
         }

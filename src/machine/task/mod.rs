@@ -5,6 +5,7 @@
 pub(super) mod current_handle;
 mod main_task;
 pub(crate) mod status;
+pub(crate) mod stuck;
 pub(super) mod table;
 pub(crate) mod wait_notice;
 

@@ -9,8 +9,9 @@ use super::unwind::Unwound;
 use crate::compiler::bytecode::{BlockHandler, Code, ControlOp, NOWHERE, Pc, Reg};
 use crate::limits::{self, CALL_DEPTH, LimitExceeded};
 use crate::machine::Machine;
-use crate::machine::call::command::{Context, Flow, deadline_after};
+use crate::machine::call::command::{Context, Flow};
 use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
+use crate::machine::time::deadline_after;
 use crate::spec::Fuel;
 use crate::values::{Failure, FailureKind, Value};
 

@@ -5,8 +5,10 @@
 mod control;
 pub(super) mod descriptor;
 pub(super) mod emulated_options;
+pub(crate) mod facts;
 pub(crate) mod io;
 pub(super) mod makefile;
+pub(crate) mod observer;
 pub(super) mod read_buffer;
 pub(crate) mod readiness;
 pub(super) mod repr;
@@ -23,7 +25,6 @@ use std::time::Duration;
 use rustix::event::epoll;
 use rustix::io::Errno;
 
-use super::inspect::peer::Partner;
 use super::syscall::{Call, calls};
 use super::transport::Transport;
 use super::{Address, SocketKind};
@@ -81,7 +82,7 @@ pub(crate) struct Handle {
     /// Whether closing can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
     /// The other end of a socket pair.
-    pub(super) partner: Partner,
+    pub(super) partner: Cell<Option<HandleKey>>,
     pub(super) registration: Cell<Registration>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
@@ -124,7 +125,7 @@ impl Handle {
             renamed: Cell::new(false),
             emulated: EmulatedCell::default(),
             lingers: Cell::new(false),
-            partner: Partner::default(),
+            partner: Cell::default(),
             registration: Cell::default(),
             label: RefCell::new(label),
             fd: RefCell::new(Some(fd.into())),
@@ -291,3 +292,6 @@ impl Drop for Handle {
         self.close();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,8 +12,9 @@ use std::rc::{Rc, Weak};
 use rustix::event::epoll;
 use rustix::io::Errno;
 
+use super::observer::Observer;
 use crate::net::Handle;
-use crate::net::syscall::{Observer, SysCall};
+use crate::net::syscall::SysCall;
 
 /// A place in the handle table; the generation tells a later handle in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

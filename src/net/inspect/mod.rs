@@ -1,7 +1,5 @@
-//! What the kernel tells of connections: TCP_INFO, sock_diag, and what follows from them about the peer.
+//! What the kernel tells of sockets beyond the socket calls: TCP_INFO and sock_diag.
 
-pub(crate) mod counterpart;
-pub(crate) mod facts;
-pub(crate) mod peer;
-pub(super) mod sock_diag;
+mod raw_tcp_info;
+pub(in crate::net) mod sock_diag;
 pub(crate) mod tcp_info;

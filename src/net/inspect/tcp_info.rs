@@ -1,8 +1,8 @@
 //! What the kernel tells of a TCP connection (`TCP_INFO`): its state, its queues and all its numbers. How it is
-//! read is in `options::integer`; a kernel older than 5.4 knows fewer numbers, hence the two sizes.
+//! read is in `raw_tcp_info`; a kernel older than 5.4 knows fewer numbers, hence the two sizes.
 
+use super::raw_tcp_info::{LongInfo, tcp_info_long, tcp_info_short};
 use crate::net::errno::Errno;
-use crate::net::options::integer::{LongInfo, tcp_info_long, tcp_info_short};
 use std::fmt;
 use std::os::fd::BorrowedFd;
 use std::sync::OnceLock;

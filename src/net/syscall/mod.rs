@@ -8,13 +8,8 @@ use std::fmt;
 pub(crate) use calls::{How, Received, RecvFlags, SendFlags};
 use rustix::io::Errno;
 
-use super::{Address, Handle, SocketKind};
-
-/// Sees every call that is made on the handles of a table.
-pub(crate) trait Observer: fmt::Debug {
-    /// A call was made on this handle; of one that makes a handle it is the new one.
-    fn called(&self, handle: &Handle, call: &SysCall);
-}
+use super::address::Address;
+use super::socket_kind::SocketKind;
 
 /// One call, its arguments and what the kernel answered.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +108,3 @@ impl fmt::Display for Call<'_> {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

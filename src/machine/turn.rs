@@ -7,23 +7,18 @@ use std::time::Duration;
 
 use crate::machine::Machine;
 use crate::machine::task::{Completion, State};
-use crate::machine::vm::run::{SLICE, Slice};
+use crate::machine::vm::run::Slice;
 use crate::values::TaskKey;
-
-/// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
-const CHANGE_COST: i64 = SLICE / 64;
-/// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
-const POLL_AFTER: i64 = 4 * SLICE;
 
 impl Machine {
     /// One step of the scheduler: a slice of one task, or, when nobody can run, a wait for what happens next.
     pub(crate) fn turn(&mut self, may_wait: bool) {
-        if let Some(key) = self.scheduler.ready.pop_front() {
+        if let Some(key) = self.scheduler.next_ready() {
             self.run_slice(key);
             self.scheduler.wake_fd_waiters(self.handles.closed_count());
             // When nobody else can run, the wait that follows asks the kernel anyway.
             if !self.scheduler.is_idle() {
-                if self.scheduler.since_poll >= POLL_AFTER {
+                if self.poller.is_due() {
                     self.poll_events(Some(Duration::ZERO));
                 }
                 if self.stdout().is_late() {
@@ -56,12 +51,11 @@ impl Machine {
         let ending = self.exit_requested();
         let slice = self.run(&mut task);
         let late = self.scheduler.take_expired_withins(key);
-        self.scheduler.since_poll =
-            self.scheduler.since_poll.saturating_add(self.vm.spent()).saturating_add(CHANGE_COST);
+        self.poller.note_slice(self.vm.spent());
         match slice {
             Slice::Used | Slice::Rewatched => {
                 // Who gives way, as `sleep 0` does, may count on what has arrived being seen.
-                self.scheduler.since_poll = POLL_AFTER;
+                self.poller.make_due();
                 self.scheduler.tasks.put_back(task);
                 self.scheduler.queue(key);
             }

@@ -9,10 +9,10 @@ use std::rc::Rc;
 
 use rustix::net::sockopt;
 
-use super::sock_diag::{Diag, TcpSocket};
-use super::tcp_info::{self, TcpState};
 use crate::net::errno::Errno;
-use crate::net::handle::table::{HandleKey, HandleTable};
+use crate::net::handle::table::HandleTable;
+use crate::net::inspect::sock_diag::{Diag, TcpSocket};
+use crate::net::inspect::tcp_info::{self, TcpState};
 use crate::net::syscall::calls;
 use crate::net::{Address, Family, Handle, Proto, Resource, SocketKind, Type};
 
@@ -259,6 +259,3 @@ fn unread(handle: &Handle) -> Option<usize> {
 fn canonical(address: &Address) -> Option<SocketAddr> {
     Some(SocketAddr::new(address.ip()?.to_canonical(), address.port()?))
 }
-
-/// What a handle remembers of its pair.
-pub(in crate::net) type Partner = std::cell::Cell<Option<HandleKey>>;

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::{How, Observer, RecvFlags, SendFlags, SysCall};
+use super::observer::Observer;
+use crate::net::syscall::{How, RecvFlags, SendFlags, SysCall};
 use crate::net::{Address, Family, Handle, HandleTable, SocketKind, Type};
 
 const TCP: SocketKind = SocketKind::new(Family::Inet, Type::Stream);

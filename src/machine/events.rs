@@ -7,20 +7,63 @@ use rustix::io::Errno;
 
 use crate::machine::process::{shutdown, signals, worker_threads};
 use crate::machine::task::{Completion, Side, Wait, WaitOn, WakeReason};
+use crate::machine::vm::run::SLICE;
 use crate::machine::{Machine, deadlock};
 use crate::net::HandleKey;
 use crate::values::TaskKey;
+
+/// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
+const CHANGE_COST: i64 = SLICE / 64;
+/// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
+const POLL_AFTER: i64 = 4 * SLICE;
+/// How many events the kernel reports at once.
+const EVENTS: usize = 256;
+
+/// When the kernel is asked, and where it puts what it reports.
+pub(super) struct Poller {
+    events: Vec<epoll::Event>,
+    /// What has been spent since it was asked.
+    spent: i64,
+    /// It had more to tell than there was room for, or was interrupted.
+    may_have_more: bool,
+}
+
+impl Poller {
+    pub(super) fn new() -> Poller {
+        Poller { events: Vec::with_capacity(EVENTS), spent: 0, may_have_more: false }
+    }
+
+    /// A slice cost so much.
+    pub(super) fn note_slice(&mut self, spent: i64) {
+        self.spent = self.spent.saturating_add(spent).saturating_add(CHANGE_COST);
+    }
+
+    /// The kernel is asked after the running slice.
+    pub(super) fn make_due(&mut self) {
+        self.spent = POLL_AFTER;
+    }
+
+    /// Whether it is time to ask the kernel although tasks can run.
+    pub(super) fn is_due(&self) -> bool {
+        self.spent >= POLL_AFTER
+    }
+
+    fn begin(&mut self, may_have_more: bool) {
+        self.spent = 0;
+        self.may_have_more = may_have_more;
+    }
+}
 
 impl Machine {
     /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
     pub(in crate::machine) fn poll_events(&mut self, wait: Option<Duration>) -> bool {
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
-        let mut events = std::mem::take(&mut self.scheduler.events);
+        let mut events = std::mem::take(&mut self.poller.events);
         events.clear();
         let got = epoll::wait(&self.handles.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
         // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
         // no room for more, something may be left to tell.
-        self.scheduler.since_poll = i64::from(got.is_err() || events.len() == events.capacity());
+        self.poller.begin(got.is_err() || events.len() == events.capacity());
         if got.is_ok() {
             for event in &events {
                 let (data, flags) = (event.data.u64(), event.flags);
@@ -28,7 +71,7 @@ impl Machine {
             }
         }
         let came = got.is_err() || events.iter().any(|event| event.data.u64() != deadlock::idle_timer::KEY);
-        self.scheduler.events = events;
+        self.poller.events = events;
         came
     }
 
@@ -36,7 +79,7 @@ impl Machine {
     pub(in crate::machine) fn poll_all_events(&mut self) {
         loop {
             self.poll_events(Some(Duration::ZERO));
-            if self.scheduler.since_poll == 0 {
+            if !self.poller.may_have_more {
                 return;
             }
         }
@@ -73,7 +116,7 @@ impl Machine {
         if side == Side::Write && key == self.standard(1).key {
             self.flush_stdout();
         }
-        if let Some(holder) = self.scheduler.handle_queues.holder(key, side)
+        if let Some(holder) = self.scheduler.handle_queues().holder(key, side)
             && self
                 .scheduler
                 .tasks

@@ -3,7 +3,7 @@
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
-use super::tcp_info::{self, TcpState};
+use crate::net::inspect::tcp_info::{self, TcpState};
 use crate::net::{Address, Handle, HandleKey, Resource};
 
 /// A handle at one moment.

@@ -1,0 +1,4 @@
+//! The other end of a connection: whether it can still act, and which of our own handles it is.
+
+pub(crate) mod activity;
+pub(crate) mod counterpart;
