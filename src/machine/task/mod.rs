@@ -4,6 +4,8 @@
 
 pub(super) mod current_handle;
 mod main_task;
+#[cfg(test)]
+pub(super) mod sample;
 pub(crate) mod status;
 pub(crate) mod stuck;
 pub(super) mod table;

@@ -76,3 +76,6 @@ impl Vm {
         SLICE - self.fuel
     }
 }
+
+#[cfg(test)]
+mod tests;
