@@ -15,6 +15,7 @@ use rustix::io::Errno;
 use crate::net::errno::{EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
 use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
+use crate::spec::CallKind;
 
 /// What is wrong, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,8 +27,8 @@ pub(crate) struct Explained {
 /// A failed call, as far as its hint depends on it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FailedCall<'a> {
-    /// The command.
-    pub operation: &'a str,
+    /// Which kind of call it was.
+    pub call: CallKind,
     /// The handle it worked on.
     pub handle: Option<&'a Handle>,
     /// The address it was given.
@@ -36,12 +37,12 @@ pub(crate) struct FailedCall<'a> {
 
 /// The hint for a failure, if there is something to say.
 pub(crate) fn hint(failed: FailedCall, code: i32) -> Option<&'static str> {
-    of_operation(failed, code).or_else(|| for_all(code))
+    of_call(failed, code).or_else(|| for_all(code))
 }
 
-/// What is said of a failure of this operation in particular, whatever the handle.
-pub(crate) fn for_operation(operation: &str, code: i32) -> Option<&'static str> {
-    of_operation(FailedCall { operation, handle: None, address: None }, code)
+/// What is said of a failure of this kind of call in particular, whatever the handle.
+pub(crate) fn for_call(call: CallKind, code: i32) -> Option<&'static str> {
+    of_call(FailedCall { call, handle: None, address: None }, code)
 }
 
 /// What is said of a failure whatever the operation.
@@ -54,14 +55,21 @@ fn errno_of(code: i32) -> Option<Errno> {
     (code > 0).then(|| Errno::from_raw_os_error(code))
 }
 
-fn of_operation(failed: FailedCall, code: i32) -> Option<&'static str> {
+fn of_call(failed: FailedCall, code: i32) -> Option<&'static str> {
     let error = errno_of(code)?;
-    match failed.operation {
-        "open" | "read" | "readline" | "write" | "flush" | "exec" if !failed.handle.is_some_and(Handle::is_socket) => {
-            files::hint(failed.operation, error)
+    match failed.call {
+        CallKind::Opening | CallKind::Reading | CallKind::Writing | CallKind::Flushing | CallKind::Executing
+            if !failed.handle.is_some_and(Handle::is_socket) =>
+        {
+            files::hint(failed.call, error)
         }
-        "socket" | "socketpair" | "bind" | "listen" | "accept" | "create_server" | "connect" | "connect_ex"
-        | "create_connection" => setup::hint(failed, error),
+        CallKind::Making
+        | CallKind::Binding
+        | CallKind::Listening
+        | CallKind::Accepting
+        | CallKind::Serving
+        | CallKind::Connecting
+        | CallKind::CreatingConnection => setup::hint(failed, error),
         _ => traffic::hint(failed, error),
     }
 }

@@ -7,17 +7,18 @@ use rustix::io::Errno;
 use super::FailedCall;
 use crate::net::options::OptionValue;
 use crate::net::{Address, Timing, Type};
+use crate::spec::CallKind;
 
 const LINK_LOCAL: &str = "a link-local address needs its interface, as in [fe80::1%eth0]:80";
 
 /// The hint of one of these commands.
 pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
-    match failed.operation {
-        "socket" | "socketpair" => making(error),
-        "bind" => binding(failed, error),
-        "create_server" => binding(failed, error).or_else(|| listening(failed, error)),
-        "listen" => listening(failed, error),
-        "accept" => accepting(failed, error),
+    match failed.call {
+        CallKind::Making => making(error),
+        CallKind::Binding => binding(failed, error),
+        CallKind::Serving => binding(failed, error).or_else(|| listening(failed, error)),
+        CallKind::Listening => listening(failed, error),
+        CallKind::Accepting => accepting(failed, error),
         _ => connecting(failed, error),
     }
 }
@@ -67,7 +68,7 @@ fn in_use(failed: FailedCall) -> &'static str {
         }
         Some(Address::Abstract(_)) => "another socket has this name: close it, or take another name",
         Some(address) if address.port() == Some(0) => "no port is free any more: close sockets",
-        _ if failed.operation == "create_server" => {
+        _ if failed.call == CallKind::Serving => {
             "another server has this address: stop it, or take another port, 0 for any free one"
         }
         _ if failed.kind().is_none_or(|kind| kind.ty == Type::Stream) && !reuses() => {
@@ -113,7 +114,7 @@ fn accepting(failed: FailedCall, error: Errno) -> Option<&'static str> {
 fn connecting(failed: FailedCall, error: Errno) -> Option<&'static str> {
     Some(match error {
         Errno::CONNREFUSED => refused(failed.address),
-        Errno::ADDRNOTAVAIL if failed.operation == "create_connection" => {
+        Errno::ADDRNOTAVAIL if failed.call == CallKind::CreatingConnection => {
             "is the address after `--from` one of this machine? without it: all local ports may be in use"
         }
         Errno::ADDRNOTAVAIL => {

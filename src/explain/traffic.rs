@@ -5,16 +5,17 @@ use rustix::io::Errno;
 use super::FailedCall;
 use crate::net::inspect::tcp_info::TcpState;
 use crate::net::{Address, Family, Handle, Type};
+use crate::spec::CallKind;
 
 const NOT_YET: &str = "there is no connection yet: `connect` comes first";
 
 /// The hint of one of these commands.
 pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
-    match failed.operation {
-        "send" | "sendall" | "write" | "flush" => sending(failed, error),
-        "sendto" => sending_to(failed, error).or_else(|| sending(failed, error)),
-        "setsockopt" | "getsockopt" => option(error),
-        "shutdown" | "getpeername" => connection(failed, error),
+    match failed.call {
+        CallKind::Sending | CallKind::Writing | CallKind::Flushing => sending(failed, error),
+        CallKind::SendingTo => sending_to(failed, error).or_else(|| sending(failed, error)),
+        CallKind::Options => option(error),
+        CallKind::Shutdown | CallKind::PeerName => connection(failed, error),
         _ => receiving(failed, error),
     }
 }
@@ -101,9 +102,9 @@ fn receiving(failed: FailedCall, error: Errno) -> Option<&'static str> {
 }
 
 fn connection(failed: FailedCall, error: Errno) -> Option<&'static str> {
-    (error == Errno::NOTCONN).then(|| match failed.operation {
+    (error == Errno::NOTCONN).then(|| match failed.call {
         _ if failed.listens() => "a listening socket has no other end; what `accept` gives has one",
-        "shutdown" if failed.is_datagram() => "datagrams have no connection to shut down: `close` is enough",
+        CallKind::Shutdown if failed.is_datagram() => "datagrams have no connection to shut down: `close` is enough",
         _ if failed.handle.is_none_or(|handle| handle.peer().is_none()) => NOT_YET,
         _ if failed.is_raw() => "a raw socket does not say where it is connected to",
         _ => "the connection is gone already",

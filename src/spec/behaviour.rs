@@ -1,4 +1,5 @@
-//! What a command does that others act on: the handles it is for, what it costs, how its result is shown.
+//! What a command does that others act on: the handles it is for, what it costs, which kind of call it makes and what it
+//! waits for, how its result is shown.
 
 /// The handles that a command with `on_handle` makes sense on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,4 +32,59 @@ pub enum Shows {
     Page,
     /// As a new connection: who, from where.
     Peer,
+}
+
+/// Which kind of call a command makes: what helps against its failures depends on that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallKind {
+    /// `recv` and its kin, and whatever is none of the others.
+    Receiving,
+    Sending,
+    SendingTo,
+    Shutdown,
+    PeerName,
+    Options,
+    Making,
+    Binding,
+    Listening,
+    /// `bind` and `listen` at once.
+    Serving,
+    Accepting,
+    Connecting,
+    /// To one of several addresses, perhaps from one of our own.
+    CreatingConnection,
+    Opening,
+    /// From a file or another stream.
+    Reading,
+    Writing,
+    Flushing,
+    Executing,
+}
+
+/// What a command that waits on a handle waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaits {
+    /// Data, or room for it: what the handle's side says.
+    Data,
+    /// The end of a line.
+    Line,
+    /// A number of bytes, or a text.
+    Whole,
+    /// The end of the stream.
+    End,
+    Client,
+    Answer,
+    /// A line that is typed.
+    Typed,
+    Enter,
+    /// Time alone.
+    Time,
+    /// The other end of a FIFO.
+    OtherEnd,
+    /// What was sent to be taken, as SO_LINGER says.
+    Taken,
+    /// The end of a program.
+    Program,
+    /// The name service, for what was asked of it.
+    NameService,
 }

@@ -6,7 +6,7 @@ mod behaviour;
 pub(crate) mod group;
 mod option;
 
-pub(crate) use behaviour::{Fits, Fuel, Shows};
+pub(crate) use behaviour::{Awaits, CallKind, Fits, Fuel, Shows};
 pub use group::Group;
 pub(crate) use option::{Opt, OptionSpec, flag, with};
 
@@ -23,6 +23,10 @@ pub struct Spec {
     pub on_handle: bool,
     /// Which handles, then.
     pub fits: Fits,
+    /// Which kind of call it makes.
+    pub call: CallKind,
+    /// What it waits for.
+    pub awaits: Awaits,
     /// The rows of parameters it takes; the first that fits is used.
     pub forms: &'static [&'static [Param]],
     /// Its `--` options.
@@ -60,6 +64,8 @@ impl Spec {
         costs: Fuel::Nothing,
         on_handle: false,
         fits: Fits::Sockets,
+        call: CallKind::Receiving,
+        awaits: Awaits::Data,
         forms: &[&[]],
         options: &[],
         shows: Shows::Value,

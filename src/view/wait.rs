@@ -7,9 +7,10 @@ use super::handles::address;
 use super::peers;
 use crate::diagnostic::{counted, escape_controls};
 use crate::machine::task::wait_notice::WaitNotice;
-use crate::machine::task::{Side, WaitOn};
+use crate::machine::task::{Side, Wait, WaitOn};
 use crate::net::peer::counterpart;
 use crate::net::{Handle, Resource, Type};
+use crate::spec::Awaits;
 use crate::values::{Barrier, Channel, called};
 
 /// What else one can do.
@@ -45,15 +46,15 @@ fn with(what: impl Into<String>, remedy: impl Into<String>) -> Option<Words> {
 fn words(waiting: &WaitNotice) -> Option<Words> {
     let command = waiting.wait.what;
     match (&waiting.wait.on, waiting.handles.first()) {
-        (WaitOn::Handle(_, side), Some(handle)) => match command {
+        (WaitOn::Handle(_, side), Some(handle)) => match waiting.wait.awaits {
             // Its own question stands there.
-            "input" | "pause" if waiting.mid_line => None,
-            "pause" => plain("`pause` waits for Enter"),
-            "input" => plain("`input` waits for a line that is typed here"),
-            "accept" => accept(handle),
-            "connect" | "connect_ex" | "create_connection" => connect(waiting, handle),
+            Awaits::Typed | Awaits::Enter if waiting.mid_line => None,
+            Awaits::Enter => plain(format!("`{command}` waits for Enter")),
+            Awaits::Typed => plain(format!("`{command}` waits for a line that is typed here")),
+            Awaits::Client => accept(handle),
+            Awaits::Answer => connect(waiting, handle),
             _ if *side == Side::Write => write(waiting, handle),
-            _ => read(waiting, handle, command),
+            _ => read(waiting, handle),
         },
         (WaitOn::Side(..), Some(handle)) => turn(waiting, handle),
         (WaitOn::Handles(channels), _) => poll(waiting, channels),
@@ -65,8 +66,8 @@ fn words(waiting: &WaitNotice) -> Option<Words> {
         }
         (WaitOn::Barrier(barrier), _) => meeting(barrier),
         (WaitOn::Tasks | WaitOn::AllTasks, _) => tasks(waiting),
-        (WaitOn::Time, _) => time(command, waiting.wait.deadline),
-        (WaitOn::Worker, _) => plain(aside(command)),
+        (WaitOn::Time, _) => time(&waiting.wait),
+        (WaitOn::Worker, _) => plain(worker(&waiting.wait)),
         // Whoever stopped the terminal's output would not see it.
         (WaitOn::Output | WaitOn::Step, _) => None,
         _ => plain(format!("`{command}` goes on")),
@@ -94,33 +95,35 @@ fn connect(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     }
 }
 
-fn read(waiting: &WaitNotice, handle: &Handle, command: &str) -> Option<Words> {
+fn read(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     let kind = match &handle.resource {
         Resource::Socket(kind) | Resource::Stream(kind) => kind,
         Resource::File(path) => return plain(format!("there is nothing to read from {path} yet")),
         Resource::Program(name) => return plain(format!("the program {name} has not ended yet")),
-        Resource::Standard(_) => return plain(format!("`{command}` waits for what is typed here, which Ctrl-D ends")),
+        Resource::Standard(_) => {
+            return plain(format!("`{}` waits for what is typed here, which Ctrl-D ends", waiting.wait.what));
+        }
     };
     match kind.ty {
-        Type::Stream | Type::SeqPacket => read_connection(waiting, handle, command),
+        Type::Stream | Type::SeqPacket => read_connection(waiting, handle),
         Type::Dgram => datagram(handle),
         Type::Raw => plain(format!("no packet has come to {} yet", handle.name())),
     }
 }
 
-fn read_connection(waiting: &WaitNotice, handle: &Handle, command: &str) -> Option<Words> {
+fn read_connection(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     let peer = peers::name(handle);
-    let missing = match command {
-        "recvline" | "readline" => format!("no end of a line from {peer} yet"),
-        "recvuntil" | "recvexact" => format!("not all of it has come from {peer} yet"),
-        "recvall" | "read" => format!("{peer} has not ended its stream yet"),
+    let missing = match waiting.wait.awaits {
+        Awaits::Line => format!("no end of a line from {peer} yet"),
+        Awaits::Whole => format!("not all of it has come from {peer} yet"),
+        Awaits::End => format!("{peer} has not ended its stream yet"),
         _ => format!("no data from {peer} yet"),
     };
     let ahead = handle.read_buffer.borrow().len();
     let so_far = if ahead > 0 { format!(" ({} so far)", counted(ahead, "byte")) } else { String::new() };
     let what = format!("{missing}{so_far}");
     if let Some(other) = counterpart::other_end(&waiting.living, handle) {
-        let next = if command == "recvall" { "close" } else { "send …" };
+        let next = if waiting.wait.awaits == Awaits::End { "close" } else { "send …" };
         return with(what, format!("that is {0}: Ctrl-C, then `{0}.{next}`", other.name()));
     }
     let server = handle.peer().and_then(|peer| counterpart::listener(&waiting.living, &peer));
@@ -200,27 +203,25 @@ fn tasks(waiting: &WaitNotice) -> Option<Words> {
     }
 }
 
-fn time(command: &str, until: Option<Instant>) -> Option<Words> {
-    match command {
-        "sleep" => {
-            let until = until.filter(|until| *until > Instant::now() + SHORT_SLEEP)?;
-            plain(format!("`sleep` goes on for {}", left(until)))
+fn time(wait: &Wait) -> Option<Words> {
+    match wait.awaits {
+        Awaits::Time => {
+            let until = wait.deadline.filter(|until| *until > Instant::now() + SHORT_SLEEP)?;
+            plain(format!("`{}` goes on for {}", wait.what, left(until)))
         }
-        "connect" | "connect_ex" | "create_connection" => {
-            plain("the queue of the listening socket is full: it goes on when somebody accepts there")
-        }
-        "sendto" | "send" | "sendall" => plain("the receiver's queue is full: it goes on when that is read"),
-        _ => plain(format!("`{command}` goes on")),
+        Awaits::Answer => plain("the queue of the listening socket is full: it goes on when somebody accepts there"),
+        Awaits::Data => plain("the receiver's queue is full: it goes on when that is read"),
+        _ => plain(format!("`{}` goes on", wait.what)),
     }
 }
 
-/// What is waited for beside the scheduler.
-fn aside(command: &str) -> String {
-    match command {
-        "open" => "nobody has opened the other end yet".to_owned(),
-        "close" => "not all that was sent has been taken yet, and SO_LINGER says to wait for it".to_owned(),
-        "getaddrinfo" | "gethostbyname" | "getnameinfo" => "no answer from the name service yet".to_owned(),
-        _ => format!("`{command}`: the name is still being looked up"),
+/// What a worker thread waits for.
+fn worker(wait: &Wait) -> String {
+    match wait.awaits {
+        Awaits::OtherEnd => "nobody has opened the other end yet".to_owned(),
+        Awaits::Taken => "not all that was sent has been taken yet, and SO_LINGER says to wait for it".to_owned(),
+        Awaits::NameService => "no answer from the name service yet".to_owned(),
+        _ => format!("`{}`: the name is still being looked up", wait.what),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Family, Proto, Type, errno};
 use crate::spec::Takes::{Address as AddressWords, Text, Word};
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, flag, opt, req, with};
+use crate::spec::{Awaits, Example, Group, Opt, OptionSpec, Spec, flag, opt, req, with};
 use crate::values::Value;
 
 const ADDRINFO_OPTIONS: &[OptionSpec] = &[
@@ -33,6 +33,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "getaddrinfo",
+            awaits: Awaits::NameService,
             group: Group::Names,
             forms: &[&[req("HOST", Text), opt("PORT", Text)]],
             options: ADDRINFO_OPTIONS,
@@ -58,6 +59,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "gethostbyname",
+            awaits: Awaits::NameService,
             group: Group::Names,
             forms: &[&[req("HOST", Text)]],
             gives: "text",
@@ -72,6 +74,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "getnameinfo",
+            awaits: Awaits::NameService,
             group: Group::Names,
             forms: &[&[req("ADDR", AddressWords)]],
             options: NAMEINFO_OPTIONS,

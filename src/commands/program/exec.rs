@@ -23,13 +23,15 @@ use crate::machine::task::{Side, WaitOn};
 use crate::machine::time::deadline_after;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::Raw;
-use crate::spec::{Example, Group, Spec, req, rest};
+use crate::spec::{Awaits, CallKind, Example, Group, Spec, req, rest};
 use crate::values::{Failure, Value};
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "exec",
+        call: CallKind::Executing,
+        awaits: Awaits::Program,
         group: Group::Program,
         forms: &[&[req("PROGRAM", Raw), rest("ARG", Raw)]],
         gives: "bytes",

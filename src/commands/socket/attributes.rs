@@ -7,7 +7,7 @@ use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::{Address, Handle, Timing};
 use crate::spec::Takes::{Switch, TimeOrNone};
-use crate::spec::{Example, Fits, Group, Spec, req};
+use crate::spec::{CallKind, Example, Fits, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -155,6 +155,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "getpeername",
+            call: CallKind::PeerName,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,

@@ -14,7 +14,7 @@ use crate::machine::call::timeout::EffectiveTimeout;
 use crate::machine::task::{Side, WakeReason};
 use crate::net::{Address, Family, Handle, Timing};
 use crate::spec::Takes::{Address as AddressWords, Time};
-use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, req, with};
+use crate::spec::{Awaits, CallKind, Example, Fits, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
 
 const OPTIONS: &[OptionSpec] = &[with("--timeout", "T", Time, "wait no longer than this")];
@@ -25,6 +25,8 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "connect",
+            call: CallKind::Connecting,
+            awaits: Awaits::Answer,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
@@ -54,6 +56,8 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "connect_ex",
+            call: CallKind::Connecting,
+            awaits: Awaits::Answer,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,

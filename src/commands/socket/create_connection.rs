@@ -10,7 +10,7 @@ use crate::commands::support::socket::limit;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::net::{Address, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Time};
-use crate::spec::{Example, Group, Opt, OptionSpec, Spec, req, with};
+use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
 
 const OPTIONS: &[OptionSpec] = &[
@@ -24,6 +24,8 @@ const FROM: Opt = Opt::of(OPTIONS, "--from");
 pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "create_connection",
+        call: CallKind::CreatingConnection,
+        awaits: Awaits::Answer,
         group: Group::Sockets,
         forms: &[&[req("ADDR", AddressWords)]],
         options: OPTIONS,

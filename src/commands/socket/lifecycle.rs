@@ -14,7 +14,7 @@ use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::How;
 use crate::net::{Closed, Family, Handle, Resource, SocketKind, Type};
 use crate::spec::Takes::{Protocol, Word};
-use crate::spec::{Example, Fits, Group, Spec, opt, req};
+use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 const FAMILIES: &[&str] = &["AF_INET", "AF_INET6", "AF_UNIX"];
@@ -25,6 +25,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "socket",
+            call: CallKind::Making,
             group: Group::Sockets,
             forms: &[
                 &[req("KIND", Word(KINDS))],
@@ -55,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "shutdown",
+            call: CallKind::Shutdown,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
@@ -74,6 +76,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "close",
+            awaits: Awaits::Taken,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::Handles,
@@ -112,6 +115,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "socketpair",
+            call: CallKind::Making,
             group: Group::Sockets,
             forms: &[&[], &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES))]],
             gives: "[handle, handle]",

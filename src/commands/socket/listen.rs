@@ -9,7 +9,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Int, Time};
-use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Shows, Spec, flag, opt, req, with};
+use crate::spec::{Awaits, CallKind, Example, Fits, Group, Opt, OptionSpec, Shows, Spec, flag, opt, req, with};
 use crate::values::{Failure, Value};
 
 /// How many connections wait to be accepted when `listen` is not told.
@@ -30,6 +30,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "bind",
+            call: CallKind::Binding,
             group: Group::Sockets,
             on_handle: true,
             forms: &[&[req("ADDR", AddressWords)]],
@@ -54,6 +55,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "listen",
+            call: CallKind::Listening,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::Listeners,
@@ -74,6 +76,8 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "accept",
+            call: CallKind::Accepting,
+            awaits: Awaits::Client,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::Listeners,
@@ -104,6 +108,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "create_server",
+            call: CallKind::Serving,
             group: Group::Sockets,
             forms: &[&[req("ADDR", AddressWords)]],
             options: SERVER_OPTIONS,

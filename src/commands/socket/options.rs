@@ -12,7 +12,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::options::{self, Level, OptionValue, SocketOption};
 use crate::net::{Family, Handle};
 use crate::spec::Takes::{Level as LevelName, OptionName, OptionValue as OptionWord};
-use crate::spec::{Example, Group, Shows, Spec, req};
+use crate::spec::{CallKind, Example, Group, Shows, Spec, req};
 use crate::values::{Failure, Value};
 
 const OPTION_ERRORS: &[(&str, &str)] = &[
@@ -26,6 +26,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "setsockopt",
+            call: CallKind::Options,
             group: Group::Options,
             on_handle: true,
             forms: &[
@@ -49,6 +50,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "getsockopt",
+            call: CallKind::Options,
             group: Group::Options,
             on_handle: true,
             forms: &[&[req("NAME", OptionName)], &[req("LEVEL", LevelName), req("NAME", OptionName)]],

@@ -15,7 +15,7 @@ use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
-use crate::spec::{Example, Fits, Group, Spec, opt, req};
+use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
@@ -25,6 +25,8 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "open",
+            call: CallKind::Opening,
+            awaits: Awaits::OtherEnd,
             group: Group::Streams,
             forms: &[&[req("PATH", Path), opt("MODE", Word(&["r", "w", "a"]))]],
             gives: "stream handle",
@@ -46,6 +48,8 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "read",
+            call: CallKind::Reading,
+            awaits: Awaits::End,
             group: Group::Streams,
             on_handle: true,
             fits: Fits::Streams,
@@ -62,6 +66,8 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "readline",
+            call: CallKind::Reading,
+            awaits: Awaits::Line,
             group: Group::Streams,
             on_handle: true,
             fits: Fits::Streams,
@@ -77,6 +83,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "input",
+            awaits: Awaits::Typed,
             group: Group::Streams,
             forms: &[&[opt("PROMPT", Text)]],
             gives: "text, or none at the end of input",

@@ -11,7 +11,7 @@ use crate::machine::call::services::Standard;
 use crate::machine::process::stderr::visible_on_stderr;
 use crate::machine::task::Side;
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Fits, Group, Spec, req};
+use crate::spec::{CallKind, Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 
 const ERRORS: &[(&str, &str)] = &[
@@ -25,6 +25,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "write",
+            call: CallKind::Writing,
             group: Group::Streams,
             on_handle: true,
             fits: Fits::Streams,
@@ -40,6 +41,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "flush",
+            call: CallKind::Flushing,
             group: Group::Streams,
             on_handle: true,
             fits: Fits::Streams,

@@ -6,13 +6,14 @@ use crate::commands::stream::read::line;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::spec::Takes::Text;
-use crate::spec::{Example, Group, Spec, opt};
+use crate::spec::{Awaits, Example, Group, Spec, opt};
 use crate::values::Value;
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[Command {
     spec: Spec {
         name: "pause",
+        awaits: Awaits::Enter,
         group: Group::Tasks,
         forms: &[&[opt("TEXT", Text)]],
         summary: "show TEXT and wait for Enter; the other tasks go on",

@@ -11,7 +11,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::machine::task::{WaitOn, WakeReason};
 use crate::machine::time::deadline_after;
 use crate::spec::Takes::{Task, Time};
-use crate::spec::{Example, Group, Shows, Spec, req, rest};
+use crate::spec::{Awaits, Example, Group, Shows, Spec, req, rest};
 use crate::values::{Failure, TaskOutcome, TaskValue, Value};
 
 /// The family's table.
@@ -70,6 +70,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "sleep",
+            awaits: Awaits::Time,
             group: Group::Tasks,
             forms: &[&[req("T", Time)]],
             summary: "wait so many seconds; the other tasks go on",

@@ -15,7 +15,7 @@ use crate::machine::task::Side;
 use crate::net::syscall::{Received, RecvFlags, SendFlags};
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
-use crate::spec::{Example, Fits, Group, Spec, req};
+use crate::spec::{CallKind, Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 use rustix::io::Errno;
 
@@ -24,6 +24,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "sendto",
+            call: CallKind::SendingTo,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,

@@ -16,7 +16,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::task::Side;
 use crate::net::{Handle, READ_CHUNK, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
-use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req, with};
+use crate::spec::{Awaits, Example, Fits, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
 
 /// `--timeout`, counted over all the calls that a command makes.
@@ -42,6 +42,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "recvexact",
+            awaits: Awaits::Whole,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
@@ -63,6 +64,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "recvline",
+            awaits: Awaits::Line,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
@@ -82,6 +84,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "recvuntil",
+            awaits: Awaits::Whole,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
@@ -103,6 +106,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "recvall",
+            awaits: Awaits::End,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,

@@ -13,7 +13,7 @@ use crate::machine::task::Side;
 use crate::net::Handle;
 use crate::net::syscall::SendFlags;
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
+use crate::spec::{CallKind, Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 pub(in crate::commands) const OPTIONS: &[OptionSpec] = &[
@@ -39,6 +39,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "send",
+            call: CallKind::Sending,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
@@ -61,6 +62,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "sendall",
+            call: CallKind::Sending,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,

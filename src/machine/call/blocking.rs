@@ -166,7 +166,7 @@ impl Context<'_> {
     /// Parks the task; the command then returns `Flow::Wait`.
     pub(crate) fn park(&mut self, on: WaitOn, deadline: Option<Instant>) {
         let since = *self.task.operation.since.get_or_insert_with(Instant::now);
-        let wait = Wait { on, deadline, what: self.name(), span: self.site.span, since };
+        let wait = Wait { on, deadline, what: self.name(), awaits: self.site.spec.awaits, span: self.site.span, since };
         self.machine.scheduler.park(self.task, wait);
     }
 }

@@ -87,20 +87,20 @@ impl Context<'_> {
         self.failed(
             error.raw_os_error(),
             handle.about(),
-            FailedCall { operation: self.name(), handle: Some(handle), address: None },
+            FailedCall { call: self.site.spec.call, handle: Some(handle), address: None },
         )
     }
 
     /// The system's failure of a call that was given an address.
     pub(crate) fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
         let about = String::from_utf8_lossy(&address.text()).into_owned();
-        let failed = FailedCall { operation: self.name(), handle, address: Some(address) };
+        let failed = FailedCall { call: self.site.spec.call, handle, address: Some(address) };
         self.failed(error.raw_os_error(), Some(about), failed)
     }
 
     /// The system's failure of any other call, or one of name look-up.
     pub(crate) fn os_error_code(&self, code: i32) -> Box<Failure> {
-        self.failed(code, None, FailedCall { operation: self.name(), handle: None, address: None })
+        self.failed(code, None, FailedCall { call: self.site.spec.call, handle: None, address: None })
     }
 
     fn failed(&self, code: i32, about: Option<String>, failed: FailedCall) -> Box<Failure> {

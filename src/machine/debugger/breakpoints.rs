@@ -10,6 +10,7 @@ use crate::machine::Machine;
 use crate::machine::frontend::{DisplayAs, LineEnd};
 use crate::machine::task::{Completion, Handler, HandlerKind, State, Task, Wait, WaitOn};
 use crate::source::{SourceId, Span};
+use crate::spec::Awaits;
 use crate::values::{FailureKind, Value};
 
 /// How far the main task goes before it stops again.
@@ -261,7 +262,8 @@ impl Machine {
 
     fn stop(&mut self, task: &mut Task, end: LineEnd) {
         let span = task.place().unwrap_or_default();
-        let wait = Wait { on: WaitOn::Step, deadline: None, what: "step", span, since: Instant::now() };
+        let wait =
+            Wait { on: WaitOn::Step, deadline: None, what: "step", awaits: Awaits::Data, span, since: Instant::now() };
         self.scheduler.park(task, wait);
         task.state = State::Parked;
         self.main_ended(end);

@@ -9,6 +9,7 @@ use crate::explain::{self, FailedCall};
 use crate::machine::Machine;
 use crate::machine::frontend::{DisplayAs, LineEnd};
 use crate::machine::task::{Completion, Task};
+use crate::spec::CallKind;
 use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
 use rustix::io::Errno;
 
@@ -212,7 +213,7 @@ impl Machine {
             self.request_exit(0);
             return;
         }
-        let failed = FailedCall { operation: "write", handle: None, address: None };
+        let failed = FailedCall { call: CallKind::Writing, handle: None, address: None };
         let mut failure = Failure::system("print", error.raw_os_error());
         failure.hint = explain::hint(failed, error.raw_os_error()).map(str::to_owned);
         self.report(&failure.diagnostic());

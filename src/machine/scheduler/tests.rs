@@ -9,6 +9,7 @@ use crate::machine::task::sample::code;
 use crate::machine::task::{Completion, Handler, HandlerKind, Side, State, Task, Wait, WaitOn, WakeReason};
 use crate::net::HandleKey;
 use crate::source::Span;
+use crate::spec::Awaits;
 use crate::values::TaskKey;
 
 const HANDLE: HandleKey = HandleKey { index: 3, generation: 7 };
@@ -28,7 +29,7 @@ fn scheduler(tasks: usize) -> (Scheduler, Vec<TaskKey>, Instant) {
 }
 
 fn wait(on: WaitOn, deadline: Option<Instant>, now: Instant) -> Wait {
-    Wait { on, deadline, what: "recv", span: Span::default(), since: now }
+    Wait { on, deadline, what: "recv", awaits: Awaits::Data, span: Span::default(), since: now }
 }
 
 /// Runs a task as a turn does: takes it out and has it do something.

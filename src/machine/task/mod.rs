@@ -20,6 +20,7 @@ use smallvec::SmallVec;
 use crate::compiler::bytecode::{Code, Pc, Reg};
 use crate::net::HandleKey;
 use crate::source::Span;
+use crate::spec::Awaits;
 use crate::values::{Barrier, Channel, Failure, TaskKey, TaskValue, Ticket, Value};
 use current_handle::CurrentHandles;
 
@@ -158,6 +159,8 @@ pub(crate) struct Wait {
     pub deadline: Option<Instant>,
     /// The command that waits.
     pub what: &'static str,
+    /// What it waits for, on a handle.
+    pub awaits: Awaits,
     /// Where it stands.
     pub span: Span,
     /// Since when.

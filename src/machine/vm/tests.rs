@@ -14,6 +14,7 @@ use crate::machine::task::stuck::Deadlock;
 use crate::machine::task::{Completion, Handler, HandlerKind, Side, Task, Wait, WaitOn};
 use crate::net::HandleKey;
 use crate::source::{Sources, Span};
+use crate::spec::Awaits;
 use crate::values::{Failure, Value};
 
 /// Drives without a word.
@@ -156,7 +157,8 @@ fn unwinding_releases_the_sides_of_the_command() {
     machine.scheduler.lock_side(&mut first, handle, Side::Read);
     machine.scheduler.queue_for_side(handle, Side::Read, key);
     let on = WaitOn::Side(handle, Side::Read);
-    let wait = Wait { on, deadline: None, what: "recv", span: Span::default(), since: Instant::now() };
+    let wait =
+        Wait { on, deadline: None, what: "recv", awaits: Awaits::Data, span: Span::default(), since: Instant::now() };
     machine.scheduler.park(&mut second, wait);
     machine.scheduler.tasks.put_back(second);
     machine.unwind(&mut first, &mut stack, Completion::Cancel);

@@ -118,7 +118,7 @@ fn error(name: &str, code: i32, specs: &[&'static Spec]) -> String {
     let mut out = format!("{name} ({code}): {}\n", explain::errno::words(code));
     let said = |spec: &Spec| spec.errors.iter().find(|(error, _)| *error == name).map(|(_, meaning)| *meaning);
     by_meaning(&mut out, "Commands that meet it", specs, None, said);
-    let helps = |spec: &Spec| said(spec).and_then(|_| explain::for_operation(spec.name, code));
+    let helps = |spec: &Spec| said(spec).and_then(|_| explain::for_call(spec.call, code));
     by_meaning(&mut out, "What helps", specs, explain::for_all(code), helps);
     let first = specs.iter().find(|spec| said(spec).is_some());
     let call = first.map_or_else(|| "CALL".to_owned(), |spec| format!("{} …", spec.name));
