@@ -9,7 +9,7 @@ use std::rc::Rc;
 use crate::source::Span;
 use crate::spec::Spec;
 use crate::values::Value;
-pub(crate) use op::{BlockHandler, ControlOp, DataOp, NOWHERE, Op, Pc, Reg};
+pub(crate) use op::{NOWHERE, Op, Pc, Reg, control_ops, data_ops, in_place_ops};
 
 /// A call of a function.
 #[derive(Clone, Copy, Debug)]

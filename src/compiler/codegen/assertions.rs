@@ -2,7 +2,7 @@
 
 use super::Codegen;
 use super::statements::simple_comparison;
-use crate::compiler::bytecode::{BlockHandler, ControlOp, DataOp, NOWHERE, Op, Reg};
+use crate::compiler::bytecode::{NOWHERE, Op, Reg};
 use crate::compiler::check::suggest::closest;
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
@@ -19,17 +19,17 @@ impl Codegen<'_, '_> {
         let error = self.b.temporary();
         let (failed, end) = (self.b.label(), self.b.label());
         let keep = self.b.mark();
-        self.b.jump(failed, |target| Op::Enter { handler: BlockHandler::Fails, register: error, target, keep });
+        self.b.jump(failed, |target| Op::EnterFails { target, to: error, keep });
         self.b.handlers += 1;
         let ignored = self.b.temporary();
         self.rvalue(call, ignored);
-        self.b.emit(ControlOp::Leave);
+        self.b.emit(Op::Leave);
         self.b.handlers -= 1;
         self.b.span = call.span;
-        self.b.emit(DataOp::FailsMissed { wanted: name });
+        self.b.emit(Op::FailsMissed { wanted: name });
         self.b.place(failed);
-        self.b.emit(DataOp::CheckFails { from: error, wanted: name });
-        self.b.emit(DataOp::Move { to, from: error });
+        self.b.emit(Op::CheckFails { from: error, wanted: name });
+        self.b.emit(Op::Move { to, from: error });
         self.b.place(end);
     }
 
@@ -65,7 +65,7 @@ impl Codegen<'_, '_> {
         });
         self.b.emit(match compared {
             Some((a, b)) => Op::AssertCompare { a, b, text: register },
-            None => DataOp::AssertFailed { text: register }.into(),
+            None => Op::AssertFailed { text: register },
         });
         self.b.place(held);
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::compiler::bytecode::{
-    CallSite, Code, ControlOp, DataOp, Decides, Level, Mark, NOWHERE, Op, Pc, Reg, Site, SpawnSite,
+    CallSite, Code, Decides, Level, Mark, NOWHERE, Op, Pc, Reg, Site, SpawnSite, data_ops,
 };
 use crate::source::Span;
 use crate::values::Value;
@@ -131,8 +131,8 @@ impl Builder {
     }
 
     /// Appends an instruction.
-    pub(crate) fn emit(&mut self, op: impl Into<Op>) {
-        self.code.ops.push(op.into());
+    pub(crate) fn emit(&mut self, op: Op) {
+        self.code.ops.push(op);
         self.code.spans.push(self.span);
     }
 
@@ -211,7 +211,7 @@ impl Builder {
     }
 
     /// Appends an instruction whose target is `label`.
-    pub(crate) fn jump<O: Into<Op>>(&mut self, label: Label, op: impl FnOnce(Pc) -> O) {
+    pub(crate) fn jump(&mut self, label: Label, op: impl FnOnce(Pc) -> Op) {
         self.jumps.push((self.code.ops.len(), label));
         self.emit(op(0));
     }
@@ -238,7 +238,7 @@ impl Builder {
             Value::Bytes(bytes) => self.text_constant(bytes),
             _ => self.constant(value),
         };
-        self.emit(DataOp::Const { to, constant });
+        self.emit(Op::Const { to, constant });
     }
 
     /// Adds a call of a function.
@@ -271,7 +271,7 @@ impl Builder {
     /// Ends the statement.
     pub(crate) fn end(&mut self, outer: &Outer) {
         if self.dirty && self.high > outer.mark {
-            self.emit(DataOp::Clear { first: outer.mark, count: self.high - outer.mark });
+            self.emit(Op::Clear { first: outer.mark, count: self.high - outer.mark });
         }
         self.dirty = outer.dirty;
         self.high = self.high.max(outer.high);
@@ -280,10 +280,10 @@ impl Builder {
 
     /// The finished code, which ends by giving what is in a register.
     pub(crate) fn finish(mut self, from: Reg) -> Code {
-        self.emit(ControlOp::Return { from });
+        self.emit(Op::Return { from });
         for (at, label) in self.jumps {
-            if let (Some(target), Some(place)) = (self.labels[label.0], self.code.ops[at].target_mut()) {
-                *place = target;
+            if let (Some(target), Some(op)) = (self.labels[label.0], self.code.ops.get_mut(at)) {
+                set_target(op, target);
             }
         }
         for (mark, yes, no) in self.conditions {
@@ -294,6 +294,42 @@ impl Builder {
         self.code.mentions.sort_unstable();
         self.code.mentions.dedup();
         self.code
+    }
+}
+
+#[expect(clippy::match_same_arms, reason = "the second is a group of instructions")]
+fn set_target(op: &mut Op, target: Pc) {
+    match op {
+        Op::Jump { to }
+        | Op::Back { to }
+        | Op::JumpIf { to, .. }
+        | Op::JumpUnless { to, .. }
+        | Op::JumpUnlessCompare { to, .. }
+        | Op::BackIfInt { to, .. }
+        | Op::BackIf { to, .. }
+        | Op::JumpOut { to, .. }
+        | Op::ForNext { done: to, .. }
+        | Op::EnterCatch { target: to, .. }
+        | Op::EnterFinally { target: to, .. }
+        | Op::EnterFails { target: to, .. }
+        | Op::EnterWithin { target: to, .. } => *to = target,
+        // They go nowhere.
+        Op::AddInt { .. }
+        | Op::Arithmetic { .. }
+        | Op::Round
+        | Op::Native { .. }
+        | Op::LoadTop { .. }
+        | Op::StoreTop { .. }
+        | Op::TryTop { .. }
+        | Op::Call { .. }
+        | Op::Return { .. }
+        | Op::Spawn { .. }
+        | Op::Source { .. }
+        | Op::Leave
+        | Op::LeaveFinally
+        | Op::EndFinally
+        | Op::Name { .. } => {}
+        data_ops!() => {}
     }
 }
 

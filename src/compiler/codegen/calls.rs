@@ -2,7 +2,7 @@
 
 use super::Codegen;
 use super::builder::count;
-use crate::compiler::bytecode::{ControlOp, DataOp, Op, Reg, Site};
+use crate::compiler::bytecode::{Op, Reg, Site};
 use crate::compiler::check;
 use crate::compiler::check::forms::{self, Fitted, GivenOption};
 use crate::compiler::check::suggest::{closest, foreign_word};
@@ -41,8 +41,7 @@ impl Codegen<'_, '_> {
             let first = site.first;
             let site = self.b.native_site(site);
             self.b.span = call.span;
-            let source = spec.name == "source";
-            self.b.emit(if source { ControlOp::Source { path: first, site }.into() } else { Op::Native { to, site } });
+            self.b.emit(if spec.name == "source" { Op::Source { path: first, site } } else { Op::Native { to, site } });
         }
         self.b.release(mark);
         if spec.name == "source" {
@@ -79,7 +78,7 @@ impl Codegen<'_, '_> {
         let first = self.b.temporaries(total);
         if total > count(call.words.len()) {
             // What is left out must be seen to be, whatever the registers held before.
-            self.b.emit(DataOp::Clear { first, count: total });
+            self.b.emit(Op::Clear { first, count: total });
         }
         let mut words = vec![call.span; total as usize];
         if let Some(handle) = &call.handle {

@@ -2,7 +2,7 @@
 
 use super::builder::{Label, count};
 use super::{Codegen, Slot};
-use crate::compiler::bytecode::{ControlOp, DataOp, Op, Reg};
+use crate::compiler::bytecode::{Op, Reg};
 use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Operator, Piece, PieceKind, Rvalue, RvalueKind, Word, WordKind};
 use crate::values::Value;
@@ -16,7 +16,7 @@ impl Codegen<'_, '_> {
             RvalueKind::Not(inner) => {
                 let from = self.b.temporary();
                 self.rvalue(inner, from);
-                self.b.emit(DataOp::Not { to, from });
+                self.b.emit(Op::Not { to, from });
             }
             RvalueKind::SpawnCall(call) => self.spawn_call(call, to),
             RvalueKind::SpawnBlock(body) => {
@@ -43,7 +43,7 @@ impl Codegen<'_, '_> {
             ExprKind::And(parts) => self.early_end(parts, to, |from, to| Op::JumpUnless { from, to }),
             ExprKind::Not(part) => {
                 let from = self.operand(part);
-                self.b.emit(DataOp::Not { to, from });
+                self.b.emit(Op::Not { to, from });
             }
             ExprKind::Compare(comparison, sides) => {
                 let (a, b) = (self.operand(&sides.0), self.operand(&sides.1));
@@ -52,7 +52,7 @@ impl Codegen<'_, '_> {
             ExprKind::Arithmetic(first, rest) => self.arithmetic(first, rest, to),
             ExprKind::Negate(part) => {
                 let from = self.operand(part);
-                self.b.emit(DataOp::Negate { to, from });
+                self.b.emit(Op::Negate { to, from });
             }
         }
         self.b.span = span;
@@ -65,14 +65,14 @@ impl Codegen<'_, '_> {
         for (index, part) in parts.iter().enumerate() {
             let mark = self.b.mark();
             let from = self.operand(part);
-            self.b.emit(DataOp::Truth { to: truth, from });
+            self.b.emit(Op::Truth { to: truth, from });
             self.b.release(mark);
             if index + 1 < parts.len() {
                 self.b.jump(end, |target| jump(truth, target));
             }
         }
         self.b.place(end);
-        self.b.emit(DataOp::Move { to, from: truth });
+        self.b.emit(Op::Move { to, from: truth });
     }
 
     fn arithmetic(&mut self, first: &Expr, rest: &[(Operator, Expr)], to: Reg) {
@@ -210,13 +210,13 @@ impl Codegen<'_, '_> {
                 }
             }
             PieceKind::VariableOr(name, default) => self.variable_or(name, default, to),
-            PieceKind::Argument(number) => self.b.emit(DataOp::LoadArgument { to, number: *number }),
+            PieceKind::Argument(number) => self.b.emit(Op::LoadArgument { to, number: *number }),
             PieceKind::ArgumentOr(number, default) => {
                 let value = self.b.temporary();
-                self.b.emit(DataOp::TryArgument { to: value, number: *number });
+                self.b.emit(Op::TryArgument { to: value, number: *number });
                 self.or_default(value, default, to);
             }
-            PieceKind::Arguments => self.b.emit(DataOp::LoadArguments { to }),
+            PieceKind::Arguments => self.b.emit(Op::LoadArguments { to }),
             PieceKind::Substitution(inner) => self.rvalue(inner, to),
             PieceKind::List(items) => self.list(items, to),
         }
@@ -226,13 +226,13 @@ impl Codegen<'_, '_> {
     fn variable_or(&mut self, name: &str, default: &[u8], to: Reg) {
         let value = self.b.temporary();
         if name == "args" {
-            self.b.emit(DataOp::LoadArguments { to: value });
+            self.b.emit(Op::LoadArguments { to: value });
             return self.or_default(value, default, to);
         }
         match self.find(name) {
-            Some(Slot::Register(from)) => self.b.emit(DataOp::TryCopy { to: value, from }),
-            Some(Slot::Top(top)) => self.b.emit(ControlOp::TryTop { to: value, top }),
-            Some(Slot::Shared(shared)) => self.b.emit(DataOp::TryShared { to: value, shared }),
+            Some(Slot::Register(from)) => self.b.emit(Op::TryCopy { to: value, from }),
+            Some(Slot::Top(top)) => self.b.emit(Op::TryTop { to: value, top }),
+            Some(Slot::Shared(shared)) => self.b.emit(Op::TryShared { to: value, shared }),
             // Nothing assigns it: that is what the default is for.
             None => self.b.load(value, Value::None),
         }
@@ -241,17 +241,17 @@ impl Codegen<'_, '_> {
 
     fn or_default(&mut self, value: Reg, default: &[u8], to: Reg) {
         let constant = self.b.text_constant(default);
-        self.b.emit(DataOp::OrDefault { to: value, constant });
-        self.b.emit(DataOp::Move { to, from: value });
+        self.b.emit(Op::OrDefault { to: value, constant });
+        self.b.emit(Op::Move { to, from: value });
     }
 
     /// Reads a variable into a register.
     pub(crate) fn load_place(&mut self, place: Slot, to: Reg) {
         self.b.dirty = true;
         match place {
-            Slot::Register(from) => self.b.emit(DataOp::Copy { to, from }),
-            Slot::Top(top) => self.b.emit(ControlOp::LoadTop { to, top }),
-            Slot::Shared(shared) => self.b.emit(DataOp::LoadShared { to, shared }),
+            Slot::Register(from) => self.b.emit(Op::Copy { to, from }),
+            Slot::Top(top) => self.b.emit(Op::LoadTop { to, top }),
+            Slot::Shared(shared) => self.b.emit(Op::LoadShared { to, shared }),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Codegen;
 use super::builder::count;
-use crate::compiler::bytecode::{CallSite, ControlOp, Reg};
+use crate::compiler::bytecode::{CallSite, Op, Reg};
 use crate::compiler::check::forms::{self, is_operator};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::{Diagnostic, counted};
@@ -15,7 +15,7 @@ impl Codegen<'_, '_> {
         if let Some((function, first)) = self.function_arguments(call) {
             let site = self.b.call_site(CallSite { function, first, count: count(call.words.len()) });
             self.b.span = call.span;
-            self.b.emit(ControlOp::Call { to, call: site });
+            self.b.emit(Op::Call { to, call: site });
         }
         self.b.release(mark);
     }

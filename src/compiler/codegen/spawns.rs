@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Codegen;
 use super::builder::{Builder, count};
-use crate::compiler::bytecode::{BlockHandler, CallSite, Code, ControlOp, Level, Op, Reg};
+use crate::compiler::bytecode::{CallSite, Code, Level, Op, Reg};
 use crate::compiler::check::literals;
 use crate::spec::{Need, Param, Takes};
 use crate::syntax::ast::{Block, Call, Word};
@@ -41,7 +41,7 @@ impl Codegen<'_, '_> {
             to = b.temporaries(arguments + 1);
             b.statement(call.span);
             let site = b.call_site(CallSite { function, first: to + 1, count: arguments });
-            b.emit(ControlOp::Call { to, call: site });
+            b.emit(Op::Call { to, call: site });
         } else {
             self.unknown(call);
             return None;
@@ -53,7 +53,7 @@ impl Codegen<'_, '_> {
     pub(crate) fn spawn(&mut self, code: Code, copies: Vec<(Reg, Reg)>, name: &str, to: Reg) {
         self.b.dirty = true;
         let spawn = self.b.spawn_site(Rc::new(code), copies, name);
-        self.b.emit(ControlOp::Spawn { to, spawn });
+        self.b.emit(Op::Spawn { to, spawn });
     }
 
     /// `within TIME { … }`
@@ -65,12 +65,12 @@ impl Codegen<'_, '_> {
         self.argument(Takes::Time, time, seconds);
         let late = self.b.label();
         let keep = self.b.mark();
-        self.b.jump(late, |target| Op::Enter { handler: BlockHandler::Within, register: seconds, target, keep });
+        self.b.jump(late, |target| Op::EnterWithin { time: seconds, target, keep });
         self.b.handlers += 1;
         let scope_shows = std::mem::replace(&mut self.show, false);
         self.block(body);
         self.show = scope_shows;
-        self.b.emit(ControlOp::Leave);
+        self.b.emit(Op::Leave);
         self.b.handlers -= 1;
         self.b.place(late);
         self.b.load(to, Value::None);

@@ -2,7 +2,7 @@
 
 use super::builder::{LoopLabels, count};
 use super::{Codegen, Slot};
-use crate::compiler::bytecode::{ControlOp, DataOp, NOWHERE, Op, Reg};
+use crate::compiler::bytecode::{NOWHERE, Op, Reg};
 use crate::source::Span;
 use crate::syntax::ast::{
     Block, Comparison, Expr, ExprKind, Name, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
@@ -69,7 +69,7 @@ impl Codegen<'_, '_> {
     fn name(&mut self, value: &Rvalue, name: &str, register: Reg) {
         if may_be_named(value) {
             let constant = self.b.text_constant(name.as_bytes());
-            self.b.emit(ControlOp::Name { of: register, constant });
+            self.b.emit(Op::Name { of: register, constant });
         }
     }
 
@@ -77,9 +77,9 @@ impl Codegen<'_, '_> {
     pub(in crate::compiler) fn store(&mut self, place: Slot, from: Reg) {
         match place {
             Slot::Register(to) if to == from => {}
-            Slot::Register(to) => self.b.emit(DataOp::Move { to, from }),
-            Slot::Top(top) => self.b.emit(ControlOp::StoreTop { top, from }),
-            Slot::Shared(shared) => self.b.emit(DataOp::StoreShared { shared, from }),
+            Slot::Register(to) => self.b.emit(Op::Move { to, from }),
+            Slot::Top(top) => self.b.emit(Op::StoreTop { top, from }),
+            Slot::Shared(shared) => self.b.emit(Op::StoreShared { shared, from }),
         }
     }
 
@@ -88,7 +88,7 @@ impl Codegen<'_, '_> {
         self.rvalue(value, added);
         let Some(place) = self.place(&target.text, target.span) else { return };
         if let Slot::Register(to) = place {
-            self.b.emit(DataOp::AddAssign { to, from: added });
+            self.b.emit(Op::AddAssign { to, from: added });
             self.b.result(to);
             return;
         }
@@ -97,9 +97,9 @@ impl Codegen<'_, '_> {
         self.load_place(place, sum);
         if let Slot::Shared(shared) = place {
             // The shared variable lets go of the value meanwhile, so that it can be appended to in place.
-            self.b.emit(DataOp::StoreShared { shared, from: NOWHERE });
+            self.b.emit(Op::StoreShared { shared, from: NOWHERE });
         }
-        self.b.emit(DataOp::AddAssign { to: sum, from: added });
+        self.b.emit(Op::AddAssign { to: sum, from: added });
         self.b.result(sum);
         self.store(place, sum);
     }
@@ -190,7 +190,7 @@ impl Codegen<'_, '_> {
         self.b.decides_list(elements);
         self.b.dirty = true;
         self.b.span = list.span;
-        self.b.emit(DataOp::ForStart { list: elements });
+        self.b.emit(Op::ForStart { list: elements });
         self.b.place(next);
         let place = self.target(&name.text);
         let to = if let Slot::Register(register) = place { register } else { self.b.temporary() };
@@ -216,7 +216,7 @@ impl Codegen<'_, '_> {
             self.b.jump(label, |to| Op::Jump { to });
         } else {
             let keep_handlers = labels.handlers;
-            self.b.jump(label, |to| ControlOp::JumpOut { to, keep_handlers });
+            self.b.jump(label, |to| Op::JumpOut { to, keep_handlers });
         }
     }
 
@@ -226,7 +226,7 @@ impl Codegen<'_, '_> {
             self.rvalue(value, to);
             to
         });
-        self.b.emit(ControlOp::Return { from });
+        self.b.emit(Op::Return { from });
     }
 
     fn evaluate(&mut self, value: &Rvalue) {
@@ -237,7 +237,7 @@ impl Codegen<'_, '_> {
         self.rvalue(value, to);
         self.b.result(to);
         if self.show {
-            self.b.emit(DataOp::Show { from: to });
+            self.b.emit(Op::Show { from: to });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Code for `try`, `catch` and `finally`.
 
 use super::{Codegen, Slot};
-use crate::compiler::bytecode::{BlockHandler, ControlOp, NOWHERE, Op};
+use crate::compiler::bytecode::{NOWHERE, Op};
 use crate::syntax::ast::{Block, Name};
 
 impl Codegen<'_, '_> {
@@ -14,12 +14,7 @@ impl Codegen<'_, '_> {
         let (cleanup, end) = (self.b.label(), self.b.label());
         let keep = self.b.mark();
         if finally.is_some() {
-            self.b.jump(cleanup, |target| Op::Enter {
-                handler: BlockHandler::Finally,
-                register: NOWHERE,
-                target,
-                keep,
-            });
+            self.b.jump(cleanup, |target| Op::EnterFinally { target, keep });
             self.b.handlers += 1;
         }
         if let Some((name, handler)) = catch {
@@ -28,10 +23,10 @@ impl Codegen<'_, '_> {
             self.block(body);
         }
         if let Some(finally) = finally {
-            self.b.emit(ControlOp::LeaveFinally);
+            self.b.emit(Op::LeaveFinally);
             self.b.place(cleanup);
             self.block(finally);
-            self.b.emit(ControlOp::EndFinally);
+            self.b.emit(Op::EndFinally);
             self.b.handlers -= 1;
         }
         self.b.place(end);
@@ -47,10 +42,10 @@ impl Codegen<'_, '_> {
             None => NOWHERE,
         };
         let keep = if place.is_some_and(|place| !matches!(place, Slot::Register(_))) { keep + 1 } else { keep };
-        self.b.jump(caught, |target| Op::Enter { handler: BlockHandler::Catch, register: to, target, keep });
+        self.b.jump(caught, |target| Op::EnterCatch { target, to, keep });
         self.b.handlers += 1;
         self.block(body);
-        self.b.emit(ControlOp::Leave);
+        self.b.emit(Op::Leave);
         self.b.handlers -= 1;
         self.b.jump(end, |to| Op::Jump { to });
         self.b.place(caught);

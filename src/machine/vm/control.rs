@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::data::{no_value, unset};
 use super::run::{Next, Slice};
 use super::unwind::Unwound;
-use crate::compiler::bytecode::{BlockHandler, Code, ControlOp, NOWHERE, Pc, Reg};
+use crate::compiler::bytecode::{Code, NOWHERE, Op, Pc, Reg, data_ops, in_place_ops};
 use crate::limits::{self, CALL_DEPTH, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::call::command::{Context, Flow};
@@ -100,87 +100,73 @@ impl Machine {
         }
     }
 
+    #[expect(clippy::unnested_or_patterns, reason = "each pattern is a group of instructions")]
     pub(in crate::machine) fn control(
         &mut self,
         task: &mut Task,
         stack: &mut Vec<Value>,
         code: &Rc<Code>,
         base: usize,
-        op: ControlOp,
+        op: Op,
     ) -> Done<Next> {
         match op {
-            ControlOp::LoadTop { to, top } => {
+            Op::LoadTop { to, top } => {
                 let value = top_value(task, stack, top).filter(|value| !value.is_unset());
                 let value = value.cloned().ok_or_else(|| no_value(self.top_name(top), None))?;
                 stack[base + to as usize] = value;
             }
-            ControlOp::TryTop { to, top } => {
+            Op::TryTop { to, top } => {
                 stack[base + to as usize] = top_value(task, stack, top).cloned().unwrap_or_default();
             }
-            ControlOp::StoreTop { top, from } => {
+            Op::StoreTop { top, from } => {
                 let value = std::mem::take(&mut stack[base + from as usize]);
                 if (top as usize) < task.top {
                     stack[top as usize] = value;
                 }
             }
-            ControlOp::Call { to, call } => return self.call(task, stack, code, base, to, call),
-            ControlOp::Return { from } => {
+            Op::Call { to, call } => return self.call(task, stack, code, base, to, call),
+            Op::Return { from } => {
                 let value =
                     if from == NOWHERE { Value::None } else { std::mem::take(&mut stack[base + from as usize]) };
                 return Ok(self.leave(task, stack, Completion::Return(value)));
             }
-            ControlOp::JumpOut { to, keep_handlers } => {
+            Op::JumpOut { to, keep_handlers } => {
                 let keep = task.frames.last().map_or(0, |frame| frame.handlers) + keep_handlers as usize;
                 return Ok(self.leave(task, stack, Completion::Jump { to, keep }));
             }
-            ControlOp::Spawn { to, spawn } => {
+            Op::Spawn { to, spawn } => {
                 let value = self.spawn(task, stack, code, base, spawn);
                 stack[base + to as usize] = value;
             }
-            ControlOp::Source { path, site } => {
+            Op::Source { path, site } => {
                 let path = stack[base + path as usize].lossy();
                 return self.source(task, stack, code, base, &path, site);
             }
-            ControlOp::Name { of, constant } => {
-                name(task, &stack[base + of as usize], &code.constants[constant as usize]);
-            }
-            ControlOp::Leave => {
+            Op::Name { of, constant } => name(task, &stack[base + of as usize], &code.constants[constant as usize]),
+            Op::Leave => {
                 task.handlers.pop();
             }
-            ControlOp::LeaveFinally => {
+            Op::LeaveFinally => {
                 if let Some(handler) = task.handlers.last_mut() {
                     handler.kind = HandlerKind::Cleanup(Completion::Normal);
                 }
             }
-            ControlOp::EndFinally => {
+            Op::EndFinally => {
                 if let Some(Handler { kind: HandlerKind::Cleanup(completion), .. }) = task.handlers.pop() {
                     return Ok(self.leave(task, stack, completion));
                 }
             }
+            Op::EnterCatch { target, to, keep } => enter(task, target, keep, HandlerKind::Catch { to }),
+            Op::EnterFails { target, to, keep } => enter(task, target, keep, HandlerKind::Fails { to }),
+            Op::EnterFinally { target, keep } => enter(task, target, keep, HandlerKind::Finally),
+            Op::EnterWithin { time, target, keep } => {
+                let time = seconds("within", &stack[base + time as usize])?;
+                let id = self.scheduler.start_within(task.key, deadline_after(time));
+                enter(task, target, keep, HandlerKind::Within { id });
+            }
+            in_place_ops!() | data_ops!() => {}
         }
         Ok(Next::Frame)
-    }
-
-    /// Puts up the handler of a block.
-    pub(in crate::machine) fn enter(
-        &mut self,
-        task: &mut Task,
-        registers: &[Value],
-        handler: BlockHandler,
-        register: Reg,
-        (target, keep): (Pc, Reg),
-    ) -> Done {
-        let kind = match handler {
-            BlockHandler::Catch => HandlerKind::Catch { to: register },
-            BlockHandler::Fails => HandlerKind::Fails { to: register },
-            BlockHandler::Finally => HandlerKind::Finally,
-            BlockHandler::Within => {
-                let time = seconds("within", &registers[register as usize])?;
-                HandlerKind::Within { id: self.scheduler.start_within(task.key, deadline_after(time)) }
-            }
-        };
-        task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
-        Ok(())
     }
 
     fn leave(&mut self, task: &mut Task, stack: &mut [Value], completion: Completion) -> Next {
@@ -252,6 +238,11 @@ impl Machine {
     pub(in crate::machine) fn ends_all(failure: &Failure) -> bool {
         failure.kind == FailureKind::Expectation
     }
+}
+
+/// Puts up the handler of a block.
+fn enter(task: &mut Task, target: Pc, keep: Reg, kind: HandlerKind) {
+    task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
 }
 
 /// The call is done: the position moves on.

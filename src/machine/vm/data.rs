@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::assertions;
-use crate::compiler::bytecode::{Code, DataOp, Level, NOWHERE, Reg};
+use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg, control_ops, in_place_ops};
 use crate::limits::{BYTES, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::frontend::DisplayAs;
@@ -15,64 +15,59 @@ type Done<T = ()> = Result<T, Box<Failure>>;
 
 impl Machine {
     /// Runs one such instruction.
-    pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: DataOp) -> Done {
+    #[expect(clippy::unnested_or_patterns, reason = "each pattern is a group of instructions")]
+    pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: Op) -> Done {
         match op {
-            DataOp::Const { to, constant } => put(registers, to, code.constants[constant as usize].clone()),
-            DataOp::Copy { to, from } => put(registers, to, read(code, registers, from)?.clone()),
-            DataOp::Move { to, from } => {
+            Op::Const { to, constant } => put(registers, to, code.constants[constant as usize].clone()),
+            Op::Copy { to, from } => put(registers, to, read(code, registers, from)?.clone()),
+            Op::Move { to, from } => {
                 let value = std::mem::take(&mut registers[from as usize]);
                 put(registers, to, value);
             }
-            DataOp::TryCopy { to, from } => put(registers, to, registers[from as usize].clone()),
-            DataOp::LoadShared { to, shared } => put(registers, to, self.load_shared(shared)?),
-            DataOp::TryShared { to, shared } => put(registers, to, self.shared_value(shared)),
-            DataOp::StoreShared { shared, from } => {
+            Op::TryCopy { to, from } => put(registers, to, registers[from as usize].clone()),
+            Op::LoadShared { to, shared } => put(registers, to, self.load_shared(shared)?),
+            Op::TryShared { to, shared } => put(registers, to, self.shared_value(shared)),
+            Op::StoreShared { shared, from } => {
                 let value = if from == NOWHERE { Value::Unset } else { std::mem::take(&mut registers[from as usize]) };
                 self.vm.set_shared(shared, value);
             }
-            DataOp::LoadArgument { to, number } => put(registers, to, self.argument(number)?),
-            DataOp::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
-            DataOp::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
-            DataOp::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
-            DataOp::AddAssign { to, from } => {
+            Op::LoadArgument { to, number } => put(registers, to, self.argument(number)?),
+            Op::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
+            Op::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
+            Op::OrDefault { to, constant } => or_default(registers, to, &code.constants[constant as usize]),
+            Op::AddAssign { to, from } => {
                 self.charge_copy(&registers[to as usize]);
                 add_assign(code, registers, to, from)?;
             }
-            DataOp::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
-            DataOp::Truth { to, from } => put(registers, to, Value::Bool(truth(code, registers, from)?)),
-            DataOp::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
-            DataOp::ForStart { list } => for_start(registers, list)?,
-            DataOp::CheckFails { from, wanted } => assertions::check_fails(registers, from, wanted)?,
-            DataOp::FailsMissed { wanted } => return Err(assertions::fails_missed(registers, wanted)),
-            DataOp::AssertFailed { text } => {
+            Op::Compare { comparison, to, a, b } => {
+                let holds = compare_registers(code, registers, comparison, a, b)?;
+                self.charge_comparison(&registers[a as usize], &registers[b as usize]);
+                put(registers, to, Value::Bool(holds));
+            }
+            Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
+            Op::Truth { to, from } => put(registers, to, Value::Bool(truth(code, registers, from)?)),
+            Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
+            Op::Text { to, first, count } => {
+                let text = join_text(registers, first, count)?;
+                self.charge_value(&text);
+                put(registers, to, text);
+            }
+            Op::List { to, first, count } => {
+                let list = make_list(registers, first, count)?;
+                put(registers, to, list);
+            }
+            Op::Unpack { first, from, count } => unpack(registers, first, from, count)?,
+            Op::ForStart { list } => for_start(registers, list)?,
+            Op::CheckFails { from, wanted } => assertions::check_fails(registers, from, wanted)?,
+            Op::FailsMissed { wanted } => return Err(assertions::fails_missed(registers, wanted)),
+            Op::AssertFailed { text } => {
                 return Err(assertions::assert_failed(registers, text, "it is not true".to_owned()));
             }
-            DataOp::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
-            DataOp::Show { from } => self.show(registers, from),
+            Op::AssertCompare { a, b, text } => return Err(assertions::assert_compare(registers, a, b, text)),
+            Op::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
+            Op::Show { from } => self.show(registers, from),
+            in_place_ops!() | control_ops!() => {}
         }
-        Ok(())
-    }
-
-    /// The comparison of two registers as a value.
-    pub(in crate::machine) fn compare_to(
-        &mut self,
-        code: &Code,
-        registers: &mut [Value],
-        comparison: Comparison,
-        to: Reg,
-        (a, b): (Reg, Reg),
-    ) -> Done {
-        let holds = compare_registers(code, registers, comparison, a, b)?;
-        self.charge_comparison(&registers[a as usize], &registers[b as usize]);
-        put(registers, to, Value::Bool(holds));
-        Ok(())
-    }
-
-    /// The text forms of neighbouring registers joined.
-    pub(in crate::machine) fn text(&mut self, registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done {
-        let text = join_text(registers, first, count)?;
-        self.charge_value(&text);
-        put(registers, to, text);
         Ok(())
     }
 
@@ -278,15 +273,12 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     Ok(Value::bytes(text))
 }
 
-/// A list of neighbouring registers.
-pub(in crate::machine) fn list(registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done {
+fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     let items = registers[first as usize..(first + count) as usize].iter_mut().map(std::mem::take).collect();
-    put(registers, to, Value::list(items).map_err(|limit| Box::new(Failure::new("", limit)))?);
-    Ok(())
+    Value::list(items).map_err(|limit| Box::new(Failure::new("", limit)))
 }
 
-/// Takes a list of exactly `count` apart into neighbouring registers.
-pub(in crate::machine) fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
+fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
     let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
         let words = format!("{count} names need a list of {count} values, and this is no list");
         return Err(Box::new(Failure::new("=", words).hint("give it to one name: `name = …`")));

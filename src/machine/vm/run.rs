@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
+use super::data;
 use super::unwind::Unwound;
-use super::{assertions, data};
-use crate::compiler::bytecode::{Code, Op, Reg};
+use crate::compiler::bytecode::{Code, Op, Reg, control_ops, data_ops};
 use crate::machine::Machine;
 use crate::machine::debugger::observer::{Observation, Observed, Unobserved};
 use crate::machine::task::{Completion, Task};
@@ -175,23 +175,11 @@ impl Machine {
                         next => return Ok(next),
                     }
                 }
-                Op::Compare { comparison, to, a, b } => {
-                    check!(task, pc, self.compare_to(&code, registers, comparison, to, (a, b)));
-                }
-                Op::Text { to, first, count } => check!(task, pc, self.text(registers, to, first, count)),
-                Op::List { to, first, count } => check!(task, pc, data::list(registers, to, first, count)),
-                Op::Unpack { first, from, count } => check!(task, pc, data::unpack(registers, first, from, count)),
-                Op::AssertCompare { a, b, text } => {
-                    check!(task, pc, Err(assertions::assert_compare(registers, a, b, text)));
-                }
-                Op::Enter { handler, register, target, keep } => {
-                    check!(task, pc, self.enter(task, registers, handler, register, (target, keep)));
-                }
-                Op::Data(op) => check!(task, pc, self.data(&code, registers, op)),
-                Op::Control(op) => {
+                op @ control_ops!() => {
                     leave_at(task, pc);
                     return self.control(task, stack, &code, base, op);
                 }
+                op @ data_ops!() => check!(task, pc, self.data(&code, registers, op)),
             }
         }
     }
