@@ -3,23 +3,23 @@
 //! The folders are the phases of a program's life, and text flows through them one way:
 //!
 //! ```text
-//! source, spec            named texts and places in them; what is known of a command without running it
-//! limits                  how much there may be of something, and the words for what is too much
+//! source, spec            named texts and spans; what is known of a command without running it
+//! limits                  the limits of the language, and the messages for exceeding them
 //! net                     sockets: handles, addresses, options, readiness; knows nothing of the language
-//! diagnostic              the one renderer of messages
-//! values, explain         what variables hold; what went wrong, in words that help
+//! diagnostic              messages with their place and hints, and the one renderer of them
+//! values, explain         what variables hold; hints for failed calls, words for wrong addresses and options
 //! syntax                  text to tree (lexer, parser, error); knows no command
 //! compiler                tree to bytecode: names to registers (names), literals checked (check), code (codegen)
 //! machine                 runs bytecode: vm, scheduler, task, call, process, debugger, deadlock
-//! view                    data to text: tables, values, help
-//! commands                the one table: each command's spec beside what runs it
-//! terminal, console       colour; what is written for people
+//! view                    facts to text: values, tables, waits, help
+//! commands                the one table: each command's spec beside the function that runs it
+//! terminal, console       colour; diagnostics and values as a terminal shows them
 //! repl                    the prompt: input, editor, stepper
 //! cli                     the command line
 //! ```
 //!
-//! A layer uses those above it in this list and never one below. `tests/layers.rs` reads the `use` lines and holds
-//! it to that.
+//! A layer uses those above it in this list and never one below; `tests/layers.rs` reads the `use` lines and checks
+//! that.
 
 #![deny(unreachable_pub)]
 
@@ -40,7 +40,8 @@ pub(crate) mod terminal;
 pub(crate) mod values;
 pub(crate) mod view;
 
-/// What the tests of the whole program read: the one table, the topics of `help`, the names of options and errnos.
+/// The part of the library that the integration tests read: the command table, the topics of `help`, the names of
+/// options and errnos.
 #[doc(hidden)]
 pub mod facade {
     pub use crate::explain::socket_option::meaning as option_meaning;
@@ -52,7 +53,7 @@ pub mod facade {
     pub use crate::view::help::topics::{Topic, find as topic, statements, topics};
     pub use crate::view::help::{overview, page, words};
 
-    /// What is known of each command, in the table's order.
+    /// The spec of each command, in the table's order.
     pub fn specs() -> impl Iterator<Item = &'static Spec> {
         crate::commands::FAMILIES.iter().copied().flatten().map(|command| &command.spec)
     }

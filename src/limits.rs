@@ -1,14 +1,13 @@
-//! The limits of the language: each number beside how it is written, and the words for what passes it. The checker and
-//! the run time ask the same rules; where it happened, and in which command, is added by those who ask.
+//! The limits of the language: each number beside its spelling, and the message for exceeding it. The compiler's checks
+//! and the machine use the same rules; the caller adds the place and the command.
 
 use std::fmt;
 use std::time::Duration;
 
-/// The most that there may be of something.
 #[derive(Debug)]
 pub(crate) struct Limit {
     pub most: usize,
-    /// As messages and `help` have it.
+    /// The number as messages and `help` spell it, with its unit.
     pub written: &'static str,
 }
 
@@ -18,20 +17,20 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Bytes of a value, and of a program's text.
+/// Bytes in one value, and in the text of one source.
 pub(crate) const BYTES: Limit = Limit { most: 1 << 30, written: "1 GiB" };
-/// Elements of a list, values in a channel, tasks at a barrier.
+/// Elements in a list, values in a channel, tasks at a barrier.
 pub(crate) const ELEMENTS: Limit = Limit { most: 64 << 20, written: "67 million" };
-/// Lists in lists: what compares, prints or drops them recurses, and must not run out of stack.
+/// Levels of lists in lists: comparing, printing and dropping a list recurse, and must not overflow the stack.
 pub(crate) const LIST_DEPTH: Limit = Limit { most: 500, written: "500" };
-/// Blocks and values of a program's text in each other.
+/// Levels of blocks and values inside each other in a program's text.
 pub(crate) const CODE_DEPTH: Limit = Limit { most: 500, written: "500" };
-/// Functions that call each other.
+/// Nested function calls in one task.
 pub(crate) const CALL_DEPTH: Limit = Limit { most: 100_000, written: "100,000" };
-/// Files that source each other; each may be nested as deep as code may be.
+/// Files that `source` each other. The text of each may itself nest down to [`CODE_DEPTH`].
 pub(crate) const SOURCE_DEPTH: Limit = Limit { most: 50, written: "50" };
 
-/// A limit that is passed: the words for it, and what to do.
+/// A limit that was exceeded; its `Display` is the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LimitExceeded {
     Bytes,
@@ -72,7 +71,7 @@ impl From<LimitExceeded> for String {
     }
 }
 
-/// Why a number is out of range, and what to do instead.
+/// The message for a number out of range, with its hint.
 #[derive(Debug)]
 pub(crate) struct OutOfRange {
     pub words: String,
@@ -85,10 +84,7 @@ impl From<String> for OutOfRange {
     }
 }
 
-/// A count of bytes to read.
-///
-/// # Errors
-/// It is negative, or more than a value may have.
+/// Checks a count of bytes to read: not negative, and no more than [`BYTES`].
 pub(crate) fn size(size: i64) -> Result<usize, OutOfRange> {
     if size < 0 {
         return Err(format!("a size cannot be negative: {size}").into());
@@ -98,31 +94,23 @@ pub(crate) fn size(size: i64) -> Result<usize, OutOfRange> {
     size.ok_or_else(|| OutOfRange { words: words(), hint: Some("read in pieces, in a loop") })
 }
 
-/// A port.
-///
-/// # Errors
-/// It has more than 16 bits.
+/// Checks that a port is 0 to 65535.
 pub(crate) fn port(port: i64) -> Result<u16, OutOfRange> {
     u16::try_from(port).map_err(|_| no_port(port))
 }
 
-/// What is wrong with digits that are no port.
+/// The error for digits that are no port.
 pub(crate) fn no_port(digits: impl fmt::Display) -> OutOfRange {
     format!("port {digits} is not 0 to {}", u16::MAX).into()
 }
 
-/// A time in seconds; `written` is how messages call it.
-///
-/// # Errors
-/// Those of [`duration`].
+/// Converts seconds as [`duration`] does; `written` is how the message spells the time.
 pub(crate) fn time(seconds: f64, written: impl FnOnce() -> String) -> Result<Duration, OutOfRange> {
     duration(seconds).map_err(|words| format!("{words}: {}", written()).into())
 }
 
-/// A time in seconds; one too long to count is as good as for ever.
-///
-/// # Errors
-/// It is negative or no number.
+/// Converts a time in seconds; fails when it is negative or no number. A time too long to count becomes
+/// `Duration::MAX`, which is as good as for ever.
 pub(crate) fn duration(seconds: f64) -> Result<Duration, &'static str> {
     if seconds.is_nan() {
         return Err("a time is a number of seconds");

@@ -1,12 +1,14 @@
-//! The `sockshell` program. Everything is in the library.
+//! The `sockshell` binary. It runs the library's `main` on a stack that is large enough for deep nesting.
 
 use std::process::ExitCode;
 
 use rustix::process::{Resource, getrlimit};
 
-/// Checking and running nest as deeply as the language allows (500 levels): optimised code needs less than this.
+/// Bytes of stack that suffice for optimised code: compiling and running recurse as deeply as the language nests (500
+/// levels).
 const ENOUGH: u64 = 8 << 20;
-/// Unoptimised code needs more than a usual stack has; pages that are not used cost nothing.
+/// Bytes of stack for unoptimised code, which needs more than the usual 8 MiB, and where the main thread has less than
+/// that. Pages that are not used cost nothing.
 const PLENTY: usize = 256 << 20;
 
 fn main() -> ExitCode {

@@ -1,30 +1,28 @@
 //! Named pieces of program text and places in them.
 //!
-//! A `Span` is a half-open range of bytes in one source; everything that can be blamed keeps one.
-//! Line ends are made `\n` here, once, so nothing after this knows of CRLF. Reading and judging files is left to the caller.
+//! A [`Span`] is a half-open range of bytes in one source; whatever a diagnostic can point at keeps one. Line ends
+//! become `\n` here, once, so that nothing after this knows of CRLF. Reading files and checking their text is left to
+//! the caller.
 
 use std::rc::Rc;
 
-/// What some editors write at the start of a text.
+/// The mark that some editors write at the start of a UTF-8 file.
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Which source of a [`Sources`] a span is in.
+/// The index of a source in [`Sources`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct SourceId(pub u32);
 
 /// A half-open range of bytes in one source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Span {
-    /// The source the bytes are in.
     pub source: SourceId,
-    /// The first byte.
     pub start: u32,
-    /// The byte after the last.
     pub end: u32,
 }
 
 impl Span {
-    /// From the start of `self` to the end of `other`, both in one source.
+    /// The span from the start of `self` to the end of `other`, which are in the same source.
     pub(crate) fn to(self, other: Span) -> Span {
         Span { source: self.source, start: self.start, end: other.end.max(self.start) }
     }
@@ -33,15 +31,15 @@ impl Span {
 /// One named text: a file, a `-c` argument, standard input or a line of the prompt.
 #[derive(Debug)]
 pub(crate) struct Source {
-    /// How messages call it: a path as it was given, `<line 3>`, `<stdin>`.
+    /// The name in messages: a path as it was given, `<line 3>`, `<stdin>`.
     pub name: String,
-    /// The text, every line end one `\n`.
+    /// The text with `\n` as every line end, without a byte order mark.
     pub text: String,
     line_starts: Vec<u32>,
 }
 
 impl Source {
-    /// A source from text that is known to be UTF-8.
+    /// Drops a byte order mark and turns CRLF into `\n`.
     pub(crate) fn new(name: impl Into<String>, text: &str) -> Source {
         let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text.to_owned() };
@@ -50,24 +48,23 @@ impl Source {
         Source { name: name.into(), text, line_starts }
     }
 
-    /// The line (from 1) a byte is in.
+    /// The number of the line (from 1) that holds a byte.
     pub(crate) fn line(&self, at: u32) -> usize {
         self.line_starts.partition_point(|start| *start <= at)
     }
 
-    /// The text of a line (from 1), without its end.
+    /// The text of a line (from 1), without its line end.
     pub(crate) fn line_text(&self, line: usize) -> &str {
         let start = self.line_start(line);
         let end = self.line_starts.get(line).map_or(self.text.len(), |next| *next as usize - 1);
         self.text.get(start..end.max(start)).unwrap_or("")
     }
 
-    /// Where a line (from 1) begins.
+    /// The offset of the first byte of a line (from 1).
     pub(crate) fn line_start(&self, line: usize) -> usize {
         self.line_starts.get(line.saturating_sub(1)).map_or(self.text.len(), |start| *start as usize)
     }
 
-    /// The text of a span.
     pub(crate) fn slice(&self, span: Span) -> &str {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
@@ -78,19 +75,17 @@ impl Source {
 pub(crate) struct Sources(Vec<Rc<Source>>);
 
 impl Sources {
-    /// The id the next source will get.
+    /// The id that the next source added will get.
     pub(crate) fn next_id(&self) -> SourceId {
         SourceId(offset(self.0.len()))
     }
 
-    /// Keeps a source.
     pub(crate) fn add(&mut self, source: Source) -> SourceId {
         let id = self.next_id();
         self.0.push(Rc::new(source));
         id
     }
 
-    /// A source that was added.
     pub(crate) fn get(&self, id: SourceId) -> Option<&Rc<Source>> {
         self.0.get(id.0 as usize)
     }
@@ -101,7 +96,8 @@ impl Sources {
     }
 }
 
-/// A byte count as spans hold it; sources are far below 4 GiB (the reader refuses larger ones).
+/// A byte offset as spans hold it. Sources are far below 4 GiB: the loader refuses texts longer than
+/// [`BYTES`](crate::limits::BYTES).
 pub(crate) fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

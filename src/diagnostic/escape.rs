@@ -1,26 +1,27 @@
-//! Text that is safe to show: what would change a terminal, or the order of what is read there, as escapes.
+//! Text made safe for a terminal: control characters and marks that change the reading order become escapes.
 
 use std::fmt::Write as _;
 
-/// Control characters and marks that reorder text: never written raw to a terminal.
+/// Whether a character is a control character or a mark that changes the reading order: never written raw to a
+/// terminal.
 pub(crate) fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text with everything [`is_unsafe`] written as an escape.
+/// Writes each character that [`is_unsafe`] as an escape.
 pub(crate) fn escape_controls(text: &str) -> String {
     escape_bytes(text.as_bytes())
 }
 
-/// The same for bytes; those that are not UTF-8 are written as escapes as well.
+/// Escapes bytes as [`escape_controls`] does text; a byte that is not UTF-8 becomes `\xNN`.
 pub(crate) fn escape_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len());
     push_text(&mut out, bytes, push_escaped);
     out
 }
 
-/// Adds bytes as text: each character as `push` adds it, what is not UTF-8 as escapes.
+/// Appends bytes as text: each character through `push`, a byte that is not UTF-8 as `\xNN`.
 pub(crate) fn push_text(out: &mut String, bytes: &[u8], push: impl Fn(&mut String, char)) {
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
@@ -32,7 +33,7 @@ pub(crate) fn push_text(out: &mut String, bytes: &[u8], push: impl Fn(&mut Strin
     }
 }
 
-/// Adds a character; one that [`is_unsafe`] as an escape, by its letter where it has one.
+/// Appends a character; an unsafe one as `\n`, `\r`, `\t`, or by its number.
 pub(crate) fn push_escaped(out: &mut String, c: char) {
     match c {
         '\n' => out.push_str("\\n"),
@@ -42,7 +43,7 @@ pub(crate) fn push_escaped(out: &mut String, c: char) {
     }
 }
 
-/// Adds a character; one that [`is_unsafe`] as an escape, by its number.
+/// Appends a character; an unsafe one as `\xNN` or `\u{N}`.
 pub(crate) fn push_numbered(out: &mut String, c: char) {
     if !is_unsafe(c) {
         return out.push(c);

@@ -1,7 +1,7 @@
-//! Diagnostics and the one renderer of them: what, where, and what to do next.
+//! Diagnostics and their one renderer: what is wrong, where, and what to do next.
 //!
-//! Messages and hints are whole before they come here; colour is a function the caller gives, so this file
-//! knows no terminal.
+//! Messages and hints are complete before they come here; colour is a function of the caller's, so this module knows no
+//! terminal.
 
 mod escape;
 
@@ -13,34 +13,30 @@ pub(crate) use escape::{escape_bytes, escape_controls, is_unsafe, push_escaped, 
 
 use crate::source::{Source, Sources, Span};
 
-/// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// The program does not run, or stopped.
+    /// The program does not start, or has stopped.
     Error,
-    /// Something the reader should know.
     Note,
 }
 
 /// One message with its place, its hints and the calls that led there.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Diagnostic {
-    /// How bad.
     pub level: Level,
     /// One line, without a full stop.
     pub message: String,
-    /// The place, shown with its line and carets.
+    /// Shown with its source line and carets.
     pub span: Option<Span>,
-    /// Each one line, shown behind ` = `.
+    /// One line each, shown behind ` = `.
     pub hints: Vec<String>,
-    /// `(what was called, where)`, innermost first.
+    /// `(function, where it was called)`, innermost first.
     pub calls: Vec<(String, Span)>,
-    /// More input could mend it: a quote, bracket or block is not closed at the end of the text.
+    /// Whether more input could complete the text: a quote, bracket or block is still open at its end.
     pub incomplete: bool,
 }
 
 impl Diagnostic {
-    /// An error without a place.
     pub(crate) fn error(message: impl Into<String>) -> Diagnostic {
         Diagnostic {
             level: Level::Error,
@@ -52,63 +48,54 @@ impl Diagnostic {
         }
     }
 
-    /// A note without a place.
     pub(crate) fn note(message: impl Into<String>) -> Diagnostic {
         Diagnostic { level: Level::Note, ..Diagnostic::error(message) }
     }
 
-    /// Says where.
     pub(crate) fn at(mut self, span: Span) -> Diagnostic {
         self.span = Some(span);
         self
     }
 
-    /// Says what to do.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Diagnostic {
         self.hints.push(hint.into());
         self
     }
 
-    /// Says what to do, when there is something to say.
     pub(crate) fn maybe_hint(mut self, hint: Option<String>) -> Diagnostic {
         self.hints.extend(hint);
         self
     }
 
-    /// Marks that the text ended too early.
     pub(crate) fn incomplete(mut self) -> Diagnostic {
         self.incomplete = true;
         self
     }
 }
 
-/// What a part of a diagnostic is, for whoever colours it.
+/// The parts of a diagnostic that a [`Paint`] may colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
-    /// `error`
     Error,
-    /// `note`
     Note,
-    /// The message's own words.
     Message,
     /// Line numbers, bars and arrows.
     Frame,
-    /// Carets.
     Caret,
 }
 
-/// Gives a part of a diagnostic its colour, or leaves it as it is.
+/// Colours a part of a diagnostic, or returns it unchanged.
 pub(crate) type Paint<'a> = &'a dyn Fn(Role, &str) -> String;
 
-/// A `Paint` that leaves text alone.
+/// A [`Paint`] without colours.
 pub(crate) fn plain(_role: Role, text: &str) -> String {
     text.to_owned()
 }
 
-/// The longest part of a source line that is shown; a longer one is cut around the place.
+/// At most this many characters are shown of the marked part of a source line, and half as many before and after it.
 const SHOWN_COLUMNS: usize = 160;
 
-/// The diagnostic as text, each line ended.
+/// Renders a diagnostic; each line is ended.
 pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -> String {
     let (role, level) = match diagnostic.level {
         Level::Error => (Role::Error, "error"),
@@ -129,7 +116,7 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -
     out
 }
 
-/// The place as ` ──▶ file:line:column` with the line and carets below what is meant.
+/// Renders the place as ` ──▶ file:line:column`, the source line, and carets below the span.
 fn render_place(out: &mut String, span: Span, source: &Source, number_width: usize, paint: Paint) {
     let line = source.line(span.start);
     let from = source.line_start(line);
@@ -148,7 +135,7 @@ fn render_place(out: &mut String, span: Span, source: &Source, number_width: usi
     let _ = writeln!(out, "{margin} {} {blanks}{}", paint(Role::Frame, "│"), paint(Role::Caret, &carets));
 }
 
-/// The calls that led to a failure; the middle of a deep recursion is left out.
+/// Renders the call trail; the middle of a deep recursion is left out.
 fn render_calls(out: &mut String, calls: &[(String, Span)], sources: &Sources, margin: &str, paint: Paint) {
     const SHOWN: usize = 10;
     for (index, (what, span)) in calls.iter().enumerate() {
@@ -170,7 +157,7 @@ struct Shown {
     width: usize,
 }
 
-/// The line with tabs and controls made visible, and the columns its marked part takes.
+/// Makes tabs and control characters visible, shortens the line, and counts the columns before and in the marked part.
 fn cut_around(text: &str, start: usize, end: usize) -> Shown {
     let visible = |part: &str| part.chars().map(visible_char).collect::<String>();
     let columns = |part: &str| part.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
@@ -205,7 +192,7 @@ fn visible_char(c: char) -> char {
     }
 }
 
-/// So many of something whose plural has an `s`: `1 byte`, `2 bytes`.
+/// A count and its noun, whose plural ends in `s`: `1 byte`, `2 bytes`.
 pub(crate) fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -1,4 +1,4 @@
-//! What is wrong with an address, in words, and what to write instead. Which mistake it is, `net::address` finds.
+//! Words for a wrong address, and what to write instead. Which mistake it is, `net::address` finds.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -6,7 +6,6 @@ use super::Explained;
 use crate::net::address::{AddressError, AddressFamilyHint, PATH_MAX, PortText, Surplus};
 use crate::net::{Address, Family};
 
-/// The mistake in words.
 pub(crate) fn describe(error: &AddressError) -> Explained {
     Explained { message: message(error), hint: hint(error) }
 }
@@ -105,7 +104,7 @@ fn too_much(surplus: Surplus) -> &'static str {
     }
 }
 
-/// How an address is written that such a socket takes.
+/// A hint that shows how to write an address that the socket takes.
 fn example(wanted: AddressFamilyHint) -> String {
     let shown = match wanted {
         AddressFamilyHint::Any => "127.0.0.1:8080, [::1]:8080 or unix:/path",
@@ -118,7 +117,7 @@ fn example(wanted: AddressFamilyHint) -> String {
     format!("write it as {shown}")
 }
 
-/// The same host in the socket's family, or a socket of the host's.
+/// A hint for a host of another family: the same host in the socket's family, or a socket of the host's.
 fn other_family(ip: IpAddr, port: Option<&PortText>, wanted: AddressFamilyHint) -> String {
     let make = match family_of(ip) {
         family if wanted.is_raw() => format!("make it with `socket {family} SOCK_RAW PROTO`"),
@@ -140,7 +139,7 @@ fn suitable_sockets(address: &Address) -> String {
     format!("an {} address needs {sockets}", address.family())
 }
 
-/// The C name of the one family a socket has.
+/// The C name of the socket's family, empty where any is taken.
 fn name(wanted: AddressFamilyHint) -> &'static str {
     wanted.family().map_or("", Family::name)
 }

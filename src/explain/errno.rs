@@ -1,13 +1,13 @@
-//! What an errno or a failure of name look-up means, in a few words. What to do about it, the hints tell.
+//! The meaning of an errno or a failed name look-up, in a few words. What to do about it is left to the hints.
 
 use crate::net::errno;
 
-/// A code in words that fit into the middle of a sentence: `connection refused`.
+/// The meaning of a code, in words that fit into a sentence: `connection refused`.
 pub(crate) fn words(code: i32) -> String {
     errno::name(code).and_then(own_words).map_or_else(|| strerror(code), str::to_owned)
 }
 
-/// The words for a code that the C library has none for, or misleading ones.
+/// The words for a code for which the C library has none, or misleading ones.
 fn own_words(name: &str) -> Option<&'static str> {
     Some(match name {
         // The C library says "connection timed out", also where nothing was connecting.

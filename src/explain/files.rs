@@ -4,7 +4,6 @@ use rustix::io::Errno;
 
 use crate::spec::CallKind;
 
-/// The hint of one of these commands.
 pub(super) fn hint(call: CallKind, error: Errno) -> Option<&'static str> {
     Some(match (call, error) {
         (CallKind::Opening, Errno::NOENT) => "check the path; `open PATH w` makes a file, but no folder",

@@ -1,6 +1,8 @@
-//! What went wrong, in words that help. Here: what to do about a failed system call, by operation and errno, and by
-//! what the socket is and does at that moment; what fits no operation in particular is said once for all. The rooms
-//! beside it word what `net` finds wrong.
+//! Words for what went wrong, and hints what to do about it.
+//!
+//! This file chooses the hint for a failed system call by the kind of call, the errno, and what the socket is and does
+//! at that moment; a hint that fits every call is said once for all. The modules below also word the errors that `net`
+//! finds.
 
 pub(crate) mod address;
 pub(crate) mod errno;
@@ -17,40 +19,36 @@ use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
 use crate::spec::CallKind;
 
-/// What is wrong, and what to do about it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Explained {
     pub message: String,
     pub hint: Option<String>,
 }
 
-/// A failed call, as far as its hint depends on it.
+/// The parts of a failed call on which its hint depends.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FailedCall<'a> {
-    /// Which kind of call it was.
     pub call: CallKind,
-    /// The handle it worked on.
     pub handle: Option<&'a Handle>,
-    /// The address it was given.
     pub address: Option<&'a Address>,
 }
 
-/// The hint for a failure, if there is something to say.
+/// The hint for a failed call: its own, else the one for all calls.
 pub(crate) fn hint(failed: FailedCall, code: i32) -> Option<&'static str> {
     of_call(failed, code).or_else(|| for_all(code))
 }
 
-/// What is said of a failure of this kind of call in particular, whatever the handle.
+/// The hint for a failure of this kind of call, whatever the handle.
 pub(crate) fn for_call(call: CallKind, code: i32) -> Option<&'static str> {
     of_call(FailedCall { call, handle: None, address: None }, code)
 }
 
-/// What is said of a failure whatever the operation.
+/// The hint for a failure of any call.
 pub(crate) fn for_all(code: i32) -> Option<&'static str> {
     errno_of(code).map_or_else(|| look_up(code), general)
 }
 
-/// Name look-up has codes of its own, which are negative; `Errno` knows positive numbers only.
+/// The errno of a code; name look-up has codes of its own, which are negative.
 fn errno_of(code: i32) -> Option<Errno> {
     (code > 0).then(|| Errno::from_raw_os_error(code))
 }
@@ -126,33 +124,31 @@ impl FailedCall<'_> {
         self.kind().is_some_and(|kind| kind.ty == Type::Dgram)
     }
 
-    /// Whether calls on the handle wait, if only for some time.
+    /// Whether calls on the handle wait, with or without a limit.
     fn may_wait(&self) -> bool {
         self.handle.is_some_and(|handle| handle.timing.get() != Timing::NonBlocking)
     }
 
-    /// Whether the socket listens.
     fn listens(&self) -> bool {
         self.handle.is_some_and(Handle::listens)
     }
 
-    /// Whether the socket is connected at this moment.
     fn is_connected(&self) -> bool {
         self.handle.is_some_and(Handle::is_connected)
     }
 
-    /// The socket's own address, if it has one: connecting gives it one too.
+    /// The socket's local address, if `bind` or `connect` has given it one.
     fn local(&self) -> Option<Address> {
         let local = self.handle.and_then(Handle::local);
         local.filter(|address| *address != Address::Unnamed && address.port() != Some(0))
     }
 
-    /// An option of the socket by its C name.
+    /// Reads an option by its C name, without telling an observer of the call.
     fn option(&self, name: &str) -> Option<OptionValue> {
         self.handle?.option_unreported(options::find(name, None)?).ok()
     }
 
-    /// Whether the address is on the link: it means nothing without its interface.
+    /// Whether the address is link-local and names no interface, without which it means nothing.
     fn lacks_interface(&self) -> bool {
         matches!(self.address, Some(Address::V6(v6)) if v6.ip().is_unicast_link_local() && v6.scope_id() == 0)
     }

@@ -1,4 +1,4 @@
-//! Hints for making sockets, and for giving them addresses: their own, and those they connect to.
+//! Hints for making sockets, and for binding, listening, accepting and connecting.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -11,7 +11,6 @@ use crate::spec::CallKind;
 
 const LINK_LOCAL: &str = "a link-local address needs its interface, as in [fe80::1%eth0]:80";
 
-/// The hint of one of these commands.
 pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
     match failed.call {
         CallKind::Making => making(error),
@@ -160,7 +159,7 @@ fn refused(address: Option<&Address>) -> &'static str {
     }
 }
 
-/// Whether an address stands for more than one host.
+/// Whether an address is multicast or the broadcast address.
 fn is_many(address: Option<&Address>) -> bool {
     let ip = address.and_then(Address::ip);
     ip.is_some_and(|ip| ip.is_multicast() || ip == IpAddr::V4(Ipv4Addr::BROADCAST))

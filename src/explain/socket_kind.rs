@@ -1,9 +1,8 @@
-//! What is wrong with the words that say what kind of socket, and what would have been accepted.
+//! Words for a wrong kind of socket, and for what would have been accepted.
 
 use crate::net::socket_kind::parse::{RAW_PROTOCOLS, SocketKindError};
 use crate::net::socket_kind::{FAMILIES, KINDS, TYPES};
 
-/// The mistake in words.
 pub(crate) fn describe(error: &SocketKindError) -> String {
     match error {
         SocketKindError::NoWords => format!("`socket` needs a kind: {}", KINDS.join(", ")),
@@ -22,7 +21,7 @@ pub(crate) fn describe(error: &SocketKindError) -> String {
     }
 }
 
-/// What is wrong with a word that is no protocol, when the words of `also` are ones beside the C names.
+/// Words for an unknown protocol, where the words of `also` are accepted beside the C names.
 pub(crate) fn no_protocol(word: &str, also: &[&str]) -> String {
     let accepted = [also, &["a name such as IPPROTO_TCP or a number"]].concat().join(", ");
     format!("`{word}` is no protocol; write {accepted}")

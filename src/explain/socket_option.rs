@@ -1,8 +1,8 @@
-//! What socket options do and take, in words: for `help`, and for a value that an option does not take.
+//! What socket options do and take, in words: for `help`, and for the error about a value of the wrong form.
 
 use crate::net::options::{Form, SocketOption};
 
-/// What the option takes, to follow that word in a sentence: `on or off`.
+/// The values an option takes, to follow the word `takes` in a sentence: `on or off`.
 pub(crate) fn takes(option: &SocketOption) -> &'static str {
     match option.form {
         Form::Int => "a number of 32 bits",
@@ -18,10 +18,10 @@ pub(crate) fn takes(option: &SocketOption) -> &'static str {
     }
 }
 
-/// Writes the look-up from one list of names and meanings.
+/// Makes the look-up from one list of names and meanings.
 macro_rules! meanings {
     ($($name:ident $meaning:literal)*) => {
-        /// What the option does, in one line with the unit and the page of the manual.
+        /// What the option does, in one line with its unit and man page.
         pub fn meaning(option: &SocketOption) -> &'static str {
             match option.name {
                 $(stringify!($name) => $meaning,)*

@@ -1,4 +1,4 @@
-//! Hints for sending, receiving, and what is asked of a connection.
+//! Hints for sending and receiving, shutting down, the peer's address and socket options.
 
 use rustix::io::Errno;
 
@@ -9,7 +9,6 @@ use crate::spec::CallKind;
 
 const NOT_YET: &str = "there is no connection yet: `connect` comes first";
 
-/// The hint of one of these commands.
 pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
     match failed.call {
         CallKind::Sending | CallKind::Writing | CallKind::Flushing => sending(failed, error),
@@ -37,7 +36,7 @@ fn sending(failed: FailedCall, error: Errno) -> Option<&'static str> {
     })
 }
 
-/// Nothing can be sent any more, or could be yet.
+/// The hint for EPIPE: nothing can be sent any more, or there is no connection yet.
 fn no_longer(failed: FailedCall) -> &'static str {
     let ours = [TcpState::FinWait1, TcpState::FinWait2, TcpState::Closing, TcpState::LastAck];
     let never = || failed.handle.is_some_and(|handle| handle.peer().is_none()) && failed.local().is_none();

@@ -2,12 +2,12 @@
 
 use super::errno;
 
-/// Writes rows from one list of names.
+/// Makes `(name, number)` rows from a list of names.
 macro_rules! numbered {
     ($($name:ident)*) => { &[$((stringify!($name), nix::libc::$name)),*] };
 }
 
-/// By the header they come from, in the order one would look for them.
+/// Grouped by what they are for, in the order in which a user would look for them.
 const CONSTANTS: &[(&str, i32)] = numbered! {
     AF_UNSPEC AF_UNIX AF_LOCAL AF_INET AF_INET6 AF_NETLINK AF_PACKET AF_CAN AF_BLUETOOTH AF_ALG AF_VSOCK AF_XDP
     SOCK_STREAM SOCK_DGRAM SOCK_RAW SOCK_RDM SOCK_SEQPACKET SOCK_NONBLOCK SOCK_CLOEXEC SOMAXCONN
@@ -43,7 +43,7 @@ const CONSTANTS: &[(&str, i32)] = numbered! {
     NI_NUMERICHOST NI_NUMERICSERV NI_NOFQDN NI_NAMEREQD NI_DGRAM
 };
 
-/// Every constant with its number whose name begins so, the failures at the end.
+/// The constants whose names start with a prefix, with their numbers. Errnos and `EAI_*` codes come last.
 pub fn starting(prefix: &str) -> impl Iterator<Item = (&'static str, i32)> {
     let failures = errno::names().filter_map(|name| errno::number(name).map(|number| (name, number)));
     CONSTANTS.iter().copied().chain(failures).filter(move |(name, _)| name.starts_with(prefix))

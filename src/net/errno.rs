@@ -1,14 +1,14 @@
-//! Failure codes by name: the kernel's errno numbers, and the failures of getaddrinfo, which C gives
-//! negative numbers, so that one integer covers both. What they mean in words is left to `explain`.
+//! Error codes by name: the errnos of the kernel, and the failures of getaddrinfo, which are negative in C, so that one
+//! integer covers both. What they mean in words is left to `explain`.
 
 pub(crate) use rustix::io::Errno;
 
-/// Every errno of Linux as `(name, number)`, written from the one list of names.
+/// Makes `(name, number)` rows from a list of names.
 macro_rules! numbered {
     ($($name:ident)*) => { &[$((stringify!($name), nix::libc::$name)),*] };
 }
 
-/// In the order of their numbers; of names that share a number the usual one comes first.
+/// The errnos of Linux in the order of their numbers; of names that share a number the usual one comes first.
 const ERRNOS: &[(&str, i32)] = numbered! {
     EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN EWOULDBLOCK ENOMEM EACCES EFAULT ENOTBLK
     EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK
@@ -23,7 +23,7 @@ const ERRNOS: &[(&str, i32)] = numbered! {
     EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON
 };
 
-/// What getaddrinfo can answer, with the numbers glibc and musl share.
+/// The failures of getaddrinfo, with the numbers that glibc and musl share.
 const LOOKUPS: &[(&str, i32)] = &[
     ("EAI_BADFLAGS", -1),
     ("EAI_NONAME", -2),
@@ -39,20 +39,20 @@ const LOOKUPS: &[(&str, i32)] = &[
     ("EAI_OVERFLOW", -12),
 ];
 
-/// The failure of a look-up that no name server answered.
+/// No name server answered.
 pub(crate) const EAI_AGAIN: i32 = -3;
-/// The failure of a look-up in a family that has no names.
+/// The family has no names to look up.
 pub(crate) const EAI_FAMILY: i32 = -6;
-/// The failure of a look-up for a socket type that names do not know.
+/// The socket type has no services to look up.
 pub(crate) const EAI_SOCKTYPE: i32 = -7;
-/// The failure for an unknown service.
+/// The service is unknown for this socket type.
 pub(crate) const EAI_SERVICE: i32 = -8;
-/// The getaddrinfo failure for an unknown name or service.
+/// The name or the service is unknown.
 pub(crate) const EAI_NONAME: i32 = -2;
-/// The getaddrinfo failure for which no better number is known.
+/// Any failure for which no better code is known.
 pub(crate) const EAI_FAIL: i32 = -4;
 
-/// The C name of a code, e.g. `ECONNREFUSED` or `EAI_NONAME`.
+/// The C name of a code, such as `ECONNREFUSED` or `EAI_NONAME`.
 pub(crate) fn name(code: i32) -> Option<&'static str> {
     let errno = ERRNOS.iter().find(|row| row.1 == code).map(|row| row.0);
     errno.or_else(|| LOOKUPS.iter().find(|row| row.1 == code).map(|row| row.0))
@@ -64,7 +64,7 @@ pub fn number(name: &str) -> Option<i32> {
     errno.or_else(|| LOOKUPS.iter().find(|row| row.0 == name).map(|row| row.1))
 }
 
-/// Every name there is, for suggestions and completion.
+/// All names, for suggestions and completion.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     ERRNOS.iter().map(|row| row.0).chain(LOOKUPS.iter().map(|row| row.0))
 }
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_kernel_s_numbers_all_have_names() {
-        // 41 and 58 were never given to anything.
+        // Linux never gave 41 and 58 to an error.
         let missing: Vec<i32> = (1..=133).filter(|&code| name(code).is_none()).collect();
         assert_eq!(missing, [41, 58]);
     }

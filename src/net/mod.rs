@@ -1,5 +1,5 @@
-//! SOCKETS: kinds, addresses, options and the system calls, all non-blocking. Imports nothing of ours and never
-//! learns who calls it: waiting, timeouts and wording for people live above.
+//! Sockets: kinds, addresses, options, handles and the system calls, none of which blocks. Imports no other module of
+//! the crate: waiting, time-outs and the wording of messages are left to the layers above.
 
 pub(crate) mod address;
 pub(crate) mod constants;

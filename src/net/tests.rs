@@ -1,4 +1,4 @@
-//! The calls on loopback, both ends on one thread, every port chosen by the kernel.
+//! The system calls on loopback, with both ends in one thread and every port chosen by the kernel.
 
 use super::address::{AddressFamilyHint, Target, parse};
 use super::errno::Errno;
@@ -22,7 +22,7 @@ fn known(text: &str) -> Address {
     }
 }
 
-/// A socket bound to any port of the loopback, and where it is.
+/// A socket bound to a free port of the loopback, and its address.
 fn bound(word: &str, address: &str) -> (OwnedFd, Address) {
     let fd = calls::open(kind(word)).expect(word);
     calls::bind(fd.as_fd(), &known(address)).expect(address);
@@ -30,7 +30,7 @@ fn bound(word: &str, address: &str) -> (OwnedFd, Address) {
     (fd, name)
 }
 
-/// Client and server of one connection, and the listener.
+/// The client, the server and the listener of one connection.
 fn connection(word: &str, address: &str) -> (OwnedFd, OwnedFd, OwnedFd) {
     let (listener, name) = bound(word, address);
     calls::listen(listener.as_fd(), 8).expect("listen");
@@ -44,7 +44,7 @@ fn connection(word: &str, address: &str) -> (OwnedFd, OwnedFd, OwnedFd) {
     (client, server, listener)
 }
 
-/// States and queues settle late: wait for what must come.
+/// Waits for a condition: states and queues settle late.
 fn until(mut there: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(10);
     while !there() {
@@ -81,7 +81,7 @@ fn a_buffer_is_filled_up_to_what_is_asked() {
     let mut buffer = b"x".to_vec();
     buffer.reserve_exact(64);
     assert_eq!((take(&mut buffer, 3), buffer.as_slice()), (Ok(3), &b"x012"[..]));
-    // Without any room it must not look like the end of the stream.
+    // A buffer without room must not look like the end of the stream.
     let mut full = Vec::new();
     assert_eq!((take(&mut full, 4), full.as_slice()), (Ok(4), &b"3456"[..]));
     assert_eq!((take(&mut full, 0), full.as_slice()), (Ok(0), &b"3456"[..]));
@@ -158,7 +158,7 @@ fn unsent_bytes_are_what_the_peer_has_not() {
         while let Ok(count) = calls::send(from.as_fd(), &block, SEND) {
             sent += count;
         }
-        // Both numbers are counted by the kernel on its own, and the last acknowledgement comes late.
+        // The kernel counts the two numbers separately, and the last acknowledgement comes late.
         until(|| {
             calls::unread(to.as_fd()).zip(tcp_info::unsent_bytes(from.as_fd())).is_some_and(|(a, b)| a + b == sent)
         });

@@ -1,7 +1,7 @@
-//! What a command does that others act on: the handles it is for, what it costs, which kind of call it makes and what it
-//! waits for, how its result is shown.
+//! What others need to know of a command without running it: the handles it is for, its cost, the kind of call it
+//! makes, what it waits for, and how its result is shown.
 
-/// The handles that a command with `on_handle` makes sense on.
+/// The handles that a command with `on_handle` is for; completion offers it on these only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fits {
     /// Sockets and streams.
@@ -9,35 +9,35 @@ pub enum Fits {
     Sockets,
     /// Sockets that do not listen.
     DataSockets,
-    /// Sockets that connections can come to: not those for datagrams.
+    /// Sockets that can listen: all but datagram sockets.
     Listeners,
-    /// Files, and what `makefile` gives.
+    /// Files, and the streams that `makefile` makes.
     Streams,
 }
 
-/// What a command costs of a task's slice.
+/// Cost of a command in its task's slice, beside the calls and bytes that it charges itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fuel {
     Nothing,
-    /// The size of the value it gives, or of its arguments when it fails.
+    /// The size of the result, or of the arguments when the command fails.
     Values,
 }
 
 /// How the prompt shows a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// As a value, when there is one.
+    /// As a value, unless it is `none`.
     Value,
-    /// Line by line.
+    /// As text of several lines, without quotes.
     Page,
-    /// As a new connection: who, from where.
+    /// As a new connection: its handle and the peer's address.
     Peer,
 }
 
-/// Which kind of call a command makes: what helps against its failures depends on that.
+/// The kind of call a command makes, on which the hint for a failure depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallKind {
-    /// `recv` and its kin, and whatever is none of the others.
+    /// Receiving, and every call that is of no other kind.
     Receiving,
     Sending,
     SendingTo,
@@ -51,7 +51,7 @@ pub enum CallKind {
     Serving,
     Accepting,
     Connecting,
-    /// To one of several addresses, perhaps from one of our own.
+    /// Connecting to one of several addresses, perhaps from a given local address.
     CreatingConnection,
     Opening,
     /// From a file or another stream.
@@ -61,30 +61,30 @@ pub enum CallKind {
     Executing,
 }
 
-/// What a command that waits on a handle waits for.
+/// What a waiting command waits for; `tasks` and the notice of a long wait say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaits {
-    /// Data, or room for it: what the handle's side says.
+    /// Data, or room for data, depending on the handle's side.
     Data,
     /// The end of a line.
     Line,
-    /// A number of bytes, or a text.
+    /// A number of bytes, or all bytes up to a terminator.
     Whole,
     /// The end of the stream.
     End,
     Client,
     Answer,
-    /// A line that is typed.
+    /// A line typed at the terminal.
     Typed,
     Enter,
     /// Time alone.
     Time,
     /// The other end of a FIFO.
     OtherEnd,
-    /// What was sent to be taken, as SO_LINGER says.
+    /// The peer to take what was sent, as SO_LINGER says.
     Taken,
-    /// The end of a program.
+    /// The end of a child program.
     Program,
-    /// The name service, for what was asked of it.
+    /// The answer of the name service.
     NameService,
 }

@@ -1,6 +1,6 @@
-//! The groups that `help` and the reference sort commands into.
+//! The groups into which `help` and the reference sort commands.
 
-/// The groups of `help`, in its order.
+/// A group of commands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
     /// Making, connecting and using sockets.
@@ -20,11 +20,11 @@ pub enum Group {
 }
 
 impl Group {
-    /// In the order of `help`.
+    /// All groups in the order of `help`.
     pub const ALL: [Group; 7] =
         [Group::Sockets, Group::Options, Group::Tasks, Group::Names, Group::Streams, Group::Values, Group::Program];
 
-    /// Its heading.
+    /// The heading in the reference and the manual page.
     pub fn title(self) -> &'static str {
         match self {
             Group::Sockets => "Sockets",
@@ -37,7 +37,7 @@ impl Group {
         }
     }
 
-    /// One word for it.
+    /// The one word by which the overview of `help` calls it.
     pub fn word(self) -> &'static str {
         match self {
             Group::Sockets => "Sockets",

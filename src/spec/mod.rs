@@ -1,6 +1,6 @@
-//! What is known of a command without running it: its forms, options, place in `help`, and its documentation.
+//! What is known of a command without running it: its forms, options, group and documentation.
 //!
-//! The table itself is in `commands`; the checker gets a [`Vocabulary`] and never sees what runs.
+//! The table itself is in `commands`; the compiler gets a [`Vocabulary`] and never sees what runs.
 
 mod behaviour;
 pub(crate) mod group;
@@ -10,54 +10,52 @@ pub(crate) use behaviour::{Awaits, CallKind, Fits, Fuel, Shows};
 pub use group::Group;
 pub(crate) use option::{Opt, OptionSpec, flag, with};
 
-/// Everything said about a command, once.
+/// Everything known of a command, said once.
 #[derive(Debug)]
 pub struct Spec {
-    /// As it is typed.
+    /// The word that is typed.
     pub name: &'static str,
-    /// Where `help` lists it.
+    /// The group that `help` lists it in.
     pub group: Group,
-    /// What it costs of a task's slice, beside the calls and bytes that it counts itself.
+    /// Its cost in a task's slice, beside the calls and bytes that it charges itself.
     pub costs: Fuel,
-    /// Whether it works on a handle: its prefix or the current one.
+    /// Whether it works on a handle: the one before its dot, or the current one.
     pub on_handle: bool,
-    /// Which handles, then.
+    /// The handles it is for, if it works on one.
     pub fits: Fits,
-    /// Which kind of call it makes.
+    /// The kind of call it makes, on which the hint for a failure depends.
     pub call: CallKind,
-    /// What it waits for.
+    /// What it waits for when its call would block.
     pub awaits: Awaits,
-    /// The rows of parameters it takes; the first that fits is used.
+    /// The rows of parameters it takes; the first one that fits the words is used.
     pub forms: &'static [&'static [Param]],
     /// Its `--` options.
     pub options: &'static [OptionSpec],
-    /// How the prompt shows what it gives.
+    /// How the prompt shows its result.
     pub shows: Shows,
-    /// What it gives: a word or two, `bytes`; empty for `none`.
+    /// Its result in a word or two, such as `bytes`; empty for `none`.
     pub gives: &'static str,
-    /// One line.
+    /// What it does, in one line.
     pub summary: &'static str,
-    /// The rest of what one should know.
+    /// What else a user should know.
     pub details: &'static str,
     /// The Python line it stands for.
     pub python: &'static str,
-    /// Errors one meets: name and what it means here.
+    /// The errors a user meets: C name, and what it means here.
     pub errors: &'static [(&'static str, &'static str)],
-    /// Lines that run, and what they print.
+    /// A script that runs, and its output.
     pub example: Example,
 }
 
 /// A script and what it prints.
 #[derive(Debug)]
 pub struct Example {
-    /// The script.
     pub script: &'static str,
-    /// Its output.
     pub output: &'static str,
 }
 
 impl Spec {
-    /// The defaults a command's spec is filled up from.
+    /// The defaults that each command's spec fills up from.
     pub const BASE: Spec = Spec {
         name: "",
         group: Group::Program,
@@ -77,9 +75,9 @@ impl Spec {
         example: Example { script: "", output: "" },
     };
 
-    /// How one form is written: `setsockopt [LEVEL] NAME VALUE`.
+    /// The usage line of one form: `setsockopt [LEVEL] NAME VALUE`.
     pub fn usage(&self, form: &[Param]) -> String {
-        // What is said of all handles is said of none in particular.
+        // `close all` is about every handle, so none is named before it.
         let of_all = matches!(form, [Param { takes: Takes::Word(["all"]), .. }]);
         let mut out = if self.on_handle && !of_all { format!("[HANDLE.]{}", self.name) } else { self.name.to_owned() };
         for param in form {
@@ -94,18 +92,18 @@ impl Spec {
         out
     }
 
-    /// All forms, one after another.
+    /// The usage lines of all forms.
     pub fn usages(&self) -> Vec<String> {
         self.forms.iter().map(|form| self.usage(form)).collect()
     }
 
-    /// The parameters that take one of a few words, and these words.
+    /// The parameters and option values that take one of a few words, each with these words.
     pub fn choices(&self) -> Vec<(&'static str, String)> {
         let params = self.forms.iter().copied().flatten().copied();
         let params = params.chain(self.options.iter().filter_map(|option| option.value));
         let mut choices: Vec<(&'static str, String)> = Vec::new();
         for param in params {
-            // A word that has to be there as it is leaves nothing to choose.
+            // A fixed word leaves nothing to choose.
             if let Takes::Word(words) = param.takes
                 && words != [param.name]
                 && choices.iter().all(|(name, _)| *name != param.name)
@@ -117,19 +115,16 @@ impl Spec {
     }
 }
 
-/// One parameter of a form.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
-    /// In capitals, as in the usage line.
+    /// The name in the usage line, in capitals.
     pub name: &'static str,
-    /// What it takes.
     pub takes: Takes,
-    /// Whether it must be there.
     pub need: Need,
 }
 
 impl Param {
-    /// How it is written in a usage line: `[N]`.
+    /// The parameter in a usage line: `N`, `[N]` or `[N…]`.
     pub fn usage(&self) -> String {
         match self.need {
             Need::Required => self.name.to_owned(),
@@ -138,7 +133,7 @@ impl Param {
         }
     }
 
-    /// The parameter's places in the arguments a command gets.
+    /// The number of arguments the parameter becomes; 0 for [`Need::Rest`], which has no fixed number.
     pub fn width(&self) -> u32 {
         match (self.need, self.takes) {
             (Need::Rest, _) => 0,
@@ -153,9 +148,9 @@ impl Param {
 pub enum Need {
     /// Exactly once.
     Required,
-    /// It may be left out, when those after it are as well.
+    /// May be left out, if all parameters after it are left out too.
     Optional,
-    /// Any number, as the last one.
+    /// Any number of times, as the last parameter.
     Rest,
 }
 
@@ -166,21 +161,19 @@ pub enum Takes {
     Any,
     /// Text: a bare word is as typed, any other value its text form.
     Text,
-    /// Bytes that go somewhere: a value that is no bytes is an error.
+    /// Bytes to send or write; any other value is an error.
     Data,
-    /// Any value, with the spelling of a bare literal beside it (two places), as in `contains $x 5`.
+    /// Any value, and the spelling of a bare literal beside it (two arguments), as in `contains $x 5`.
     Element,
-    /// A whole number.
     Int,
     /// A count of bytes: 0 to 1 GiB.
     Size,
     /// A time in seconds: `5`, `0.5`, `500ms`.
     Time,
-    /// A time or `none`.
     TimeOrNone,
     /// A port, 0 to 65535.
     Port,
-    /// An address in one word or two (two places).
+    /// An address in one word or two (two arguments).
     Address,
     /// A handle; a bare word is the variable of that name.
     Handle,
@@ -188,7 +181,7 @@ pub enum Takes {
     Task,
     /// A channel; a bare word is the variable of that name.
     Channel,
-    /// A barrier; likewise.
+    /// A barrier; a bare word is the variable of that name.
     Barrier,
     /// `on`, `off`, `1`, `0`, `true`, `false`
     Switch,
@@ -196,24 +189,22 @@ pub enum Takes {
     Word(&'static [&'static str]),
     /// A protocol: a C name, a number or one of these words.
     Protocol(&'static [&'static str]),
-    /// A socket option's level, which decides the form by being one.
+    /// A socket option's level; whether a word is one decides which form is used.
     Level,
     /// A socket option's name.
     OptionName,
     /// A socket option's value.
     OptionValue,
-    /// A list.
     List,
-    /// A file's path.
     Path,
     /// A command, topic or errno, for `help`.
     Topic,
-    /// Words that are all data from here on, options too.
+    /// All words from here on are data, also those that begin with `--`.
     Raw,
 }
 
 impl Takes {
-    /// What is taken by the name of its variable, and such a name for an example.
+    /// The type's name and an example variable, if a bare word stands for the variable of that name.
     pub fn by_name(self) -> Option<(&'static str, &'static str)> {
         match self {
             Takes::Handle => Some(("handle", "conn")),
@@ -230,20 +221,20 @@ pub(crate) const fn req(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Required }
 }
 
-/// One that may be left out.
+/// An optional parameter.
 pub(crate) const fn opt(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Optional }
 }
 
-/// Any number, at the end.
+/// A last parameter that takes any number of words.
 pub(crate) const fn rest(name: &'static str, takes: Takes) -> Param {
     Param { name, takes, need: Need::Rest }
 }
 
-/// What the checker may ask about commands.
+/// What the compiler may ask about commands.
 pub(crate) trait Vocabulary {
-    /// The command of this name, with its number in the table.
+    /// The spec of a command, with its index in the table.
     fn command(&self, name: &str) -> Option<(u16, &'static Spec)>;
-    /// All commands, for suggestions.
+    /// The names of all commands, for suggestions.
     fn names(&self) -> Vec<&'static str>;
 }

@@ -1,26 +1,25 @@
-//! The `--` options of commands: the rows of a command's table of options, and the constants that find them again.
+//! The `--` options of a command: the rows of its table, and the constants by which its function finds them.
 
 use super::{Param, Takes, req};
 
-/// A `--` option.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionSpec {
-    /// With its dashes.
+    /// The name with its dashes.
     pub name: &'static str,
-    /// Its value, when it takes one (one word; one place).
+    /// The one word it takes, if any, which becomes one argument.
     pub value: Option<Param>,
-    /// One line.
+    /// What it does, in one line.
     pub meaning: &'static str,
 }
 
 impl OptionSpec {
-    /// How it is written: `--timeout T`.
+    /// The option in a usage line: `--timeout T`.
     pub fn usage(&self) -> String {
         self.value.map_or_else(|| self.name.to_owned(), |value| format!("{} {}", self.name, value.name))
     }
 }
 
-/// An option that is there or not.
+/// An option without a value.
 pub(crate) const fn flag(name: &'static str, meaning: &'static str) -> OptionSpec {
     OptionSpec { name, value: None, meaning }
 }
@@ -30,13 +29,13 @@ pub(crate) const fn with(name: &'static str, value: &'static str, takes: Takes, 
     OptionSpec { name, value: Some(req(value, takes)), meaning }
 }
 
-/// An option's number in its command's table, by which what runs the command asks for it:
-/// `const OOB: Opt = Opt::of(OPTIONS, "--oob")`.
+/// The index of an option in its command's table, by which the command's function asks for it: `const OOB: Opt =
+/// Opt::of(OPTIONS, "--oob")`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Opt(usize);
 
 impl Opt {
-    /// The option of a name. Meant for constants: one whose table has no such option does not compile.
+    /// The option of a name. Meant for constants: a name that the table does not have fails to compile.
     pub(crate) const fn of(options: &[OptionSpec], name: &str) -> Opt {
         let mut number = 0;
         while number < options.len() {
@@ -48,13 +47,12 @@ impl Opt {
         panic!("the table has no option of this name")
     }
 
-    /// Its number in the table.
     pub(crate) const fn number(self) -> usize {
         self.0
     }
 }
 
-/// Equality that a constant may ask for.
+/// Compares in constants, where `==` on slices is not allowed.
 const fn is_same(a: &[u8], b: &[u8]) -> bool {
     let mut at = 0;
     while at < a.len() && at < b.len() && a[at] == b[at] {

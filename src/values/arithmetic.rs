@@ -1,14 +1,12 @@
-//! `+ - * / %` and unary minus. The machine has its own fast path for two integers; this is the whole truth.
+//! `+ - * / %` and unary minus, for all types. The machine has a fast path of its own for two integers.
 
 use std::rc::Rc;
 
 use super::{Failure, List, Operator, Value};
 use crate::limits::{BYTES, LimitExceeded};
 
-/// `a OPERATOR b`; takes `a`, so that `+` can append in place when nobody else holds it.
-///
-/// # Errors
-/// Overflow, division by zero, types that do not go together, a limit.
+/// Computes `a OPERATOR b`. Takes `a` by value, so that `+` appends in place when nothing else refers to it. Fails on
+/// overflow, division by zero, types that do not go together and an exceeded limit.
 pub(crate) fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Box<Failure>> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => integers(operator, a, *b),
@@ -21,10 +19,7 @@ pub(crate) fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Valu
     }
 }
 
-/// `-a`.
-///
-/// # Errors
-/// Overflow, or something that is no number.
+/// Computes `-a`; fails on overflow, and for anything but a number.
 pub(crate) fn negate(a: &Value) -> Result<Value, Box<Failure>> {
     match a {
         Value::Int(a) => a.checked_neg().map(Value::Int).ok_or_else(|| overflow("-")),

@@ -1,28 +1,26 @@
-//! The name of a value that is called after the first variable it is assigned to.
+//! The name of a task, channel or barrier: an automatic one, until the first variable it is assigned to gives its own.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// An automatic name until a variable gives its own.
 #[derive(Debug)]
 pub(crate) struct AutoName {
     text: RefCell<Rc<str>>,
-    /// Told from others of the same automatic name by this from 2 on; 0 once a variable gave its name.
+    /// From 2 on, tells values of the same automatic name apart; 0 once a variable has given its name.
     number: Cell<u64>,
 }
 
 impl AutoName {
-    /// An automatic name that many may have.
+    /// An automatic name without a number, which many values may share.
     pub(super) fn automatic(text: impl Into<Rc<str>>) -> AutoName {
         AutoName::numbered(text.into(), 1)
     }
 
-    /// `serve`, `serve#2`, …: written out only when somebody asks.
+    /// `serve`, `serve#2`, …; the text with the number is made only when [`AutoName::get`] asks for it.
     pub(super) fn numbered(text: Rc<str>, number: u64) -> AutoName {
         AutoName { text: RefCell::new(text), number: Cell::new(number) }
     }
 
-    /// The name now.
     pub(crate) fn get(&self) -> Rc<str> {
         let text = self.text.borrow();
         match self.number.get() {
@@ -31,7 +29,7 @@ impl AutoName {
         }
     }
 
-    /// Takes a variable's name; true when it is the first.
+    /// Takes a variable's name, if it is the first; returns whether it is.
     pub(crate) fn give(&self, text: &str) -> bool {
         let first = self.number.replace(0) != 0;
         if first {

@@ -1,8 +1,8 @@
-//! A channel: values on their way from task to task, and the lines of tasks that wait to put or to take one.
+//! A channel: values on their way from task to task, and the queues of tasks that wait to put or to take one.
 //!
-//! Whoever came first is served first. A task that waits to put stands in line together with its value; one that waits
-//! to take may do so once as many values are there as it has places in line. Whom that wakes is told to the machine,
-//! which does it.
+//! Both queues are first come, first served. A task that waits to put is queued together with its value; a task that
+//! waits to take may do so once there are more values than tasks before it. The channel wakes no task: it returns the
+//! tasks to wake, and the scheduler wakes them.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -12,9 +12,8 @@ use super::auto_name::AutoName;
 use super::wait_list::{Ticket, WaitList};
 use super::{TaskKey, Value};
 
-/// What `channel` gives.
+/// The value that `channel` makes.
 pub(crate) struct Channel {
-    /// How it is called in tables and messages.
     pub name: AutoName,
     capacity: usize,
     state: RefCell<State>,
@@ -24,36 +23,34 @@ pub(crate) struct Channel {
 struct State {
     closed: bool,
     values: VecDeque<Value>,
-    /// Who waits for a value.
+    /// Tasks that wait for a value.
     takers: WaitList<()>,
-    /// Who waits for room, with the value: there is somebody only while the channel is full.
+    /// Tasks that wait for room, each with its value; there are some only while the channel is full.
     putters: WaitList<Value>,
-    /// Tasks that look out for whatever happens here, and the numbers of their waits.
+    /// Tasks to wake at the next change of any kind, with the numbers of their waits (`poll`).
     lookouts: Vec<(TaskKey, u32)>,
 }
 
-/// What became of a value that was to be put.
+/// The result of [`Channel::put`].
 pub(crate) enum Put {
-    /// It is in the channel.
     Done,
-    /// There is no room: here it is again.
+    /// There is no room; gives the value back.
     Full(Value),
-    /// No more values go into this channel.
     Closed,
 }
 
-/// What there was to take.
+/// The result of [`Channel::take`].
 pub(crate) enum Taken {
-    /// A value; the task that waited to put one, if there was room for it now.
+    /// A value, and the task whose wait to put is over with it, if there is one.
     Value(Value, Option<TaskKey>),
-    /// Nothing as yet, or only what others came first for.
+    /// No value yet, or only values for tasks earlier in the queue.
     Nothing,
-    /// The end: the channel is closed and empty.
+    /// The channel is closed and empty.
     End,
 }
 
 impl State {
-    /// How many values can be taken: those of the tasks in line count, for they come up as soon as others leave.
+    /// The number of values that can be taken. Those of queued tasks count: they move up as soon as others leave.
     fn available(&self) -> usize {
         self.values.len() + if self.closed { 0 } else { self.putters.len() }
     }
@@ -62,7 +59,7 @@ impl State {
         self.putters.len() == 0 && self.values.len() < capacity
     }
 
-    /// The first value that waited comes up when there is room: whose it is.
+    /// Moves the first queued value into the channel when there is room, and returns its task.
     fn fill(&mut self, capacity: usize) -> Option<TaskKey> {
         if self.closed || self.values.len() >= capacity {
             return None;
@@ -74,27 +71,25 @@ impl State {
 }
 
 impl Channel {
-    /// An empty channel that holds so many values; none at all means that each goes from hand to hand.
+    /// An empty channel for `capacity` values; with 0 each value goes straight from one task to another.
     pub(crate) fn new(capacity: usize) -> Channel {
         Channel { name: AutoName::automatic("channel"), capacity, state: RefCell::default() }
     }
 
-    /// How many values it holds at most.
     pub(crate) fn capacity(&self) -> usize {
         self.capacity
     }
 
-    /// How many values it holds.
+    /// The number of values in the channel, without those of queued tasks.
     pub(crate) fn len(&self) -> usize {
         self.state.borrow().values.len()
     }
 
-    /// Whether it was closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.state.borrow().closed
     }
 
-    /// Puts a value in, if there is room and nobody waits to put one before.
+    /// Puts a value in, if there is room and no task is queued to put one.
     pub(crate) fn put(&self, value: Value) -> Put {
         let mut state = self.state.borrow_mut();
         if state.closed {
@@ -107,17 +102,18 @@ impl Channel {
         Put::Done
     }
 
-    /// Lines a task up with the value it wants to put.
+    /// Queues a task with the value it wants to put.
     pub(crate) fn line_up_to_put(&self, task: TaskKey, value: Value) -> Ticket {
         self.state.borrow_mut().putters.join(task, value)
     }
 
-    /// Whether the value of this ticket still waits to be put.
+    /// Whether the value of this ticket still waits for room.
     pub(crate) fn is_putting(&self, ticket: Ticket) -> bool {
         self.state.borrow().putters.position(ticket).is_some()
     }
 
-    /// Takes the next value, unless tasks came before that are to have it. A task that stood in line has left it then.
+    /// Takes the next value, unless it is for a task earlier in the queue. A queued task gives its ticket, and leaves
+    /// the queue when it gets a value.
     pub(crate) fn take(&self, ticket: Option<Ticket>) -> Taken {
         let state = &mut *self.state.borrow_mut();
         let position = ticket.and_then(|ticket| state.takers.position(ticket)).unwrap_or(state.takers.len());
@@ -127,39 +123,38 @@ impl Channel {
         if let Some(ticket) = ticket {
             state.takers.leave(ticket);
         }
-        // The values before it are for those who stand before it.
+        // The values before this position are for the tasks before this one.
         match state.values.remove(position) {
             Some(value) => Taken::Value(value, state.fill(self.capacity)),
             None => state.putters.remove(position - state.values.len()).map_or(Taken::Nothing, |(putter, value)| {
-                // From hand to hand: there was never room for it.
+                // Straight from one task to the other: there was never room for it in the channel.
                 Taken::Value(value, Some(putter))
             }),
         }
     }
 
-    /// Lines a task up to take a value.
     pub(crate) fn line_up_to_take(&self, task: TaskKey) -> Ticket {
         self.state.borrow_mut().takers.join(task, ())
     }
 
-    /// A task no longer waits to take a value.
+    /// Removes a task that no longer waits to take a value.
     pub(crate) fn leave_takers(&self, ticket: Ticket) {
         self.state.borrow_mut().takers.leave(ticket);
     }
 
-    /// A task no longer waits to put its value, which is not in the channel then.
+    /// Removes a task that no longer waits to put, together with its value.
     pub(crate) fn leave_putters(&self, ticket: Ticket) {
         self.state.borrow_mut().putters.leave(ticket);
     }
 
-    /// No more values go in. Gives those who wait, for whom the wait is over.
+    /// Closes the channel to new values. Returns all queued tasks, whose waits are over.
     pub(crate) fn close(&self) -> Vec<TaskKey> {
         let mut state = self.state.borrow_mut();
         state.closed = true;
         state.takers.tasks().chain(state.putters.tasks()).collect()
     }
 
-    /// The last in line that there is a value for: the one to wake when a value more is there.
+    /// The last queued task for which there is a value: the one to wake when a value was added.
     pub(crate) fn served_last(&self) -> Option<TaskKey> {
         let state = self.state.borrow();
         state.takers.get(state.available().checked_sub(1)?)
@@ -171,13 +166,13 @@ impl Channel {
         state.closed || state.available() > state.takers.len()
     }
 
-    /// Whether a task that comes now could put a value, or learn that it cannot, without waiting for room.
+    /// Whether a task that comes now could put a value, or learn that the channel is closed, without waiting for room.
     pub(crate) fn can_put(&self) -> bool {
         let state = self.state.borrow();
         state.closed || state.has_room(self.capacity) || state.takers.len() > state.available()
     }
 
-    /// Notes that a task looks out for whatever happens here; one entry for each place of a task.
+    /// Notes a wait that any change of the channel ends. Each place in the task table has one entry at most.
     pub(crate) fn look_out(&self, task: TaskKey, wait: u32) {
         let lookouts = &mut self.state.borrow_mut().lookouts;
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
@@ -186,13 +181,13 @@ impl Channel {
         }
     }
 
-    /// Takes those who look out.
+    /// Takes the noted waits.
     pub(crate) fn lookouts(&self) -> Vec<(TaskKey, u32)> {
         std::mem::take(&mut self.state.borrow_mut().lookouts)
     }
 }
 
-// What is inside may be the channel itself, and is nobody's business.
+// The values are left out: one of them may be the channel itself.
 impl std::fmt::Debug for Channel {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "Channel({})", self.name.get())
@@ -200,7 +195,7 @@ impl std::fmt::Debug for Channel {
 }
 
 impl Drop for Channel {
-    /// Channels that hold channels, however deep, are taken apart one after another: dropping must not run out of stack.
+    /// Takes channels inside channels apart one after another: dropping a deep chain must not overflow the stack.
     fn drop(&mut self) {
         let mut left: Vec<Value> = std::mem::take(&mut self.state.borrow_mut().values).into();
         while let Some(value) = left.pop() {

@@ -1,4 +1,4 @@
-//! Equality and order. Different types are never equal, except integer and float by value.
+//! Equality and order. Values of different types are never equal, except an integer and a float of the same value.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{Comparison, Failure, List, Value};
 
-/// Whether two values are equal; never an error.
+/// Whether two values are equal (`==`); never an error.
 #[expect(clippy::float_cmp, reason = "the language's == compares floats exactly, as Python does")]
 pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
@@ -29,7 +29,8 @@ pub(crate) fn equal(a: &Value, b: &Value) -> bool {
     }
 }
 
-/// Lists that share lists can be walked in exponentially many ways: what was found equal once is not walked again.
+/// Compares two lists. Lists that share lists can be walked in exponentially many ways, so a pair found equal is not
+/// walked again.
 fn equal_lists(a: &Rc<List>, b: &Rc<List>, known: &mut HashSet<(*const List, *const List)>) -> bool {
     if Rc::ptr_eq(a, b) {
         return true;
@@ -44,10 +45,7 @@ fn equal_lists(a: &Rc<List>, b: &Rc<List>, known: &mut HashSet<(*const List, *co
     a.items().len() == b.items().len() && a.items().iter().zip(b.items()).all(same)
 }
 
-/// `a COMPARISON b`.
-///
-/// # Errors
-/// `< <= > >=` of anything but two numbers or two bytes.
+/// Evaluates `a COMPARISON b`; `< <= > >=` need two numbers or two bytes.
 pub(crate) fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bool, Box<Failure>> {
     match comparison {
         Comparison::Equal => return Ok(equal(a, b)),
@@ -65,7 +63,7 @@ pub(crate) fn compare(comparison: Comparison, a: &Value, b: &Value) -> Result<bo
     Ok(order.is_some_and(|order| matches(comparison, order)))
 }
 
-/// Whether an order is what a comparison asks for.
+/// Whether an order is one that the comparison asks for.
 pub(crate) fn matches(comparison: Comparison, order: Ordering) -> bool {
     match comparison {
         Comparison::Equal => order.is_eq(),
@@ -77,7 +75,7 @@ pub(crate) fn matches(comparison: Comparison, order: Ordering) -> bool {
     }
 }
 
-/// An integer against a float by exact value: the cast alone would make 2^53 + 1 equal to 2^53.
+/// Orders an integer against a float by exact value: a cast alone would make 2^53 + 1 equal to 2^53.
 fn order_mixed(int: i64, float: f64) -> Option<Ordering> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if float.is_nan() {

@@ -1,4 +1,4 @@
-//! What went wrong at run time: the operation, what it was about, the error's number and words, and a hint.
+//! A failure at run time: the operation, what it was about, the error's number and words, and a hint.
 
 use super::called;
 use crate::diagnostic::{Diagnostic, escape_controls};
@@ -7,38 +7,35 @@ use crate::limits::LimitExceeded;
 use crate::net::errno;
 use crate::source::Span;
 
-/// What may catch a failure.
+/// Whether `catch` may take a failure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// `catch` gets it.
+    /// `catch` takes it.
     #[default]
     Error,
-    /// A failed `assert` or `fails`: no `catch` swallows it.
+    /// A failed `assert` or `fails`, which no `catch` takes.
     Expectation,
 }
 
-/// A failure, as `catch` gives it.
+/// A failure, as `catch` gives it to a script.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Failure {
-    /// What may catch it.
     pub kind: Kind,
-    /// The command or operator, empty for a raised text.
+    /// The command or operator; empty for a raised text.
     pub operation: String,
-    /// The address, name or path it was about.
+    /// The address, name or path concerned.
     pub about: Option<String>,
-    /// What is wrong, in words.
     pub words: String,
-    /// The errno (positive) or look-up error (negative) number.
+    /// An errno (positive) or the number of a failed look-up (negative).
     pub code: Option<i32>,
-    /// What to do.
     pub hint: Option<String>,
-    /// The variable whose value is missing: it is blamed, not the whole expression it stands in.
+    /// The variable whose value is missing: the diagnostic points at it, not at the whole expression.
     pub variable: Option<String>,
-    /// Where it happened; set once, by the machine.
+    /// Where it happened; the machine sets it once.
     pub span: Option<Span>,
     /// `(function, where it was called)`, innermost first.
     pub calls: Vec<(String, Span)>,
-    /// The task it happened in, unless that is the main one.
+    /// The task it happened in, unless that was the main task.
     pub task: Option<String>,
 }
 
@@ -48,39 +45,36 @@ impl Failure {
         Failure { operation: operation.to_owned(), words: words.into(), ..Failure::default() }
     }
 
-    /// A limit that was passed, with what to do about it.
+    /// An exceeded limit, with its hint.
     pub(crate) fn over_limit(operation: &str, limit: LimitExceeded) -> Failure {
         Failure { hint: limit.hint().map(str::to_owned), ..Failure::new(operation, limit) }
     }
 
-    /// A failure the system reported.
+    /// A failure with an errno or the number of a failed look-up, in the words of `explain`.
     pub(crate) fn system(operation: &str, code: i32) -> Failure {
         Failure { code: Some(code), ..Failure::new(operation, explain::errno::words(code)) }
     }
 
-    /// A text given to `raise`.
+    /// The failure that `raise` makes of a text.
     pub(crate) fn raised(words: impl Into<String>) -> Failure {
         Failure::new("", words)
     }
 
-    /// A failed expectation.
     pub(crate) fn expectation(operation: &str, words: impl Into<String>) -> Failure {
         Failure { kind: Kind::Expectation, ..Failure::new(operation, words) }
     }
 
-    /// Says what it was about.
     pub(crate) fn about(mut self, about: impl Into<String>) -> Failure {
         self.about = Some(about.into());
         self
     }
 
-    /// Says what to do.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Failure {
         self.hint = Some(hint.into());
         self
     }
 
-    /// The errno's name, empty when there is none.
+    /// The C name of the number, empty when there is none.
     pub(crate) fn errno_name(&self) -> &'static str {
         self.code.and_then(errno::name).unwrap_or("")
     }
@@ -101,7 +95,7 @@ impl Failure {
         if head.is_empty() { format!("{}{tail}", self.words) } else { format!("{head}: {}{tail}", self.words) }
     }
 
-    /// The failure as shown when nothing catches it.
+    /// The diagnostic that is shown when nothing catches the failure.
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         let operation = if self.operation.is_empty() { String::new() } else { format!("`{}`", self.operation) };
         let mut message = self.one_line(&operation);

@@ -1,10 +1,9 @@
-//! Lists, which know how deeply they are nested: what compares, prints or drops them recurses, and must not
-//! run out of stack.
+//! Lists, which know how deeply they are nested: comparing, printing and dropping them recurse, and must not overflow
+//! the stack.
 
 use super::Value;
 use crate::limits::{ELEMENTS, LIST_DEPTH, LimitExceeded};
 
-/// Elements in order.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct List {
     items: Vec<Value>,
@@ -15,7 +14,7 @@ fn depth_of(value: &Value) -> u16 {
     if let Value::List(list) = value { list.depth } else { 0 }
 }
 
-/// Whether a list may have so many elements and levels.
+/// Checks a list's length and depth against the limits.
 fn allowed(length: usize, depth: u16) -> Result<(), LimitExceeded> {
     if usize::from(depth) > LIST_DEPTH.most {
         return Err(LimitExceeded::ListDepth);
@@ -24,19 +23,17 @@ fn allowed(length: usize, depth: u16) -> Result<(), LimitExceeded> {
 }
 
 impl List {
-    /// A list, unless it would be too deep or too long.
     pub(crate) fn new(items: Vec<Value>) -> Result<List, LimitExceeded> {
         let depth = 1 + items.iter().map(depth_of).max().unwrap_or(0);
         allowed(items.len(), depth)?;
         Ok(List { items, depth })
     }
 
-    /// A list of values that are no lists.
+    /// A list of values that are no lists. The limits are not checked.
     pub(crate) fn flat(items: Vec<Value>) -> List {
         List { items, depth: 1 }
     }
 
-    /// Adds one element, unless the list would be too deep or too long.
     pub(crate) fn push(&mut self, value: Value) -> Result<(), LimitExceeded> {
         let depth = self.depth.max(1 + depth_of(&value));
         allowed(self.items.len() + 1, depth)?;
@@ -45,7 +42,6 @@ impl List {
         Ok(())
     }
 
-    /// Adds the elements of another list, unless there would be too many.
     pub(crate) fn extend(&mut self, other: &List) -> Result<(), LimitExceeded> {
         let depth = self.depth.max(other.depth);
         allowed(self.items.len() + other.items.len(), depth)?;
@@ -54,12 +50,10 @@ impl List {
         Ok(())
     }
 
-    /// The elements, given away.
     pub(crate) fn into_items(self) -> Vec<Value> {
         self.items
     }
 
-    /// The elements.
     pub(crate) fn items(&self) -> &[Value] {
         &self.items
     }

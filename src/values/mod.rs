@@ -1,7 +1,7 @@
-//! What variables hold: small, immutable, shared on one thread.
+//! What variables hold: small values, immutable, shared within one thread.
 //!
-//! A value is two words wide; whatever is larger is behind an `Rc`. How values are compared, written as text and
-//! computed with is in the files beside this one; what a handle or a task does is left to `net` and `machine`.
+//! A value is two words wide; whatever is larger is behind an `Rc`. The modules below compare values, write them as
+//! text and compute with them; what a handle or a task does is left to `net` and `machine`.
 
 mod arithmetic;
 mod auto_name;
@@ -38,64 +38,51 @@ pub(crate) enum Value {
     /// No value yet: a variable before its first assignment, a parameter that was not given.
     #[default]
     Unset,
-    /// `none`
     None,
-    /// `true`, `false`
     Bool(bool),
-    /// A 64-bit integer.
     Int(i64),
-    /// A float; times are floats of seconds.
+    /// Times are floats of seconds.
     Float(f64),
-    /// Bytes, which text is as well.
+    /// Text is bytes as well.
     Bytes(Rc<Vec<u8>>),
-    /// A list.
     List(Rc<List>),
-    /// A socket address.
     Address(Rc<Address>),
-    /// A socket or stream of the handle table.
     Handle(Rc<Handle>),
-    /// A task.
     Task(Rc<TaskValue>),
-    /// What takes values from task to task.
     Channel(Rc<Channel>),
-    /// Where tasks wait for each other.
     Barrier(Rc<Barrier>),
     /// What `catch` and `fails` give.
     Error(Rc<Failure>),
 }
 
 impl Value {
-    /// Bytes from anything that becomes a byte vector.
     pub(crate) fn bytes(bytes: impl Into<Vec<u8>>) -> Value {
         Value::Bytes(Rc::new(bytes.into()))
     }
 
-    /// Text given as a Rust string.
     pub(crate) fn text(text: &str) -> Value {
         Value::bytes(text.as_bytes())
     }
 
-    /// A count; those beyond 64 bits do not occur.
+    /// A count as an integer; counts beyond 64 bits do not occur.
     pub(crate) fn count(count: usize) -> Value {
         Value::Int(i64::try_from(count).unwrap_or(i64::MAX))
     }
 
-    /// An address.
     pub(crate) fn address(address: Address) -> Value {
         Value::Address(Rc::new(address))
     }
 
-    /// A list, unless it would be nested too deeply or hold too many.
     pub(crate) fn list(items: Vec<Value>) -> Result<Value, LimitExceeded> {
         List::new(items).map(|list| Value::List(Rc::new(list)))
     }
 
-    /// A short list of values known not to be nested.
+    /// A short list of values that are no lists.
     pub(crate) fn row<const N: usize>(items: [Value; N]) -> Value {
         Value::List(Rc::new(List::flat(items.into())))
     }
 
-    /// Whether it counts as true in a condition.
+    /// Whether the value counts as true in a condition.
     pub(crate) fn truth(&self) -> bool {
         match self {
             Value::Unset | Value::None => false,
@@ -131,7 +118,8 @@ impl Value {
         }
     }
 
-    /// The name of what is called after the first variable it is assigned to. Handles keep theirs in a register of all names.
+    /// The name of a value that is called after the first variable it is assigned to. Handles have theirs in the handle
+    /// table.
     pub(crate) fn given_name(&self) -> Option<&AutoName> {
         match self {
             Value::Task(task) => Some(&task.name),
@@ -141,7 +129,7 @@ impl Value {
         }
     }
 
-    /// Whether a parameter was left out.
+    /// Whether this stands for a parameter that was left out.
     pub(crate) fn is_unset(&self) -> bool {
         matches!(self, Value::Unset)
     }

@@ -1,39 +1,27 @@
-//! The operators' names, shared by whoever parses, checks and computes them.
+//! The operators, as the parser, the compiler and the machine name them.
 
 /// `== != < <= > >=`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Comparison {
-    /// `==`
     Equal,
-    /// `!=`
     NotEqual,
-    /// `<`
     Less,
-    /// `<=`
     LessEqual,
-    /// `>`
     Greater,
-    /// `>=`
     GreaterEqual,
 }
 
 /// `+ - * / %`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operator {
-    /// `+`
     Add,
-    /// `-`
     Subtract,
-    /// `*`
     Multiply,
-    /// `/`
     Divide,
-    /// `%`
     Remainder,
 }
 
 impl Comparison {
-    /// As it is written.
     pub(crate) fn symbol(self) -> &'static str {
         match self {
             Comparison::Equal => "==",
@@ -47,7 +35,6 @@ impl Comparison {
 }
 
 impl Operator {
-    /// As it is written.
     pub(crate) fn symbol(self) -> &'static str {
         match self {
             Operator::Add => "+",

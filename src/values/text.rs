@@ -1,4 +1,4 @@
-//! The text form (what `print` and `"$x"` give) and the `repr` (what reads back as the same value) of values.
+//! The text form of values (what `print` and `"$x"` give), and their `repr` (what reads back as the same value).
 
 use std::borrow::Cow;
 
@@ -6,11 +6,10 @@ use super::Value;
 use crate::diagnostic::{counted, push_escaped, push_text};
 use crate::limits::BYTES;
 
-/// So many bytes of what had arrived are shown.
+/// At most this many bytes of what had arrived are shown.
 const ARRIVED_SHOWN: usize = 60;
 
 impl Value {
-    /// The text form.
     pub(crate) fn text_form(&self) -> Cow<'_, [u8]> {
         if let Value::Bytes(bytes) = self {
             return Cow::Borrowed(bytes);
@@ -20,7 +19,6 @@ impl Value {
         Cow::Owned(out)
     }
 
-    /// Appends the text form.
     pub(crate) fn write_text(&self, out: &mut Vec<u8>) {
         match self {
             Value::Unset | Value::None => out.extend_from_slice(b"none"),
@@ -38,7 +36,6 @@ impl Value {
         }
     }
 
-    /// Appends the `repr`.
     pub(crate) fn write_repr(&self, out: &mut Vec<u8>) {
         match self {
             Value::Bytes(bytes) => out.extend_from_slice(repr_bytes(bytes).as_bytes()),
@@ -47,12 +44,11 @@ impl Value {
         }
     }
 
-    /// The text form for messages: readable whatever the bytes are.
+    /// The text form for messages: readable even when the bytes are not UTF-8.
     pub(crate) fn lossy(&self) -> String {
         String::from_utf8_lossy(&self.text_form()).into_owned()
     }
 
-    /// The `repr` as a string.
     pub(crate) fn repr(&self) -> String {
         let mut out = Vec::new();
         self.write_repr(&mut out);
@@ -60,7 +56,7 @@ impl Value {
     }
 }
 
-/// Elements stand as their `repr`, except that a handle inside a list is its name.
+/// Writes elements as their `repr`, but a handle as its name.
 fn write_list(items: &[Value], out: &mut Vec<u8>) {
     out.push(b'[');
     for (index, item) in items.iter().enumerate() {
@@ -68,7 +64,7 @@ fn write_list(items: &[Value], out: &mut Vec<u8>) {
             out.extend_from_slice(b", ");
         }
         if out.len() > BYTES.most {
-            // Shared lists can be far longer as text than they are; whoever asked refuses what is this long.
+            // Shared lists can be far longer as text than in memory; the caller refuses text of this length.
             return;
         }
         match item {
@@ -79,7 +75,8 @@ fn write_list(items: &[Value], out: &mut Vec<u8>) {
     out.push(b']');
 }
 
-/// Bytes between double quotes, so that they read back as the same bytes: printable UTF-8 as it is, the rest escaped.
+/// Writes bytes between double quotes so that they read back as the same bytes: printable UTF-8 as it is, the rest
+/// escaped.
 pub(crate) fn repr_bytes(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() + 2);
     out.push('"');
@@ -91,7 +88,7 @@ pub(crate) fn repr_bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// What came before something failed: how many bytes, and the first of them.
+/// Words for the bytes that came before a failure: how many, and the first of them.
 pub(crate) fn had_arrived(bytes: &[u8]) -> String {
     let more = if bytes.len() > ARRIVED_SHOWN { " …" } else { "" };
     let shown = repr_bytes(&bytes[..bytes.len().min(ARRIVED_SHOWN)]);
@@ -102,7 +99,7 @@ pub(crate) fn had_arrived(bytes: &[u8]) -> String {
     }
 }
 
-/// The shortest digits that read back; of several, those Python takes (an even last digit on an exact tie).
+/// The shortest digits that read back; of several, those that Python chooses (an even last digit on an exact tie).
 fn shortest(value: f64) -> String {
     let text = format!("{value:e}");
     let digits = text.split('e').next().unwrap_or("").bytes().filter(u8::is_ascii_digit).count();
@@ -110,7 +107,8 @@ fn shortest(value: f64) -> String {
     if even.parse() == Ok(value) { even } else { text }
 }
 
-/// A float as Python's `repr` writes it: the shortest digits that read back, an exponent below 1e-4 and from 1e16.
+/// Writes a float as Python's `repr` does: the shortest digits that read back, with an exponent below 1e-4 and from
+/// 1e16.
 pub(crate) fn write_float(value: f64) -> String {
     if value.is_nan() {
         return "nan".to_owned();

@@ -1,13 +1,14 @@
-//! Tasks in a row, first come, first served, each with what it brought: how channels and barriers keep who waits.
+//! A queue of tasks, first come, first served, each with a value of its own: the waiting tasks of channels and
+//! barriers.
 
 use std::collections::VecDeque;
 
 use super::TaskKey;
 
-/// The number of a place in a row; no two places of one row ever have the same.
+/// A place in a queue; never given out twice by the same queue.
 pub(crate) type Ticket = u64;
 
-/// The row, its first at the front.
+/// The queue, in ascending order of tickets.
 #[derive(Debug)]
 pub(super) struct WaitList<T> {
     next: Ticket,
@@ -25,7 +26,6 @@ impl<T> WaitList<T> {
         self.places.len()
     }
 
-    /// Adds a task at the end.
     pub(super) fn join(&mut self, task: TaskKey, with: T) -> Ticket {
         let ticket = self.next;
         self.next += 1;
@@ -33,34 +33,31 @@ impl<T> WaitList<T> {
         ticket
     }
 
-    /// How many stand before this ticket, if it is still in the row.
+    /// The number of tasks before this ticket, if it is still queued.
     pub(super) fn position(&self, ticket: Ticket) -> Option<usize> {
         self.places.binary_search_by_key(&ticket, |(ticket, ..)| *ticket).ok()
     }
 
-    /// Takes a place out; nothing when it is not there any more.
+    /// Removes a place, if it is still queued.
     pub(super) fn leave(&mut self, ticket: Ticket) {
         if let Some(position) = self.position(ticket) {
             self.places.remove(position);
         }
     }
 
-    /// Takes out who stands in a position.
     pub(super) fn remove(&mut self, position: usize) -> Option<(TaskKey, T)> {
         self.places.remove(position).map(|(_, task, with)| (task, with))
     }
 
-    /// Who stands in a position.
     pub(super) fn get(&self, position: usize) -> Option<TaskKey> {
         self.places.get(position).map(|(_, task, _)| *task)
     }
 
-    /// Everybody, the first first.
+    /// All tasks, the first in the queue first.
     pub(super) fn tasks(&self) -> impl Iterator<Item = TaskKey> {
         self.places.iter().map(|(_, task, _)| *task)
     }
 
-    /// Takes everybody out.
     pub(super) fn take_all(&mut self) -> Vec<TaskKey> {
         let all = self.tasks().collect();
         self.places.clear();

@@ -1,12 +1,11 @@
-//! What is wrong with the words of an address: a kind for each mistake, with the facts that tell it from others. What
-//! a person is told about it is left to `explain`.
+//! Mistakes in the words of an address: one kind for each, with the facts that `explain` makes a message of.
 
 use super::Address;
 use super::family_hint::{AddressFamilyHint, PortText};
 use crate::net::errno::Errno;
 use std::net::{IpAddr, Ipv6Addr};
 
-/// Why words are no address, or none for the socket; `wanted` is what the socket takes.
+/// Why words are no address, or none for this socket; `wanted` is what the socket takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AddressError {
     /// A word is empty.
@@ -22,25 +21,25 @@ pub(crate) enum AddressError {
     NotAnAddress {
         word: String,
     },
-    /// More than an address; `address` is the part that may be one.
+    /// A word that holds more than an address; `address` is the part that may be one.
     Surplus {
         word: String,
         surplus: Surplus,
         address: String,
     },
-    /// An IPv6 host without brackets; `split` is the host and port one may read in it.
+    /// An IPv6 host without brackets; `split` is the host and port that can be read in it.
     Ambiguous {
         word: String,
         split: Option<(String, String)>,
     },
-    /// `[::1:80`.
+    /// An opening bracket without a closing one, as in `[::1:80`.
     Unclosed {
         word: String,
     },
     NoPort {
         host: String,
     },
-    /// Digits that are no port.
+    /// Digits that are no 16-bit number.
     PortOutOfRange {
         port: String,
     },
@@ -55,14 +54,14 @@ pub(crate) enum AddressError {
     NotIpv6 {
         host: String,
     },
-    /// Letters that no host's name has.
+    /// A word with characters that no host name has.
     NotAHost {
         host: String,
     },
     NoInterface {
         name: String,
     },
-    /// A host with a port for a raw socket, which takes a host alone; `word` is both where they are one word.
+    /// A host with a port for a raw socket, which takes a host alone; `word` is both, if they were one word.
     RawWithPort {
         word: Option<String>,
         host: String,
@@ -78,7 +77,7 @@ pub(crate) enum AddressError {
         address: Address,
         wanted: AddressFamilyHint,
     },
-    /// The address of a unix socket for one of an IP family.
+    /// A unix address for a socket of an IP family.
     UnixForIp {
         wanted: AddressFamilyHint,
     },
@@ -97,26 +96,26 @@ pub(crate) enum AddressError {
     UnixWithPort,
     /// A NUL byte in a path or an abstract name.
     UnixWithNul,
-    /// A path, or an abstract name, of more bytes than `sun_path` has.
+    /// A path or an abstract name of more bytes than `sun_path` has.
     UnixTooLong {
         length: usize,
         is_abstract: bool,
     },
 }
 
-/// What is in a word beside an address.
+/// What a word holds beside an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Surplus {
-    /// `http://` before it.
+    /// A scheme before it, such as `http://`.
     Scheme,
-    /// A slash and more behind it.
+    /// A slash and more after it.
     Path,
     /// A blank between host and port.
     Blank,
 }
 
 impl AddressError {
-    /// The failure the kernel would have answered, where there is one.
+    /// The errno with which the kernel would have refused the address, if it would have.
     pub(crate) fn errno(&self) -> Option<Errno> {
         match self {
             AddressError::OtherFamily { .. }
@@ -130,7 +129,7 @@ impl AddressError {
     }
 }
 
-/// What a word with several colons and no bracket is.
+/// The mistake in a word with several colons and no bracket.
 pub(super) fn unbracketed(word: &str) -> AddressError {
     let is_v6 = |host: &str| host.split('%').next().unwrap_or_default().parse::<Ipv6Addr>().is_ok();
     let split = word.rsplit_once(':').filter(|(host, digits)| is_v6(host) && digits.parse::<u16>().is_ok());
@@ -141,7 +140,7 @@ pub(super) fn unbracketed(word: &str) -> AddressError {
     AddressError::Ambiguous { word: word.to_owned(), split }
 }
 
-/// A URL, or host and port with a blank between them.
+/// The mistake in a word that holds more than an address, if it does.
 pub(super) fn surplus(word: &str) -> Option<AddressError> {
     let (surplus, address) = match (word.split_once("://"), word.split_once('/'), word.split_once(' ')) {
         (Some((_, rest)), ..) => (Surplus::Scheme, rest.split('/').next().unwrap_or(rest).to_owned()),
@@ -152,7 +151,7 @@ pub(super) fn surplus(word: &str) -> Option<AddressError> {
     Some(AddressError::Surplus { word: word.to_owned(), surplus, address })
 }
 
-/// What a word is that does not say `unix:` where a unix address is wanted or seems to be meant.
+/// The mistake in a word without `unix:` where a unix address is wanted or seems to be meant.
 pub(super) fn without_prefix(word: &[u8], wanted: AddressFamilyHint) -> AddressError {
     let word = String::from_utf8_lossy(word).into_owned();
     if word.starts_with('/') || word.starts_with('@') || !word.contains(':') {

@@ -1,19 +1,19 @@
-//! What kind of address a socket takes and whether one is of that kind; and a port before its service is looked up.
+//! The kind of address that a socket takes, and whether an address is of that kind; a port before its service is looked
+//! up.
 
 use super::{Address, AddressError};
 use crate::net::socket_kind::{Family, SocketKind, Type};
 use std::net::IpAddr;
 
-/// What kind of address is wanted: that of the handle.
+/// The kind of address that is wanted: that of the handle it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AddressFamilyHint {
-    /// Any that can be written.
+    /// Any address that can be written.
     Any,
-    /// IPv4 and a port.
+    /// An IPv4 host and a port.
     V4,
-    /// IPv6 and a port.
+    /// An IPv6 host and a port.
     V6,
-    /// A unix socket.
     Unix,
     /// An IPv4 host alone.
     RawV4,
@@ -22,7 +22,7 @@ pub(crate) enum AddressFamilyHint {
 }
 
 impl AddressFamilyHint {
-    /// The form of the addresses of such a socket.
+    /// The kind of address that such a socket takes.
     pub(crate) fn of(kind: SocketKind) -> AddressFamilyHint {
         match (kind.family, kind.ty) {
             (Family::Unix, _) => AddressFamilyHint::Unix,
@@ -33,7 +33,7 @@ impl AddressFamilyHint {
         }
     }
 
-    /// The one family whose addresses are wanted.
+    /// The family of the wanted addresses; `None` for any.
     pub(crate) fn family(self) -> Option<Family> {
         match self {
             AddressFamilyHint::Any => None,
@@ -56,23 +56,19 @@ impl AddressFamilyHint {
 /// A port as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PortText {
-    /// In digits.
     Number(u16),
-    /// The name of a service.
+    /// The name of a service, not looked up yet.
     Service(String),
 }
 
-/// Whether a literal host is one for such a socket.
+/// Checks that a literal host is of the wanted family.
 pub(super) fn fits(ip: IpAddr, port: Option<&PortText>, wanted: AddressFamilyHint) -> Result<(), AddressError> {
     let family = if ip.is_ipv4() { Family::Inet } else { Family::Inet6 };
     let other = || AddressError::OtherFamily { ip, port: port.cloned(), wanted };
     if wanted.takes(family) { Ok(()) } else { Err(other()) }
 }
 
-/// Whether an address is one for such a socket.
-///
-/// # Errors
-/// It is of another family.
+/// Checks that an address is of the wanted family.
 pub(crate) fn suits(address: &Address, wanted: AddressFamilyHint) -> Result<(), AddressError> {
     let unsuitable = || AddressError::Unsuitable { address: address.clone(), wanted };
     if wanted.takes(address.family()) { Ok(()) } else { Err(unsuitable()) }

@@ -1,4 +1,4 @@
-//! The two halves of an internet address: a host, literal or by name, and a port, in digits or by service name.
+//! The two halves of an IP address in words: a host, literal or by name, and a port, in digits or by service name.
 
 use super::{AddressError, AddressFamilyHint, PortText, interface_index};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -18,7 +18,7 @@ impl Host {
     }
 }
 
-/// A port of 0 is what the text form of a raw socket's address shows.
+/// Reads a raw socket's host. A port of 0 is let through, because the text form of a raw socket's address shows it.
 pub(super) fn raw_host(word: &str) -> Result<Host, AddressError> {
     if let Some(rest) = word.strip_prefix('[') {
         let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));

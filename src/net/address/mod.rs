@@ -1,5 +1,5 @@
-//! Socket addresses as values: their text form, their parts, and the way to and from socket2 and rustix.
-//! Reading them from words is `parse`; resolving names is `net::resolve`.
+//! Socket addresses as values: their text form, their parts, and the conversion from and to socket2 and rustix. Reading
+//! them from words is in `parse`, resolving names in `net::resolve`.
 
 mod error;
 mod family_hint;
@@ -17,21 +17,19 @@ pub(crate) use error::{AddressError, Surplus};
 pub(crate) use family_hint::{AddressFamilyHint, PortText, suits};
 pub(crate) use parse::{Target, may_be_host_alone, parse, parts};
 
-/// The longest path of a unix socket: `sun_path` less the NUL at its end.
+/// The longest path of a unix socket in bytes: `sun_path` less the NUL at its end.
 pub(crate) const PATH_MAX: usize = 107;
 
-/// Where a socket is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Address {
-    /// IPv4 host and port.
     V4(SocketAddrV4),
-    /// IPv6 host, port and scope; the flow label is not kept.
+    /// The scope is kept, the flow label is not.
     V6(SocketAddrV6),
     /// A unix socket in the file system.
     Path(Vec<u8>),
-    /// A unix socket with a name outside the file system.
+    /// A unix socket with a name outside the file system, here without the leading NUL.
     Abstract(Vec<u8>),
-    /// A unix socket that was not bound.
+    /// A unix socket that was not bound, or the request for an abstract name of the kernel's choice.
     Unnamed,
 }
 
@@ -45,7 +43,7 @@ impl Address {
         }
     }
 
-    /// The host without its port; of a unix socket the path or the `@name`.
+    /// The host without its port; for a unix socket the path or the `@name`.
     pub fn host(&self) -> Vec<u8> {
         match self {
             Address::V4(v4) => v4.ip().to_string().into_bytes(),
@@ -58,7 +56,7 @@ impl Address {
         }
     }
 
-    /// The port; a unix socket has none.
+    /// The port; `None` for a unix socket.
     pub fn port(&self) -> Option<u16> {
         match self {
             Address::V4(v4) => Some(v4.port()),
@@ -67,7 +65,6 @@ impl Address {
         }
     }
 
-    /// The family.
     pub fn family(&self) -> Family {
         match self {
             Address::V4(_) => Family::Inet,
@@ -76,7 +73,7 @@ impl Address {
         }
     }
 
-    /// The IP address; a unix socket has none.
+    /// The IP address; `None` for a unix socket.
     pub fn ip(&self) -> Option<IpAddr> {
         match self {
             Address::V4(v4) => Some(IpAddr::V4(*v4.ip())),
@@ -85,12 +82,12 @@ impl Address {
         }
     }
 
-    /// Whether the host is `0.0.0.0` or `::`, which is every address of this machine.
+    /// Whether the host is `0.0.0.0` or `::`, which is every address of this machine, or a unix socket has no name.
     pub fn is_unspecified(&self) -> bool {
         self.ip().map_or(*self == Address::Unnamed, |ip| ip.is_unspecified())
     }
 
-    /// What a socket call of socket2 gave; `None` for a family that is not ours.
+    /// Converts an address of socket2; `None` for a family that we do not support.
     pub fn from_sock_addr(raw: &SockAddr) -> Option<Address> {
         if let Some(ip) = raw.as_socket() {
             return Some(Address::from(ip));
@@ -102,7 +99,7 @@ impl Address {
         name.or_else(|| raw.is_unnamed().then_some(Address::Unnamed))
     }
 
-    /// What a socket call of rustix gave; `None` for what cannot be read, so that a peer's odd address is no error.
+    /// Converts an address of rustix; `None` when it cannot be read, so that a peer's odd address is no error.
     pub fn from_any(raw: SocketAddrAny) -> Option<Address> {
         let length = usize::try_from(raw.addr_len()).ok()?;
         match raw.address_family() {
@@ -116,7 +113,7 @@ impl Address {
     }
 }
 
-/// The size of `sun_family`, all that an unnamed address has.
+/// The size of `sun_family`, which is all of an unnamed address.
 const UNIX_HEADER: usize = 2;
 
 fn from_unix(unix: &SocketAddrUnix) -> Option<Address> {
@@ -128,7 +125,7 @@ impl From<SocketAddr> for Address {
     fn from(ip: SocketAddr) -> Address {
         match ip {
             SocketAddr::V4(v4) => Address::V4(v4),
-            // The flow label is no part of where a socket is, and the text form could not carry it.
+            // The flow label does not say where a socket is, and the text form could not carry it.
             SocketAddr::V6(v6) => Address::V6(SocketAddrV6::new(*v6.ip(), v6.port(), 0, v6.scope_id())),
         }
     }
@@ -161,13 +158,13 @@ fn scope_name(scope: u32) -> String {
     named.unwrap_or_else(|| scope.to_string())
 }
 
-/// The number of a network interface, by its name or as a number that is taken as it is.
+/// The index of a network interface, from its name or from a number, which is taken as it is.
 pub(crate) fn interface_index(name: &str) -> Option<u32> {
     let number = name.parse().ok();
     number.or_else(|| rustix::net::netdevice::name_to_index(any_socket()?, name).ok())
 }
 
-/// The kernel answers questions about interfaces on any socket whatever.
+/// A socket for questions about interfaces, which the kernel answers on any socket.
 fn any_socket() -> Option<rustix::fd::OwnedFd> {
     let flags = rustix::net::SocketFlags::CLOEXEC;
     rustix::net::socket_with(AddressFamily::UNIX, rustix::net::SocketType::DGRAM, flags, None).ok()

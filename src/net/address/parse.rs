@@ -1,4 +1,4 @@
-//! From one or two words to an address, or to a name that must be looked up. Looks nothing up itself.
+//! One or two words to an address, or to a name that must be looked up. Resolves no names itself.
 
 use super::error::{surplus, unbracketed, without_prefix};
 use super::family_hint::fits;
@@ -7,24 +7,20 @@ use super::{Address, AddressError, AddressFamilyHint, PATH_MAX, PortText};
 use crate::net::socket_kind::Family;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
 
-/// What the words stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Target {
-    /// An address.
     Known(Address),
-    /// A host or service by name; port digits or a service name.
+    /// A host or a service by name.
     Lookup {
-        /// The host: a name, or a numeric one when only the service is a name.
+        /// A name, or a numeric host when only the service is a name.
         host: String,
         /// The port in digits, or a service name; empty where there is no port.
         service: String,
     },
 }
 
-/// Reads an address of one word (`host:port`) or two (`host port`).
-///
-/// # Errors
-/// What is wrong with the words; no name is resolved, so an unknown one is not found here.
+/// Reads an address of one word (`host:port`) or two (`host port`). No name is resolved, so an unknown one is no error
+/// here.
 pub(crate) fn parse(words: &[&[u8]], form: AddressFamilyHint) -> Result<Target, AddressError> {
     let (host, port) = match split(words, form)? {
         Split::Unix(address) => return Ok(Target::Known(address)),
@@ -50,10 +46,7 @@ pub(crate) fn parse(words: &[&[u8]], form: AddressFamilyHint) -> Result<Target, 
     }))
 }
 
-/// The parts of an address for `host ADDR` and `port ADDR`: names stay names.
-///
-/// # Errors
-/// What is wrong with the words.
+/// The host and the port of an address, for `host ADDR` and `port ADDR`; names stay names.
 pub(crate) fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), AddressError> {
     match split(words, AddressFamilyHint::Any)? {
         Split::Unix(address) => Ok((address.host(), None)),
@@ -64,7 +57,7 @@ pub(crate) fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), Addr
     }
 }
 
-/// Whether a word may be a raw socket's address, which is a host alone. So is `::1:8080`, but nobody means it so.
+/// Whether a word may be a raw socket's address, which is a host alone. `::1:8080` could be one, but is not meant so.
 pub(crate) fn may_be_host_alone(word: &str) -> bool {
     let is_v6_and_port = |(host, port): (&str, &str)| host.parse::<Ipv6Addr>().is_ok() && port.parse::<u16>().is_ok();
     !word.contains(':') || raw_host(word).is_ok() && !word.rsplit_once(':').is_some_and(is_v6_and_port)

@@ -1,4 +1,4 @@
-//! The text form of addresses, words that are one, and the kinds of mistakes in words that are none.
+//! The text form of addresses, words that are addresses, and the kinds of mistakes in words that are not.
 
 use super::*;
 use crate::net::errno::Errno;

@@ -1,5 +1,6 @@
-//! Making sockets and everything about them but their bytes: addresses, listening, connecting, options. Each method is
-//! one call to the kernel and is reported to the table's observer.
+//! Making sockets, and the calls that move no bytes: addresses, listening, connecting, options.
+//!
+//! A call that the script asked for is reported to the table's observer; one that only explains something is not.
 
 use std::os::fd::{AsFd, BorrowedFd};
 use std::rc::Rc;
@@ -13,7 +14,7 @@ use crate::net::syscall::{Call, SysCall, calls};
 use crate::net::{Address, Family, Handle, Proto, Resource, SocketKind};
 
 impl HandleTable {
-    /// `socket(2)`, under an automatic name.
+    /// `socket(2)`; the handle gets an automatic name.
     pub(crate) fn open(self: &Rc<Self>, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
         let handle = Handle::new(self, Resource::Socket(kind), calls::open(kind)?);
         handle.report(Call::Socket(kind), Ok(number(&handle)));
@@ -36,13 +37,12 @@ fn number(handle: &Handle) -> usize {
 }
 
 impl Handle {
-    /// Whether its calls are observed.
     #[inline]
     pub(super) fn is_observed(&self) -> bool {
         self.table().is_observed()
     }
 
-    /// Tells the observer of a call, if there is one.
+    /// Reports a call to the observer, if there is one.
     #[inline]
     pub(super) fn report(&self, call: Call, result: Result<usize, Errno>) {
         if self.is_observed() {
@@ -50,19 +50,17 @@ impl Handle {
         }
     }
 
-    /// A call that gives nothing but its success.
+    /// Makes and reports a call whose only result is success or failure.
     pub(super) fn control(&self, call: Call, make: impl FnOnce(BorrowedFd) -> Result<(), Errno>) -> Result<(), Errno> {
         let done = make(self.fd()?.as_fd());
         self.report(call, done.map(|()| 0));
         done
     }
 
-    /// `bind(2)`.
     pub(crate) fn bind(&self, address: &Address) -> Result<(), Errno> {
         self.control(Call::Bind(address), |fd| calls::bind(fd, address))
     }
 
-    /// `listen(2)`.
     pub(crate) fn listen(&self, backlog: i32) -> Result<(), Errno> {
         self.control(Call::Listen(backlog), |fd| calls::listen(fd, backlog))
     }
@@ -72,7 +70,8 @@ impl Handle {
         self.control(Call::Connect(address), |fd| calls::connect(fd, address))
     }
 
-    /// Gives up a connection attempt. The kernel notes its end as an error, which the next command would meet.
+    /// Gives up a connection attempt. The kernel records that as a pending error, which is cleared so that the next
+    /// command does not meet it.
     pub(crate) fn disconnect(&self) {
         let _ = self.control(Call::Disconnect, |fd| {
             let done = calls::disconnect(fd);
@@ -82,7 +81,8 @@ impl Handle {
         self.set_peer(None);
     }
 
-    /// `accept4(2)`: the connection as a handle, which takes over what it inherits from this one.
+    /// `accept4(2)`: the connection and the peer's address. An IP connection inherits the options that the listener's
+    /// handle keeps.
     pub(crate) fn accept(&self, kind: SocketKind) -> Result<(Rc<Handle>, Rc<Address>), Errno> {
         let accepted = calls::accept(self.fd()?.as_fd());
         if let Err(error) = &accepted {
@@ -99,12 +99,12 @@ impl Handle {
         Ok((conn, peer))
     }
 
-    /// What a server wants before `bind`: SO_REUSEADDR, and SO_REUSEPORT when the port is to be shared.
+    /// Sets SO_REUSEADDR, as a server wants before `bind`, and SO_REUSEPORT when the port is to be shared.
     pub(crate) fn set_reuse(&self, port: bool) -> Result<(), Errno> {
         self.control(Call::Setsockopt("SO_REUSEADDR"), |fd| calls::set_reuse(fd, port))
     }
 
-    /// `setsockopt(2)`; what the kernel ignores on non-blocking sockets is kept here as well.
+    /// `setsockopt(2)`; an option that the kernel ignores on non-blocking sockets is kept in the handle as well.
     pub(crate) fn set_option(&self, option: &SocketOption, value: &OptionValue) -> Result<(), Errno> {
         self.control(Call::Setsockopt(option.name), |fd| option.write(fd, value))?;
         self.emulate(option, value);
@@ -118,7 +118,7 @@ impl Handle {
         value
     }
 
-    /// Likewise, to explain something: no call of the script's.
+    /// Reads an option for an explanation, without reporting the call.
     pub(crate) fn option_unreported(&self, option: &SocketOption) -> Result<OptionValue, Errno> {
         option.read(self.fd()?.as_fd())
     }
@@ -137,23 +137,22 @@ impl Handle {
         name
     }
 
-    /// Whether it listens (SO_ACCEPTCONN).
+    /// Whether the socket listens (SO_ACCEPTCONN).
     pub(crate) fn listens(&self) -> bool {
         self.fd().is_ok_and(|fd| calls::accepts(fd.as_fd()))
     }
 
-    /// Whether it is connected at this moment.
     pub(crate) fn is_connected(&self) -> bool {
         self.connected_to().is_some()
     }
 
-    /// The protocol as the kernel says it.
+    /// The protocol that the kernel reports, else the one the socket was made with.
     pub(crate) fn proto(&self) -> Proto {
         let asked = self.fd().ok().and_then(|fd| calls::proto(fd.as_fd()).ok());
         asked.or_else(|| self.socket_kind().map(|kind| kind.proto)).unwrap_or(Proto(0))
     }
 
-    /// The state of a TCP connection; none for what is no TCP socket.
+    /// The state of a TCP connection; `None` for any other handle.
     pub(crate) fn tcp_state(&self) -> Option<TcpState> {
         tcp_info::tcp_state(self.fd().ok()?.as_fd())
     }

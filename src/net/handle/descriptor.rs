@@ -1,17 +1,17 @@
-//! Descriptors: whose they are to close, borrowing one for a call, and what closing one comes to.
+//! Descriptors: which of them a handle closes, borrowing one for a call, and the result of closing one.
 
 use std::cell::Ref;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 
-/// A descriptor that is ours to close, or one shared with whoever started us.
+/// A descriptor, by who closes it.
 #[derive(Debug)]
 pub(crate) enum Descriptor {
     /// Closed with the handle.
     Own(OwnedFd),
     /// Closed with the last of the handles that share it.
     Shared(Rc<OwnedFd>),
-    /// Standard input, output or error.
+    /// Standard input, output or error, shared with the parent process: never closed.
     Standard(BorrowedFd<'static>),
 }
 
@@ -31,19 +31,18 @@ impl AsFd for Descriptor {
     }
 }
 
-/// What closing a handle came to.
+/// The result of closing a handle.
 #[derive(Debug)]
 pub(crate) enum Closed {
-    /// It was closed before.
+    /// The handle was closed before.
     Before,
-    /// It is closed.
     Now,
-    /// It is closed for us. Dropping this waits, as SO_LINGER says, for the peer to take what was sent.
+    /// The handle is closed, but dropping the descriptor waits, as SO_LINGER says, for the peer to take what was sent.
     Lingers(OwnedFd),
 }
 
 impl Closed {
-    /// Nobody waits for what lingers.
+    /// Drops a lingering descriptor on a thread of its own, for which no task waits.
     pub(crate) fn leave_behind(self) {
         if let Closed::Lingers(fd) = self {
             let _ = std::thread::Builder::new().spawn(move || drop(fd));
@@ -60,8 +59,8 @@ impl AsFd for OpenFd<'_> {
     }
 }
 
-/// Closes a descriptor, unless others share it. One that lingers is given back: close(2) waits for the peer there, even
-/// on a non-blocking socket.
+/// Closes a descriptor, unless other handles share it. One that lingers is returned: close(2) waits for the peer there,
+/// even on a non-blocking socket.
 pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {
     let last = match fd {
         Descriptor::Own(fd) => Some(fd),

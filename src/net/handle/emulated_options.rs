@@ -1,4 +1,4 @@
-//! Options that a handle keeps itself, since the kernel ignores them on sockets that are non-blocking inside.
+//! Options that a handle keeps itself, because the kernel ignores them on sockets that are non-blocking inside.
 
 use std::cell::{Cell, OnceCell};
 use std::time::Duration;
@@ -6,27 +6,25 @@ use std::time::Duration;
 use crate::net::Handle;
 use crate::net::options::{OptionValue, SocketOption};
 
-/// Few handles have any: the others pay a pointer.
+/// Boxed, because few handles have any: the others pay one pointer.
 pub(in crate::net) type EmulatedCell = OnceCell<Box<Cell<EmulatedOptions>>>;
 
-/// The options kept.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct EmulatedOptions {
     /// SO_RCVTIMEO
     pub receive: Option<Duration>,
     /// SO_SNDTIMEO
     pub send: Option<Duration>,
-    /// SO_RCVLOWAT: how much must be there before a waiting read takes it; 0 when it was not set.
+    /// SO_RCVLOWAT: how many bytes must be there before a waiting read takes them; 0 when it was not set.
     pub low_water: usize,
 }
 
 impl Handle {
-    /// The options kept here.
     pub(crate) fn emulated(&self) -> EmulatedOptions {
         self.emulated.get().map(|limits| limits.get()).unwrap_or_default()
     }
 
-    /// Keeps what the kernel ignores on a non-blocking socket.
+    /// Keeps the value of an option that the kernel ignores on a non-blocking socket; other options are not kept.
     pub(super) fn emulate(&self, option: &SocketOption, value: &OptionValue) {
         match (option.name, value) {
             ("SO_LINGER", OptionValue::Linger(time)) => self.lingers.set(time.is_some_and(|time| !time.is_zero())),
@@ -43,7 +41,6 @@ impl Handle {
         }
     }
 
-    /// Sets options kept here.
     fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
         let limits = self.emulated.get_or_init(Box::default);
         let mut changed = limits.get();

@@ -1,4 +1,4 @@
-//! What can be told of a handle at one moment, taken together before anybody draws it.
+//! Everything that can be told of a handle at one moment, taken together before a view draws it.
 
 use std::os::fd::AsFd;
 use std::rc::Rc;
@@ -6,29 +6,28 @@ use std::rc::Rc;
 use crate::net::inspect::tcp_info::{self, TcpState};
 use crate::net::{Address, Handle, HandleKey, Resource};
 
-/// A handle at one moment.
 #[derive(Clone, Debug)]
 pub(crate) struct HandleFacts {
     pub key: HandleKey,
     pub name: Rc<str>,
     pub resource: Resource,
-    /// -1 when it is closed.
+    /// -1 when closed.
     pub fd: i32,
-    /// Of a TCP socket.
+    /// Of a TCP socket only.
     pub state: Option<TcpState>,
-    /// Of a listening TCP socket: clients ready for `accept`, and how many it would hold.
+    /// Of a listening TCP socket: the clients ready for `accept`, and the backlog.
     pub accept_queue: Option<(u32, u32)>,
     pub listens: bool,
     pub local: Option<Address>,
     pub peer: Option<Address>,
-    /// Bytes that arrived and were not read, those in the read buffer among them.
+    /// Bytes that arrived and were not read, including those in the read buffer.
     pub unread: Option<usize>,
-    /// Bytes that were not sent or not acknowledged yet; of a `makefile` stream what waits for `flush`.
+    /// Bytes that were not sent or not acknowledged yet; of a `makefile` stream those that wait for `flush`.
     pub unsent: Option<usize>,
 }
 
 impl Handle {
-    /// Asks the kernel for everything there is to tell.
+    /// Asks the kernel for all facts, without reporting the calls to an observer.
     pub(crate) fn facts(&self) -> HandleFacts {
         let mut facts = HandleFacts {
             key: self.key,
@@ -55,7 +54,7 @@ impl Handle {
             facts.listens = self.listens();
         }
         match self.resource {
-            // What the socket has is counted there.
+            // Bytes to read are counted at the stream's socket.
             Resource::Stream(_) => facts.unsent = Some(self.buffered()),
             _ if facts.listens => {}
             _ => {

@@ -1,5 +1,6 @@
-//! Moving bytes through a handle: each method is one call to the kernel through the handle's transport, never waits
-//! (EAGAIN), and is reported to the table's observer. Waiting and looping are left to the commands.
+//! Moving bytes through a handle. Each method makes one call to the kernel, through the handle's transport where bytes
+//! are a stream, and never waits (EAGAIN). Calls that move bytes are reported to the table's observer. Waiting and
+//! looping are left to the commands.
 
 use std::os::fd::AsFd;
 
@@ -22,7 +23,7 @@ impl Handle {
         got
     }
 
-    /// `recv(2)` behind what the buffer holds, at most `max` bytes; 0 is the end of the stream.
+    /// `recv(2)` that appends at most `max` bytes to the buffer; 0 is the end of the stream.
     pub(crate) fn recv_into(&self, buffer: &mut Vec<u8>, max: usize, flags: RecvFlags) -> Result<usize, Errno> {
         let held = buffer.len();
         let got = self.transport.borrow_mut().recv_into(self.fd()?.as_fd(), buffer, max, flags);
@@ -41,12 +42,12 @@ impl Handle {
         got
     }
 
-    /// The length of the datagram that comes next.
+    /// The length of the next datagram, which stays in the receive queue.
     pub(crate) fn next_datagram(&self) -> Result<usize, Errno> {
         calls::next_datagram(self.fd()?.as_fd())
     }
 
-    /// `send(2)`; how much was taken.
+    /// `send(2)`; returns how many bytes the kernel took.
     #[inline]
     pub(crate) fn send(&self, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
         let sent = self.transport.borrow_mut().send(self.fd()?.as_fd(), data, flags);
@@ -61,17 +62,14 @@ impl Handle {
         sent
     }
 
-    /// `shutdown(2)`.
     pub(crate) fn shutdown(&self, how: How) -> Result<(), Errno> {
         let done = self.transport.borrow_mut().shutdown(self.fd()?.as_fd(), how);
         self.report(Call::Shutdown(how), done.map(|()| 0));
         done
     }
 
-    /// Reads a stream once into the read buffer, if that would not block: the count, 0 at the end.
-    ///
-    /// # Errors
-    /// EAGAIN when nothing is there yet, EBADF for what was opened to write.
+    /// Reads a stream once into the read buffer, if that does not block. Returns the count, 0 at the end of the stream.
+    /// Fails with EAGAIN when nothing is there yet, with EBADF when the file was opened only to write.
     pub(crate) fn read_if_ready(&self, scratch: &mut Scratch) -> Result<usize, Errno> {
         if !self.is_socket() && !self.is_readable()? {
             return Err(if self.was_opened_to(OFlags::WRONLY)? { Errno::BADF } else { Errno::AGAIN });
@@ -88,11 +86,9 @@ impl Handle {
         Ok(count)
     }
 
-    /// Writes to a stream once, if that would not block. What is written to a descriptor that others share must not be
-    /// longer than a ready pipe takes (`PIPE_BUF`).
-    ///
-    /// # Errors
-    /// EAGAIN when there is no room, EBADF for what was opened to read.
+    /// Writes to a stream once, if that does not block. Fails with EAGAIN when there is no room, with EBADF when the
+    /// file was opened only to read. Data for a descriptor that other programs share must not be longer than
+    /// `PIPE_BUF`, which a ready pipe takes whole.
     pub(crate) fn write_if_ready(&self, data: &[u8]) -> Result<usize, Errno> {
         if !self.is_ready(PollFlags::OUT)? {
             return Err(if self.was_opened_to(OFlags::RDONLY)? { Errno::BADF } else { Errno::AGAIN });
@@ -102,7 +98,7 @@ impl Handle {
         written
     }
 
-    /// Whether it was opened for this alone: the wrong end of a pipe never becomes ready.
+    /// Whether the file was opened in this mode: the wrong end of a pipe never becomes ready.
     fn was_opened_to(&self, alone: OFlags) -> Result<bool, Errno> {
         Ok(rustix::fs::fcntl_getfl(self.fd()?.as_fd())? & OFlags::ACCMODE == alone)
     }

@@ -1,4 +1,4 @@
-//! `makefile`: streams that share a socket's descriptor and read-ahead, each with its own write buffer.
+//! `makefile`: streams that share a socket's descriptor and read buffer, each with its own write buffer.
 //!
 //! While the socket is open, its streams read through it. When it is closed before them, its oldest stream takes its
 //! place; the descriptor is closed with the last of them.
@@ -11,22 +11,20 @@ use rustix::net::SendFlags;
 use super::descriptor::Descriptor;
 use crate::net::{Handle, Resource, SocketKind};
 
-/// What a handle has to do with others on the same descriptor.
+/// The relations of a handle to others on the same descriptor.
 #[derive(Debug, Default)]
 pub(in crate::net) struct Sharing {
-    /// Of a stream: whom it reads and writes through, itself when none.
+    /// Of a stream: the handle it reads and writes through; `None` for itself.
     through: Option<Rc<Handle>>,
-    /// Who reads and writes through this handle, the oldest first.
+    /// The streams that read and write through this handle, the oldest first.
     streams: Vec<Weak<Handle>>,
-    /// What was written to this stream and not yet sent.
+    /// The write buffer: bytes that were written to this stream and not yet sent.
     unsent: Vec<u8>,
 }
 
 impl Handle {
-    /// A stream on a socket's descriptor, as Python's `makefile` makes it.
-    ///
-    /// # Errors
-    /// EBADF when the socket is closed.
+    /// Makes a stream on a socket's descriptor, as Python's `makefile` does. Fails with EBADF when the socket is
+    /// closed.
     pub(crate) fn makefile(self: &Rc<Handle>, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
         let fd = self.shared_descriptor().ok_or(Errno::BADF)?;
         let stream = Handle::labelled(self.table(), Resource::Stream(kind), Descriptor::Shared(fd), "file");
@@ -35,13 +33,13 @@ impl Handle {
         Ok(stream)
     }
 
-    /// The handle that a stream's calls are made on: the socket it was made of, while that is open.
+    /// The handle on which a stream's calls are made: its socket while that is open, then the oldest stream.
     pub(crate) fn target(self: &Rc<Handle>) -> Rc<Handle> {
         let through = self.sharing().as_ref().and_then(|sharing| sharing.through.clone());
         through.unwrap_or_else(|| self.clone())
     }
 
-    /// Adds to the write buffer; how much is there now.
+    /// Appends to the write buffer and returns its length.
     pub(crate) fn buffer(&self, data: &[u8]) -> usize {
         let mut sharing = self.sharing();
         let unsent = &mut sharing.get_or_insert_default().unsent;
@@ -49,15 +47,13 @@ impl Handle {
         unsent.len()
     }
 
-    /// How much was written to this stream and not yet sent.
+    /// The length of the write buffer.
     pub(crate) fn buffered(&self) -> usize {
         self.sharing().as_ref().map_or(0, |sharing| sharing.unsent.len())
     }
 
-    /// Sends as much of the write buffer as the kernel takes at once: the count.
-    ///
-    /// # Errors
-    /// EAGAIN when it takes nothing; what send says. What was not sent stays in the buffer.
+    /// Sends as much of the write buffer as the kernel takes at once, and returns the count. What was not sent stays in
+    /// the buffer, also when sending fails.
     pub(crate) fn send_buffered(&self) -> Result<usize, Errno> {
         let mut sharing = self.sharing();
         let Some(sharing) = sharing.as_mut() else { return Ok(0) };
@@ -69,12 +65,13 @@ impl Handle {
         Ok(sent)
     }
 
-    /// The last chance of what is still in the write buffer: nobody waits for it any more.
+    /// Sends what the kernel takes of the write buffer at the close of the stream; no task waits for the rest.
     pub(crate) fn send_the_rest(&self) {
         while self.buffered() > 0 && self.send_buffered().is_ok_and(|sent| sent > 0) {}
     }
 
-    /// Closing: the oldest stream takes this handle's place, with what was read ahead and how long to wait.
+    /// Gives this handle's place to its oldest open stream, together with the read buffer and the time-out. Called at
+    /// its close.
     pub(in crate::net) fn hand_over(&self) {
         let Some(sharing) = self.sharing().take() else { return };
         let mut streams = sharing.streams.iter().filter_map(Weak::upgrade).filter(|stream| stream.is_open());

@@ -1,6 +1,6 @@
-//! A handle: a socket or stream with a name, a descriptor, its read-ahead and its time-out.
+//! A handle: a socket or stream with a name, a descriptor, a read buffer and a time-out.
 //!
-//! It closes when the last reference goes, as in CPython. Waiting is not done here: calls on it never block.
+//! It closes when the last reference goes, as in CPython. Calls on it never block; waiting is left to `machine::call`.
 
 mod control;
 pub(super) mod descriptor;
@@ -35,58 +35,51 @@ use read_buffer::ReadBuffer;
 use readiness::Registration;
 use table::{HandleKey, HandleTable, Label};
 
-/// What a handle is.
+/// What a handle stands for.
 #[derive(Clone, Debug)]
 pub(crate) enum Resource {
-    /// A socket, with what it was made as.
+    /// A socket of this kind.
     Socket(SocketKind),
     /// A file that was opened by this path.
     File(String),
-    /// What `makefile` made of a socket of this kind.
+    /// A `makefile` stream of a socket of this kind.
     Stream(SocketKind),
-    /// Of a running program of this name: not seen in the handle table.
+    /// A pipe to or from a child program of this name; tables of handles leave it out.
     Program(String),
-    /// Standard input, output or error: never closed, the descriptor is shared with whoever started us.
+    /// Standard input, output or error, shared with the parent process: never closed.
     Standard(&'static str),
 }
 
-/// What a call does that cannot be done at once, as `settimeout` says it.
+/// What happens to a call that would block, as `settimeout` says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) enum Timing {
-    /// It waits.
     #[default]
     Blocking,
-    /// It fails with EAGAIN.
+    /// The call fails with EAGAIN.
     NonBlocking,
-    /// It waits this long and fails with ETIMEDOUT.
+    /// The call waits this long and then fails with ETIMEDOUT.
     Within(Duration),
 }
 
-/// A socket or stream of the handle table.
 #[derive(Debug)]
 pub(crate) struct Handle {
-    /// Its place in the table.
     pub key: HandleKey,
-    /// What it is.
     pub resource: Resource,
-    /// What it does when a call has to wait.
     pub timing: Cell<Timing>,
     /// Bytes read but not yet asked for.
     pub read_buffer: RefCell<ReadBuffer>,
-    /// Whether it was ever assigned to a variable.
     assigned: Cell<bool>,
-    /// Whether its name was chosen by hand.
+    /// Whether a command chose the name, which assignments then leave alone.
     renamed: Cell<bool>,
-    /// What was set and is kept here; few have any.
+    /// Options that the kernel ignores; few handles have any.
     pub(super) emulated: EmulatedCell,
-    /// Whether closing can take long: SO_LINGER is set to a time above 0.
+    /// Whether close(2) can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
     /// The other end of a socket pair.
     pub(super) partner: Cell<Option<HandleKey>>,
     pub(super) registration: Cell<Registration>,
     label: RefCell<Label>,
     fd: RefCell<Option<Descriptor>>,
-    /// What its bytes go through.
     pub(super) transport: RefCell<Transport>,
     sharing: RefCell<Option<Box<Sharing>>>,
     peer: RefCell<Option<Rc<Address>>>,
@@ -94,7 +87,7 @@ pub(crate) struct Handle {
 }
 
 impl Handle {
-    /// Enters a descriptor into the table under an automatic name.
+    /// Enters a descriptor into the table, under an automatic name for its kind: `tcp1`.
     pub(crate) fn new(table: &Rc<HandleTable>, resource: Resource, fd: impl Into<Descriptor>) -> Rc<Handle> {
         let kind = match &resource {
             Resource::Socket(kind) => kind.label().into(),
@@ -105,7 +98,7 @@ impl Handle {
         Handle::labelled(table, resource, fd, &kind)
     }
 
-    /// Likewise, under an automatic name that says where it comes from: `conn1`.
+    /// Enters a descriptor into the table, under an automatic name that says where it comes from: `conn1`.
     pub(crate) fn labelled(
         table: &Rc<HandleTable>,
         resource: Resource,
@@ -136,12 +129,11 @@ impl Handle {
         })
     }
 
-    /// How it is called.
     pub(crate) fn name(&self) -> Rc<str> {
         self.label.borrow().text().clone()
     }
 
-    /// Takes the name of the first variable it is assigned to; true when this was the first.
+    /// Takes the name of the first variable it is assigned to. Returns whether this was the first assignment.
     pub(crate) fn name_once(&self, name: &str) -> bool {
         let first = !self.assigned.replace(true);
         if first && !self.renamed.get() && self.is_open() && &*self.name() != name {
@@ -151,7 +143,7 @@ impl Handle {
         first
     }
 
-    /// Gives it another name, which assignments leave alone; false when another open handle has it.
+    /// Gives it a name that assignments leave alone; false when another open handle has the name.
     pub(crate) fn rename(&self, name: &str) -> bool {
         let Some(label) = self.table.exact_label(name) else { return false };
         self.table.release_label(&self.label.replace(label));
@@ -164,20 +156,16 @@ impl Handle {
         self.assigned.get()
     }
 
-    /// What it was made as, when it is a socket.
+    /// The kind it was made with, if it is a socket.
     pub(crate) fn socket_kind(&self) -> Option<&SocketKind> {
         if let Resource::Socket(kind) = &self.resource { Some(kind) } else { None }
     }
 
-    /// Whether it has not been closed.
     pub(crate) fn is_open(&self) -> bool {
         self.fd.borrow().is_some()
     }
 
-    /// The descriptor, for one call.
-    ///
-    /// # Errors
-    /// EBADF when it is closed.
+    /// Borrows the descriptor for one call; EBADF when the handle is closed.
     pub(in crate::net) fn fd(&self) -> Result<OpenFd<'_>, Errno> {
         Ref::filter_map(self.fd.borrow(), Option::as_ref).map(OpenFd).map_err(|_| Errno::BADF)
     }
@@ -187,7 +175,7 @@ impl Handle {
         self.fd.borrow().as_ref().map_or(-1, |fd| fd.as_fd().as_raw_fd())
     }
 
-    /// The descriptor, to be shared with another handle.
+    /// Makes the descriptor shareable with another handle; `None` for a standard stream.
     pub(super) fn shared_descriptor(&self) -> Option<Rc<OwnedFd>> {
         let mut place = self.fd.borrow_mut();
         let (shared, descriptor) = match place.take()? {
@@ -223,13 +211,13 @@ impl Handle {
         self.set_peer(other.peer.borrow().clone());
     }
 
-    /// Takes over what a connection inherits from the listening socket that accepted it.
+    /// Takes over the kept options that an accepted connection inherits from its listener.
     pub(crate) fn inherit(&self, listener: &Handle) {
         self.inherit_emulated(listener);
         self.lingers.set(listener.lingers.get());
     }
 
-    /// Closes it; false when it was closed before. Standard streams only stop being usable.
+    /// Closes the handle; false when it was closed before. Standard streams only stop being usable.
     pub(crate) fn close(&self) -> bool {
         let closed = self.close_but_linger();
         let was_open = !matches!(closed, Closed::Before);
@@ -237,7 +225,7 @@ impl Handle {
         was_open
     }
 
-    /// Closes it, and leaves it to the caller to drop a descriptor that takes its time.
+    /// Closes the handle, but leaves it to the caller to drop a descriptor that lingers.
     pub(crate) fn close_but_linger(&self) -> Closed {
         self.send_the_rest();
         let number = self.fileno();
@@ -255,10 +243,7 @@ impl Handle {
         lingering.map_or(Closed::Now, Closed::Lingers)
     }
 
-    /// Closes it with a RST instead of a FIN.
-    ///
-    /// # Errors
-    /// EBADF when it is closed; what setsockopt says.
+    /// Closes the connection with a RST instead of a FIN.
     pub(crate) fn reset(&self) -> Result<(), Errno> {
         self.control(Call::Setsockopt("SO_LINGER"), calls::set_linger_zero)?;
         self.lingers.set(false);
@@ -266,17 +251,16 @@ impl Handle {
         Ok(())
     }
 
-    /// The address at the other end, remembered for messages after the connection is gone.
+    /// The peer's address, remembered for messages after the connection is gone.
     pub(crate) fn peer(&self) -> Option<Address> {
         self.peer.borrow().as_deref().cloned()
     }
 
-    /// Remembers the address at the other end.
     pub(crate) fn set_peer(&self, peer: Option<Rc<Address>>) {
         *self.peer.borrow_mut() = peer;
     }
 
-    /// The address it is connected to at this moment.
+    /// The address it is connected to now, as the kernel says.
     pub(crate) fn connected_to(&self) -> Option<Address> {
         calls::peer_name(self.fd().ok()?.as_fd()).ok()
     }

@@ -1,4 +1,4 @@
-//! Bytes a handle has read but nobody has asked for yet, and how far they were searched for a terminator.
+//! Bytes that a handle has read and no command has taken yet, and how far they were searched for a terminator.
 
 use crate::net::errno::Errno;
 
@@ -7,13 +7,14 @@ use crate::net::errno::Errno;
 pub(crate) struct ReadBuffer {
     bytes: Vec<u8>,
     start: usize,
-    /// How far it was searched, once it was.
+    /// Set by the first search.
     search: Option<Box<Search>>,
-    /// What the next call fails with: the kernel says it only once, and the call that met it gave what it had done.
+    /// The error of the next call. The kernel reports an error only once, and the call that met this one returned the
+    /// bytes it had moved before.
     failure: Option<Errno>,
 }
 
-/// How far bytes were searched, and for what: another terminator is searched for from the start.
+/// How far the bytes were searched, and for what: another terminator is searched for from the start.
 #[derive(Debug, Default)]
 struct Search {
     scanned: usize,
@@ -21,40 +22,32 @@ struct Search {
 }
 
 impl ReadBuffer {
-    /// What is there.
     pub(crate) fn available(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
 
-    /// How much is there.
     pub(crate) fn len(&self) -> usize {
         self.bytes.len() - self.start
     }
 
-    /// Whether nothing is there.
     pub(crate) fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Adds bytes at the end.
     pub(crate) fn append(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
 
-    /// Keeps a failure for the next call: this one gives the bytes that went before it.
+    /// Keeps an error for the next call: the current one returns the bytes that came before it.
     pub(crate) fn set_pending_error(&mut self, failure: Errno) {
         self.failure = Some(failure);
     }
 
-    /// Whether the next call is to fail with what was kept.
     pub(crate) fn has_pending_error(&self) -> bool {
         self.failure.is_some()
     }
 
-    /// Lets a call go on to the kernel, or fail with what was kept.
-    ///
-    /// # Errors
-    /// What was kept, once.
+    /// Fails with the pending error, once; otherwise the call may go on to the kernel.
     pub(crate) fn take_pending_error(&mut self) -> Result<(), Errno> {
         self.failure.take().map_or(Ok(()), Err)
     }
@@ -62,7 +55,7 @@ impl ReadBuffer {
     /// Takes up to `count` bytes from the front.
     pub(crate) fn take(&mut self, count: usize) -> Vec<u8> {
         let count = count.min(self.len());
-        // All of it: given away as it is, never held twice; but a short rest must not keep the room of a long one.
+        // All bytes are wanted: gives the allocation away instead of a copy, unless it is far larger than the bytes.
         if count == self.len() && count >= self.bytes.capacity() / 4 {
             self.bytes.drain(..self.start);
             self.start = 0;
@@ -74,11 +67,11 @@ impl ReadBuffer {
         taken
     }
 
-    /// Drops `count` bytes from the front, of those that are there.
+    /// Drops `count` bytes from the front, where at least as many must be.
     pub(crate) fn skip(&mut self, count: usize) {
         self.start += count;
         self.search_on(count);
-        // Moved down once half is used up: each byte is moved at most once on average.
+        // The rest moves down once half is used up: each byte is moved at most once on average.
         if self.start * 2 >= self.bytes.len() {
             self.bytes.drain(..self.start);
             self.start = 0;
@@ -88,14 +81,14 @@ impl ReadBuffer {
         }
     }
 
-    /// So many bytes are gone from the front.
+    /// Adjusts the search to bytes that are gone from the front.
     fn search_on(&mut self, gone: usize) {
         if let Some(search) = &mut self.search {
             search.scanned = search.scanned.saturating_sub(gone);
         }
     }
 
-    /// The length up to and with the terminator; what was searched once is not searched again.
+    /// The length up to and including the terminator. Bytes that were searched once are not searched again.
     pub(crate) fn find(&mut self, terminator: &[u8]) -> Option<usize> {
         let search = self.search.get_or_insert_default();
         if search.terminator != terminator {

@@ -1,9 +1,9 @@
-//! What epoll has been asked about a handle's descriptor and has said of it; readiness at this moment.
+//! What epoll was asked about a handle's descriptor and what it reported; readiness at this moment.
 //!
-//! Of a TCP socket more is known after a read that gave less than it asked for: nothing is left, and whatever comes is an
-//! event of its own (epoll(7), "Questions and answers", 9). The next read can wait for that without asking the kernel.
-//! Only an end of the stream, an error or urgent data that epoll had told of before may still be there, and what follows
-//! an urgent byte that was read out of band: a read stops before its place.
+//! A short read from a TCP socket leaves nothing: whatever comes later is an event of its own (epoll(7), "Questions and
+//! answers", 9), and the next read can wait for it without asking the kernel. But an end of the stream, an error or
+//! urgent data that epoll had reported before may still be there, and so may bytes after an urgent byte that was read
+//! out of band, because a read stops before its place.
 
 use std::os::fd::AsFd;
 use std::rc::Rc;
@@ -13,36 +13,34 @@ use rustix::io::Errno;
 
 use crate::net::{Family, Handle, Proto, Type};
 
-/// How epoll knows a descriptor.
+/// What epoll knows of a descriptor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::net) enum Registration {
     #[default]
     Not,
-    /// It tells of every change, or of one.
+    /// Registered: a socket for every change, any other descriptor for one event.
     ByEpoll(Arrivals),
-    /// A regular file or the like: always ready, epoll refuses it.
+    /// A regular file or the like, which epoll refuses: always ready.
     AlwaysReady,
 }
 
-/// What is known of what a watched descriptor has to read.
+/// What is known of the bytes that a registered descriptor has to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::net) enum Arrivals {
-    /// Nothing: a read finds out.
+    /// Only a read finds out.
     Unknown,
-    /// There is nothing to read before the next event.
+    /// Nothing can be read before the next event.
     None,
-    /// There was an end, an error or urgent data: every read finds out.
+    /// An end, an error or urgent data was reported: every read has to ask the kernel.
     Special,
 }
 
 impl Handle {
-    /// Has epoll report when it is ready; false when it always is.
+    /// Has epoll report when the handle is ready; false when it always is.
     ///
-    /// A socket is watched once and for everything. Other descriptors may be shared with another program, which
-    /// must not see them non-blocking: they are watched one wait at a time.
-    ///
-    /// # Errors
-    /// EBADF when it is closed; what epoll says.
+    /// A socket is registered once and for everything. Other descriptors may be shared with another program, which must
+    /// not see them non-blocking: they are registered for one wait at a time. Fails with EBADF when the handle is
+    /// closed, and as epoll_ctl(2) does.
     pub(crate) fn watch(&self, write: bool) -> Result<bool, Errno> {
         let fd = self.fd()?;
         let table = self.table();
@@ -61,7 +59,7 @@ impl Handle {
         Ok(self.registration.get() != Registration::AlwaysReady)
     }
 
-    /// Epoll tells of something to read, of the end or an error.
+    /// Notes an event: something to read, an end of the stream, an error.
     pub(crate) fn note_event(&self, flags: epoll::EventFlags) {
         use epoll::EventFlags as On;
         if let Registration::ByEpoll(known) = self.registration.get() {
@@ -70,7 +68,7 @@ impl Handle {
         }
     }
 
-    /// A read took `count` bytes and had room for more.
+    /// Notes a read of `count` bytes that had room for `room`: a short one has emptied a TCP socket.
     pub(crate) fn note_short_read(&self, count: usize, room: usize) {
         if count > 0
             && count < room
@@ -81,19 +79,20 @@ impl Handle {
         }
     }
 
-    /// An urgent byte was read out of band: epoll no longer tells of it, but reads still stop at its place.
+    /// Notes that an urgent byte was read out of band: epoll no longer reports it, but reads still stop at its place.
     pub(crate) fn note_urgent_read(&self) {
         if self.watch(false).is_ok() && self.registration.get() != Registration::AlwaysReady {
             self.registration.set(Registration::ByEpoll(Arrivals::Special));
         }
     }
 
-    /// Whether nothing can be read before epoll tells of it.
+    /// Whether nothing can be read before epoll reports an event.
     pub(crate) fn is_drained(&self) -> bool {
         self.registration.get() == Registration::ByEpoll(Arrivals::None) && self.transport.borrow().pending() == 0
     }
 
-    /// Others read less than there is: a unix stream stops where the writer's credentials change, MPTCP where it likes.
+    /// Whether a short read empties the socket. Other sockets return less than there is: a unix stream stops where the
+    /// writer's credentials change, MPTCP where it likes.
     fn is_tcp(&self) -> bool {
         self.socket_kind().is_some_and(|kind| {
             kind.ty == Type::Stream
@@ -102,12 +101,12 @@ impl Handle {
         })
     }
 
-    /// Whether one of these events holds now; an error or a hang-up always does.
+    /// Whether one of these events holds now, or an error or a hang-up.
     pub(super) fn is_ready(&self, events: PollFlags) -> Result<bool, Errno> {
         events_now(self.fd()?, events).map(|events| !events.is_empty())
     }
 
-    /// Whether one event holds now, whatever else may be the matter.
+    /// Whether this event holds now; an error or a hang-up alone does not count.
     fn is_ready_for(&self, event: PollFlags) -> Result<bool, Errno> {
         events_now(self.fd()?, event).map(|events| events.contains(event))
     }
@@ -117,31 +116,30 @@ impl Handle {
         Ok(self.transport.borrow().pending() > 0 || self.is_ready(PollFlags::IN)?)
     }
 
-    /// Whether a write would not wait now.
     pub(crate) fn is_writable(&self) -> Result<bool, Errno> {
         self.is_ready(PollFlags::OUT)
     }
 
-    /// Whether an urgent byte is there.
     pub(crate) fn has_urgent(&self) -> bool {
         self.is_ready_for(PollFlags::PRI).unwrap_or(false)
     }
 
-    /// Whether a socket was shut down for reading or its peer has ended: what is there now is all there will be.
+    /// Whether the socket was shut down for reading or its peer has ended the stream: no more bytes will come than
+    /// there are now.
     pub(crate) fn is_at_end(&self) -> Result<bool, Errno> {
         self.is_ready_for(PollFlags::RDHUP)
     }
 }
 
-/// Those of the events that hold now; an error or a hang-up always shows.
+/// Which of the wanted events hold now; an error or a hang-up is reported in any case.
 fn events_now(fd: impl AsFd, wanted: PollFlags) -> Result<PollFlags, Errno> {
     let mut fds = [PollFd::new(&fd, wanted)];
     poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
     Ok(fds[0].revents())
 }
 
-/// Which of these handles are ready in one direction, in their order. An error and a hang-up are answers as well: the
-/// next call tells them.
+/// Which of these handles are ready in one direction, in their order. An error or a hang-up counts as ready: the next
+/// call reports it.
 pub(crate) fn ready_handles(handles: &[Rc<Handle>], write: bool) -> Result<Vec<bool>, Errno> {
     let open = handles.iter().map(|handle| handle.fd()).collect::<Result<Vec<_>, Errno>>()?;
     let wanted = if write { PollFlags::OUT } else { PollFlags::IN };

@@ -1,4 +1,4 @@
-//! A handle in words: for messages, and as Python shows it.
+//! The text forms of a handle: for messages, and as Python shows it.
 
 use std::fmt::Write as _;
 use std::os::fd::AsFd;
@@ -7,7 +7,7 @@ use crate::net::syscall::calls;
 use crate::net::{Address, Handle, Resource};
 
 impl Handle {
-    /// What the message of a failed call is about: the peer, else the own address.
+    /// What the message of a failed call is about: the peer's address, else the local one; of a file its path.
     pub(crate) fn about(&self) -> Option<String> {
         let address = match &self.resource {
             Resource::Socket(_) | Resource::Stream(_) => {
@@ -19,7 +19,7 @@ impl Handle {
         Some(String::from_utf8_lossy(&address.text()).into_owned())
     }
 
-    /// Python's `repr` of a socket; for a stream its kind and number.
+    /// Python's `repr` of a socket; for a stream its descriptor and name.
     pub(crate) fn repr(&self) -> String {
         let fd = self.fileno();
         let Resource::Socket(kind) = &self.resource else {

@@ -1,7 +1,8 @@
-//! One way of a relay: what arrives at one socket goes out at another, as far as that is possible without waiting.
+//! One direction of a relay: bytes that arrive at one socket go out at another, as far as that is possible without
+//! waiting.
 //!
-//! Bytes that are not yet taken are in the read-ahead of the socket they came from, so that nothing is lost when the
-//! relay ends early. Once much comes at a time they go through a pipe instead, and never leave the kernel.
+//! Bytes that are not sent yet are in the read buffer of the socket they came from, so that nothing is lost when the
+//! relay ends early. Once reads are large, bytes go through a pipe with splice(2) instead, and never leave the kernel.
 
 use std::os::fd::{AsFd, OwnedFd};
 use std::rc::Rc;
@@ -12,19 +13,16 @@ use rustix::pipe::{PipeFlags, SpliceFlags, pipe_with, splice};
 use crate::net::syscall::{Call, How, SendFlags};
 use crate::net::{Handle, Scratch};
 
-/// A read that brings so much is worth a pipe.
+/// A read of at least this many bytes makes a pipe worth its two descriptors.
 const PIPE_THRESHOLD: usize = 32 * 1024;
-/// More than a pipe holds: as much as there is.
+/// Bytes that one splice(2) asks for: more than a pipe holds, so as much as there is.
 const SPLICE_MAX: usize = 1 << 20;
 
-/// From one socket to another.
 #[derive(Debug)]
 pub(crate) struct Pump {
-    /// Where bytes come from.
     pub from: Rc<Handle>,
-    /// Where they go.
     pub to: Rc<Handle>,
-    /// How many have gone.
+    /// Bytes that were sent.
     pub moved: u64,
     pipe: Pipe,
     ended: bool,
@@ -32,44 +30,38 @@ pub(crate) struct Pump {
 
 #[derive(Debug)]
 enum Pipe {
-    /// Not needed so far.
+    /// Not needed yet.
     None,
-    /// There: its ends, and how many bytes are in it.
+    /// Open, with `held` bytes in it.
     Open { read: OwnedFd, write: OwnedFd, held: usize },
-    /// The system does not give one, or not for these sockets.
+    /// The system has no descriptors for one, or cannot splice these sockets.
     Refused,
 }
 
-/// What one step came to.
+/// The result of one step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Progress {
-    /// So many bytes came or went.
+    /// This many bytes came in or went out; 0 for a call to repeat.
     Moved(usize),
     /// Nothing can be done without waiting.
     Blocked,
-    /// All is over: the end of the stream was passed on.
+    /// The end of the stream was passed on.
     Ended,
 }
 
-/// Where a step failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PumpError {
-    /// Reading from `from`.
     Reading(Errno),
-    /// Writing to `to`.
     Writing(Errno),
 }
 
 impl Pump {
-    /// A way on which nothing has gone.
     pub(crate) fn new(from: &Rc<Handle>, to: &Rc<Handle>) -> Pump {
         Pump { from: from.clone(), to: to.clone(), moved: 0, pipe: Pipe::None, ended: false }
     }
 
-    /// One system call: out with what was read, or else in with more.
-    ///
-    /// # Errors
-    /// Which side failed, and how. After a failed write everything that was read is still there.
+    /// Makes one system call: sends what was read, or else reads more. After a failed write all bytes that were read
+    /// are kept.
     pub(crate) fn step(&mut self, scratch: &mut Scratch) -> Result<Progress, PumpError> {
         if self.ended {
             return Ok(Progress::Ended);
@@ -112,7 +104,7 @@ impl Pump {
         Ok(count)
     }
 
-    /// Whether the kernel's bytes are those of both streams.
+    /// Whether both transports are plain, so that the kernel may move bytes from one to the other.
     fn may_splice(&self) -> bool {
         self.from.transport.borrow().is_plain() && self.to.transport.borrow().is_plain()
     }
@@ -146,7 +138,7 @@ impl Pump {
         Ok(sent)
     }
 
-    /// The end of the stream is passed on. Somebody who is gone already does not need to be told.
+    /// Passes the end of the stream on. A receiver that is gone already (ENOTCONN) does not need it.
     fn end(&mut self) -> Result<(), Errno> {
         self.ended = true;
         self.pipe = Pipe::None;
@@ -156,13 +148,14 @@ impl Pump {
         }
     }
 
-    /// The way is over before its end. What is in the pipe goes where any read of the socket finds it.
+    /// Ends the direction before its stream ends. Bytes in the pipe go to the read buffer, where any read of the socket
+    /// finds them.
     pub(crate) fn give_up(&mut self) {
         self.ended = true;
         let Pipe::Open { read, held, .. } = std::mem::replace(&mut self.pipe, Pipe::None) else { return };
         let mut rest = vec![0; held];
         let mut input = self.from.read_buffer.borrow_mut();
-        // One read gives what one pipe holds.
+        // One read empties the pipe.
         if let Ok(count) = rustix::io::read(read, &mut rest[..]) {
             input.append(&rest[..count]);
         }

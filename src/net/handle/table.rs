@@ -1,7 +1,7 @@
-//! The handle table: who is open, under which name, and the epoll instance that watches them.
+//! The handle table: the open handles, their names, and the epoll instance that watches them.
 //!
-//! Handles register themselves when made and take themselves out when closed or dropped. What an event means
-//! is left to the scheduler, which reads it from [`HandleTable::epoll`].
+//! Handles enter it when made and leave it when closed or dropped. What an event means is left to the scheduler, which
+//! reads events from [`HandleTable::epoll`].
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
@@ -19,19 +19,18 @@ use crate::net::syscall::SysCall;
 /// A place in the handle table; the generation tells a later handle in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct HandleKey {
-    /// The place.
     pub index: u32,
     /// How often the place was used before.
     pub generation: u32,
 }
 
 impl HandleKey {
-    /// The key as epoll carries it.
+    /// The key as the data of an epoll event.
     pub(crate) fn to_u64(self) -> u64 {
         u64::from(self.generation) << 32 | u64::from(self.index)
     }
 
-    /// The key an event carries.
+    /// The key in the data of an epoll event.
     #[expect(clippy::cast_possible_truncation, reason = "takes the two halves apart")]
     pub(crate) fn from_u64(data: u64) -> HandleKey {
         HandleKey { index: data as u32, generation: (data >> 32) as u32 }
@@ -44,7 +43,7 @@ struct Slot {
     handle: Weak<Handle>,
 }
 
-/// Numbers given out under one name, the smallest free one first.
+/// The numbers of names with one base, the smallest free one first.
 #[derive(Default)]
 struct Numbers {
     last: u32,
@@ -71,14 +70,12 @@ struct Entries {
     numbers: HashMap<Rc<str>, Numbers>,
 }
 
-/// All handles of one machine.
 pub(crate) struct HandleTable {
     /// Watches every descriptor that had to wait.
     pub epoll: OwnedFd,
-    /// How many handles have been closed.
     closed: Cell<u64>,
     observer: RefCell<Option<Rc<dyn Observer>>>,
-    /// Whether there is one: asked at every call.
+    /// Whether `observer` is set: asked at every call, so it is a flag of its own.
     is_observed: Cell<bool>,
     table: RefCell<Entries>,
 }
@@ -89,7 +86,7 @@ impl std::fmt::Debug for HandleTable {
     }
 }
 
-/// A name in the table, given back when its handle closes.
+/// A handle's name, which is free again when the handle closes.
 #[derive(Debug)]
 pub(crate) struct Label {
     text: Rc<str>,
@@ -98,17 +95,13 @@ pub(crate) struct Label {
 }
 
 impl Label {
-    /// The name.
     pub(crate) fn text(&self) -> &Rc<str> {
         &self.text
     }
 }
 
 impl HandleTable {
-    /// An empty table.
-    ///
-    /// # Errors
-    /// When the system has no descriptor left.
+    /// An empty table. Fails when the process has no descriptor left.
     pub(crate) fn new() -> Result<HandleTable, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         Ok(HandleTable {
@@ -120,7 +113,7 @@ impl HandleTable {
         })
     }
 
-    /// From now on every call on a handle is told to this observer, or to nobody.
+    /// Reports every call on a handle to this observer from now on, or to none.
     #[cfg_attr(not(test), expect(dead_code, reason = "the stream of events will listen here"))]
     pub(crate) fn observe(&self, observer: Option<Rc<dyn Observer>>) {
         self.is_observed.set(observer.is_some());
@@ -140,7 +133,7 @@ impl HandleTable {
         }
     }
 
-    /// Puts a handle that is being made into the table.
+    /// Enters a handle that is being made.
     pub(in crate::net) fn insert(&self, handle: &Weak<Handle>) -> HandleKey {
         let mut table = self.table.borrow_mut();
         let index = table.free.pop().unwrap_or_else(|| {
@@ -152,7 +145,7 @@ impl HandleTable {
         HandleKey { index, generation: slot.generation }
     }
 
-    /// Takes a closed handle out.
+    /// Removes a handle that is closing.
     pub(in crate::net) fn leave(&self, key: HandleKey) {
         self.closed.set(self.closed.get() + 1);
         let mut table = self.table.borrow_mut();
@@ -165,12 +158,12 @@ impl HandleTable {
         }
     }
 
-    /// How many handles have been closed so far.
+    /// The number of handles closed so far: a descriptor may be free when it changes.
     pub(crate) fn closed_count(&self) -> u64 {
         self.closed.get()
     }
 
-    /// The open handle of a key.
+    /// The handle of a key; `None` once it is closed.
     pub(crate) fn get(&self, key: HandleKey) -> Option<Rc<Handle>> {
         let table = self.table.borrow();
         let slot = table.slots.get(key.index as usize)?;
@@ -182,18 +175,18 @@ impl HandleTable {
         self.table.borrow().slots.iter().filter_map(|slot| slot.handle.upgrade()).collect()
     }
 
-    /// An automatic name: a kind and a number, `tcp1`.
+    /// An automatic name: a kind and a number, as in `tcp1`.
     pub(in crate::net) fn number_label(&self, kind: &str) -> Label {
         self.take_label(kind, &|number| format!("{kind}{number}"))
     }
 
-    /// A variable's name; while another living handle has it, with a number, `conn#2`.
+    /// A variable's name; `conn#2` while another open handle has `conn`.
     pub(in crate::net) fn variable_label(&self, name: &str) -> Label {
         let base = format!("{name}#");
         self.take_label(&base, &|number| if number == 1 { name.to_owned() } else { format!("{base}{number}") })
     }
 
-    /// This very name, unless an open handle has it.
+    /// Exactly this name; `None` while an open handle has it.
     pub(in crate::net) fn exact_label(&self, name: &str) -> Option<Label> {
         let taken = self.table.borrow().names.contains(name);
         (!taken).then(|| self.variable_label(name))
@@ -201,7 +194,7 @@ impl HandleTable {
 
     fn take_label(&self, base: &str, text: &dyn Fn(u32) -> String) -> Label {
         let table = &mut *self.table.borrow_mut();
-        // One text for all handles of that name.
+        // All handles of that base share its text.
         let known = table.numbers.get_key_value(base).map(|(base, _)| base.clone());
         let base = known.unwrap_or_else(|| {
             let base: Rc<str> = base.into();
@@ -214,7 +207,7 @@ impl HandleTable {
             loop {
                 label.number = numbers.take();
                 label.text = text(label.number).into();
-                // A variable may be called `tcp1` as well.
+                // A variable may be named `tcp1` too.
                 if table.names.insert(label.text.clone()) {
                     break;
                 }
@@ -225,7 +218,6 @@ impl HandleTable {
         label
     }
 
-    /// Gives a name back.
     pub(in crate::net) fn release_label(&self, label: &Label) {
         let table = &mut *self.table.borrow_mut();
         if table.names.remove(&label.text)
@@ -235,20 +227,16 @@ impl HandleTable {
         }
     }
 
-    /// Has epoll report everything about a descriptor from now on, each change once.
-    ///
-    /// # Errors
-    /// EPERM for what is always ready (regular files), ENOSPC and the like.
+    /// Registers a descriptor for every event, edge-triggered. Fails with EPERM for what is always ready (regular
+    /// files), ENOSPC and the like.
     pub(crate) fn watch(&self, fd: impl AsFd, key: HandleKey) -> Result<(), Errno> {
         use epoll::EventFlags as On;
         let flags = On::IN | On::OUT | On::RDHUP | On::PRI | On::ET;
         epoll::add(&self.epoll, fd, epoll::EventData::new_u64(key.to_u64()), flags)
     }
 
-    /// Has epoll report once when a descriptor is ready in one direction.
-    ///
-    /// # Errors
-    /// EPERM for what is always ready.
+    /// Registers a descriptor for one event in one direction; `again` when it was registered before. Fails like
+    /// [`watch`](HandleTable::watch).
     pub(crate) fn watch_once(&self, fd: impl AsFd, key: HandleKey, write: bool, again: bool) -> Result<(), Errno> {
         use epoll::EventFlags as On;
         let flags = On::ONESHOT | if write { On::OUT } else { On::IN };

@@ -1,4 +1,4 @@
-//! What an observer of the handle table is told.
+//! The calls that an observer of the handle table sees.
 
 use std::cell::RefCell;
 use std::net::SocketAddr;
@@ -12,7 +12,6 @@ use crate::net::{Address, Family, Handle, HandleTable, SocketKind, Type};
 
 const TCP: SocketKind = SocketKind::new(Family::Inet, Type::Stream);
 
-/// Keeps what was called, as text, with descriptors and ports left out.
 #[derive(Debug, Default)]
 struct Recorder(RefCell<Vec<String>>);
 

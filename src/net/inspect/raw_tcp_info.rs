@@ -6,7 +6,7 @@ use nix::sys::socket::GetSockOpt;
 use nix::{getsockopt_impl, sockopt_impl};
 use std::os::fd::BorrowedFd;
 
-/// Declares a piece of the kernel's `struct tcp_info` and its list of pairs from one list of fields.
+/// Declares a part of the kernel's `struct tcp_info` and its list of pairs from one list of fields.
 macro_rules! piece {
     ($(#[$doc:meta])* $piece:ident { $($first:ident: $first_type:ty)? } $($field:ident: $type:ident)*) => {
         $(#[$doc])*
@@ -16,7 +16,7 @@ macro_rules! piece {
         pub struct $piece { $(pub $first: $first_type,)? $(pub $field: $type,)* }
 
         impl $piece {
-            /// Each number with its C name, less the `tcpi_`.
+            /// Each number with its C name, without `tcpi_`.
             pub(in crate::net) fn pairs(&self) -> Vec<(&'static str, i64)> {
                 vec![$((stringify!($field), i64::try_from(self.$field).unwrap_or(-1))),*]
             }
@@ -25,7 +25,7 @@ macro_rules! piece {
 }
 
 piece! {
-    /// What every kernel has had since 2.6: 104 bytes.
+    /// The part that every kernel since 2.6 has: 104 bytes.
     ShortInfo {}
     state: u8 ca_state: u8 retransmits: u8 probes: u8 backoff: u8 options: u8 wscale: u8 flags: u8
     rto: u32 ato: u32 snd_mss: u32 rcv_mss: u32 unacked: u32 sacked: u32 lost: u32 retrans: u32 fackets: u32
@@ -35,7 +35,7 @@ piece! {
 }
 
 piece! {
-    /// What Linux 5.4 has: 232 bytes. libc's own structure is that of the newest kernel and would panic on others.
+    /// The structure of Linux 5.4: 232 bytes. libc's own is that of the newest kernel and would panic on others.
     LongInfo { short: ShortInfo }
     pacing_rate: u64 max_pacing_rate: u64 bytes_acked: u64 bytes_received: u64 segs_out: u32 segs_in: u32
     notsent_bytes: u32 min_rtt: u32 data_segs_in: u32 data_segs_out: u32 delivery_rate: u64
@@ -46,12 +46,11 @@ piece! {
 sockopt_impl!(TcpInfoShort, GetOnly, libc::IPPROTO_TCP, libc::TCP_INFO, ShortInfo);
 sockopt_impl!(TcpInfoLong, GetOnly, libc::IPPROTO_TCP, libc::TCP_INFO, LongInfo);
 
-/// The part of `TCP_INFO` that every kernel has.
 pub(in crate::net) fn tcp_info_short(fd: BorrowedFd<'_>) -> Result<ShortInfo, Errno> {
     TcpInfoShort.get(&fd).map_err(errno)
 }
 
-/// `TCP_INFO` as of Linux 5.4; only for kernels that have so much.
+/// Only for kernels from Linux 5.4 on.
 pub(in crate::net) fn tcp_info_long(fd: BorrowedFd<'_>) -> Result<LongInfo, Errno> {
     TcpInfoLong.get(&fd).map_err(errno)
 }

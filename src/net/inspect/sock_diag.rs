@@ -1,5 +1,6 @@
-//! What the kernel knows of other sockets (`NETLINK_SOCK_DIAG`): who is at the other end of a connection, and what lies
-//! in its queues. One request and one answer, no privilege needed. What it means is in `peer`.
+//! What the kernel knows of other sockets (`NETLINK_SOCK_DIAG`, sock_diag(7)): the other end of a connection, and the
+//! bytes in its queues. One request and one answer, no privilege needed. What that means for a wait is left to
+//! `net::peer`.
 
 use std::cell::RefCell;
 use std::net::{IpAddr, SocketAddr};
@@ -10,27 +11,24 @@ use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, 
 use super::tcp_info::TcpState;
 use crate::net::errno::Errno;
 
-/// `SOCK_DIAG_BY_FAMILY`, the only request, and the type of its answers.
+/// `SOCK_DIAG_BY_FAMILY`: the type of the only request, and of its answers.
 const BY_FAMILY: u16 = 20;
 /// `NLM_F_REQUEST`
 const REQUEST: u16 = 1;
 /// The length of `struct nlmsghdr`.
 const HEADER: usize = 16;
-/// `INET_DIAG_NOCOOKIE`: whichever socket it is.
+/// `INET_DIAG_NOCOOKIE`: any cookie matches.
 const ANY_COOKIE: [u8; 8] = [0xff; 8];
-/// All states.
 const ALL_STATES: u32 = u32::MAX;
 /// `UDIAG_SHOW_PEER`, `UDIAG_SHOW_ICONS`, `UDIAG_SHOW_RQLEN`
 const SHOW: u32 = 0x04 | 0x08 | 0x10;
 /// The attributes asked for: `UNIX_DIAG_PEER`, `UNIX_DIAG_ICONS`, `UNIX_DIAG_RQLEN`.
 const ATTRIBUTES: [u16; 3] = [2, 3, 4];
 
-/// A TCP socket, as the kernel sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct TcpSocket {
-    /// Its state.
     pub state: TcpState,
-    /// Tells it from all other sockets; 0 when no descriptor leads to it.
+    /// Identifies the socket; 0 when no descriptor refers to it.
     pub inode: u32,
     /// Bytes that arrived and were not read.
     pub unread: u32,
@@ -38,21 +36,20 @@ pub(crate) struct TcpSocket {
     pub unsent: u32,
 }
 
-/// A unix socket, as the kernel sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct UnixSocket {
-    /// The inode of the other end: 0 when no descriptor leads to it, because it was not accepted yet or was closed.
+    /// The inode of the other end; 0 when no descriptor refers to it, because it was not accepted yet or was closed.
     pub peer: Option<u32>,
-    /// Of a listening socket: who waits to be accepted, by inode.
+    /// Of a listening socket: the inodes of the clients in its backlog.
     pub queue: Vec<u32>,
     /// Bytes that were sent and not read at the other end.
     pub unsent: u32,
 }
 
-/// More than the longest answer: a full queue of a unix socket.
+/// Bytes of the answer's buffer: more than the longest answer, the full backlog of a unix socket.
 const ROOM: usize = 32 * 1024;
 
-/// The kernel, ready to be asked.
+/// A netlink socket on which the kernel answers.
 #[derive(Debug)]
 pub(crate) struct Diag {
     socket: OwnedFd,
@@ -60,10 +57,7 @@ pub(crate) struct Diag {
 }
 
 impl Diag {
-    /// Opens the way to the kernel.
-    ///
-    /// # Errors
-    /// `EPROTONOSUPPORT` and the like where the kernel has no such thing.
+    /// Opens the netlink socket. Fails with `EPROTONOSUPPORT` and the like where the kernel has no sock_diag.
     pub(crate) fn open() -> Result<Diag, Errno> {
         let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
         let protocol = Some(netlink::SOCK_DIAG);
@@ -71,7 +65,7 @@ impl Diag {
         Ok(Diag { socket, answer: RefCell::new(vec![0; ROOM]) })
     }
 
-    /// The TCP socket with this address of its own and this one at its other end; else the one that listens there.
+    /// The TCP socket with these two addresses; if there is none, the listener at the local address.
     pub(crate) fn tcp(&self, local: SocketAddr, remote: SocketAddr) -> Option<TcpSocket> {
         let family = if local.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
         let mut request = vec![u8::try_from(family.as_raw()).ok()?, 6, 0, 0];
@@ -88,7 +82,6 @@ impl Diag {
         Some(TcpSocket { state, inode: word(&answer, 68)?, unread: word(&answer, 56)?, unsent: word(&answer, 60)? })
     }
 
-    /// The unix socket with this inode.
     pub(crate) fn unix(&self, inode: u32) -> Option<UnixSocket> {
         let mut request = vec![u8::try_from(AddressFamily::UNIX.as_raw()).ok()?, 0, 0, 0];
         for number in [ALL_STATES, inode, SHOW] {
@@ -108,7 +101,7 @@ impl Diag {
         Some(socket)
     }
 
-    /// Sends a request and takes the answer, without its header; none when the kernel has nothing to say.
+    /// Sends a request and takes the answer, without its header; `None` when the kernel reports an error.
     fn ask(&self, request: &[u8]) -> Option<Vec<u8>> {
         let mut message = u32::try_from(HEADER + request.len()).ok()?.to_ne_bytes().to_vec();
         message.extend(BY_FAMILY.to_ne_bytes());
@@ -123,7 +116,7 @@ impl Diag {
     }
 }
 
-/// An address as sixteen bytes.
+/// An address in the 16 bytes of a request.
 fn address(ip: IpAddr) -> [u8; 16] {
     match ip {
         IpAddr::V6(ip) => ip.octets(),
@@ -139,7 +132,7 @@ fn word(bytes: &[u8], at: usize) -> Option<u32> {
     bytes.get(at..at + 4)?.try_into().ok().map(u32::from_ne_bytes)
 }
 
-/// Attributes: length, kind and data, each beginning at a multiple of four.
+/// Splits netlink attributes: length, kind and data, each beginning at a multiple of four.
 fn attributes(mut bytes: &[u8]) -> Vec<(u16, &[u8])> {
     let mut found = Vec::new();
     while let Some([a, b, c, d]) = bytes.first_chunk() {
@@ -189,7 +182,7 @@ mod tests {
         std::io::Write::write_all(&mut &a, b"hello").expect("there is room");
         assert!(diag.unix(inode(&a)).is_some_and(|own| own.unsent > 0));
         drop(b);
-        // Some kernels have none then, others one without an inode.
+        // Some kernels then report no peer, others one with inode 0.
         assert_eq!(diag.unix(inode(&a)).and_then(|own| own.peer).unwrap_or(0), 0);
     }
 }

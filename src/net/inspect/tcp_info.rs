@@ -1,5 +1,5 @@
-//! What the kernel tells of a TCP connection (`TCP_INFO`): its state, its queues and all its numbers. How it is
-//! read is in `raw_tcp_info`; a kernel older than 5.4 knows fewer numbers, hence the two sizes.
+//! What the kernel tells of a TCP connection (`TCP_INFO`): its state, its queues and all its numbers. The structures
+//! are in `raw_tcp_info`: two, because a kernel older than 5.4 has fewer fields.
 
 use super::raw_tcp_info::{LongInfo, tcp_info_long, tcp_info_short};
 use crate::net::errno::Errno;
@@ -23,7 +23,7 @@ pub(crate) enum TcpState {
     Closing,
 }
 
-/// In the kernel's order, which begins at 1.
+/// In the order of the kernel's numbers, which begin at 1.
 const STATES: &[(TcpState, &str)] = &[
     (TcpState::Established, "ESTABLISHED"),
     (TcpState::SynSent, "SYN-SENT"),
@@ -36,17 +36,16 @@ const STATES: &[(TcpState, &str)] = &[
     (TcpState::LastAck, "LAST-ACK"),
     (TcpState::Listen, "LISTEN"),
     (TcpState::Closing, "CLOSING"),
-    // NEW_SYN_RECV, a refinement of the kernel's own.
+    // NEW_SYN_RECV, which only the kernel tells from SYN-RECEIVED.
     (TcpState::SynReceived, "SYN-RECEIVED"),
 ];
 
 impl TcpState {
-    /// The name in the RFC.
     pub(crate) fn name(self) -> &'static str {
         STATES.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
-    /// The state of the kernel's number (also that of `/proc/net/tcp` and of netlink).
+    /// The state of a kernel's number, which `/proc/net/tcp` and netlink use too.
     pub(crate) fn from_number(number: u8) -> Option<TcpState> {
         STATES.get(usize::from(number).checked_sub(1)?).map(|row| row.0)
     }
@@ -58,12 +57,12 @@ impl fmt::Display for TcpState {
     }
 }
 
-/// The state of a connection, or `None` for what is no TCP socket. Of a socket in TIME-WAIT the kernel says CLOSED.
+/// The state of a connection; `None` for a socket that is not TCP. Of one in TIME-WAIT the kernel says CLOSED.
 pub(crate) fn tcp_state(fd: BorrowedFd<'_>) -> Option<TcpState> {
     tcp_info_short(fd).ok().and_then(|info| TcpState::from_number(info.state))
 }
 
-/// Bytes sent and not acknowledged, or not sent yet (what `SIOCOUTQ` says): counted from `TCP_INFO`, so on TCP only
+/// Bytes sent and not acknowledged, or not sent yet (what `SIOCOUTQ` says). Computed from `TCP_INFO`, so only on TCP
 /// and from Linux 5.4 on.
 pub(crate) fn unsent_bytes(fd: BorrowedFd<'_>) -> Option<usize> {
     if !kernel_has_long_info() || tcp_state(fd)? == TcpState::Listen {
@@ -71,8 +70,8 @@ pub(crate) fn unsent_bytes(fd: BorrowedFd<'_>) -> Option<usize> {
     }
     let info = tcp_info_long(fd).ok()?;
     let waiting = u64::from(info.notsent_bytes);
-    // Whoever connected has its SYN among the acknowledged bytes, whoever accepted has not, and nothing tells which:
-    // while data is in flight an accepted connection may show one byte too many, never one too few.
+    // The acknowledged bytes of a socket that connected include its SYN, those of an accepted one do not, and nothing
+    // tells which a socket is: while data is in flight an accepted one may show one byte too many, never one too few.
     let in_flight = match info.short.unacked {
         0 => 0,
         _ => info.bytes_sent.saturating_sub(info.bytes_retrans).saturating_sub(acknowledged(&info)),
@@ -84,7 +83,8 @@ fn acknowledged(info: &LongInfo) -> u64 {
     info.bytes_acked.saturating_sub(1)
 }
 
-/// Whether nothing is under way and the other end has no room for more. `None` where the kernel does not tell.
+/// Whether nothing is in flight and bytes wait because the peer's window is closed. `None` where the kernel does not
+/// tell.
 pub(crate) fn window_is_shut(fd: BorrowedFd<'_>) -> Option<bool> {
     if !kernel_has_long_info() {
         return None;
@@ -93,16 +93,13 @@ pub(crate) fn window_is_shut(fd: BorrowedFd<'_>) -> Option<bool> {
     Some(info.short.unacked == 0 && info.snd_wnd == 0 && info.notsent_bytes > 0)
 }
 
-/// The clients a listener has ready for `accept`, and how many it would hold.
+/// The number of clients that are ready for `accept`, and the backlog; `None` for a socket that does not listen.
 pub(crate) fn accept_queue(fd: BorrowedFd<'_>) -> Option<(u32, u32)> {
     let info = tcp_info_short(fd).ok()?;
     (TcpState::from_number(info.state)? == TcpState::Listen).then_some((info.unacked, info.sacked))
 }
 
-/// Every number of `TCP_INFO` by its C name without the `tcpi_`.
-///
-/// # Errors
-/// What the kernel answers where there is no TCP.
+/// Every number of `TCP_INFO` by its C name, without `tcpi_`.
 pub(crate) fn all(fd: BorrowedFd<'_>) -> Result<Vec<(&'static str, i64)>, Errno> {
     if kernel_has_long_info() {
         let info = tcp_info_long(fd)?;

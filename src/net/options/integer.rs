@@ -1,7 +1,7 @@
-//! The socket options that nothing else reads or sets: every `int` option by its C name, `TCP_INFO`
-//! and `SO_PEERSEC`.
-//! nix's macros bring the unsafe calls along, so a wrong size here would be a real mistake: each row must be an
-//! option that is four bytes long in the kernel, and a structure must be no longer than the kernel's own.
+//! The socket options that are read and set through nix's macros: every `int` option by its C name, and `SO_PEERSEC`.
+//!
+//! The macros contain unsafe calls, so a wrong size here would be a real mistake: each row must be an option that is
+//! four bytes long in the kernel, and a structure must be no longer than the kernel's own.
 #![expect(non_camel_case_types, reason = "the types are named as the options are in C")]
 
 use crate::net::errno::Errno;
@@ -13,12 +13,12 @@ use std::ffi::OsString;
 use std::os::fd::BorrowedFd;
 use std::os::unix::ffi::OsStringExt;
 
-/// Declares one type per option, and the two look-ups by name.
+/// Declares one type for each option, and the two look-ups by name.
 macro_rules! integers {
     ($($level:ident: $($name:ident)*;)*) => {
         $($(sockopt_impl!($name, Both, libc::$level, libc::$name, libc::c_int);)*)*
 
-        /// Reads the option of this C name; `None` when it is no integer option of ours.
+        /// Reads the option of this C name; `None` when it is not among these.
         pub(in crate::net) fn get(fd: BorrowedFd<'_>, name: &str) -> Option<Result<i32, Errno>> {
             match name {
                 $($(stringify!($name) => Some($name.get(&fd).map_err(errno)),)*)*
@@ -26,7 +26,7 @@ macro_rules! integers {
             }
         }
 
-        /// Sets the option of this C name; `None` when it is no integer option of ours.
+        /// Sets the option of this C name; `None` when it is not among these.
         pub(in crate::net) fn set(fd: BorrowedFd<'_>, name: &str, value: i32) -> Option<Result<(), Errno>> {
             match name {
                 $($(stringify!($name) => Some($name.set(&fd, &value).map_err(errno)),)*)*
@@ -57,7 +57,7 @@ integers! {
 
 sockopt_impl!(PeerSecurity, GetOnly, libc::SOL_SOCKET, libc::SO_PEERSEC, OsString, GetOsString<[u8; 512]>);
 
-/// `SO_PEERSEC`: the label as it is written, without the NUL behind it.
+/// `SO_PEERSEC`: the security label without the NUL at its end.
 pub(in crate::net) fn peer_security(fd: BorrowedFd<'_>) -> Result<Vec<u8>, Errno> {
     PeerSecurity.get(&fd).map(OsStringExt::into_vec).map_err(errno)
 }

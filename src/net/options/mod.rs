@@ -1,6 +1,6 @@
 //! The socket options by their C names: the form of each one's value, and how it is read and set. The tables are plain
-//! data; `integer` and `structured` hold the calls, `value` the way from what a person writes. What an option does is
-//! told by `explain`.
+//! data; `integer` and `structured` hold the calls, `value` converts what a person writes. What an option does is said
+//! in `explain`.
 
 pub(super) mod integer;
 mod ip;
@@ -20,17 +20,13 @@ pub(crate) use value::OptionValue;
 pub enum Level {
     /// `SOL_SOCKET`: every socket.
     Socket,
-    /// `IPPROTO_TCP`.
     Tcp,
-    /// `IPPROTO_UDP`.
     Udp,
-    /// `IPPROTO_IP`.
     Ip,
-    /// `IPPROTO_IPV6`.
     Ipv6,
 }
 
-/// The names of the levels, both of each.
+/// The C names of the levels, the one to show first.
 pub const LEVELS: &[(&str, Level)] = &[
     ("SOL_SOCKET", Level::Socket),
     ("IPPROTO_TCP", Level::Tcp),
@@ -44,24 +40,23 @@ pub const LEVELS: &[(&str, Level)] = &[
 ];
 
 impl Level {
-    /// Its C name.
     pub fn name(self) -> &'static str {
         LEVELS.iter().find(|row| row.1 == self).map_or("", |row| row.0)
     }
 }
 
-/// What an option's value is.
+/// The form of an option's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// A number.
+    /// A number of 32 bits.
     Int,
-    /// A number of seconds.
+    /// A whole number of seconds.
     Seconds,
-    /// A number of milliseconds.
+    /// A whole number of milliseconds.
     Millis,
     /// On or off.
     Flag,
-    /// A time, none for no limit.
+    /// A time; none for no limit.
     Time,
     /// Seconds to linger, or off.
     Linger,
@@ -75,14 +70,14 @@ pub enum Form {
     Pairs,
 }
 
-/// A row of the table.
+/// A socket option: a row of the tables.
 #[derive(Debug, PartialEq, Eq)]
 pub struct SocketOption {
-    /// The C name.
+    /// The name in C.
     pub name: &'static str,
     /// The layer it belongs to.
     pub level: Level,
-    /// What its value is.
+    /// The form of its value.
     pub form: Form,
 }
 
@@ -90,7 +85,7 @@ impl SocketOption {
     /// `getsockopt(2)`. Reading `SO_ERROR` clears it.
     ///
     /// # Errors
-    /// What the kernel answers; `ENOPROTOOPT` for what can only be set.
+    /// The kernel's errno; `ENOPROTOOPT` for an option that can only be set.
     pub fn read(&self, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
         match self.form {
             _ if self.name == "SO_COOKIE" => structured::cookie(fd),
@@ -103,7 +98,7 @@ impl SocketOption {
     /// `setsockopt(2)`.
     ///
     /// # Errors
-    /// What the kernel answers; `ENOPROTOOPT` for what can only be read, `EINVAL` for a value of another form.
+    /// The kernel's errno; `ENOPROTOOPT` for an option that can only be read, `EINVAL` for a value of another form.
     pub fn write(&self, fd: BorrowedFd<'_>, value: &OptionValue) -> Result<(), Errno> {
         let number = match (self.form, value) {
             (Form::Int | Form::Seconds | Form::Millis, OptionValue::Int(number)) => four_bytes(*number)?,
@@ -118,7 +113,7 @@ impl SocketOption {
     }
 }
 
-/// Marks and limits are unsigned in the kernel, everything else is signed; both fit the same four bytes.
+/// A number as the kernel's four bytes: marks and limits are unsigned, all other options are signed.
 fn four_bytes(number: i64) -> Result<i32, Errno> {
     let signed = i32::try_from(number).ok();
     signed.or_else(|| u32::try_from(number).ok().map(u32::cast_signed)).ok_or(Errno::INVAL)
@@ -128,32 +123,31 @@ fn four_bytes(number: i64) -> Result<i32, Errno> {
 const ALIASES: &[(&str, &str)] =
     &[("IPV6_JOIN_GROUP", "IPV6_ADD_MEMBERSHIP"), ("IPV6_LEAVE_GROUP", "IPV6_DROP_MEMBERSHIP")];
 
-/// Every option, by level and then as the tables have them.
+/// Every option, in the order of the tables.
 pub fn all() -> &'static [&'static SocketOption] {
     static ALL: LazyLock<Vec<&'static SocketOption>> =
         LazyLock::new(|| [socket::OPTIONS, tcp::OPTIONS, ip::OPTIONS].into_iter().flatten().collect());
     &ALL
 }
 
-/// The option of a C name, on this level when one is said.
+/// The option of a C name, on this level if one is given.
 pub fn find(name: &str, level: Option<Level>) -> Option<&'static SocketOption> {
     let name = ALIASES.iter().find(|row| row.0 == name).map_or(name, |row| row.1);
     let fits = |option: &&SocketOption| option.name == name && level.is_none_or(|level| level == option.level);
     all().iter().copied().find(fits)
 }
 
-/// The option of a name without the prefix that says its level: `NODELAY`.
+/// The option whose name, without the prefix that says its level, is this: `NODELAY`.
 pub(crate) fn short(name: &str) -> Option<&'static SocketOption> {
     let fits = |option: &&SocketOption| option.name.split_once('_').is_some_and(|(_, rest)| rest == name);
     all().iter().copied().find(fits)
 }
 
-/// The level of a C name.
 pub(crate) fn level(name: &str) -> Option<Level> {
     LEVELS.iter().find(|row| row.0 == name).map(|row| row.1)
 }
 
-/// Writes a table: the level once, then name and form of each row.
+/// Makes a table: the level once, then name and form of each row.
 macro_rules! options {
     ($($level:ident { $($name:ident $form:ident)* })*) => {
         &[$($(crate::net::options::SocketOption {

@@ -1,4 +1,4 @@
-//! The options that are more than a number: times, texts, addresses, memberships and lists.
+//! The options whose value is more than an `int`: times, texts, addresses, memberships and lists.
 
 use super::integer;
 use super::value::{Membership, OptionValue};
@@ -11,7 +11,6 @@ use socket2::SockRef;
 use std::net::{IpAddr, Ipv4Addr};
 use std::os::fd::BorrowedFd;
 
-/// Reads an option by its C name.
 pub(super) fn read(name: &str, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
     match name {
         "SO_LINGER" => sockopt::socket_linger(fd).map(OptionValue::Linger),
@@ -34,7 +33,6 @@ pub(super) fn read(name: &str, fd: BorrowedFd<'_>) -> Result<OptionValue, Errno>
     }
 }
 
-/// Sets an option by its C name.
 pub(super) fn write(name: &str, fd: BorrowedFd<'_>, value: &OptionValue) -> Result<(), Errno> {
     match (name, value) {
         ("SO_LINGER", OptionValue::Linger(time)) => sockopt::set_socket_linger(fd, *time),
@@ -55,14 +53,14 @@ pub(super) fn write(name: &str, fd: BorrowedFd<'_>, value: &OptionValue) -> Resu
     }
 }
 
-/// A socket without such a peer has pid 0 and no ids, which are -1 in C.
+/// `SO_PEERCRED`. A socket without a peer process has pid 0 and no ids, which are -1 in C.
 fn credentials(fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
     let peer = getsockopt(&fd, PeerCredentials).map_err(|error| Errno::from_raw_os_error(error as i32))?;
     let id = |id: u32| if id == u32::MAX { -1 } else { i64::from(id) };
     Ok(OptionValue::Pairs(vec![("pid", peer.pid().into()), ("uid", id(peer.uid())), ("gid", id(peer.gid()))]))
 }
 
-/// The one number of eight bytes.
+/// `SO_COOKIE`, the only number of eight bytes.
 pub(super) fn cookie(fd: BorrowedFd<'_>) -> Result<OptionValue, Errno> {
     sockopt::socket_cookie(fd).map(|cookie| OptionValue::Int(cookie.cast_signed()))
 }

@@ -1,4 +1,4 @@
-//! The table against the kernel: every row can be read or answers with an errno, what is set reads back.
+//! The tables against the kernel: every row can be read or fails with an errno, and what is set reads back.
 
 use super::*;
 use crate::net::SocketKind;
@@ -31,7 +31,7 @@ fn every_row_is_read_or_refused_by_the_kernel() {
     }
 }
 
-/// A row that no code serves would answer ENOPROTOOPT like one the socket does not know.
+/// A row without code would fail with ENOPROTOOPT, like an option that the socket does not know.
 #[test]
 fn every_row_can_be_read_somewhere() {
     let set_only = ["SO_RCVBUFFORCE", "SO_SNDBUFFORCE", "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP"];

@@ -1,28 +1,21 @@
-//! The values of options, and the way to them from a number, a time or a text that a person wrote.
+//! The values of options, and their conversion from a number, a time or a text that a person wrote.
 
 use super::{Form, SocketOption};
 use crate::net::address::{self, Address, Target, interface_index};
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
-/// The value of an option.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OptionValue {
-    /// A number.
     Int(i64),
-    /// On or off.
     Flag(bool),
-    /// A time; `None` for no limit.
+    /// `None` for no limit.
     Time(Option<Duration>),
-    /// How long close lingers, whole seconds; `None` for off.
+    /// How long close(2) lingers, in whole seconds; `None` for off.
     Linger(Option<Duration>),
-    /// A text.
     Text(Vec<u8>),
-    /// An address.
     Address(Address),
-    /// Named numbers.
     Pairs(Vec<(&'static str, i64)>),
-    /// A multicast group and where to join it.
     Membership(Membership),
 }
 
@@ -30,21 +23,18 @@ pub enum OptionValue {
 /// the kernel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
-    /// The group.
     pub group: IpAddr,
-    /// The interface's own address.
     pub local: Ipv4Addr,
-    /// The interface's number.
     pub index: u32,
 }
 
 impl SocketOption {
-    /// Whether a word of digits is a text here and not a number.
+    /// Whether a word of digits is text for this option, and not a number.
     pub fn takes_text(&self) -> bool {
         matches!(self.form, Form::Text | Form::Address | Form::Membership)
     }
 
-    /// The value of a number, if the option takes it.
+    /// Converts a number, if the option takes it.
     pub fn from_number(&self, number: i64) -> Option<OptionValue> {
         let seconds = u64::try_from(number).ok().map(Duration::from_secs);
         match self.form {
@@ -59,7 +49,7 @@ impl SocketOption {
         }
     }
 
-    /// The value of a time, if the option takes it.
+    /// Converts a time, if the option takes it.
     pub fn from_time(&self, time: Duration) -> Option<OptionValue> {
         match self.form {
             Form::Time if time.is_zero() => Some(OptionValue::Time(None)),
@@ -72,7 +62,7 @@ impl SocketOption {
         }
     }
 
-    /// The value of a text, if the option takes it.
+    /// Converts a text, if the option takes it.
     pub fn from_text(&self, text: &[u8]) -> Option<OptionValue> {
         match (self.form, text) {
             (Form::Flag, b"on" | b"true" | b"yes") => Some(OptionValue::Flag(true)),
@@ -97,7 +87,7 @@ fn literal(text: &[u8]) -> Option<Address> {
     }
 }
 
-/// `239.1.1.1`, `"239.1.1.1 lo"`, `"239.1.1.1 192.0.2.1"`, `ff02::1%lo`.
+/// Reads `239.1.1.1`, `239.1.1.1 lo`, `239.1.1.1 192.0.2.1` or `ff02::1%lo`.
 fn membership(text: &[u8]) -> Option<Membership> {
     let text = std::str::from_utf8(text).ok()?;
     let mut words = text.split(['%', ' ']).filter(|word| !word.is_empty());

@@ -1,5 +1,5 @@
-//! Whether anything can still happen on a stream when nobody in this process does anything: whose the other end is, and
-//! what lies between. In doubt something can.
+//! Whether anything can still happen on a stream while no task of this process acts: who holds the other end, and what
+//! is between the two. In doubt something can.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -16,38 +16,36 @@ use crate::net::inspect::tcp_info::{self, TcpState};
 use crate::net::syscall::calls;
 use crate::net::{Address, Family, Handle, Proto, Resource, SocketKind, Type};
 
-/// What can come of a wait.
+/// What can end a wait on a stream.
 #[derive(Debug)]
 pub(crate) enum Outlook {
-    /// Somebody else may end it, or nobody knows.
+    /// Another process may end it, or nothing is known of the other end.
     Open,
-    /// The kernel is still busy with what is between the ends.
+    /// The kernel is still moving what is between the ends.
     Unsettled,
     /// Only this process can end it.
     Closed(ClosedEnd),
 }
 
-/// A wait that only this process can end.
+/// What is known of a wait that only this process can end.
 #[derive(Debug)]
 pub(crate) struct ClosedEnd {
-    /// The other end.
     pub other: PeerSocket,
-    /// Bytes that lie there and were not read.
+    /// Bytes that the other end has not read.
     pub unread: usize,
-    /// What the kernel said, to see whether it changes.
+    /// Numbers of the kernel, compared between two looks.
     pub facts: [u32; 4],
 }
 
-/// The other end of a stream, which is ours as well.
+/// The other end of a stream, when this process holds it.
 #[derive(Clone, Debug)]
 pub(crate) enum PeerSocket {
-    /// This handle.
     End(Rc<Handle>),
-    /// The connection is still in the queue of this listening socket.
+    /// The connection is still in the backlog of this listener.
     Queue(Rc<Handle>),
 }
 
-/// The handles of a handles and the kernel that knows more of them.
+/// Finds the other ends of streams among the handles of a table, with what the kernel knows of them.
 pub(crate) struct PeerInspector<'r> {
     handles: &'r HandleTable,
     diag: Result<Diag, Errno>,
@@ -61,22 +59,22 @@ impl std::fmt::Debug for PeerInspector<'_> {
 }
 
 impl PeerInspector<'_> {
-    /// What a moment's questions need.
+    /// An inspector for one look at the sockets: it reads the inodes of the handles only once.
     pub(crate) fn new(handles: &HandleTable) -> PeerInspector<'_> {
         PeerInspector { handles, diag: Diag::open(), by_inode: OnceCell::new() }
     }
 
-    /// Whether data can come.
+    /// Whether bytes can come without an act of this process.
     pub(crate) fn reading(&self, handle: &Handle) -> Outlook {
         self.prospect(handle, false).unwrap_or(Outlook::Open)
     }
 
-    /// Whether room can come.
+    /// Whether room for bytes can come without an act of this process.
     pub(crate) fn writing(&self, handle: &Handle) -> Outlook {
         self.prospect(handle, true).unwrap_or(Outlook::Open)
     }
 
-    /// None is open.
+    /// The outlook; `None` stands for [`Outlook::Open`].
     fn prospect(&self, handle: &Handle, write: bool) -> Option<Outlook> {
         let kind = stream_kind(handle)?;
         let fd = handle.fd().ok()?;
@@ -90,7 +88,8 @@ impl PeerInspector<'_> {
         }
     }
 
-    /// Data that was sent is at the other end at once: there is nothing between unix sockets.
+    /// The outlook on a unix socket. Bytes that were sent are at the other end at once: there is nothing between the
+    /// two.
     fn unix(&self, handle: &Handle, fd: BorrowedFd<'_>, write: bool) -> Option<Outlook> {
         let partner = handle.partner.get().and_then(|key| self.handles.get(key));
         let (other, unread) = match partner {
@@ -132,10 +131,10 @@ impl PeerInspector<'_> {
     fn tcp_reading(&self, fd: BorrowedFd<'_>) -> Option<Outlook> {
         let Connection { own, other, far } = self.connection(fd)?;
         match (own.state, far.state) {
-            // The last: the end of the stream was read, and who relays waits for what goes the other way.
+            // The last pair: the end of the stream was read, and a relay waits for the other direction.
             (TcpState::Established | TcpState::FinWait2, TcpState::Established | TcpState::CloseWait)
             | (TcpState::CloseWait, TcpState::FinWait2) => {}
-            // What was closed is being told.
+            // The FIN of this end is on its way.
             (TcpState::FinWait1, _) => return Some(Outlook::Unsettled),
             _ => return None,
         }
@@ -157,7 +156,7 @@ impl PeerInspector<'_> {
         Some(closed(other, own, far))
     }
 
-    /// Both ends of a TCP connection, if both are ours.
+    /// Both ends of a TCP connection, if this process holds both.
     fn connection(&self, fd: BorrowedFd<'_>) -> Option<Connection> {
         let diag = self.diag.as_ref().ok()?;
         let here = canonical(&calls::local_name(fd).ok()?)?;
@@ -171,24 +170,24 @@ impl PeerInspector<'_> {
         Some(Connection { own, other, far })
     }
 
-    /// Our listening socket that holds a connection nobody has accepted.
+    /// The listener of this process with a connection in its backlog that no task has accepted.
     fn queue(&self, diag: &Diag, here: SocketAddr, there: SocketAddr, far: TcpSocket) -> Option<Rc<Handle>> {
         if !matches!(far.state, TcpState::Established | TcpState::CloseWait) {
             return None;
         }
-        // No connection has port 0 at its other end, so the one that listens is found.
+        // No connection has remote port 0, so the listener is found.
         let found = diag.tcp(there, SocketAddr::new(here.ip(), 0))?;
         if found.state != TcpState::Listen {
             return None;
         }
-        // What it was told of time-outs the connection has from it.
+        // The connection inherits the time-outs of the listener.
         let listener = self.ours(found.inode).filter(|listener| !can_expire(listener))?;
-        // With SO_REUSEPORT the connection may be in the queue of another.
+        // With SO_REUSEPORT the connection may be in the backlog of another listener.
         let alone = listener.fd().ok().and_then(|fd| sockopt::socket_reuseport(&fd).ok()) == Some(false);
         alone.then_some(listener)
     }
 
-    /// Our handle of an inode.
+    /// The handle of an inode, if it is one of this process.
     fn ours(&self, inode: u32) -> Option<Rc<Handle>> {
         self.by_inode.get_or_init(|| by_inode(self.handles)).get(&inode).cloned()
     }
@@ -202,7 +201,7 @@ impl PeerInspector<'_> {
     }
 }
 
-/// A TCP connection between two sockets of ours.
+/// A TCP connection of which this process holds both ends.
 struct Connection {
     own: TcpSocket,
     other: PeerSocket,
@@ -214,7 +213,7 @@ fn closed(other: PeerSocket, own: TcpSocket, far: TcpSocket) -> Outlook {
     Outlook::Closed(ClosedEnd { other, unread, facts: [own.unread, own.unsent, far.unread, far.unsent] })
 }
 
-/// The handle that a stream's other end is read and written through.
+/// All streams by inode, each as the handle on which its calls are made.
 fn by_inode(handles: &HandleTable) -> HashMap<u32, Rc<Handle>> {
     let handles = handles.open_handles().into_iter().filter(|handle| stream_kind(handle).is_some());
     let row = |handle: Rc<Handle>| {
@@ -224,7 +223,7 @@ fn by_inode(handles: &HandleTable) -> HashMap<u32, Rc<Handle>> {
     handles.filter_map(row).collect()
 }
 
-/// What a stream or connection of messages was made as; none for other handles.
+/// The kind of a stream or of a connection of messages; `None` for other handles.
 fn stream_kind(handle: &Handle) -> Option<SocketKind> {
     let (Resource::Socket(kind) | Resource::Stream(kind)) = handle.resource else { return None };
     let streams = match kind.family {
@@ -234,7 +233,7 @@ fn stream_kind(handle: &Handle) -> Option<SocketKind> {
     streams.then_some(kind)
 }
 
-/// Whether the kernel ends waits or connections on it by itself after some time.
+/// Whether a time-out ends waits or connections after some time without an act of this process.
 fn can_expire(handle: &Handle) -> bool {
     let Ok(fd) = handle.fd() else { return true };
     let tcp = handle.socket_kind().is_none_or(|kind| kind.family != Family::Unix);
@@ -245,7 +244,7 @@ fn can_expire(handle: &Handle) -> bool {
         || tcp && sockopt::tcp_user_timeout(&fd) != Ok(0)
 }
 
-/// The number that tells a socket from all others, as `sock_diag` has it.
+/// The number that identifies a socket in sock_diag.
 #[expect(clippy::cast_possible_truncation, reason = "sock_diag tells 32 bits of it")]
 fn inode(fd: BorrowedFd<'_>) -> Option<u32> {
     rustix::fs::fstat(fd).ok().map(|stat| stat.st_ino as u32)
@@ -255,7 +254,7 @@ fn unread(handle: &Handle) -> Option<usize> {
     calls::unread(handle.fd().ok()?.as_fd())
 }
 
-/// An IPv4 connection of an IPv6 socket is known as what it is.
+/// The address as sock_diag has it: an IPv4 connection of an IPv6 socket counts as IPv4.
 fn canonical(address: &Address) -> Option<SocketAddr> {
     Some(SocketAddr::new(address.ip()?.to_canonical(), address.port()?))
 }

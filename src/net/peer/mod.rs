@@ -1,4 +1,4 @@
-//! The other end of a connection: whether it can still act, and which of our own handles it is.
+//! The other end of a connection: whether it can still act, and which handle of this process it is.
 
 pub(crate) mod activity;
 pub(crate) mod counterpart;

@@ -1,34 +1,27 @@
-//! Names to addresses through getaddrinfo. It blocks for as long as the resolver likes, so it is run on a helper
-//! thread; who starts that thread, and what becomes of a late answer, is not known here.
+//! Names to addresses with getaddrinfo(3). It blocks for as long as the resolver does, so it runs on a worker thread;
+//! starting that thread, and what becomes of a late answer, is left to the caller.
 
 use crate::net::address::Address;
 use crate::net::errno::{self, Errno};
 use crate::net::socket_kind::{Family, Proto, Type};
 use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind};
 
-/// The code for a name that is known and has no address of the wanted kind.
+/// The code for a name that is known but has no address of the wanted kind.
 pub(crate) const NO_NAME: i32 = errno::EAI_NONAME;
 
 /// One row of getaddrinfo's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// For `socket`.
     pub family: Family,
-    /// For `socket`.
     pub ty: Type,
-    /// For `socket`.
     pub proto: Proto,
-    /// For `connect` or `bind`.
     pub address: Address,
 }
 
-/// Asks for the addresses of a host and a service (port digits, a name, or empty for none), in the resolver's
-/// order of preference; an empty host is the loopback.
-///
-/// # Errors
-/// An `EAI_*` number, or the errno behind `EAI_SYSTEM`; `errno::name` knows both.
+/// Looks up the addresses of a host and a service (port digits, a name, or empty for none), in the resolver's order of
+/// preference; an empty host is the loopback. Fails with an `EAI_*` number, or the errno behind `EAI_SYSTEM`.
 pub(crate) fn resolve(host: &str, service: &str, family: Option<Family>, ty: Option<Type>) -> Result<Vec<Found>, i32> {
-    // Such a family has no names, and glibc would spend time to find that out.
+    // AF_UNIX has no names, and glibc would take its time to find that out.
     if family == Some(Family::Unix) || host.contains('\0') || service.contains('\0') {
         return Err(NO_NAME);
     }
@@ -61,7 +54,8 @@ pub(in crate::net) fn code(error: LookupError) -> i32 {
     }
 }
 
-/// Without descriptors a look-up fails as if there were no such name: one for a file and one for a socket must be free.
+/// EMFILE or ENFILE, unless two descriptors are free, for a file and for a socket: a look-up would then fail as if
+/// there were no such name.
 fn exhausted() -> Option<i32> {
     let free = || rustix::io::dup(rustix::stdio::stderr());
     let error = free().and_then(|_first| free()).err()?;

@@ -1,4 +1,5 @@
-//! What getnameinfo and the table of services answer. They ask the resolver and may block: for a helper thread.
+//! The answers of getnameinfo(3) and of the table of services. They ask the resolver and may block, so they run on a
+//! worker thread.
 
 use super::getaddrinfo::{self, code};
 use crate::net::address::Address;
@@ -7,18 +8,13 @@ use crate::net::socket_kind::Type;
 use nix::libc;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-/// This machine's name.
-///
-/// # Errors
-/// The errno of gethostname.
+/// The name of this machine; fails with the errno of gethostname(2).
 pub(crate) fn host_name() -> Result<String, i32> {
     dns_lookup::get_hostname().map_err(|error| error.raw_os_error().unwrap_or(errno::EAI_FAIL))
 }
 
-/// The names of an address's host and service, digits where there are none, or where only digits are wanted.
-///
-/// # Errors
-/// An `EAI_*` number; a unix address has no such names.
+/// The names of an address's host and service; digits where there are none, or where only digits are wanted. Fails with
+/// an `EAI_*` number, for a unix address too, which has no such names.
 pub(crate) fn names(address: &Address, numeric: bool, ty: Type) -> Result<(String, String), i32> {
     let mut flags = if numeric { libc::NI_NUMERICHOST | libc::NI_NUMERICSERV } else { 0 };
     if ty == Type::Dgram {
@@ -32,12 +28,9 @@ pub(crate) fn names(address: &Address, numeric: bool, ty: Type) -> Result<(Strin
     dns_lookup::getnameinfo(&socket, flags).map_err(code)
 }
 
-/// The port of a service over one of these socket types, the first that has it.
-///
-/// # Errors
-/// `EAI_SERVICE`.
+/// The port of a service over one of these socket types, the first that has it; else `EAI_SERVICE`.
 pub(crate) fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
-    // getaddrinfo takes digits for a service as well; they name none.
+    // getaddrinfo takes digits for a service as well; they are no name.
     if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(errno::EAI_SERVICE);
     }
@@ -45,13 +38,10 @@ pub(crate) fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
     types.iter().find_map(port).ok_or(errno::EAI_SERVICE)
 }
 
-/// The service of a port over one of these socket types, the first that has it.
-///
-/// # Errors
-/// `EAI_SERVICE`.
+/// The service of a port over one of these socket types, the first that has it; else `EAI_SERVICE`.
 pub(crate) fn service_name(port: u16, types: &[Type]) -> Result<String, i32> {
     let address = Address::from(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
     let name = |ty: &Type| names(&address, false, *ty).ok().map(|(_, service)| service);
-    // Without a name getnameinfo gives the digits back.
+    // A port without a name comes back from getnameinfo as its digits.
     types.iter().filter_map(name).find(|service| *service != port.to_string()).ok_or(errno::EAI_SERVICE)
 }

@@ -1,4 +1,4 @@
-//! Names to addresses and back, by the system's resolver. Both block: they are run on a worker thread.
+//! Names to addresses and back, by the system's resolver. Both block, so they run on a worker thread.
 
 pub(crate) mod getaddrinfo;
 pub(crate) mod getnameinfo;

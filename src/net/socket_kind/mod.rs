@@ -1,5 +1,5 @@
-//! What kind of socket: family, type and protocol, by the words of the shell (`tcp6`, `raw icmp`) and by the
-//! names of C (`AF_INET SOCK_STREAM IPPROTO_TCP`). Makes no sockets.
+//! The kind of a socket: family, type and protocol, by the words of the language (`tcp6`, `raw icmp`) and by the names
+//! of C (`AF_INET SOCK_STREAM IPPROTO_TCP`). Makes no sockets.
 
 pub(crate) mod parse;
 
@@ -9,24 +9,20 @@ use std::fmt;
 /// An address family whose addresses we can write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
-    /// `AF_INET`: IPv4.
     Inet,
-    /// `AF_INET6`: IPv6.
     Inet6,
-    /// `AF_UNIX`: paths and abstract names of this machine.
+    /// Paths and abstract names of this machine.
     Unix,
 }
 
 /// A socket type, without the flags C puts into the same number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Type {
-    /// `SOCK_STREAM`: a stream of bytes.
     Stream,
-    /// `SOCK_DGRAM`: messages, each on its own.
     Dgram,
-    /// `SOCK_RAW`: packets of one protocol.
+    /// Packets of one protocol.
     Raw,
-    /// `SOCK_SEQPACKET`: a connection of messages.
+    /// Messages over a connection.
     SeqPacket,
 }
 
@@ -37,20 +33,15 @@ pub(crate) struct Proto(pub i32);
 /// Family, type and protocol: the three arguments of `socket(2)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct SocketKind {
-    /// The address family.
     pub family: Family,
-    /// The socket type.
     pub ty: Type,
-    /// The protocol, 0 for the usual one.
     pub proto: Proto,
 }
 
 /// The kinds that one word names.
 pub(crate) const KINDS: &[&str] = &["tcp", "tcp6", "udp", "udp6", "unix", "unix-dgram", "unix-seqpacket", "raw"];
-/// The names of the families.
 pub(crate) const FAMILIES: &[(&str, Family)] =
     &[("AF_INET", Family::Inet), ("AF_INET6", Family::Inet6), ("AF_UNIX", Family::Unix)];
-/// The names of the types.
 pub(crate) const TYPES: &[(&str, Type)] = &[
     ("SOCK_STREAM", Type::Stream),
     ("SOCK_DGRAM", Type::Dgram),
@@ -62,7 +53,6 @@ macro_rules! protocols {
     ($($name:ident)*) => { &[$((stringify!($name), Proto(nix::libc::$name))),*] };
 }
 
-/// The names of the protocols.
 pub(crate) const PROTOS: &[(&str, Proto)] = protocols! {
     IPPROTO_IP IPPROTO_ICMP IPPROTO_IGMP IPPROTO_IPIP IPPROTO_TCP IPPROTO_EGP IPPROTO_PUP IPPROTO_UDP IPPROTO_IDP
     IPPROTO_TP IPPROTO_DCCP IPPROTO_IPV6 IPPROTO_RSVP IPPROTO_GRE IPPROTO_ESP IPPROTO_AH IPPROTO_ICMPV6 IPPROTO_MTP
@@ -70,11 +60,10 @@ pub(crate) const PROTOS: &[(&str, Proto)] = protocols! {
     IPPROTO_MPTCP
 };
 
-/// `SOCK_NONBLOCK | SOCK_CLOEXEC`: C code passes them in the type; ours are always on.
+/// `SOCK_NONBLOCK | SOCK_CLOEXEC`: C code passes them in the type; on our sockets they are always set.
 const TYPE_FLAGS: i32 = nix::libc::SOCK_NONBLOCK | nix::libc::SOCK_CLOEXEC;
 
 impl Family {
-    /// The C name.
     pub fn name(self) -> &'static str {
         match self {
             Family::Inet => "AF_INET",
@@ -83,23 +72,20 @@ impl Family {
         }
     }
 
-    /// The C number.
     pub fn number(self) -> i32 {
         i32::from(self.raw().as_raw())
     }
 
-    /// The family of a C number.
     pub fn from_number(number: i32) -> Option<Family> {
         FAMILIES.iter().map(|row| row.1).find(|family| family.number() == number)
     }
 
-    /// The family of a C name or number.
+    /// Reads a C name or number.
     pub fn parse(word: &str) -> Option<Family> {
         let named = FAMILIES.iter().find(|row| row.0 == word).map(|row| row.1);
         named.or_else(|| Family::from_number(word.parse().ok()?))
     }
 
-    /// For the calls of rustix.
     pub fn raw(self) -> AddressFamily {
         match self {
             Family::Inet => AddressFamily::INET,
@@ -110,7 +96,6 @@ impl Family {
 }
 
 impl Type {
-    /// The C name.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Type::Stream => "SOCK_STREAM",
@@ -120,23 +105,21 @@ impl Type {
         }
     }
 
-    /// The C number.
     pub(crate) fn number(self) -> i32 {
         self.raw().as_raw().cast_signed()
     }
 
-    /// The type of a C number, whatever flags are in it.
+    /// The type of a C number; the flags in it are ignored.
     pub(crate) fn from_number(number: i32) -> Option<Type> {
         TYPES.iter().map(|row| row.1).find(|ty| ty.number() == number & !TYPE_FLAGS)
     }
 
-    /// The type of a C name or number.
+    /// Reads a C name or number.
     pub(crate) fn parse(word: &str) -> Option<Type> {
         let named = TYPES.iter().find(|row| row.0 == word).map(|row| row.1);
         named.or_else(|| Type::from_number(word.parse().ok()?))
     }
 
-    /// For the calls of rustix.
     pub(crate) fn raw(self) -> SocketType {
         match self {
             Type::Stream => SocketType::STREAM,
@@ -158,7 +141,7 @@ impl Proto {
         self.name().map_or_else(|| self.0.to_string(), str::to_owned)
     }
 
-    /// The protocol of a C name or number.
+    /// Reads a C name, or a number of 16 bits.
     pub(crate) fn parse(word: &str) -> Option<Proto> {
         let named = PROTOS.iter().find(|row| row.0 == word).map(|row| row.1);
         named.or_else(|| word.parse().ok().filter(|number| (0..=i32::from(u16::MAX)).contains(number)).map(Proto))
@@ -166,12 +149,12 @@ impl Proto {
 }
 
 impl SocketKind {
-    /// A kind from its parts, the protocol being the usual one.
+    /// A kind with the usual protocol, 0.
     pub(crate) const fn new(family: Family, ty: Type) -> SocketKind {
         SocketKind { family, ty, proto: Proto(0) }
     }
 
-    /// The word of `socket` for it; `raw` where the protocol would have to be named as well.
+    /// The word by which `socket` makes this kind; `raw` where the protocol would have to be named as well.
     pub(crate) fn word(self) -> &'static str {
         match (self.family, self.ty) {
             (Family::Inet, Type::Stream) => "tcp",

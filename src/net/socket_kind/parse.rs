@@ -1,9 +1,8 @@
-//! From the words that say what kind of socket to the kind. What a person is told about wrong ones is left to
-//! `explain`.
+//! Words to a kind of socket. What a person is told about wrong words is left to `explain`.
 
 use super::{Family, KINDS, Proto, SocketKind, Type};
 
-/// What a raw socket's protocol is called beside its C name.
+/// Words for a raw socket's protocol, beside the C names.
 pub(crate) const RAW_PROTOCOLS: &[&str] = &["icmp", "icmp6"];
 
 /// Which of the words is wrong, and why.
@@ -32,14 +31,14 @@ pub(crate) enum SocketKindError {
     UnknownProtocol {
         word: String,
     },
-    /// No protocol after `raw`, where `RAW_PROTOCOLS` are ones as well.
+    /// No protocol after `raw`, where the words of [`RAW_PROTOCOLS`] are accepted too.
     UnknownRawProtocol {
         word: String,
     },
 }
 
 impl SocketKindError {
-    /// The place of the wrong word among those that were given.
+    /// The index of the wrong word.
     pub(crate) fn place(&self) -> usize {
         match self {
             SocketKindError::UnknownType { .. } | SocketKindError::UnknownRawProtocol { .. } => 1,
@@ -50,10 +49,7 @@ impl SocketKindError {
 }
 
 impl SocketKind {
-    /// The kind of `tcp6`, `raw icmp` or `AF_INET SOCK_STREAM IPPROTO_TCP`.
-    ///
-    /// # Errors
-    /// Which of the words is wrong.
+    /// Reads `tcp6`, `raw icmp` or `AF_INET SOCK_STREAM IPPROTO_TCP`.
     pub(crate) fn parse(words: &[&[u8]]) -> Result<SocketKind, SocketKindError> {
         let texts: Vec<&str> = words.iter().map(|word| std::str::from_utf8(word).unwrap_or("\u{fffd}")).collect();
         match texts[..] {
@@ -76,7 +72,7 @@ fn by_word(word: &str) -> Result<SocketKind, SocketKindError> {
         "unix" => SocketKind::new(Family::Unix, Type::Stream),
         "unix-dgram" => SocketKind::new(Family::Unix, Type::Dgram),
         "unix-seqpacket" => SocketKind::new(Family::Unix, Type::SeqPacket),
-        // The kernel wants a protocol for every raw socket; this one sends whole packets, header and all.
+        // The kernel wants a protocol for every raw socket; with this one, what is sent begins with the IP header.
         "raw" => SocketKind { family: Family::Inet, ty: Type::Raw, proto: Proto(nix::libc::IPPROTO_RAW) },
         _ if Family::parse(word).is_some() => return Err(SocketKindError::NoType { family: word.to_owned() }),
         _ => return Err(SocketKindError::UnknownKind { word: word.to_owned() }),

@@ -1,5 +1,5 @@
-//! A call to the kernel as a value, which an observer of the handle table sees after it was made. The calls themselves
-//! are in `calls`; who makes them is the handle (`net::handle`) and its table.
+//! A call to the kernel as a value, which an observer of the handle table sees after the call. The calls themselves are
+//! in `calls`; the handle (`net::handle`) and its table make them.
 
 pub(in crate::net) mod calls;
 
@@ -11,12 +11,9 @@ use rustix::io::Errno;
 use super::address::Address;
 use super::socket_kind::SocketKind;
 
-/// One call, its arguments and what the kernel answered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SysCall<'a> {
-    /// Which, with what.
     pub call: Call<'a>,
-    /// What it returned.
     pub result: Result<usize, Errno>,
 }
 
@@ -24,28 +21,28 @@ pub(crate) struct SysCall<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Call<'a> {
     Socket(SocketKind),
-    /// On one end; the descriptor of the other.
+    /// Reported on one end; holds the descriptor of the other.
     Socketpair(SocketKind, i32),
     Bind(&'a Address),
     Listen(i32),
     Connect(&'a Address),
     /// `connect` to AF_UNSPEC.
     Disconnect,
-    /// The listening socket's descriptor, and who has connected.
+    /// The listener's descriptor, and the peer's address.
     Accept(i32, &'a Address),
-    /// A call of `accept` that gave no connection.
+    /// An `accept` that failed.
     AcceptFailed,
-    /// The data handed over; the result says how much of it was taken.
+    /// The bytes handed over; the result says how many were taken.
     Send(&'a [u8], SendFlags),
     Sendto(&'a [u8], SendFlags, &'a Address),
-    /// The data that came, and how much was asked for.
+    /// The bytes that came, and how many were asked for.
     Recv(&'a [u8], usize, RecvFlags),
     Recvfrom(&'a [u8], usize, RecvFlags, Option<&'a Address>),
     Read(&'a [u8], usize),
     Write(&'a [u8]),
-    /// Out of a socket into a pipe, at most so much.
+    /// From a socket into a pipe, at most this many bytes.
     SpliceIn(usize),
-    /// Out of a pipe into a socket.
+    /// From a pipe into a socket, at most this many bytes.
     SpliceOut(usize),
     Shutdown(How),
     /// The option's C name.
@@ -57,7 +54,7 @@ pub(crate) enum Call<'a> {
     Close(i32),
 }
 
-/// How much of the data is shown.
+/// Bytes of data that the text form shows at most.
 const SHOWN: usize = 32;
 
 impl fmt::Display for SysCall<'_> {

@@ -1,5 +1,5 @@
-//! What a handle reads and writes through. The plain transport hands everything to the kernel as it is; others put
-//! something between (a cipher, faults, a simulated network), and then hold bytes that the kernel knows nothing of.
+//! What a handle reads and writes through. The plain transport hands bytes to the kernel unchanged; another one puts
+//! something between (a cipher, faults, a simulated network), and then holds bytes that the kernel knows nothing of.
 
 mod plain;
 
@@ -9,7 +9,6 @@ use rustix::io::Errno;
 
 use super::syscall::calls::{How, RecvFlags, SendFlags};
 
-/// The way of a handle's bytes.
 #[derive(Debug, Default)]
 pub(in crate::net) enum Transport {
     #[default]
@@ -25,7 +24,7 @@ impl Transport {
         }
     }
 
-    /// Reads behind what the buffer holds, at most `max` bytes; 0 is the end of the stream.
+    /// Appends at most `max` bytes to the buffer; 0 is the end of the stream.
     #[inline]
     pub(in crate::net) fn recv_into(
         &mut self,
@@ -39,7 +38,7 @@ impl Transport {
         }
     }
 
-    /// Writes; how much was taken.
+    /// Writes, and returns how many bytes were taken.
     #[inline]
     pub(in crate::net) fn send(&mut self, fd: BorrowedFd, data: &[u8], flags: SendFlags) -> Result<usize, Errno> {
         match self {
@@ -47,7 +46,6 @@ impl Transport {
         }
     }
 
-    /// Ends one direction or both.
     pub(in crate::net) fn shutdown(&mut self, fd: BorrowedFd, how: How) -> Result<(), Errno> {
         match self {
             Transport::Plain => plain::shutdown(fd, how),
@@ -62,7 +60,7 @@ impl Transport {
         }
     }
 
-    /// Whether the kernel's own bytes are the stream's, so that they may be moved without being looked at.
+    /// Whether the stream is the kernel's own bytes, so that splice(2) may move them unseen.
     #[inline]
     pub(in crate::net) fn is_plain(&self) -> bool {
         matches!(self, Transport::Plain)
