@@ -1,5 +1,5 @@
 //! Comparison with Python's blocking sockets on the same kernel, in every case where the kernel treats blocking and
-//! non-blocking sockets differently: sockshell's are non-blocking inside and must look blocking to its user.
+//! non-blocking sockets differently: sockets of sockshell are non-blocking inside and must look blocking to the user.
 
 use crate::support::{Test, python_pairs, tests};
 

@@ -39,7 +39,7 @@ fn every_command_is_described() {
     }
 }
 
-/// Python has nothing like them.
+/// Commands that have no equivalent in Python.
 const WITHOUT_PYTHON: &[&str] = &["record", "use", "handles", "rename", "options", "hexdump"];
 
 fn every_command_says_its_python() {
@@ -49,7 +49,7 @@ fn every_command_says_its_python() {
     }
 }
 
-/// They only look at what is known already, or take every answer of the system for a good one.
+/// Commands that cannot fail: they only look at known state, or accept every answer of the system.
 const NEVER_FAIL: &[&str] = &["close", "handles", "fileno", "host", "port", "gethostname", "constants", "input"];
 
 fn every_command_that_asks_the_system_says_how_that_fails() {

@@ -23,7 +23,7 @@ fn bash(script: &str) -> Finished {
     run(Command::new("bash").args(["--norc", "-c", script]), "")
 }
 
-/// What bash offers for the last of these words.
+/// Completions that bash offers for the last of these words.
 fn offered(words: &[&str]) -> String {
     let (last, before) = words.split_last().expect("there are words");
     let previous = before.last().expect("the program is the first word");
@@ -72,7 +72,7 @@ fn bash_completes_options_and_leaves_the_rest_to_files() {
     }
 }
 
-/// Tab in a real bash, in a folder with one script.
+/// Presses Tab in a real bash, in a folder with one script.
 fn bash_completes_scripts() {
     needs::programs(&["bash"]);
     let folder = Folder::new("completions");
@@ -90,7 +90,7 @@ fn bash_completes_scripts() {
         let shown = terminal.wait_for("handshake.sock ");
         let (before, _) = typed.rsplit_once(' ').expect("a blank");
         assert!(shown.ends_with(&format!("{before} handshake.sock ")), "{typed}: {shown}");
-        // Ctrl-U forgets the line; Ctrl-L would clear the screen.
+        // Ctrl-U drops the line; Ctrl-L would clear the screen.
         terminal.write("\x15\n");
         terminal.wait_for("ready> ");
     }

@@ -4,7 +4,7 @@ use crate::support::{Test, python, run, sockshell, tests};
 
 pub const TESTS: &[Test] = tests![calls_come_to_what_python_s_come_to];
 
-/// Line by line the calls of `datagram_calls.py`; `print` stands for its `show`.
+/// The calls of `datagram_calls.py`, line by line; `print` is its `show`.
 const CALLS: &str = r#"
 a = socket udp
 b = socket udp

@@ -1,4 +1,4 @@
-//! The report "nothing can go on": programs that must be told so and ended, and programs that must be left to wait.
+//! The report "nothing can go on": programs that must get it and end, and programs that must be left to wait.
 
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -27,13 +27,15 @@ pub const TESTS: &[Test] = tests![
     after_stepping_stuck_tasks_end_the_program,
 ];
 
-/// Longer than a program has to be quiet before it is looked at twice.
+/// Longer than a program has to be quiet before the deadlock check looks at it a second time.
 const QUIET: Duration = Duration::from_millis(900);
 
-/// How soon the report comes; on an idle machine half a second, and up to 0.7 s more where writers have to settle.
+/// Longest time until the report; on an idle machine it takes half a second, and up to 0.7 s more where writers have to
+/// settle.
 const SOON: Duration = Duration::from_secs(6);
 
-/// What it is, the script, and the lines behind ` = ` of its report. Numbers of unread bytes are the kernel's: `N`.
+/// Name, script, and the lines behind ` = ` of its report. Counts of unread bytes depend on the kernel and are written
+/// `N`.
 const REPORTED: &[(&str, &str, &[&str])] = &[
     (
         "a client of a connection that is never accepted",
@@ -237,7 +239,7 @@ const REPORTED: &[(&str, &str, &[&str])] = &[
     ),
 ];
 
-/// What it is, and a script that must come to its own end, silently.
+/// Name, and a script that must come to its own end without a message.
 const LEFT_ALONE: &[(&str, &str)] = &[
     ("a slow peer", "a, b = socketpair\nspawn { sleep 1; a.send hello }\nassert $(b.recv 10) == \"hello\""),
     (
@@ -278,7 +280,7 @@ const LEFT_ALONE: &[(&str, &str)] = &[
     ),
 ];
 
-/// Scripts that wait for ever as far as they know, and might be right to: only the run's own time ends them.
+/// Scripts that seem to wait for ever but may be woken from outside: only the run's time-out ends them.
 const NOT_KNOWN: &[(&str, &str)] = &[
     ("UDP that talks to itself", "s = socket udp\ns.bind :0\ns.connect $s\ns.recv 10"),
     ("a named datagram socket", "s = socket unix-dgram\ns.bind unix:@sockshell-dgram-$pid\ns.recv 10"),
@@ -333,7 +335,7 @@ const NOT_KNOWN: &[(&str, &str)] = &[
 ];
 
 fn lines(script: &str, options: &[&str]) -> Finished {
-    // A name that no other run has.
+    // Numbers the runs, so that no two use the same name.
     static RUNS: AtomicUsize = AtomicUsize::new(0);
     let number = RUNS.fetch_add(1, Ordering::Relaxed);
     let script = script.replace("$pid", &format!("{}-{number}", std::process::id()));
@@ -344,7 +346,7 @@ fn lines(script: &str, options: &[&str]) -> Finished {
     finished
 }
 
-/// The lines behind ` = ` of a report, unread bytes as `N`.
+/// Lines behind ` = ` of a report, with counts of unread bytes as `N`.
 fn told(report: &str) -> Vec<String> {
     let lines = report.lines().filter_map(|line| line.trim_start().strip_prefix("= "));
     lines
@@ -366,7 +368,7 @@ fn reported(name: &str, finished: &Finished, wanted: &[&str]) {
     assert_eq!(told(&report), wanted, "{name}\n{report}");
 }
 
-/// Runs all of a table, a few at a time; with what options.
+/// Checks all rows of a table, a few at a time.
 fn each<T: Sync>(table: &[T], check: impl Fn(&T) + Sync) {
     thread::scope(|scope| {
         for part in table.chunks(table.len().div_ceil(6)) {
@@ -413,7 +415,7 @@ fn a_foreign_server_may_take_its_time() {
     thread::sleep(QUIET);
     conn.write_all(b"hello").expect("it is connected");
     process.wait_for("hello\n");
-    // And to read what it is sent.
+    // The server may also be slow to read.
     thread::sleep(QUIET);
     conn.set_read_timeout(Some(DEADLINE)).expect("a time-out can be set");
     assert_eq!(std::io::copy(&mut conn, &mut std::io::sink()).expect("it sends"), 8 << 20);
@@ -421,7 +423,7 @@ fn a_foreign_server_may_take_its_time() {
 }
 
 fn a_foreign_client_may_come_late() {
-    // The client that is there already waits for what only the one to come brings about.
+    // The connected client waits for data that only the late client can cause.
     let script = "server = create_server :0\nprint \"listening on $(server.getsockname)\"\nstdout.flush\n\
                   own = create_connection $server\nfirst, addr = server.accept\n\
                   spawn { second, addr = server.accept; first.send $(second.recvline) }\nprint $(own.recvline)";
@@ -511,7 +513,7 @@ fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
         "the line was ended, as by Ctrl-C",
     ];
     assert_eq!(told(&report), wanted, "{report}");
-    // Whoever types can still help.
+    // The user can still send the data.
     terminal.ask("conn.send hello");
     terminal.answers("wait reader", "5 bytes \"hello\"\n");
     terminal.ends_well();

@@ -1,6 +1,6 @@
-//! The report "nothing can go on" where the kernel has no `NETLINK_SOCK_DIAG` to say whose the other end of a
-//! connection is. What can be known without it is reported as ever, nothing is claimed of the rest, and tables of
-//! sockets stay as they are.
+//! The report "nothing can go on" where the kernel has no `NETLINK_SOCK_DIAG`, which finds the other end of a
+//! connection. Deadlocks that need no such knowledge are still reported, nothing is claimed about the others, and
+//! tables of sockets stay the same.
 
 use crate::support::ports::number_ports;
 use crate::support::{Finished, PROGRAM, Test, python, run, skip, sockshell, tests};
@@ -15,10 +15,10 @@ pub const TESTS: &[Test] = tests![
     what_is_shown_of_sockets_is_the_same,
 ];
 
-/// Said by the launcher when there can be no filter.
+/// Exit code of the launcher when there can be no filter.
 const SKIPPED: i32 = 77;
 
-/// The program with these arguments, refused all netlink.
+/// Runs the program with these arguments and without netlink.
 fn refused(args: &[&str]) -> Finished {
     let finished = run(python("without_netlink", &[PROGRAM]).args(args).env("NO_COLOR", "1"), "");
     if finished.code == Some(SKIPPED) {
@@ -36,7 +36,8 @@ fn is_reported(script: &str, lines: &[&str]) {
     assert_eq!(hints, lines, "{script}");
 }
 
-/// It waits on until its time is up. Where the kernel can be asked it is reported long before, as `deadlock` shows.
+/// Checks that a script waits until its time-out. With sock_diag it is reported much earlier, as the tests in
+/// `deadlock` show.
 #[track_caller]
 fn is_left_to_wait(script: &str) {
     let finished = refused(&["--timeout", "2s", "-c", script]);
@@ -96,8 +97,8 @@ fn one_connection_keeps_all_others_waiting() {
     );
 }
 
-/// Sockets in several states, and what is said when an end is gone. How far an end that was shut down has got changes by
-/// itself, so that is looked at, but not shown.
+/// Sockets in several states, and what is printed when an end is gone. The TCP state of a socket that was shut down
+/// changes by itself, so it is used but not printed.
 const SHOWN: &str = "server = create_server :0\na = create_connection $server\nb, addr = server.accept\n\
                      c, d = socketpair\nu = socket udp\nu.bind :0\nqueued = create_connection $server\n\
                      print $(handles)\nprint $(tasks)\nprint $(len $(a.getsockopt TCP_INFO))\n\
@@ -106,7 +107,7 @@ const SHOWN: &str = "server = create_server :0\na = create_connection $server\nb
                      a.close\nfails EBADF a.recv 1\nfails EPIPE b.send x\n\
                      fails EADDRINUSE create_server $(server.getsockname)";
 
-/// Without what depends on the port and on the descriptors that were inherited: the width of columns, and the numbers.
+/// Words of the output, without port and descriptor numbers and column widths.
 fn words(printed: &str) -> Vec<String> {
     let mut words: Vec<String> = number_ports(printed).split_whitespace().map(str::to_owned).collect();
     for at in 1..words.len() {

@@ -2,9 +2,10 @@
 //! output.
 //!
 //! `NAME.out` and `NAME.err` hold the expected streams (missing: empty), `NAME.code` the exit code (missing: 0),
-//! `NAME.in` the standard input, `NAME.args` the arguments, one a line, `NAME.options` the options before the file.
+//! `NAME.in` the standard input, `NAME.args` the arguments, one per line, `NAME.options` the options before the file.
 //! Files whose names begin with `_` are sourced by others. Ports that the system chose are compared by the order in
-//! which they first appear. `SOCKSHELL_BLESS=1 cargo test golden::FOLDER::NAME` writes what came out.
+//! which they first appear. `SOCKSHELL_BLESS=1 cargo test golden::FOLDER::NAME` writes the actual output into these
+//! files.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ fn check(script: &Path) {
     assert!(wrong.is_empty(), "{} differs\n{}", relative.display(), wrong.concat());
 }
 
-/// Compares with the file of this extension and gives the lines that differ; when asked to bless it writes the file.
+/// Compares output with the file of this extension and gives the lines that differ; blessing writes the file instead.
 fn compare(script: &Path, extension: &str, came: &str) -> Option<String> {
     let file = script.with_extension(extension);
     let came = number_ports(came);

@@ -22,7 +22,7 @@ fn page(word: &str) -> String {
     help::page(word, &specs()).unwrap_or_else(|| panic!("there is no help on `{word}`"))
 }
 
-/// A screen has 80 columns and 24 lines, the last of them for the next prompt.
+/// Checks that a page fits a screen of 80 columns and 24 lines, the last of them for the next prompt.
 #[track_caller]
 fn fits(what: &str, page: &str) {
     assert!(page.lines().count() < 24, "`{what}` has {} lines\n{page}", page.lines().count());

@@ -1,5 +1,5 @@
 //! Ends by Ctrl-C and SIGTERM: every task leaves through its `finally`, promptly, whatever it is doing. Also the end of
-//! a script whose output nobody reads any more, and of the programs it started.
+//! a script whose output is no longer read, and of the programs it started.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -35,15 +35,15 @@ pub const TESTS: &[Test] = tests![
     a_program_that_does_not_want_to_end_is_ended_before_the_script,
 ];
 
-/// What a prompt end may take at most; on an idle machine it is a few milliseconds.
+/// Longest time that counts as a prompt end; on an idle machine it takes a few milliseconds.
 const PROMPT: Duration = Duration::from_secs(5);
 
-/// The program running these lines.
+/// Starts the program with these lines.
 fn lines(lines: &str) -> Process {
     Process::start(sockshell().args(["-c", lines]))
 }
 
-/// Starts the lines, waits until they print `ready`, sends a signal and waits for the end.
+/// Starts a script, waits until it prints `ready`, sends a signal and waits for the end.
 fn signalled(script: &str, signal: &str) -> Finished {
     let mut process = lines(script);
     process.wait_for("ready\n");
@@ -59,7 +59,7 @@ fn ends(finished: &Finished, code: i32, out: &str) {
     assert_eq!((finished.code, finished.out().as_str(), finished.err().as_str()), (Some(code), out, ""));
 }
 
-/// Prints `ready` once everything else waits: the printing task is the last in the queue.
+/// Prints `ready` once every other task waits: the printing task is the last in the run queue.
 const READY: &str = "spawn { sleep 0; sleep 0; print ready; stdout.flush }\n";
 
 fn ctrl_c_runs_finally_and_gives_130() {
@@ -88,7 +88,7 @@ fn every_task_leaves_through_its_finally() {
 }
 
 fn a_program_that_got_ctrl_c_as_well_is_no_failure() {
-    // As a terminal does it: everyone in the group gets it.
+    // Like a terminal, which sends SIGINT to the whole process group.
     let script = "try { exec sh -c \"kill -INT 0; sleep 1000\" } finally { print bye }";
     for _ in 0..10 {
         ends(&run(sockshell().args(["-c", script]).process_group(0), ""), 130, "bye\n");
@@ -152,7 +152,7 @@ fn every_waiting_command_is_interrupted() {
         process.wait_for("ready\n");
         process.signal("INT");
         let start = Instant::now();
-        // Its standard input is still open: it is the signal that ends it.
+        // Standard input is still open, so the signal must be what ends the process.
         process.wait_for("bye\n");
         assert!(start.elapsed() < PROMPT, "`{command}` took {:?} to end", start.elapsed());
         let finished = process.finish();
@@ -206,7 +206,7 @@ fn ctrl_c_ends_a_script_whose_output_nobody_takes() {
     child.stderr.take().expect("stderr is piped").read_exact(&mut ready).expect("it says that it is ready");
     let sent = Command::new("sh").arg("-c").arg(format!("kill -INT {}", child.id())).status();
     assert!(sent.is_ok_and(|status| status.success()));
-    // Its standard output stays open and full all the while.
+    // Standard output stays open and full all the while.
     let start = Instant::now();
     let status = loop {
         if let Some(status) = child.try_wait().expect("a child can be waited for") {
@@ -232,10 +232,10 @@ fn closed_output_ends_quietly_with_0_through_finally() {
     }
 }
 
-/// More than the kernel reports at a time.
+/// More connections than the scheduler takes from one epoll_wait.
 const MANY: usize = 300;
 
-/// Whether every thread of a process has stopped: each does so when it next gets a processor.
+/// Whether every thread of a process has stopped: a thread stops when it next gets a processor.
 fn is_stopped(id: u32) -> bool {
     let threads = fs::read_dir(format!("/proc/{id}/task")).expect("it is there");
     let stat = |thread: std::io::Result<fs::DirEntry>| fs::read_to_string(thread?.path().join("stat"));

@@ -1,8 +1,8 @@
-//! The examples of `docs/language.md` run and write what stands under them, and its links lead somewhere.
+//! The examples of `docs/language.md` run and print what the page says, and its links lead somewhere.
 //!
-//! A `sock` block is a script, `example.sock`, and words behind its kind are its arguments. The `output` and `error`
-//! blocks that follow it are all it writes to standard output and to standard error; a number behind their kind is the
-//! exit code, 0 when there is none.
+//! A `sock` block is a script, `example.sock`; words behind its kind are its arguments. The `output` and `error` blocks
+//! that follow are all it writes to standard output and to standard error; a number behind their kind is the exit code,
+//! by default 0.
 
 use std::fs;
 
@@ -16,7 +16,7 @@ fn page(name: &str) -> String {
     fs::read_to_string(path("docs").join(name)).expect("the page is there")
 }
 
-/// What a script wrote to one stream; nothing when it wrote nothing.
+/// Block for what a script wrote to one stream; empty if it wrote nothing.
 fn written(kind: &str, text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("```{kind}\n{text}```\n") }
 }

@@ -17,7 +17,7 @@ pub const TESTS: &[Test] = tests![
     imports_are_found,
 ];
 
-/// Rows of modules from the lowest up; those in one row may use each other.
+/// Rows of modules, lowest first; modules in one row may use each other.
 type Rows = &'static [&'static [&'static str]];
 
 const LAYERS: Rows = &[
@@ -36,7 +36,7 @@ const LAYERS: Rows = &[
     &["lib", "main"],
 ];
 
-/// The rooms of `machine`. `Machine` itself, which owns them all, is known to every one.
+/// The rooms of `machine`. Every one may use `Machine` itself, which owns them all.
 const MACHINE: Rows = &[
     &["time", "task"],
     &["frontend"],
@@ -78,7 +78,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every source file by its place below `src`, without comments.
+/// Source files by their path below `src`, without comment lines.
 fn sources() -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     files(&path("src"), &mut found);
@@ -91,7 +91,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     found.into_iter().map(text).collect()
 }
 
-/// The module of a file: `["net", "handle", "table"]`.
+/// Module of a file: `["net", "handle", "table"]`.
 fn module(file: &Path) -> Vec<String> {
     let mut names: Vec<String> =
         file.iter().map(|part| part.to_string_lossy().trim_end_matches(".rs").to_owned()).collect();
@@ -99,12 +99,12 @@ fn module(file: &Path) -> Vec<String> {
     names
 }
 
-/// The module that a file lies in at a depth; its own name at the last, `mod` for the head of a folder.
+/// Part of a file's module path at a depth; `mod` for the head of a folder, one level deeper than its path.
 fn place(file: &Path, depth: usize) -> String {
     module(file).get(depth).cloned().unwrap_or_else(|| "mod".to_owned())
 }
 
-/// The paths that a text names from the crate's root, `use` lists taken apart: `["net", "Handle"]`.
+/// Paths that a text names from the crate's root, with `use` lists taken apart: `["net", "Handle"]`.
 fn imports(module: &[String], text: &str) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     for root in ["crate::", "super::"] {
@@ -129,7 +129,7 @@ fn imports(module: &[String], text: &str) -> BTreeSet<Vec<String>> {
     found
 }
 
-/// Adds what one path or list of paths names; gives what is behind it.
+/// Adds the names of one path or list of paths, and gives the text behind it.
 fn tree<'t>(base: &[String], text: &'t str, found: &mut BTreeSet<Vec<String>>) -> &'t str {
     let text = text.trim_start();
     if let Some(mut list) = text.strip_prefix('{') {
@@ -168,7 +168,7 @@ fn layers_import_downwards_only() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The names that a folder's head hands on, with the room each comes from.
+/// Names that the head of a folder re-exports, each with the room it comes from.
 fn handed_on(folder: &str, sources: &[(PathBuf, String)]) -> BTreeMap<String, String> {
     let head = PathBuf::from(folder).join("mod.rs");
     let (_, text) = sources.iter().find(|(file, _)| *file == head).expect("the folder has a head");
@@ -202,7 +202,7 @@ fn rooms_import_downwards_only() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// One crate for one concern, in one place.
+/// Each package is used only where its concern lives.
 fn packages_stay_where_they_belong() {
     let homes: &[(&str, &[&str])] = &[
         ("nom::", &["syntax"]),
@@ -217,7 +217,7 @@ fn packages_stay_where_they_belong() {
         ("dns_lookup::", &["net"]),
         ("signal_hook::", &["machine"]),
         ("rustyline::", &["repl"]),
-        // Elsewhere only the type of an errno is known.
+        // Other layers know only the type of an errno.
         ("rustix::event::", &["net", "machine", "commands", "repl"]),
         ("rustix::net::", &["net", "machine"]),
         ("rustix::termios::", &["repl", "terminal"]),
@@ -231,14 +231,14 @@ fn packages_stay_where_they_belong() {
     }
 }
 
-/// Who has the descriptor can get around the transport and the observer.
+/// Code that has a descriptor could go around the transport and the observer.
 fn descriptors_stay_in_net() {
     for (file, text) in sources() {
         assert!(place(&file, 0) == "net" || !text.contains(".fd()"), "{} asks for a descriptor", file.display());
     }
 }
 
-/// Facts are taken first and drawn then.
+/// Facts are taken first and drawn afterwards.
 fn views_make_no_system_calls() {
     for (file, text) in sources().into_iter().filter(|(file, _)| place(file, 0) == "view") {
         for call in ["rustix::", "net::syscall", "std::fs", "std::env"] {
@@ -247,7 +247,7 @@ fn views_make_no_system_calls() {
     }
 }
 
-/// The check itself sees a wrong import, however it is written.
+/// The check itself finds a wrong import in every form.
 fn imports_are_found() {
     let text = "use crate::{net::{Address, handle::Handle}, values};\nuse super::call;\n\
                 let x = crate::machine::run();\nlet y = super::super::cli::main();\n";
@@ -256,7 +256,7 @@ fn imports_are_found() {
     assert_eq!(found, ["cli::main", "machine::call", "machine::run", "net::Address", "net::handle::Handle", "values"]);
 }
 
-/// The texts in a source's string literals, as they are written; remarks and character literals have none.
+/// Contents of a source's string literals, as written; comments and character literals have none.
 fn string_literals(source: &str) -> Vec<&str> {
     let parts = r##"(?s)//[^\n]*|'(?:\\.|")'|r#"(.*?)"#|"((?:\\.|[^"\\])*)""##;
     let parts = regex::Regex::new(parts).expect("it is a pattern");
@@ -264,7 +264,7 @@ fn string_literals(source: &str) -> Vec<&str> {
     parts.captures_iter(source).filter_map(text).map(|range| &source[range]).collect()
 }
 
-/// The first of the names that stands in backticks in a text, alone or with words around it; `{...}` is no text.
+/// First of the names that stands in backticks in a text, alone or among other words; `{...}` does not count.
 fn name_in_backticks<'a>(text: &str, names: &BTreeSet<&'a str>) -> Option<&'a str> {
     text.split('`').skip(1).step_by(2).find_map(|quoted| {
         let outside = quoted.split('{').map(|part| part.rsplit('}').next().unwrap_or_default());
@@ -273,7 +273,7 @@ fn name_in_backticks<'a>(text: &str, names: &BTreeSet<&'a str>) -> Option<&'a st
     })
 }
 
-/// What people are told is the business of `explain` and the layers above; `net` does not know what a command is called.
+/// Wording is the business of `explain` and the layers above; `net` does not know the names of commands.
 fn net_names_no_command() {
     let names: BTreeSet<&str> = sockshell::facade::specs().map(|spec| spec.name).collect();
     let mut wrong = Vec::new();
@@ -287,7 +287,7 @@ fn net_names_no_command() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// The check itself sees a command's name in a text, and only there.
+/// The check itself finds the name of a command in a text, and nowhere else.
 fn names_in_texts_are_found() {
     let source = r#"
         // "`socket` in a remark"

@@ -1,5 +1,5 @@
-//! Servers under pressure: no descriptor left, clients that vanish, dawdle, never read or reset. The server must live,
-//! serve its other clients meanwhile, and give back what it took.
+//! Servers under pressure: no descriptor left, clients that vanish, are slow, never read or reset. The server must
+//! survive, serve its other clients meanwhile, and release what it took.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -21,7 +21,7 @@ pub const TESTS: &[Test] = tests![
     the_last_descriptor_is_not_waited_with,
 ];
 
-/// A task for each client; each line comes back in upper case. What `accept` fails with is printed, and it goes on.
+/// Upper-case server with a task for each client. It prints failures of `accept` and goes on.
 const SERVER: &str = r#"
 def serve conn {
     try {
@@ -50,7 +50,7 @@ loop {
 }
 "#;
 
-/// The program under another limit on descriptors.
+/// Command that runs the program with another limit on descriptors.
 fn with_descriptors(limit: &str) -> Command {
     let mut command = Command::new("sh");
     command.current_dir(path("")).env("NO_COLOR", "1");
@@ -81,7 +81,7 @@ fn answer(client: &mut TcpStream, length: usize) -> String {
     String::from_utf8(answer).expect("text comes back as text")
 }
 
-/// The processor time a process has used so far.
+/// CPU time that a process has used so far.
 fn used(server: &Process) -> Duration {
     let stat = fs::read_to_string(format!("/proc/{}/stat", server.id())).expect("it runs");
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
@@ -89,7 +89,7 @@ fn used(server: &Process) -> Duration {
     Duration::from_millis((ticks(11) + ticks(12)) * 10)
 }
 
-/// A number of `/proc/PID/status`.
+/// Number in `/proc/PID/status`.
 fn status(server: &Process, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", server.id())).expect("it runs");
     let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("the kernel tells");
@@ -100,7 +100,7 @@ fn descriptors(server: &Process) -> usize {
     fs::read_dir(format!("/proc/{}/fd", server.id())).expect("it runs").count()
 }
 
-/// Asks until it is so.
+/// Waits until a condition holds.
 fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
@@ -115,7 +115,7 @@ fn a_server_without_descriptors_serves_everybody_in_the_end() {
     for (number, client) in clients.iter_mut().enumerate() {
         client.write_all(format!("hello {number}\n").as_bytes()).expect("the kernel has the connection");
     }
-    // Nobody leaves: one failure, and the next a second later.
+    // No client leaves, so `accept` fails once, and again a second later.
     server.wait_for("cannot accept: EMFILE\n");
     let start = Instant::now();
     let before = used(&server);
@@ -163,7 +163,7 @@ fn clients_that_vanish_dawdle_or_do_not_read_trouble_nobody() {
     slow.write_all(b"h").expect("it is connected");
     let half = connect(&address);
     half.shutdown(Shutdown::Write).expect("it is connected");
-    // One that only writes: soon nobody takes what it sends, and it is the only one to wait.
+    // A client that only writes: soon the server takes nothing from it, and only that client has to wait.
     let mut deaf = connect(&address);
     deaf.set_nonblocking(true).expect("it is connected");
     let line = vec![b'x'; 64 * 1024 - 1];
@@ -190,7 +190,7 @@ fn a_flood_of_resets_leaves_nothing_behind() {
     let mut flood = || {
         for round in 0..2000 {
             let mut client = connect(&address);
-            // Some in the middle of a message, some before their answer, some at once.
+            // Some clients reset in the middle of a message, some before their answer, some at once.
             let said: &[u8] = [&b""[..], b"half a line", b"a line\n"][round % 3];
             client.write_all(said).expect("it is connected");
             SockRef::from(&client).set_linger(Some(Duration::ZERO)).expect("it can reset");
@@ -208,8 +208,8 @@ fn a_flood_of_resets_leaves_nothing_behind() {
     assert_eq!(ask(&mut good, "last\n"), "LAST\n");
 }
 
-/// No descriptor is left to hear of the end of a helper thread by, and what was sent is taken only after the close: a
-/// close that is waited for in place would take a quarter of an hour.
+/// No descriptor is left to learn of the end of a worker thread, and the data is read only after the close: waiting for
+/// the close in place would take a quarter of an hour.
 fn a_lingering_close_without_descriptors_keeps_nobody_waiting() {
     let script = "server = create_server :0\nclient = create_connection $server\nconn, addr = server.accept\n\
                   go = channel\ndone = channel\n\
@@ -223,7 +223,7 @@ fn a_lingering_close_without_descriptors_keeps_nobody_waiting() {
     assert_eq!(finished.success(), "EMFILE\nEAGAIN\n-1\nall of it came\n");
 }
 
-/// With the last descriptor a helper thread could wait for a FIFO to be opened at its other end, but not be heard.
+/// With the last descriptor a worker thread could wait for a FIFO to be opened at its other end, but not report it.
 fn the_last_descriptor_is_not_waited_with() {
     needs::programs(&["mkfifo"]);
     let folder = Folder::new("limits-fifo");

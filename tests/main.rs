@@ -30,7 +30,7 @@ use std::process::ExitCode;
 
 use support::{Test, harness};
 
-/// The tests of every module. A list that is left out is dead code, which clippy refuses.
+/// Tests of every module. A list that is left out is dead code, which clippy refuses.
 const TESTS: &[&[Test]] = &[
     blocking_semantics::TESTS,
     commands::TESTS,

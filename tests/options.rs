@@ -1,5 +1,5 @@
-//! Comparison of socket options with Python's on the same kernel: what is set and what is read back. `options` must
-//! show every option that can be read.
+//! Comparison of socket options with Python's on the same kernel, both set and read back. `options` must show every
+//! option that can be read.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use sockshell::facade::{self, Form, LEVELS, SocketOption};
 pub const TESTS: &[Test] =
     tests![what_is_set_and_read_back_is_what_python_sets_and_reads, the_page_shows_every_option_that_can_be_read,];
 
-/// Each kind of socket, and how it is made in both.
+/// Kinds of socket, each with the call that makes it in both languages.
 const KINDS: &[(&str, &str)] = &[
     ("socket tcp", "socket()"),
     ("socket tcp6", "socket(AF_INET6)"),
@@ -22,7 +22,7 @@ const KINDS: &[(&str, &str)] = &[
     ("create_server 127.0.0.1:0", "create_server((\"127.0.0.1\", 0))"),
 ];
 
-/// Random enough, and the same in every run.
+/// Random number generator, the same in every run.
 struct Random(u64);
 
 impl Random {
@@ -36,12 +36,12 @@ impl Random {
     }
 }
 
-/// A value in both languages, owned.
+/// Value in both languages, as owned text.
 fn both(ours: &str, python: &str) -> Option<(String, String)> {
     Some((ours.to_owned(), python.to_owned()))
 }
 
-/// A value of the option's form: as sockshell's word, and as Python's expression.
+/// Value of the option's form: sockshell's word and Python's expression.
 fn value(form: Form, random: &mut Random) -> Option<(String, String)> {
     let small = random.below(300).to_string();
     match form {
@@ -68,7 +68,7 @@ fn value(form: Form, random: &mut Random) -> Option<(String, String)> {
     }
 }
 
-/// Values of the options that are texts and memberships, by their names.
+/// Values of the options that are texts and memberships, by option name.
 fn special(name: &str, random: &mut Random) -> Option<(String, String)> {
     let choices: &[(&str, &str)] = match name {
         "SO_BINDTODEVICE" => &[("lo", "b'lo'"), ("\"\"", "b''"), ("nosuch0", "b'nosuch0'")],
@@ -90,16 +90,16 @@ fn number(name: &str) -> i32 {
     facade::constants(name).find(|row| row.0 == name).expect(name).1
 }
 
-/// The option's level and number as Python takes them: by its own name for it where it has one.
+/// Level and number of the option as Python takes them, by Python's own name where it has one.
 fn in_python(option: &SocketOption, level: &str) -> String {
     let number_of = |name: &str| format!("number(\"{name}\", {})", number(name));
     format!("{}, {}", number_of(level), number_of(option.name))
 }
 
-/// How Python reads what sockshell shows in this way; nothing where there is nothing to compare.
+/// Python expression that reads what sockshell shows; `None` where there is nothing to compare.
 fn reading(option: &SocketOption, place: &str) -> Option<String> {
     Some(match (option.form, option.name) {
-        // Another processor may have handled each packet; every socket has its own cookie.
+        // Each packet may have been handled by another processor, and every socket has its own cookie.
         (_, "SO_INCOMING_CPU" | "SO_COOKIE") => return None,
         (Form::Int | Form::Seconds | Form::Millis | Form::Flag, _) => format!("s.getsockopt({place})"),
         (Form::Time, _) => format!("time_of(s.getsockopt({place}, 16))"),
@@ -112,7 +112,7 @@ fn reading(option: &SocketOption, place: &str) -> Option<String> {
     })
 }
 
-/// One random triple on a fresh socket: set, and read back.
+/// Calls that set a random option on a fresh socket of a random kind, and read it back.
 fn triple(random: &mut Random) -> Vec<(String, String)> {
     let kind = random.one(KINDS);
     let option = random.one(facade::socket_options());
@@ -138,7 +138,7 @@ fn what_is_set_and_read_back_is_what_python_sets_and_reads() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What `getsockopt` reads of every option on a kind of socket, a line each: `NAME VALUE`.
+/// Result of `getsockopt` for every option on a kind of socket, one line each: `NAME VALUE`.
 fn readable(kind: &str) -> String {
     let mut script = format!("s = {kind}\nprint $(s.options)\nprint ---\n");
     for option in facade::socket_options().iter().filter(|option| option.name != "SO_ERROR") {

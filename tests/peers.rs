@@ -1,5 +1,5 @@
 //! Conversations with real peers, OpenBSD's netcat and socat, as clients and as servers, over every kind of socket. The
-//! side that serves chooses a free port and prints it.
+//! serving side chooses a free port and prints it.
 
 use std::process::Command;
 
@@ -14,7 +14,7 @@ pub const TESTS: &[Test] = tests![
     socat_is_a_server_of_every_kind,
 ];
 
-/// Answers each client in upper case until it has said its last word: `KIND ADDRESS`.
+/// Answers each client in upper case until the end of its stream: `KIND ADDRESS`.
 const SERVER: &str = r#"
 server = socket $1
 server.bind $2
@@ -31,7 +31,7 @@ loop {
 }
 "#;
 
-/// The same in datagrams.
+/// Answers datagrams in upper case.
 const DATAGRAM_SERVER: &str = r#"
 server = socket $1
 server.bind $2
@@ -51,14 +51,14 @@ client.send "from sockshell\n"
 print $(repr $(client.recv 100 --timeout 20))
 "#;
 
-/// Our server of a kind at an address, and where it listens.
+/// Starts sockshell's server of a kind, and gives the address it listens on.
 fn serve(script: &str, kind: &str, address: &str) -> (Process, String) {
     let mut server = Process::start(sockshell().args(["-c", script, kind, address]));
     let address = server.address();
     (server, address)
 }
 
-/// A peer's server, its words about where it listens among its output, and what stands behind `told` in that line.
+/// Starts a peer's server, which prints where it listens, and gives the text behind `told` in that line.
 fn peer(words: &[&str], told: &str) -> (Process, String) {
     let mut command = Command::new("sh");
     let mut server = Process::start(command.args(["-c", r#"exec "$0" "$@" 2>&1"#]).args(words));
@@ -67,21 +67,21 @@ fn peer(words: &[&str], told: &str) -> (Process, String) {
     (server, address)
 }
 
-/// What a peer's client prints that sends `input` and shuts its side down.
+/// Output of a peer's client that sends `input` and shuts its side down.
 fn ask(words: &[&str], input: &[u8]) -> Vec<u8> {
     let finished = run(Command::new(words[0]).args(&words[1..]), input);
     assert_eq!((finished.code, finished.err().as_str()), (Some(0), ""), "{words:?}");
     finished.out
 }
 
-/// A peer's client of datagrams, which have no end: it is stopped once the answer is there.
+/// Runs a peer's datagram client; datagrams have no end, so the client is stopped once the answer is there.
 fn ask_once(words: &[&str]) {
     let mut client = Process::start(Command::new(words[0]).args(&words[1..]));
     client.write("one datagram\n");
     client.wait_for("ONE DATAGRAM\n");
 }
 
-/// Checks that `nc` is OpenBSD's netcat; others have other options.
+/// Checks that `nc` is OpenBSD's netcat; other versions have other options.
 fn needs_netcat() {
     needs::programs(&["nc"]);
     let help = run(Command::new("nc").arg("-h"), "");
@@ -90,7 +90,7 @@ fn needs_netcat() {
     }
 }
 
-/// `HOST PORT` of `HOST:PORT`, as nc takes it.
+/// Splits `HOST:PORT` into the two words that nc takes.
 fn two_words(address: &str) -> [&str; 2] {
     let (host, port) = address.rsplit_once(':').expect("a host and a port");
     [host.trim_matches(['[', ']']), port]
@@ -141,7 +141,7 @@ fn nc_is_a_server_of_every_kind() {
     needs_netcat();
     let folder = Folder::new("nc-server");
     let (stream, datagrams) = (folder.file("stream"), folder.file("datagrams"));
-    // Netcat answers datagrams of a unix socket only when it has a name.
+    // Netcat answers datagrams of a unix socket only if the socket has a name.
     let own = format!("unix:{}", folder.file("own"));
     for (kind, words, told, address, own) in [
         ("tcp", &["127.0.0.1", "0"][..], "Listening on 127.0.0.1 ", "127.0.0.1:", ""),
@@ -162,7 +162,7 @@ fn nc_is_a_server_of_every_kind() {
 
 fn socat_is_a_client_of_every_kind() {
     needs::programs(&["socat"]);
-    // How long socat waits for the rest after its own last word.
+    // The number is how many seconds socat waits for more after its own side has ended.
     let socat = |address: &str, input: &[u8]| ask(&["socat", "-t", "20", "-", address], input);
     let (_server, address) = serve(SERVER, "tcp", "127.0.0.1:0");
     assert!(socat(&format!("TCP:{address}"), &every_byte()) == every_byte().to_ascii_uppercase());

@@ -1,5 +1,6 @@
 //! Failures that need a lack of privilege or a limit: low ports, raw sockets, no descriptor left, files that may not
-//! grow, no network at all; and signals that the parent process ignores. What a machine does not allow is skipped.
+//! grow, no network at all; and signals that the parent process ignores. Tests that the machine does not allow are
+//! skipped.
 
 use std::fs;
 use std::process::Command;
@@ -21,7 +22,7 @@ pub const TESTS: &[Test] = tests![
     with_ignored_signals_a_program_that_can_never_go_on_says_so,
 ];
 
-/// All capabilities gone, whoever one is.
+/// Drops all capabilities, also those of root.
 const WITHOUT_PRIVILEGE: &[&str] = &["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
 const LOWEST: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 
@@ -29,8 +30,8 @@ fn is_root() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("\nUid:\t0\t"))
 }
 
-/// A script under a program that changes what it may do. Where that program is missing, or not allowed to, the test is
-/// skipped.
+/// Runs a script under a program that changes what the script may do. If that program is missing or not allowed to, the
+/// test is skipped.
 fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Finished {
     let mut command = match wrapper.split_first() {
         Some((program, rest)) => {
@@ -49,7 +50,7 @@ fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Finished {
     finished
 }
 
-/// A script without the privilege that we may have.
+/// Runs a script without the privilege that the tests may have.
 fn unprivileged(script: &str) -> Finished {
     under(if is_root() { WITHOUT_PRIVILEGE } else { &[] }, script, &[])
 }
@@ -60,7 +61,7 @@ fn a_low_port_needs_privilege() {
     let finished = if lowest > 80 {
         unprivileged(script)
     } else {
-        // Here everybody may; in a network of one's own that can be changed.
+        // Low ports are open to all users here; in a network namespace of its own that can be changed.
         let change = format!("echo 1024 > {LOWEST} && exec setpriv --inh-caps=-all --bounding-set=-all \"$0\" \"$@\"");
         under(&["unshare", "-rn", "sh", "-c", &change], script, &[])
     };
@@ -182,7 +183,7 @@ fn without_a_network_there_is_no_route() {
     assert_eq!(finished.err(), whole);
 }
 
-/// In a network of one's own the script itself is the name server, one that never answers.
+/// In a network namespace of its own the script itself is the name server, and never answers.
 fn every_time_limit_holds_for_a_name_server_that_is_silent() {
     let folder = Folder::new("resolv");
     folder.write("conf", "nameserver 127.0.0.1\n");
@@ -223,7 +224,7 @@ fn an_ignored_signal_stays_ignored() {
     }
 }
 
-/// Nothing that the program sees of an ignored signal keeps it awake.
+/// An ignored signal must not wake the program.
 fn with_ignored_signals_a_program_that_can_never_go_on_says_so() {
     let mut command = Command::new("sh");
     command.args(["-c", "trap '' INT TERM; exec \"$0\" \"$@\"", PROGRAM, "-c", "a, b = socketpair\na.recv 1"]);

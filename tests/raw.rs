@@ -12,8 +12,8 @@ pub const TESTS: &[Test] = tests![
     an_ipv6_host_alone_passes_the_check_and_one_with_a_port_does_not,
 ];
 
-/// The parts of a UDP packet to `receiver`, from the IP header on. A checksum of 0 in the UDP header means none; the
-/// kernel fills in that of the IP header.
+/// Parts of a UDP packet to `receiver`, from the IP header on. A UDP checksum of 0 means none (RFC 768); the kernel
+/// fills in the one of the IP header (raw(7)).
 const PACKET: &str = r#"
 receiver = socket udp
 receiver.bind 127.0.0.1:0

@@ -17,7 +17,7 @@ fn readme() -> String {
     fs::read_to_string(path("README.md")).expect("there is a README")
 }
 
-/// The text of the first fenced block of a kind.
+/// Text of the first fenced block of a kind.
 fn block(kind: &str) -> String {
     let found = blocks(&readme()).into_iter().find(|block| block.kind == kind);
     found.expect("the README has such a block").text
@@ -30,7 +30,7 @@ fn the_language_page_runs() {
     assert_eq!(finished.code, Some(0));
 }
 
-/// Without what differs from run to run: ports, descriptors, and the columns' widths they make.
+/// Removes what differs from run to run: ports, descriptors, and the column widths that depend on them.
 fn comparable(line: &str) -> String {
     let words = line.split_whitespace().map(|word| {
         let varies = word.starts_with("127.0.0.1:") || (line.contains(" tcp ") && word.parse::<u32>().is_ok());

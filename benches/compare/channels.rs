@@ -1,9 +1,9 @@
-//! Channels: a ball that goes from task to task and back, against Python's queues.
+//! Channels: a ball passed from task to task and back, against Python's queues.
 
 use crate::measure::{ROUNDS, compare, figure, median, row, skipped};
 use crate::process::{lines, own_time, python, python_version};
 
-/// How many times the ball goes there and back: two messages each.
+/// Round trips of the ball: two messages each.
 const TURNS: u32 = 50_000;
 
 const PING_PONG: &str = r"
@@ -47,7 +47,6 @@ async def main(turns):
 asyncio.run(main(int(sys.argv[1])))
 ";
 
-/// 100,000 messages between two tasks.
 pub fn run() -> Result<(), String> {
     let turns = TURNS.to_string();
     let ours = || Ok(own_time(&mut lines(PING_PONG, &[&turns]))? * 1e3);

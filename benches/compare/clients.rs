@@ -1,5 +1,5 @@
-//! Many clients at once: the upper-case server with a task for each of 64 clients, against the same server in plain Rust
-//! with a thread for each and with one loop over epoll. None of the three prints, so that only serving is measured.
+//! Many clients at once: the upper-case server with a task for each of 64 clients, against the same server in plain
+//! Rust with a thread for each and with one epoll loop. None of the three prints, so that only serving is measured.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -12,7 +12,6 @@ use crate::process::{Server, lines, myself};
 
 /// Messages of each client in one round.
 const MESSAGES: u32 = 300;
-/// How many clients.
 const CLIENTS: u16 = 64;
 
 const SERVER: &str = "
@@ -31,16 +30,16 @@ loop {
 }
 ";
 
-/// In which order the answers are read.
+/// Order in which the answers are read.
 #[derive(Clone, Copy, PartialEq)]
 enum Order {
-    /// The first is there when all are: the server has the CPU we share until then.
+    /// The last client's answer is read first, so all are ready when one is: the server keeps the shared CPU until the
+    /// last answer is there.
     LastFirst,
-    /// Each answer may wake us and set the server aside.
+    /// Each answer may wake this process, which takes the CPU from the server.
     AsSent,
 }
 
-/// A server and our connections to it.
 struct Side {
     _server: Server,
     clients: Vec<TcpStream>,
@@ -58,7 +57,7 @@ impl Side {
         Ok(Side { _server: server, clients })
     }
 
-    /// Messages per second: all clients speak, then all are answered, and again.
+    /// Messages per second: all clients send, then all answers are read, and again.
     fn round(&mut self, order: Order) -> Result<f64, String> {
         let mut answer = [0; 16];
         let start = Instant::now();
@@ -78,7 +77,7 @@ impl Side {
     }
 }
 
-/// The whole part.
+/// Compares both peers in both orders.
 pub fn run() -> Result<(), String> {
     let mut ours = Side::start(&mut lines(SERVER, &[]), "clients-ours")?;
     for (what, mode, at_least) in [("a thread for each", SERVE_THREADS, 1.3), ("one loop over epoll", SERVE_EPOLL, 0.9)]

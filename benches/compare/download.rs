@@ -1,5 +1,5 @@
-//! Memory of a download, against the size of what is downloaded: piece by piece as `scripts/http_get.sock` does it,
-//! and in one value with `recvall`.
+//! Memory of a download compared with its size: piece by piece as `scripts/http_get.sock` does it, and in one value
+//! with `recvall`.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
@@ -9,7 +9,7 @@ use crate::measure::figure;
 use crate::peers::{SERVE_BODY, body};
 use crate::process::{Server, finish, lines, myself, scratch};
 
-/// `ADDRESS PATH FILE`, as the script takes them.
+/// Takes `ADDRESS PATH FILE`, like the script.
 const PIECES: &str = "source scripts/http_get.sock";
 
 const AT_ONCE: &str = r#"
@@ -21,7 +21,7 @@ file = open $3 w
 file.write $body
 "#;
 
-/// The head is cut off afterwards: the whole and the body are there at the same time.
+/// The head is cut off afterwards, so the whole answer and the body exist at the same time.
 const CUT: &str = r#"
 client = create_connection $1
 client.sendall "GET $2 HTTP/1.1\r\nHost: $1\r\nConnection: close\r\n\r\n"
@@ -30,13 +30,13 @@ file = open $3 w
 file.write $(slice $all $($(find $all "\r\n\r\n") + 4))
 "#;
 
-/// Says the most memory the process had, in KiB.
+/// Prints the peak memory of the process in KiB.
 const PEAK: &str = r"
 status = open /proc/self/status
 print $(get $(match $(status.read) 'VmHWM:\s+(\d+)') 0)
 ";
 
-/// The most memory a way of downloading takes, as a part of what it downloads, which is compared.
+/// Peak memory of a download as a fraction of its size; the file is compared with the body.
 fn peak(script: &str, address: &str) -> Result<f64, String> {
     let file = scratch("download");
     let output = finish(&mut lines(&format!("{script}\n{PEAK}"), &[address, "/", &file.to_string_lossy()]))?;
@@ -48,7 +48,7 @@ fn peak(script: &str, address: &str) -> Result<f64, String> {
     Ok(peak.ok_or("no peak was printed")? * 1024.0 / size.map_err(|error| error.to_string())? as f64)
 }
 
-/// The size of a file that must be the body, byte for byte.
+/// Size of a file, which must equal the body byte for byte.
 fn compare(file: &Path) -> io::Result<usize> {
     let mut file = File::open(file)?;
     let mut size = 0;
@@ -63,7 +63,6 @@ fn compare(file: &Path) -> io::Result<usize> {
     if file.read(&mut [0])? > 0 { Err(io::Error::other("the body is too long")) } else { Ok(size) }
 }
 
-/// The whole part.
 pub fn run() -> Result<(), String> {
     let server = Server::start(&mut myself(SERVE_BODY), "body")?;
     figure("scripts/http_get.sock", peak(PIECES, &server.address)?, "of it", Some(0.1));

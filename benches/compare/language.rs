@@ -1,4 +1,4 @@
-//! The language alone: a counting loop and deep calls, each side timing itself without its start-up.
+//! The language alone: a counting loop and deep calls; each side times itself without its start-up.
 
 use crate::measure::{Compared, ROUNDS, compare, figure, median, row, skipped};
 use crate::process::{lines, own_time, python, python_version};
@@ -50,7 +50,7 @@ fn milliseconds(compared: &Compared) -> Compared {
     Compared { ours: ours * 1e3, theirs: theirs * 1e3, ratio, spread }
 }
 
-/// One program in both languages; ours alone where there is no Python.
+/// Compares one program in both languages; without Python, only sockshell's is measured.
 fn against_python(ours: &str, theirs: &str, at_most: Option<f64>) -> Result<(), String> {
     let mut ours = lines(ours, &[]);
     match python_version() {
@@ -67,12 +67,12 @@ fn against_python(ours: &str, theirs: &str, at_most: Option<f64>) -> Result<(), 
     Ok(())
 }
 
-/// Counting to ten million.
+/// Counts to ten million.
 pub fn count() -> Result<(), String> {
     against_python(COUNT, COUNT_PYTHON, Some(0.5))
 }
 
-/// Calls within calls.
+/// Calls functions within functions.
 pub fn calls() -> Result<(), String> {
     against_python(CALLS, CALLS_PYTHON, None)
 }

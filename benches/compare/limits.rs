@@ -33,12 +33,12 @@ grow(int(sys.argv[1]))
 print(time.perf_counter() - start)
 ";
 
-/// Milliseconds to grow to so many megabytes.
+/// Milliseconds to grow a value to this size.
 fn grow_to(megabytes: u32) -> Result<f64, String> {
     Ok(own_time(&mut lines(GROW, &[&format!("{megabytes}000000")]))? * 1e3)
 }
 
-/// Growing is linear: a megabyte costs as much in a hundred as in ten.
+/// Growth is linear: a megabyte costs as much in a value of a hundred as in one of ten.
 pub fn grow() -> Result<(), String> {
     for megabytes in [10, 20, 40, 100] {
         figure(&format!("{megabytes} MB"), median(5, || grow_to(megabytes))?, "ms", None);
@@ -56,7 +56,7 @@ pub fn grow() -> Result<(), String> {
     Ok(())
 }
 
-/// Ten lines of what scripts are made of, in both languages.
+/// Ten typical lines of a script, in both languages.
 const LINES: &str = r#"# the next client
 total@ = 1024
 if $total@ > 512 and not $total@ == 7 {
@@ -81,7 +81,7 @@ for word in words@: print(word.upper(), total@)
 
 "#;
 
-/// A file of 100,000 lines in which a tenth of the names are new.
+/// Writes a file of 100,000 lines in which a tenth of the names are new.
 fn write_lines(file: &str, lines: &str) -> Result<std::path::PathBuf, String> {
     let mut text = String::new();
     for number in 0..10_000 {
@@ -92,7 +92,7 @@ fn write_lines(file: &str, lines: &str) -> Result<std::path::PathBuf, String> {
     Ok(path)
 }
 
-/// A long script is parsed and checked, the program's start included.
+/// Measures the parsing and checking of a long script, start-up included.
 pub fn check() -> Result<(), String> {
     let script = write_lines("long.sock", LINES)?;
     let mut ours = sockshell();

@@ -1,7 +1,8 @@
 //! Measures sockshell against named peers: `cargo bench --bench compare [-- PART…]`.
 //!
-//! Both sides run in turn in the same run, at least fifteen rounds, pinned to one CPU with everything they talk to;
-//! what is compared is the median of the rounds' ratios. A measure, not a test: a missed goal is shown, nothing fails.
+//! Both sides run in turn in the same run, at least fifteen rounds, pinned to one CPU with everything they talk to; the
+//! median of the rounds' ratios is compared. A missed goal is shown and fails nothing: this is a measurement, not a
+//! test.
 
 mod channels;
 mod clients;
@@ -22,10 +23,10 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::Instant;
 
-/// Set in the process that runs pinned.
+/// Environment variable of the process that runs pinned.
 const PINNED: &str = "COMPARE_PINNED";
 
-/// One part of the measures: its name, what it is, and what runs it.
+/// One part of the measurements: name, description, function.
 type Part = (&'static str, &'static str, fn() -> Result<(), String>);
 
 const PARTS: &[Part] = &[
@@ -83,7 +84,8 @@ fn main() {
     }
 }
 
-/// Becomes this program again, on one CPU and with enough descriptors. Gives the reason when that cannot be.
+/// Replaces this process by the same program, pinned to one CPU and with enough descriptors. Returns only on failure,
+/// with the reason.
 fn start_pinned(args: &[String]) -> String {
     let Some(cpu) = first_cpu() else { return "skipped: no CPU to pin to (Linux only)".to_owned() };
     let myself = env::current_exe().unwrap_or_else(|_| env::args().next().unwrap_or_default().into());
@@ -95,7 +97,7 @@ fn start_pinned(args: &[String]) -> String {
     format!("skipped: {error}")
 }
 
-/// The first CPU this process may use.
+/// First CPU that this process may use.
 fn first_cpu() -> Option<String> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let list = status.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:"))?.trim();

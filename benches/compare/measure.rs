@@ -1,21 +1,21 @@
 //! Rounds, medians, and the table.
 
-/// How many times each side runs: fewer rounds scatter too much on a virtual machine.
+/// Rounds of each side: with fewer the results scatter too much on a virtual machine.
 pub const ROUNDS: usize = 15;
 
-/// Two sides that ran in turn.
+/// Result of two sides that ran in turn.
 pub struct Compared {
-    /// The median of ours.
+    /// Median of sockshell.
     pub ours: f64,
-    /// The median of theirs.
+    /// Median of the peer.
     pub theirs: f64,
-    /// The median of the rounds' ratios, ours to theirs.
+    /// Median of the rounds' ratios, sockshell to peer.
     pub ratio: f64,
-    /// The quartiles of the rounds' ratios.
+    /// Quartiles of the rounds' ratios.
     pub spread: (f64, f64),
 }
 
-/// Runs both sides once a round, the first of them changing each time, after one round that does not count.
+/// Runs both sides once per round, alternating which is first, after one round that does not count.
 pub fn compare(
     rounds: usize,
     mut ours: impl FnMut() -> Result<f64, String>,
@@ -42,32 +42,31 @@ pub fn compare(
     })
 }
 
-/// The median of one side alone, after one round that does not count.
+/// Median of one side alone, after one round that does not count.
 pub fn median(rounds: usize, mut side: impl FnMut() -> Result<f64, String>) -> Result<f64, String> {
     side()?;
     let values = (0..rounds).map(|_| side()).collect::<Result<Vec<_>, _>>()?;
     Ok(quantile(values.into_iter(), 2))
 }
 
-/// The value a number of quarters up the sorted values.
+/// Quartile of the values: 1 the lower one, 2 the median, 3 the upper one.
 fn quantile(values: impl Iterator<Item = f64>, quarters: usize) -> f64 {
     let mut sorted: Vec<f64> = values.collect();
     sorted.sort_by(f64::total_cmp);
     sorted[(sorted.len() - 1) * quarters / 4]
 }
 
-/// The head of the table.
 pub fn head() {
     println!("{:34} {:>12} {:>12} {:>8} {:>15}  goal", "peer", "sockshell", "peer", "ratio", "quartiles");
 }
 
-/// A row of two sides, `unit` being what both are in, with the most the ratio may be.
+/// Prints a row of two sides, both measured in `unit`, with the highest ratio allowed.
 pub fn row(peer: &str, compared: &Compared, unit: &str, at_most: Option<f64>) {
     let goal = at_most.map_or_else(String::new, |most| format!("≤ {most:.2}  {}", verdict(compared.ratio <= most)));
     two_sides(peer, compared, unit, &goal);
 }
 
-/// The same where more is better, with the least the ratio may be.
+/// Prints a row of two sides where more is better, with the lowest ratio allowed.
 pub fn row_at_least(peer: &str, compared: &Compared, unit: &str, at_least: f64) {
     two_sides(peer, compared, unit, &format!("≥ {at_least:.2}  {}", verdict(compared.ratio >= at_least)));
 }
@@ -78,13 +77,13 @@ fn two_sides(peer: &str, compared: &Compared, unit: &str, goal: &str) {
     println!("  {peer:32} {ours:>12} {theirs:>12} {ratio:8.2} {spread:>15}  {goal}");
 }
 
-/// A row of a single figure with the most it may be.
+/// Prints a row of a single figure with the highest value allowed.
 pub fn figure(what: &str, value: f64, unit: &str, at_most: Option<f64>) {
     let goal = at_most.map_or_else(String::new, |most| format!("≤ {}  {}", number(most, unit), verdict(value <= most)));
     println!("  {what:32} {:>12} {:>12} {:8} {:15}  {goal}", number(value, unit), "", "", "");
 }
 
-/// Says that a peer is missing.
+/// Prints that a peer is missing.
 pub fn skipped(why: &str) {
     println!("  skipped: {why}");
 }

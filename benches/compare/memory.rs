@@ -1,4 +1,4 @@
-//! Memory of idle connections, without the kernel's part: our server has a task for each, the peer a thread.
+//! Memory of idle connections, without the kernel's part: sockshell's server has a task for each, the peer a thread.
 
 use std::io::Read;
 use std::net::TcpStream;
@@ -9,12 +9,12 @@ use crate::measure::{Compared, figure, row};
 use crate::peers::SERVE_HELLO;
 use crate::process::{Server, myself, sockshell};
 
-/// How many clients are connected and silent.
+/// Number of connected, silent clients.
 const FEW: u32 = 2_000;
-/// The same with more of them.
+/// Number in the larger measurement.
 const MANY: u32 = 8_000;
 
-/// A client that has read the server's question.
+/// Connects a client that has read the server's question.
 fn client(address: &str) -> Result<TcpStream, String> {
     let mut stream = TcpStream::connect(address).map_err(|error| error.to_string())?;
     stream.set_read_timeout(Some(Duration::from_secs(10))).map_err(|error| error.to_string())?;
@@ -22,7 +22,7 @@ fn client(address: &str) -> Result<TcpStream, String> {
     Ok(stream)
 }
 
-/// KiB each client costs, the first time and when as many come again after all have left.
+/// KiB per client, the first time and when as many connect again after all have left.
 fn each(count: u32, command: &mut Command, log: &str) -> Result<(f64, f64), String> {
     let mut server = Server::start(command, log)?;
     drop(client(&server.address)?);
@@ -40,7 +40,6 @@ fn each(count: u32, command: &mut Command, log: &str) -> Result<(f64, f64), Stri
     Ok((growth[0], growth[1]))
 }
 
-/// The whole part.
 pub fn run() -> Result<(), String> {
     let ours = |count| each(count, sockshell().args(["scripts/hello_server.sock", "127.0.0.1:0"]), "hello-ours");
     let (each_of_few, _) = ours(FEW)?;

@@ -1,7 +1,7 @@
-//! The peers in plain Rust: the same servers with blocking sockets of the standard library, one over epoll, and one that
-//! sends much.
+//! Peers in plain Rust: the same servers with blocking sockets of the standard library, one with epoll, and one that
+//! sends a large body.
 //!
-//! They are modes of the bench's own program: started with one of these words it is that server.
+//! They are modes of the bench's own program, which becomes such a server when it is started with one of these words.
 
 use std::io::{Read, Result, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,15 +12,11 @@ use std::time::Duration;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 
-/// The word that makes the program an upper-case server.
 pub const SERVE_UPPER: &str = "serve-upper";
-/// The word that makes the program an upper-case server with a thread for each client.
 pub const SERVE_THREADS: &str = "serve-threads";
-/// The word that makes the program an upper-case server with one loop for all clients.
 pub const SERVE_EPOLL: &str = "serve-epoll";
-/// The word that makes the program a hello server.
 pub const SERVE_HELLO: &str = "serve-hello";
-/// The word that makes the program an HTTP server with one long answer.
+/// HTTP server with one long answer.
 pub const SERVE_BODY: &str = "serve-body";
 
 fn listen() -> TcpListener {
@@ -29,7 +25,7 @@ fn listen() -> TcpListener {
     listener
 }
 
-/// What `scripts/upper_server.sock` does.
+/// Does the same as `scripts/upper_server.sock`.
 pub fn serve_upper() {
     let listener = listen();
     loop {
@@ -55,7 +51,7 @@ fn upper(mut conn: TcpStream) -> Result<()> {
     }
 }
 
-/// Answers what one read gives; `false` at the end of the stream.
+/// Answers the data of one read; `false` at the end of the stream.
 fn answer(conn: &mut TcpStream) -> Result<bool> {
     let mut buffer = [0; 1024];
     let count = conn.read(&mut buffer)?;
@@ -63,7 +59,7 @@ fn answer(conn: &mut TcpStream) -> Result<bool> {
     Ok(count > 0)
 }
 
-/// The upper-case server of `clients64` with a thread for each client.
+/// Serves upper-case text with a thread for each client, for `clients64`.
 pub fn serve_threads() {
     let listener = listen();
     loop {
@@ -72,7 +68,7 @@ pub fn serve_threads() {
     }
 }
 
-/// The same in one loop: the kernel says who has spoken, and each of those is answered once.
+/// Serves upper-case text in one loop: epoll names the readable sockets, and each gets one answer.
 pub fn serve_epoll() {
     let listener = listen();
     let epoll = epoll::create(CreateFlags::CLOEXEC).expect("an epoll");
@@ -90,7 +86,7 @@ pub fn serve_epoll() {
                 watch(&conn, conns.len() as u64).expect("a socket");
                 conns.push(Some(conn));
             } else if let Some(place) = usize::try_from(key).ok().and_then(|key| conns.get_mut(key)) {
-                // Dropped, a connection leaves the epoll by itself.
+                // Closing a connection removes it from the epoll.
                 if !place.as_mut().is_some_and(|conn| answer(conn).unwrap_or(false)) {
                     *place = None;
                 }
@@ -99,7 +95,7 @@ pub fn serve_epoll() {
     }
 }
 
-/// What `scripts/hello_server.sock` does, with a thread for each client.
+/// Does the same as `scripts/hello_server.sock`, with a thread for each client.
 pub fn serve_hello() {
     let listener = listen();
     loop {
@@ -129,7 +125,7 @@ fn greet(mut conn: TcpStream, address: SocketAddr) -> Result<()> {
     }
 }
 
-/// 300 MB in pieces of a megabyte, each of other bytes than the one before.
+/// Yields 300 MB in pieces of a megabyte, each with other bytes than the one before.
 pub fn body() -> impl Iterator<Item = Vec<u8>> {
     let byte = |number: u32, at: u32| (at ^ number).wrapping_mul(2_654_435_761).to_be_bytes()[0];
     (0..300).map(move |number| (0..1_000_000).map(|at| byte(number, at)).collect())
@@ -142,7 +138,7 @@ pub fn serve_body() {
         let (mut conn, _) = listener.accept().expect("a client");
         let _ = conn.read(&mut [0; 1024]);
         let head = b"HTTP/1.1 200 OK\r\nContent-Length: 300000000\r\n\r\n";
-        // A client that goes away is its own affair.
+        // A client that goes away is no failure of the server.
         let _ = conn.write_all(head).and_then(|()| body().try_for_each(|piece| conn.write_all(&piece)));
     }
 }

@@ -1,4 +1,4 @@
-//! The programs that are measured: started, timed, killed.
+//! Control of the programs that are measured: starts, times and kills them.
 
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -9,49 +9,48 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 
-/// How long a program may take before its part is given up.
+/// Longest time that a program may take before its part is given up.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// The program itself.
 pub fn sockshell() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sockshell"));
     command.current_dir(env!("CARGO_MANIFEST_DIR"));
     command
 }
 
-/// The program with a script given as text.
+/// Command that runs a script given as text.
 pub fn lines(text: &str, args: &[&str]) -> Command {
     let mut command = sockshell();
     command.arg("-c").arg(text).args(args);
     command
 }
 
-/// Python with a program given as text.
+/// Command that runs a Python program given as text.
 pub fn python(text: &str, args: &[&str]) -> Command {
     let mut command = Command::new("python3");
     command.arg("-c").arg(text).args(args);
     command
 }
 
-/// `CPython 3.11.2`, or why there is none.
+/// Version such as `CPython 3.11.2`, or the reason why Python cannot be used.
 pub fn python_version() -> Result<String, String> {
     let output = Command::new("python3").arg("--version").output().map_err(|_| "python3 is not here".to_owned())?;
     Ok(format!("C{}", String::from_utf8_lossy(&output.stdout).trim()))
 }
 
-/// This bench's own program in one of its modes.
+/// Command that runs this bench's own program in one of its modes.
 pub fn myself(mode: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("a running program has a file"));
     command.arg(mode);
     command
 }
 
-/// A file among the build's own.
+/// Path of a temporary file among the build's files.
 pub fn scratch(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name)
 }
 
-/// Runs a program to its end; an error when it fails.
+/// Runs a program to its end; an error if it fails.
 pub fn finish(command: &mut Command) -> Result<Output, String> {
     let output = command.stdin(Stdio::null()).output().map_err(|error| format!("{}: {error}", name(command)))?;
     if output.status.success() {
@@ -60,28 +59,28 @@ pub fn finish(command: &mut Command) -> Result<Output, String> {
     Err(format!("{}: {}\n{}", name(command), output.status, String::from_utf8_lossy(&output.stderr).trim_end()))
 }
 
-/// The seconds a whole run takes.
+/// Seconds that a whole run takes.
 pub fn whole_run(command: &mut Command) -> Result<f64, String> {
     let start = Instant::now();
     finish(command)?;
     Ok(start.elapsed().as_secs_f64())
 }
 
-/// The seconds a program says it took: the only thing it prints.
+/// Seconds that a program itself measured: its only output.
 pub fn own_time(command: &mut Command) -> Result<f64, String> {
     let output = finish(command)?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().map_err(|_| format!("{} printed {text:?} and not its seconds", name(command)))
 }
 
-/// The seconds of CPU a whole run takes, the kernel's part included.
+/// CPU seconds of a whole run, the kernel's part included.
 pub fn cpu_time(command: &mut Command) -> Result<f64, String> {
     let before = children_time()?;
     finish(command)?;
     Ok(children_time()? - before)
 }
 
-/// The seconds of CPU of all programs that were started here and have ended.
+/// CPU seconds of all child processes that have ended.
 fn children_time() -> Result<f64, String> {
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| error.to_string())?;
     let time = usage.user_time() + usage.system_time();
@@ -93,16 +92,15 @@ fn name(command: &Command) -> String {
     command.get_program().to_string_lossy().into_owned()
 }
 
-/// A server whose output goes to a file, so that nobody has to read along on the same CPU.
+/// Server whose output goes to a file, so that no reader needs the same CPU.
 pub struct Server {
     child: Child,
     log: PathBuf,
-    /// Where it listens.
     pub address: String,
 }
 
 impl Server {
-    /// Starts it and waits for its `listening on ADDRESS`.
+    /// Starts a server and waits for its `listening on ADDRESS`.
     pub fn start(command: &mut Command, log: &str) -> Result<Server, String> {
         let log = scratch(log);
         let file = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
@@ -116,7 +114,7 @@ impl Server {
         Ok(server)
     }
 
-    /// Waits until what it has printed fulfils a condition.
+    /// Waits until the output fulfils a condition.
     pub fn wait_for(&mut self, condition: impl Fn(&str) -> bool) -> Result<(), String> {
         let start = Instant::now();
         while !condition(&self.printed()) {
@@ -128,7 +126,7 @@ impl Server {
         Ok(())
     }
 
-    /// Its proportional share of memory in KiB, as the kernel counts it.
+    /// Proportional share of memory (Pss, proc(5)) in KiB.
     pub fn memory(&self) -> Result<f64, String> {
         let path = format!("/proc/{}/smaps_rollup", self.child.id());
         let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
@@ -137,7 +135,6 @@ impl Server {
         value.ok_or_else(|| format!("{path} has no Pss"))
     }
 
-    /// How many descriptors it has open.
     pub fn descriptors(&self) -> Result<usize, String> {
         let path = format!("/proc/{}/fd", self.child.id());
         Ok(fs::read_dir(&path).map_err(|error| format!("{path}: {error}"))?.count())

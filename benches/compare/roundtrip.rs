@@ -12,7 +12,6 @@ use crate::process::{Server, myself, sockshell};
 /// Round trips in one round.
 const TRIPS: u32 = 20_000;
 
-/// A server and our connection to it.
 struct Side {
     _server: Server,
     client: TcpStream,
@@ -26,7 +25,7 @@ impl Side {
         Ok(Side { _server: server, client })
     }
 
-    /// Microseconds one round trip takes.
+    /// Microseconds per round trip.
     fn round(&mut self) -> Result<f64, String> {
         let mut answer = [0; 16];
         let start = Instant::now();
@@ -42,7 +41,6 @@ impl Side {
     }
 }
 
-/// The whole part.
 pub fn run() -> Result<(), String> {
     let mut ours = Side::start(sockshell().args(["scripts/upper_server.sock", "127.0.0.1:0"]), "upper-ours")?;
     let mut theirs = Side::start(&mut myself(SERVE_UPPER), "upper-theirs")?;

@@ -1,5 +1,6 @@
 //! Endurance: thousands of connections open at once, then a hundred thousand one after another, some of which reset in
-//! the middle of a message. Afterwards the server must be as it was; everything is done twice to see what stays behind.
+//! the middle of a message. Afterwards the server must be as before; a second run of everything shows what stays
+//! behind.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
@@ -12,18 +13,17 @@ use socket2::SockRef;
 use crate::measure::figure;
 use crate::process::{Server, lines};
 
-/// Connections open at once.
 const AT_ONCE: u32 = 9_000;
-/// Connections one after another.
 const IN_A_ROW: u32 = 100_000;
-/// How many of those there are at a time.
+/// How many of those are open at a time.
 const WIDE: usize = 64;
-/// Every so many-th of them resets: 5 %.
+/// One connection in this many resets: 5 %.
 const RESETS: u32 = 20;
-/// How long an answer may take, and how long the server may take to be as it was.
+/// Longest wait for an answer, and for the server to be as before.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Lines in upper case, by a task for each client. To `?` it answers how many tasks, handles and resets there are.
+/// Server that answers lines in upper case, with a task for each client. It answers `?` with the numbers of tasks,
+/// handles and resets.
 const SERVER: &str = r#"
 resets = 0
 def upper_lines conn {
@@ -49,7 +49,7 @@ loop {
 }
 "#;
 
-/// A connection whose answers are read line by line.
+/// Connection whose answers are read line by line.
 struct Client(BufReader<TcpStream>);
 
 impl Client {
@@ -88,7 +88,6 @@ fn hello(number: u32) -> String {
     format!("client {number} says hello\n")
 }
 
-/// What there is in the server.
 #[derive(PartialEq)]
 struct Counts {
     tasks: u32,
@@ -96,7 +95,7 @@ struct Counts {
     descriptors: usize,
 }
 
-/// The server, and a connection that asks it for its counts.
+/// Server, and a connection that asks it for its counts.
 struct Watched {
     server: Server,
     control: Client,
@@ -109,7 +108,7 @@ impl Watched {
         Ok(Watched { server, control })
     }
 
-    /// What there is now, and how many resets the server has seen.
+    /// Counts of the moment, and the number of resets that the server has seen.
     fn counts(&mut self) -> Result<(Counts, u32), String> {
         self.control.send("?\n")?;
         let answer = self.control.answer()?;
@@ -118,7 +117,7 @@ impl Watched {
         Ok((Counts { tasks, handles, descriptors: self.server.descriptors()? }, resets))
     }
 
-    /// Waits until there is no more than there was, and gives the resets.
+    /// Waits until no more exists than before, and gives the number of resets.
     fn as_before(&mut self, before: &Counts) -> Result<u32, String> {
         let start = Instant::now();
         while self.server.descriptors()? > before.descriptors && start.elapsed() < PATIENCE {
@@ -141,7 +140,7 @@ impl Watched {
         }
     }
 
-    /// All connected at once, each served when it comes and again when all are there.
+    /// Connects all clients at once; each is served when it connects, and again when all are connected.
     fn at_once(&mut self, before: &Counts) -> Result<(), String> {
         let mut clients = Vec::new();
         for number in 0..AT_ONCE {
@@ -150,7 +149,7 @@ impl Watched {
             client.expect(number)?;
             clients.push(client);
         }
-        // Seen from outside: a page about thousands of tasks would be part of the memory that is measured.
+        // Counted from outside: a table of thousands of tasks would add to the memory that is measured.
         let open = self.server.descriptors()? - before.descriptors;
         if open != clients.len() {
             return Err(format!("{open} descriptors for {AT_ONCE} clients"));
@@ -161,7 +160,8 @@ impl Watched {
         clients.iter_mut().zip(0..).try_for_each(|(client, number)| client.expect(number))
     }
 
-    /// One after another, so many at a time: the oldest gets its answer when the next has spoken.
+    /// Connects one client after another with a limited number open: the oldest reads its answer when the next has
+    /// sent.
     fn in_a_row(&self) -> Result<(), String> {
         let mut open = VecDeque::with_capacity(WIDE);
         for number in 0..IN_A_ROW {
@@ -176,13 +176,12 @@ impl Watched {
     }
 }
 
-/// Takes the answer and goes, some with half a line said and a reset.
+/// Reads the answer and leaves; some clients send half a line and reset.
 fn leave((mut client, number): (Client, u32)) -> Result<(), String> {
     client.expect(number)?;
     if number % RESETS == 0 { client.break_off() } else { Ok(()) }
 }
 
-/// The whole part.
 pub fn run() -> Result<(), String> {
     let mut watched = Watched::start()?;
     let before = watched.counts()?.0;

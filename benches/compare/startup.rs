@@ -7,10 +7,10 @@ use std::time::Instant;
 use crate::measure::{compare, row};
 use crate::process::{finish, scratch, sockshell};
 
-/// Starts in one round.
+/// Starts per round.
 const STARTS: u32 = 20;
 
-/// Milliseconds a start and end take.
+/// Milliseconds per start and end.
 fn start(command: &mut Command) -> Result<f64, String> {
     command.stdin(Stdio::null()).stdout(Stdio::null());
     let start = Instant::now();
@@ -23,7 +23,6 @@ fn start(command: &mut Command) -> Result<f64, String> {
     Ok(start.elapsed().as_secs_f64() * 1e3 / f64::from(STARTS))
 }
 
-/// The whole part.
 pub fn run() -> Result<(), String> {
     let file = scratch("empty.sock");
     fs::write(&file, "#!/usr/bin/env sockshell\n").map_err(|error| error.to_string())?;

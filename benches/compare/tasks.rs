@@ -1,4 +1,4 @@
-//! Tasks alone: short ones in a row, and many that are alive at once.
+//! Tasks alone: short ones one after another, and many that are alive at once.
 
 use crate::measure::{ROUNDS, compare, figure, median, row, skipped};
 use crate::process::{cpu_time, lines, own_time, python, python_version};
@@ -18,7 +18,7 @@ async def main():
 asyncio.run(main())
 ";
 
-/// Prints the KiB each of 10,000 tasks takes that wait on one channel, and lets them end.
+/// Prints the KiB per task of 10,000 tasks that wait on one channel, and lets them end.
 const ALIVE: &str = r"
 def share { return $(int $(get $(match $(read_all /proc/self/smaps_rollup) 'Pss:\s+(\d+)') 0)) }
 def read_all path { file = open $path; return $(file.read) }
@@ -33,7 +33,6 @@ for i in range 10000 { put news $i }
 assert $(len $(wait $tasks)) == 10000
 ";
 
-/// The whole part.
 pub fn run() -> Result<(), String> {
     let ours = || cpu_time(&mut lines(IN_A_ROW, &[]));
     match python_version() {

@@ -1,7 +1,7 @@
-//! TREE to PROGRAM: names become registers, calls become commands with checked words, statements become code.
+//! Syntax tree to bytecode: names become registers, calls become commands with checked words, statements become code.
 //!
-//! Everything that can be known wrong before running is found here, all at once. It knows command specs, never
-//! what runs them.
+//! Every mistake that can be known before running is found here, all at once. The compiler knows the specs of commands,
+//! never the functions that run them.
 
 pub(crate) mod bytecode;
 pub(crate) mod check;
@@ -20,48 +20,42 @@ use names::collect::Collector;
 pub(crate) use names::collect::{Files, Loaded};
 pub(crate) use names::{Definition, Names};
 
-/// More mistakes are not shown: the text is probably no script at all.
+/// Number of mistakes that are shown: with more, the text is probably no script at all.
 const MAX_DIAGNOSTICS: usize = 200;
 
-/// A program that checked.
+/// Program without mistakes.
 #[derive(Debug)]
 pub(crate) struct Program {
-    /// The top level.
     pub main: Rc<Code>,
     /// Functions that are new or changed, by number.
     pub functions: Vec<(u32, Rc<Code>)>,
-    /// All names there are now.
+    /// All names, earlier ones included.
     pub names: Names,
 }
 
-/// How a text is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
-    /// A script: everything there is.
+    /// A script: the whole program.
     Script,
-    /// A line of the prompt: it adds to what there is, may define functions again, and shows values.
+    /// A line of the prompt: it adds to the program so far, may define functions again, and shows values.
     Prompt,
-    /// A script that is stepped through at the prompt: it adds to what there is as well.
+    /// A script that is stepped through at the prompt: it adds to the program so far as well.
     Stepped,
-    /// A file whose computed path was sourced: it sees the names that exist, its own stay inside.
+    /// A file that was sourced by a computed path: it sees the names that exist, and its own stay inside.
     Inner,
 }
 
 /// What a text is compiled against.
 pub(crate) struct Known<'a> {
-    /// The names there are.
+    /// Names of the program so far.
     pub names: &'a Names,
-    /// The commands there are.
     pub commands: &'a dyn Vocabulary,
-    /// Where the files come from that it sources.
+    /// Loader of the files that the text sources.
     pub files: &'a mut dyn Files,
 }
 
-/// Checks a parsed text against what is known and makes code of it, which messages call `name`; `identity` tells the
-/// file it is in from others.
-///
-/// # Errors
-/// All mistakes found, in the order of their places.
+/// Checks a parsed text against what is known and compiles it, or gives all mistakes in order of position. Messages
+/// call the code `name`; `identity` tells the text's file from others.
 pub(crate) fn compile(
     parsed: &ParsedText,
     name: &str,
@@ -75,7 +69,7 @@ pub(crate) fn compile(
     })
 }
 
-/// Likewise, with the code made by `emit`.
+/// Compiles like [`compile`], with the code made by `emit`.
 fn compile_with(
     parsed: &ParsedText,
     identity: Option<&str>,
@@ -94,7 +88,8 @@ fn compile_with(
     let mut collected = collector.run(parsed, mode == Mode::Inner);
     let adds = matches!(mode, Mode::Prompt | Mode::Stepped);
     if adds && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
-        // A name became shared: what was compiled before knows it as somebody's own.
+        // A name became shared. Functions compiled before treat it as a variable of their own, so all are compiled
+        // again.
         collected.defined = (0..).take(names.definitions().len()).collect();
     }
     let mut env = Env { names: &mut names, wrong: &mut wrong, vocabulary, collected: &collected };
@@ -114,7 +109,7 @@ fn compile_with(
     Err(wrong)
 }
 
-/// The code of the functions that are new or changed.
+/// Code of the functions that are new or changed.
 fn functions(env: &mut Env) -> Vec<(u32, Rc<Code>)> {
     let definitions: Vec<(u32, Rc<Definition>)> = env
         .collected

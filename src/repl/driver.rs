@@ -1,4 +1,4 @@
-//! The machine as the prompt drives it: one line at a time, with the line's state beside it.
+//! Driver of the machine for the prompt: runs one line at a time and keeps the state of that line.
 
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
@@ -12,12 +12,11 @@ use crate::machine::frontend::{Frontend, LineEnd};
 use crate::values::Value;
 use crate::view;
 
-/// A line that took longer says so.
+/// Duration after which a line reports how long it took.
 const SLOW_LINE: Duration = Duration::from_secs(1);
-/// The variable that has the last result shown.
+/// Variable that holds the last result shown.
 const LAST_RESULT: &str = "_";
 
-/// A machine and the state of its line.
 pub(crate) struct Driver {
     machine: Machine,
     pub(super) line: Rc<LineState>,
@@ -38,10 +37,7 @@ impl DerefMut for Driver {
 }
 
 impl Driver {
-    /// Drives the machine that is made with this frontend.
-    ///
-    /// # Errors
-    /// Why none could be made.
+    /// Makes a machine with the prompt's frontend.
     pub(crate) fn new(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String>) -> Result<Driver, String> {
         let line = Rc::new(LineState::default());
         let mut machine = make(Box::new(PromptFrontend { line: line.clone() }))?;
@@ -51,7 +47,7 @@ impl Driver {
         Ok(Driver { machine, line })
     }
 
-    /// Runs until the main task has done what it was started for.
+    /// Runs the machine until the main task has finished its line.
     pub(crate) fn run_line(&mut self) -> LineEnd {
         let began = Instant::now();
         self.line.names_in_use.replace(self.names_in_use());
@@ -68,7 +64,7 @@ impl Driver {
             self.comment_wait();
         };
         self.line.running.set(false);
-        // Who ended it knows how long it took.
+        // A cancelled line does not report its time.
         self.line.took.set(if matches!(end, LineEnd::Cancelled) { Duration::ZERO } else { began.elapsed() });
         self.move_renamed();
         self.name_unassigned();
@@ -76,7 +72,7 @@ impl Driver {
         if told && matches!(end, LineEnd::Cancelled) { LineEnd::Done } else { end }
     }
 
-    /// Says what the line waits for, when it has waited long enough: of each call once.
+    /// Prints what the line waits for when it has waited long enough, once for each call.
     fn comment_wait(&mut self) {
         let Some(since) = self.wait_to_comment() else { return };
         let Some(notice) = self.main_wait_notice() else { return };
@@ -92,8 +88,8 @@ impl Driver {
         }
     }
 
-    /// Since when the line waits, when that has to be commented now. When it seems that the wait can never end, the
-    /// report on that is awaited.
+    /// Start of the line's wait, if a notice about it is due now. There is none about a wait that may be a deadlock,
+    /// because the deadlock report comes instead.
     fn wait_to_comment(&self) -> Option<Instant> {
         let since = self.main_wait().filter(|_| !self.may_be_deadlocked())?.since;
         self.line.notice_due(since).filter(|due| *due <= Instant::now()).map(|_| since)
@@ -108,8 +104,8 @@ impl Driver {
         self.set_leaving(false);
     }
 
-    /// The main task has left a script that was stepped through: waits for the other tasks of one that `exit` ended, or
-    /// for Ctrl-C, and gives the exit code.
+    /// Gives the exit code of a script that was stepped through, after the main task has left it. If `exit` ended the
+    /// script, its other tasks are waited for, or Ctrl-C.
     pub(crate) fn finish_script(&mut self) -> Option<i32> {
         while self.ended_script_has_tasks() && self.exit_requested().is_none() && !self.take_interrupt() {
             self.turn(true);
@@ -117,17 +113,16 @@ impl Driver {
         self.leave_script()
     }
 
-    /// The names of handles that the last line made variables of.
+    /// Takes the names of the variables that the last line's handles became.
     pub(crate) fn take_new_variables(&mut self) -> Vec<String> {
         self.line.new_variables.take()
     }
 
-    /// The last result that was shown.
     pub(crate) fn last_result(&self) -> Value {
         self.main_variable(LAST_RESULT).cloned().unwrap_or_default()
     }
 
-    /// Says how long the last line took, when that was long.
+    /// Prints how long the last line took, if it took long.
     pub(crate) fn say_time_taken(&mut self) {
         let took = self.line.took.get();
         if took > SLOW_LINE {
@@ -135,18 +130,17 @@ impl Driver {
         }
     }
 
-    /// A line is being typed from now on: standard input is its own, and a task that was waiting for it is told so.
+    /// Gives standard input to the line that is typed, and wakes a task that was waiting for it.
     pub(crate) fn begin_typing(&mut self) {
         self.line.typing.set(true);
         self.wake_stdin_readers();
     }
 
-    /// The line is there.
     pub(crate) fn end_typing(&mut self) {
         self.line.typing.set(false);
     }
 
-    /// The line typed at the prompt, with its end; empty at the end of input; `None` while there is none yet.
+    /// Line typed at the prompt, with its line end; empty at the end of input; `None` while it is not complete.
     pub(crate) fn typed_line(&mut self) -> Option<Vec<u8>> {
         let stdin = self.standard(0).clone();
         loop {
@@ -171,7 +165,7 @@ impl Driver {
         }
     }
 
-    /// Whether Ctrl-C came since this was last asked.
+    /// Whether Ctrl-C was pressed since the last call.
     pub(crate) fn take_interrupt(&mut self) -> bool {
         self.line.interrupted.take()
     }

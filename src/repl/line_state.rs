@@ -1,5 +1,5 @@
-//! What the prompt keeps of the line it runs or reads. The machine tells it through [`PromptFrontend`]; the driver and
-//! the loop of the prompt take it from here.
+//! State of the line that the prompt runs or reads. The machine writes it through [`PromptFrontend`]; the driver and
+//! the prompt's loop read it.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -15,36 +15,32 @@ use crate::net::Handle;
 use crate::source::{Sources, Span};
 use crate::values::Value;
 
-/// After so long it is said what a line waits for.
+/// Duration of a wait after which the prompt says what the line waits for.
 const NOTICE_AFTER: Duration = Duration::from_millis(500);
 
-/// The state of the line.
 #[derive(Debug, Default)]
 pub(super) struct LineState {
-    /// A line is being run.
     pub running: Cell<bool>,
-    /// A line is being typed.
     pub typing: Cell<bool>,
-    /// Ctrl-C came since this was last asked.
+    /// Ctrl-C was pressed since the last check.
     pub interrupted: Cell<bool>,
-    /// How the line ended.
     pub end: RefCell<Option<LineEnd>>,
-    /// How long it took.
+    /// Run time.
     pub took: Cell<Duration>,
-    /// What a command of it asked for.
+    /// Request of one of its commands to the prompt.
     pub request: RefCell<Option<ReplRequest>>,
-    /// Handles it showed that no variable holds.
+    /// Handles that the line showed and no variable holds.
     pub unassigned: RefCell<Vec<Rc<Handle>>>,
-    /// The variables that were made of them.
+    /// Names of the variables that were made of them.
     pub new_variables: RefCell<Vec<String>>,
-    /// Handles whose variables get other names when it is over.
+    /// Handles whose variables get other names when the line is over.
     pub renames: RefCell<Vec<Rename>>,
-    /// The variables that had a value when it began, with the handle if it is one.
+    /// Variables that had a value when the line began, with the handle if the value is one.
     pub names_in_use: RefCell<HashMap<Rc<str>, Option<Weak<Handle>>>>,
     notices: RefCell<Notices>,
 }
 
-/// A handle whose variable gets another name.
+/// Handle whose variable gets another name.
 #[derive(Debug)]
 pub(super) struct Rename {
     pub handle: Rc<Handle>,
@@ -52,35 +48,33 @@ pub(super) struct Rename {
     pub to: String,
 }
 
-/// What was said of the line's waits.
 #[derive(Debug, Default)]
 struct Notices {
-    /// The wait that was dealt with, by its begin.
+    /// Start of the wait that was dealt with last.
     wait: Option<Instant>,
-    /// The calls that something was said of: a loop comes by again and again.
+    /// Calls that got a notice: a loop repeats the same call.
     calls: Vec<Span>,
 }
 
 impl LineState {
-    /// A line begins: it has waited for nothing yet.
+    /// Begins a line, which has not waited for anything yet.
     pub(super) fn begin(&self) {
         self.running.set(true);
         self.notices.take();
     }
 
-    /// When something is to be said of a wait that began then.
+    /// Time when a notice about a wait that began at `since` is due.
     pub(super) fn notice_due(&self, since: Instant) -> Option<Instant> {
         (self.running.get() && self.notices.borrow().wait != Some(since)).then(|| since + NOTICE_AFTER)
     }
 
-    /// Notes that a wait was dealt with; whether nothing was said of its call before.
+    /// Notes that a wait was dealt with. Returns whether its call had no notice before.
     pub(super) fn note_wait(&self, since: Instant, call: Span) -> bool {
         let mut notices = self.notices.borrow_mut();
         notices.wait = Some(since);
         !notices.calls.contains(&call)
     }
 
-    /// Notes that something was said of a call.
     pub(super) fn note_said(&self, call: Span) {
         self.notices.borrow_mut().calls.push(call);
     }
@@ -96,7 +90,6 @@ impl LineState {
     }
 }
 
-/// The prompt as the machine sees it.
 pub(super) struct PromptFrontend {
     pub line: Rc<LineState>,
 }

@@ -1,8 +1,8 @@
-//! THE PROMPT: reads a line, checks it, runs it, shows what it gave.
+//! The prompt: reads a line, compiles it, runs it, shows its result.
 //!
-//! While a line is read the scheduler goes on, so background tasks do too: `input` says how a line is read,
-//! `editor` and `input::plain` are the two ways. What the editor shows and offers is in `helper`, which asks `highlight`, `hint`
-//! and `complete`; they share the `tokenizer`.
+//! The scheduler and background tasks go on while a line is read. `input` reads it, either with the `editor` or with
+//! the terminal's own editing (`input::plain`). In the editor, `helper` asks `highlight`, `hint` and `complete`, which
+//! share the `tokenizer`.
 
 pub(crate) mod driver;
 pub(crate) mod editor;
@@ -30,18 +30,16 @@ use input::read_request::{LineRead, ReadRequest};
 use input::reader::Reader;
 use session::{Outcome, Session};
 
-/// What a newcomer has to know.
 const GREETING: &str =
     concat!("sockshell ", env!("CARGO_PKG_VERSION"), ": `help` tells what there is, Ctrl-D leaves\n");
 
-/// The prompt.
 struct Prompt {
     machine: Driver,
     reader: Reader,
     session: Session,
 }
 
-/// Runs the prompt until its end and gives the exit code; the start-up file runs first, unless it is left out.
+/// Runs the prompt to its end and gives the exit code; with `config` the start-up file runs first.
 pub(crate) fn run(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String>, config: bool) -> i32 {
     let mut machine = match Driver::new(make) {
         Ok(machine) => machine,
@@ -60,7 +58,7 @@ pub(crate) fn run(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String
             break;
         }
     }
-    // The end of input, unless a line, a background task or a signal ended it all.
+    // The exit code is 0 at the end of input, unless a line, a background task or a signal ended the program.
     let code = prompt.machine.exit_requested().unwrap_or(0);
     leave(&mut prompt.machine, code)
 }
@@ -78,7 +76,7 @@ impl Prompt {
         self.machine.take_new_variables();
     }
 
-    /// Reads a line, or a block of them, and runs it; false at the end of input.
+    /// Reads a line, or a block of lines, and runs it; false at the end of input.
     fn line(&mut self, number: usize) -> bool {
         let (text, checked) = match read_program(&mut self.machine, &mut self.reader, number) {
             Ok(Some(read)) => read,
@@ -151,7 +149,7 @@ fn refuse(message: &str) -> i32 {
     1
 }
 
-/// Runs a line; whether it worked.
+/// Runs a line. Returns whether it succeeded.
 fn run_program(machine: &mut Driver, program: Program) -> bool {
     machine.start(program);
     let end = machine.run_line();
@@ -173,16 +171,16 @@ fn leave(machine: &mut Driver, code: i32) -> i32 {
     code
 }
 
-/// The current handle's name, or the program's.
+/// Prompt: the name of the current handle, or of the program.
 fn prompt(machine: &mut Driver) -> String {
     let name = machine.current_handle().map_or_else(|| "sockshell".into(), |handle| handle.name());
     format!("{name}> ")
 }
 
-/// What was typed, and what it checked to.
+/// Text that was typed, and the program or the mistakes in it.
 type Read = (String, Result<Program, Vec<Diagnostic>>);
 
-/// Reads lines until they are a whole piece of program, and checks it. `None` at the end of input.
+/// Reads lines until they are a complete piece of program, and compiles it. `None` at the end of input.
 fn read_program(machine: &mut Driver, reader: &mut Reader, number: usize) -> Result<Option<Read>, Vec<Diagnostic>> {
     let mut text = Vec::new();
     let prompt = prompt(machine);

@@ -1,6 +1,6 @@
-//! What was typed in this session: saved as a script that runs again, and recorded as it happens.
+//! Session: the lines typed, saved as a script that runs again, or recorded while they run.
 //!
-//! A handle that became a variable by itself is assigned in the script: there it would only have a label.
+//! A handle that became a variable by itself is assigned in the script, where it would only have a label otherwise.
 
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
@@ -19,38 +19,35 @@ use crate::values::{Value, repr_bytes};
 
 const HEAD: &str = "#!/usr/bin/env sockshell\n# Typed at the prompt.\n\n";
 
-/// A line and what became of it.
 struct Entry {
-    /// As it runs in a script.
+    /// Text as it runs in a script.
     text: String,
     worked: bool,
 }
 
-/// What was typed, and the files it goes to.
+/// Lines typed, and the files that they go to.
 #[derive(Default)]
 pub(super) struct Session {
     entries: Vec<Entry>,
-    /// Files that were written: they may be written again.
+    /// Files that this session wrote and may write again.
     own: Vec<PathBuf>,
-    /// The start-up file that ran before: what was typed may need it.
+    /// Start-up file that ran before, which the lines may need.
     pub startup: Option<PathBuf>,
     record: Option<(PathBuf, File)>,
 }
 
-/// What a line did, besides what it showed.
 pub(super) struct Outcome<'a> {
-    /// Whether it checked and did not fail.
+    /// The line compiled and did not fail.
     pub worked: bool,
-    /// What it wrote on standard output.
+    /// Bytes that it wrote to standard output.
     pub shown: &'a [u8],
-    /// The last result.
     pub last: Value,
-    /// The names of handles that became variables by themselves.
+    /// Names of handles that became variables by themselves.
     pub made: Vec<String>,
 }
 
 impl Session {
-    /// Keeps a line that was run, or refused; says why it could not be recorded.
+    /// Keeps a line that was run, or refused. Gives the reason if it could not be recorded.
     pub(super) fn add(&mut self, text: &str, outcome: &Outcome) -> Option<Diagnostic> {
         let text = assigned(text.trim_end(), outcome);
         let written = self.record.as_mut().map(|(_, file)| file.write_all(recorded(&text, outcome).as_bytes()));
@@ -60,10 +57,7 @@ impl Session {
         Some(refused("record", &path, &error))
     }
 
-    /// Writes what worked as a script; with `all` also what did not, as comments.
-    ///
-    /// # Errors
-    /// The file cannot be written, or is somebody else's.
+    /// Writes the lines that worked as a script; with `all` also the others, as comments.
     pub(super) fn save(&mut self, path: &Path, all: bool) -> Result<String, Diagnostic> {
         let mut text = self.head();
         let mut count = 0;
@@ -80,10 +74,7 @@ impl Session {
         Ok(format!("{} in {}\n", counted(count, "line"), path.display()))
     }
 
-    /// Writes each line from now on, with what it shows as comments; into no file any more without one.
-    ///
-    /// # Errors
-    /// The file cannot be made, or is somebody else's.
+    /// Records each line from now on, with its output as comments; `None` ends recording.
     pub(super) fn record(&mut self, path: Option<&Path>) -> Result<(), Diagnostic> {
         self.record = None;
         let Some(path) = path else { return Ok(()) };
@@ -100,12 +91,12 @@ impl Session {
         format!("{HEAD}{}", startup.unwrap_or_default())
     }
 
-    /// Whether what is shown has to be kept.
     pub(super) fn is_recording(&self) -> bool {
         self.record.is_some()
     }
 
-    /// A new file, or one of this session again: nothing of somebody else's is overwritten.
+    /// Creates a file, or opens one of this session again: a file that this session did not create is
+    /// never overwritten.
     fn create(&mut self, path: &Path) -> std::io::Result<File> {
         let mut how = OpenOptions::new();
         how.write(true).mode(0o777);
@@ -129,7 +120,7 @@ fn refused(operation: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
     wrong
 }
 
-/// The line with what it made assigned: `tcp1 = socket tcp`, `conn1, _ = accept`.
+/// Line with the handles that it made assigned: `tcp1 = socket tcp`, `conn1, _ = accept`.
 fn assigned(text: &str, outcome: &Outcome) -> String {
     let parsed = syntax::parse(SourceId(0), text);
     let single =

@@ -1,4 +1,4 @@
-//! The start-up file: lines of the user's own that run before the first prompt.
+//! Start-up file: the user's lines that run before the first prompt.
 
 use std::path::PathBuf;
 
@@ -15,10 +15,7 @@ pub(super) fn path() -> Option<PathBuf> {
     Some(folder.join("sockshell/config.sock"))
 }
 
-/// A file as a program that joins what there is at the prompt.
-///
-/// # Errors
-/// It cannot be read, or does not check.
+/// Compiles a file as a program that adds to the names at the prompt.
 pub(super) fn load_file(machine: &mut Machine, path: &std::path::Path, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
     let text = ProgramText::read(path).map_err(|why| vec![Diagnostic::error(why)])?;
     loader::compile(machine, &text, mode)

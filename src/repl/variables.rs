@@ -1,5 +1,5 @@
-//! Variables that the prompt makes by itself when a line is over: of handles that were shown and not assigned, and of
-//! handles that got another name.
+//! Variables that the prompt makes when a line is over: of handles that were shown and not assigned, and of handles
+//! that got another name.
 
 use std::collections::HashMap;
 use std::rc::{Rc, Weak};
@@ -10,13 +10,14 @@ use crate::net::Handle;
 use crate::values::Value;
 
 impl Driver {
-    /// The variables that have a value, with the handle if it is one: while a line runs they cannot be looked at.
+    /// Variables that have a value, with the handle if the value is one. They are copied because a running line has
+    /// them.
     pub(super) fn names_in_use(&self) -> HashMap<Rc<str>, Option<Weak<Handle>>> {
         let key = |value: &Value| if let Value::Handle(handle) = value { Some(Rc::downgrade(handle)) } else { None };
         self.main_variables().map(|(name, value)| (name.clone(), key(value))).collect()
     }
 
-    /// Renamed handles take their variables along.
+    /// Moves the variables of renamed handles to the new names.
     pub(super) fn move_renamed(&mut self) {
         for Rename { handle, from, to } in self.line.renames.take() {
             if !handle.is_open() || self.is_taken(&to) {
@@ -30,7 +31,8 @@ impl Driver {
         }
     }
 
-    /// The variables are made, and the prompt says so, when the line is over: until then its code has no room for them.
+    /// Makes variables of shown handles and prints their names, when the line is over: its code has no registers for
+    /// them.
     pub(super) fn name_unassigned(&mut self) {
         for handle in self.line.unassigned.take() {
             if !handle.was_assigned() && handle.is_open() {
@@ -48,7 +50,7 @@ impl Driver {
         self.set_main_variable(name, Value::Handle(handle));
     }
 
-    /// A handle's automatic name, or the next of its kind that no variable with a value has: nothing is overwritten.
+    /// Automatic name of a handle, or the next of its kind that is free: no variable with a value is overwritten.
     fn free_name(&self, automatic: &str) -> String {
         let kind = automatic.trim_end_matches(|c: char| c.is_ascii_digit());
         let first = automatic[kind.len()..].parse::<usize>().unwrap_or(1);
@@ -61,7 +63,7 @@ impl Driver {
     }
 }
 
-/// Whether a variable with this value may not be overwritten unasked.
+/// Whether a variable with this value must not be overwritten unasked.
 fn is_in_use(value: &Value) -> bool {
     match value {
         Value::Unset => false,

@@ -1,8 +1,8 @@
-//! Text to tree: the whole grammar of the language, and no command.
+//! Text to syntax tree: the whole grammar of the language, and no commands.
 //!
 //! [`parse`] reads a source to its end and reports all its mistakes at once. Small tokens are nom parsers (`lexer`);
-//! above them each form has a method of `Reader`, which looks at the first characters and then commits, so that a
-//! mistake is named by the form it is in. What a call's words mean is left to `compiler`.
+//! each form above them is a method of `Reader`, which looks at the first characters and then commits, so that the form
+//! that contains a mistake also names it. `compiler` decides what the words of a call mean.
 
 pub(crate) mod ast;
 pub(crate) mod error;
@@ -27,45 +27,44 @@ pub fn is_keyword(text: &str) -> bool {
     KEYWORDS.contains(&text)
 }
 
-/// Whether a text is written as a name is (a keyword is, too): ASCII letters, digits and `_`, no digit first.
+/// Whether a text is spelled like a name (keywords are, too): ASCII letters, digits and `_`, no digit first.
 pub fn is_name(text: &str) -> bool {
     text.starts_with(lexer::starts_name) && text.chars().all(lexer::in_name)
 }
 
-/// Whether the last line of a text is to be joined with one that is not there yet.
+/// Whether the last line of a text ends in a `\` and waits for a line to be joined.
 pub(crate) fn ends_joined(text: &str) -> bool {
     text.ends_with(lexer::JOIN) && Reader::new(SourceId(0), text, SHALLOW).ends_joined()
 }
 
-/// Nesting up to here is read on the caller's own stack, whichever that is; hardly any text has more.
+/// Nesting depth that is parsed on the caller's own stack; hardly any text is deeper.
 const SHALLOW: usize = 24;
 
-/// Room for [`CODE_DEPTH`] levels in an unoptimised build, many times over; untouched pages cost nothing.
+/// Stack size for [`CODE_DEPTH`] levels in an unoptimised build, with much to spare; untouched pages cost nothing.
 const DEEP_STACK: usize = 256 << 20;
 
-/// What became of a source.
 #[derive(Debug)]
 pub(crate) struct ParsedText {
-    /// The statements that were understood. Never nested deeper than [`CODE_DEPTH`].
+    /// Statements without mistakes. Never nested deeper than [`CODE_DEPTH`].
     pub block: ast::Block,
-    /// All mistakes at once, in the order of their places.
+    /// All mistakes, in order of position.
     pub mistakes: Vec<Diagnostic>,
-    /// What the statements that were given up may have made.
+    /// Names that the skipped statements may have made.
     pub lost: Lost,
 }
 
-/// Names that may be missing only because a statement was not understood.
+/// Names that may be unknown only because a statement with a mistake was skipped.
 #[derive(Debug, Default)]
 pub(crate) struct Lost {
-    /// Names that may have been assigned.
+    /// Perhaps assigned there.
     pub variables: HashSet<String>,
-    /// Names that may have been defined.
+    /// Perhaps defined there.
     pub functions: HashSet<String>,
-    /// A file may have been sourced, and any name may be in it.
+    /// A file may have been sourced, which can make any name.
     pub file: bool,
 }
 
-/// Parses a whole source.
+/// Parses a whole source; a deeply nested one is parsed again on a larger stack.
 pub(crate) fn parse(source: SourceId, text: &str) -> ParsedText {
     let shallow = Reader::new(source, text, SHALLOW).file();
     if !shallow.too_deep {
@@ -75,7 +74,7 @@ pub(crate) fn parse(source: SourceId, text: &str) -> ParsedText {
         let deep = || Reader::new(source, text, CODE_DEPTH.most).file();
         match std::thread::Builder::new().stack_size(DEEP_STACK).spawn_scoped(scope, deep) {
             Ok(reading) => reading.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            // No room for such a stack: what was said of the shallow one holds.
+            // No memory for such a stack: the result of the shallow attempt stands.
             Err(_) => shallow,
         }
     });

@@ -1,4 +1,4 @@
-//! The grammar, seen from outside: what each form becomes, what each mistake says and where, and that no text at all
+//! Tests of the grammar from outside: the tree of each form, the message and place of each mistake, and that no text
 //! makes the parser panic or hang.
 
 mod mistakes;
@@ -13,7 +13,7 @@ use super::parse;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId};
 
-/// Parses a text as a file is read: with its line ends made `\n`.
+/// Parses a text as a file is read, with its line ends made `\n`.
 fn parse_text(text: &str) -> (Source, Block, Vec<Diagnostic>) {
     let source = Source::new("test", text);
     let parsed = parse(SourceId(0), &source.text);

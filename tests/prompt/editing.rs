@@ -49,7 +49,7 @@ const GREEN: Color = Color::Idx(2);
 const CYAN: Color = Color::Idx(6);
 const GREY: Color = Color::Idx(8);
 
-/// What is typed, and the row it becomes.
+/// Keys that are typed, and the row that results.
 const TABS: &[(&str, &str)] = &[
     ("soc\tp\t", "s> socketpair "),
     ("x = creat\tc\t", "s> x = create_connection "),
@@ -199,7 +199,7 @@ fn a_block_is_edited_as_a_whole() {
     assert_eq!(editor.answer(asked), ["n", "= 0", "n", "= 1"]);
     editor.keys(UP);
     editor.at("}");
-    // Into its first line, where a 2 becomes a 1.
+    // Moves to the first line of the block, where a 2 becomes a 1.
     editor.keys(format!("{UP}{UP}{UP}{CTRL_E}\x1b[D\x1b[D\x08{}", "1"));
     editor.row("sockshell> for i in range 1 {");
     let asked = editor.screen.cursor().0 + 3;
@@ -316,7 +316,7 @@ fn a_task_that_has_ended_says_so_above_the_line() {
     editor.ends_well();
 }
 
-/// Wherever between two keys, or at the end of a line, it is printed.
+/// Output may come between any two keys, or at the end of a line.
 fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
     let folder = Folder::new("editor-order");
     let mut editor = Editor::start(&folder);
@@ -325,7 +325,7 @@ fn nothing_printed_is_lost_or_out_of_order_while_lines_are_entered() {
         editor.keys(format!("1 + 1{ENTER}"));
     }
     editor.shows("all");
-    // What was typed ahead is not lost either.
+    // Lines typed ahead are not lost either.
     editor.wait("40 answers", |screen| screen.rows().iter().filter(|row| *row == "2").count() == 40);
     editor.at("sockshell> ");
     let rows = editor.screen.rows();
@@ -399,7 +399,7 @@ fn long_text_is_one_edit() {
     editor.wait("all of it", |screen| screen.rows().concat().matches('x').count() == 100_000);
     let asked = editor.screen.cursor().0;
     editor.keys(ENTER);
-    // What is taller than the screen is drawn again below.
+    // A line taller than the screen is drawn again below.
     assert_eq!(editor.answer(asked).last().map(String::as_str), Some("100000"));
     let lines: Vec<String> = (0..200).map(|i| format!("n = {i}; if $n % 50 == 0 {{ print $n }}")).collect();
     editor.keys(paste(&lines.join("\r")));
@@ -546,7 +546,7 @@ fn marks_that_reorder_text_are_not_drawn() {
     editor.at("sockshell> print \"abc\"");
     editor.keys(ENTER);
     editor.shows("a\\u{202e}b\\u{2066}c");
-    // Nor as a hint, from history.
+    // The same text is not shown as a hint from the history either.
     editor.at("sockshell> ");
     editor.keys("print \"a");
     editor.at("sockshell> print \"a");

@@ -1,5 +1,5 @@
-//! Lines typed at the prompt without editing (TERM=dumb): mistakes, Ctrl-C, tasks that print meanwhile. It must answer
-//! the next line after each, and lose no handle.
+//! Lines typed at the prompt without editing (TERM=dumb): mistakes, Ctrl-C, tasks that print meanwhile. After each, the
+//! prompt must answer the next line and have lost no handle.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -116,7 +116,7 @@ fn every_kind_of_value_is_shown_on_its_line() {
 fn ctrl_c_interrupts_what_waits_and_keeps_every_handle() {
     let mut terminal = Terminal::start();
     terminal.ask("a, b = socketpair; server = create_server :0; t = spawn sleep 1000");
-    // What is said of the wait comes before Ctrl-C is typed; a line that computes says nothing.
+    // The notice about the wait comes before Ctrl-C is typed; there is none for a line that computes.
     let waiting = [
         ("sleep 1000", "`sleep` goes on for"),
         ("server.accept", "nothing has connected to 127.0.0.1:"),
@@ -187,7 +187,7 @@ fn ctrl_d_ends_it_but_not_within_a_block() {
     terminal.wait_for(MORE);
     terminal.keys(CTRL_D);
     assert!(terminal.wait_for_prompt().contains("this `{` is not closed"));
-    // The second statement lets the task begin; one that has not begun has nothing to clean up.
+    // The second statement lets the task begin; a task that has not begun has nothing to clean up.
     terminal.ask("spawn { try { sleep 1000 } finally { print cleaned } }; sleep 0");
     terminal.keys(CTRL_D);
     terminal.wait_for("cleaned\r\n");
@@ -240,7 +240,7 @@ fn a_task_that_computes_without_end_leaves_the_prompt_alive() {
 
 fn stopped_and_continued_it_goes_on_waiting() {
     let mut shell = Terminal::running(80, &["sh", "-i"]);
-    // Typed in two pieces, so that it can only be the shell that shows it.
+    // The text is typed in two pieces, so that only the shell can show it whole.
     shell.keys("PS1='shell''> '\n");
     shell.wait_for(SHELL);
     shell.keys(format!("{}\n", program()));

@@ -14,7 +14,7 @@ pub const TESTS: &[Test] = tests![
     a_record_has_what_was_shown_as_comments,
 ];
 
-/// A home of each test's own, with a start-up file in it.
+/// Home directory of one test, with a start-up file in it.
 struct Home(Folder);
 
 impl Home {
@@ -32,7 +32,7 @@ impl Home {
         self.0.path().join(name)
     }
 
-    /// A prompt whose start-up file is here.
+    /// Starts a prompt with this home directory.
     fn prompt(&self, options: &[&str]) -> Terminal {
         let program = program();
         let home = format!("XDG_CONFIG_HOME={}", self.0.file(""));
@@ -73,7 +73,7 @@ fn a_start_up_file_that_does_not_check_or_fails_leaves_the_prompt_usable() {
     }
 }
 
-/// A conversation whose handles become variables by themselves.
+/// Lines whose handles become variables by themselves.
 const CONVERSATION: &[&str] = &[
     "socket tcp",
     "bind 127.0.0.1:0",

@@ -16,7 +16,7 @@ pub const TESTS: &[Test] = tests![
     exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started,
 ];
 
-/// The prompt in the middle of a session, stepping through a script.
+/// Starts the prompt and steps through a script in the middle of a session.
 fn stepping(folder: &Folder, script: &str) -> Editor {
     folder.write("s.sock", script);
     let mut editor = Editor::start(folder);
@@ -32,7 +32,7 @@ fn each_statement_is_in_the_line() {
     let mut editor = stepping(&folder, SCRIPT);
     editor.shows("── Enter runs the statement it stopped at; `:help` lists what else can be typed");
     editor.shows("# A number.");
-    // In the line is the script's text alone, not also what history would go on with.
+    // The line has the script's text alone, without a continuation from the history.
     editor.at("2> one = 1");
     editor.keys(ENTER);
     editor.at("3> if $one == 2 {");
@@ -55,7 +55,7 @@ fn a_word_may_stand_behind_the_statement() {
     editor.at("3> if $one == 2 {");
     editor.keys(format!(" :to 6{ENTER}"));
     editor.at("6> print other");
-    // What is no word of stepping is the statement edited.
+    // A text that is no step command is the statement, edited.
     editor.keys(format!(":8080{ENTER}"));
     editor.shows("other:8080");
     editor.shows("── the script has ended");

@@ -1,4 +1,4 @@
-//! Display of the prompt: results, what a line waits for, tables of handles and tasks. Nothing that a peer sends may
+//! Display at the prompt: results, notices about waits, tables of handles and tasks. Nothing that a peer sends may
 //! reach the terminal unescaped.
 
 use crate::support::folder::Folder;
@@ -72,7 +72,7 @@ fn the_last_result_is_a_variable() {
     terminal.answers("x = 5; print $x; none", "5\n");
     terminal.answers("$_", "42\n");
     terminal.answers("def last { return $_ }; last", "42\n");
-    // It holds a handle as any variable does.
+    // `$_` holds a handle like any other variable.
     terminal.answers("socket udp", "udp1 udp unbound 0.0.0.0:0\n  (now the variable udp1)\n");
     terminal.answers("udp1 = 0; len $(split $(handles) \"\\n\")", "2\n");
     terminal.answers("len $(split $(handles) \"\\n\")", "1\n");
@@ -82,7 +82,7 @@ fn the_last_result_is_a_variable() {
     terminal.ends_well();
 }
 
-/// Nothing but letters and line ends: no escape, no bell, no mark that reorders.
+/// Checks that a text has only letters and line ends: no escape, no bell, no mark that reorders text.
 #[track_caller]
 fn is_harmless(shown: &str, line: &str) {
     let marks = ['\u{200f}', '\u{202e}', '\u{2066}'];
@@ -92,7 +92,7 @@ fn is_harmless(shown: &str, line: &str) {
 
 fn nothing_of_a_peer_reaches_the_terminal() {
     let mut terminal = Terminal::start();
-    // Abstract names are one to each machine: the process makes them this test's own.
+    // Abstract names are shared by the whole machine: the process id makes them this test's own.
     terminal.ask(&format!("own = \"{}\"", std::process::id()));
     terminal.ask("h = \"\\e]0;$own\\x07\\r\\u{202e}\\u{200f}\\u{2066}\\u{9b}\\xff\\xc3\"");
     terminal.ask("name = \"unix:@$h\"");
@@ -146,7 +146,7 @@ fn a_line_that_waits_says_what_for_and_what_helps() {
     terminal.ask("w.getsockname");
     let datagrams = terminal.ask("print $(port $w)").trim_end().to_owned();
     terminal.ask("client = create_connection $server");
-    // Else what only this prompt could end is ended, and reported.
+    // Keepalive could end the wait from outside; without it the line would be ended as a deadlock.
     terminal.ask("client.setsockopt SO_KEEPALIVE on");
     let leave = "; Ctrl-C returns to the prompt";
     for (line, said) in [
@@ -190,12 +190,12 @@ fn a_line_that_waits_says_what_for_and_what_helps() {
         assert!(shown.ends_with(&format!("{said}\n")), "{line}\n{shown}");
         assert_eq!(shown.matches('\n').count(), 1, "it is said once: {shown}");
     }
-    // What a client sent is read by the next command: Ctrl-C took nothing.
+    // The client's data is read by the next command: Ctrl-C took none of it.
     terminal.answers("client.recvexact 3", "3 bytes \"abc\"\n");
     terminal.ends_well();
 }
 
-/// Types a line that waits; what is said of it until Ctrl-C ends it.
+/// Types a line that waits, and gives the notice about it and all other output until Ctrl-C ends it.
 fn waits(terminal: &mut Terminal, line: &str) -> String {
     terminal.line(line);
     let said = terminal.wait_for("\r\n");
@@ -234,7 +234,7 @@ fn a_loop_says_it_once() {
 
 fn a_question_is_not_talked_over() {
     let mut terminal = Terminal::start();
-    // The task that speaks up shows that the time for words has passed.
+    // The output of the task shows that the time for a notice has passed.
     terminal.line("t = spawn { sleep 700ms; print passed }; name = input \"who? \"");
     assert_eq!(terminal.wait_for("who? "), "");
     assert_eq!(terminal.wait_for("passed\r\n"), "");
@@ -269,7 +269,7 @@ fn a_handle_and_its_variable_get_another_name() {
     assert!(terminal.ask("rename a stdin").contains("another handle is called `stdin`"));
     assert!(terminal.ask("rename a for").contains("`for` is no name"));
     terminal.answers("b.close; rename a b", "  (now the variable b)\n");
-    // Only the variable that had the name loses the handle.
+    // Only the variable that had the old name loses the handle.
     terminal.answers("kept = $b; rename b c; print $kept", "c\n  (now the variable c)\n");
     terminal.answers("print $kept $c; c = 0; $(kept.fileno) == -1", "c c\nfalse\n");
     terminal.answers("kept = 0; server = 0; none", "");

@@ -9,7 +9,7 @@ def show(call):
     try:
         result = call()
     except OSError as error:
-        # One number, two names.
+        # Two names have the same number.
         result = errno.errorcode[error.errno].replace("ENOTSUP", "EOPNOTSUPP")
     print(result.decode() if isinstance(result, bytes) else result)
 
@@ -41,7 +41,7 @@ show(lambda: b.sendto(b"x", ("127.0.0.1", 0)))
 b.connect(a.getsockname())
 show(lambda: b.sendto(b"abc", a.getsockname()))
 show(lambda: a.recv(10, socket.MSG_PEEK))
-# Its recv(0) does not call the kernel at all; recvfrom does.
+# Python's recv(0) does not call the kernel at all; recvfrom does.
 show(lambda: a.recvfrom(0)[0])
 show(lambda: a.recv(10, socket.MSG_DONTWAIT))
 a.close()

@@ -125,7 +125,7 @@ def name(error):
         return next(name for name in globals() if name.startswith("EAI_") and globals()[name] == error.errno)
     if isinstance(error, timeout):
         return "ETIMEDOUT"
-    # One number, two names.
+    # Two names have the same number.
     return errno.errorcode[error.errno].replace("ENOTSUP", "EOPNOTSUPP") if error.errno else repr(error)
 
 

@@ -16,7 +16,7 @@ PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 38, 22, 2
 LOAD, JUMP_IF_EQUAL, RETURN = 0x20, 0x15, 0x06
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
 AF_NETLINK = 16
-# Where struct seccomp_data has the number of the call, the architecture, and the low half of the first argument.
+# Offsets in struct seccomp_data (seccomp(2)): number of the call, architecture, low half of the first argument.
 NUMBER, ARCHITECTURE, FIRST = 0, 4, 16
 # AUDIT_ARCH_… and the number of socket(2).
 MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
@@ -34,7 +34,7 @@ class Filter(ctypes.Structure):
 if platform.machine() not in MACHINES or struct.calcsize("P") != 8:
     skip(f"no seccomp filter for {platform.machine()} is written here")
 architecture, socket = MACHINES[platform.machine()]
-# Code, how far to jump when it is so and when not, and a number.
+# BPF instructions: code, jumps if true and if false, operand.
 steps = [
     (LOAD, 0, 0, ARCHITECTURE),
     (JUMP_IF_EQUAL, 0, 5, architecture),

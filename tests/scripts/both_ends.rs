@@ -1,4 +1,4 @@
-//! Scripts with both ends in one file: all of their output is compared, the ports numbered.
+//! Scripts with both ends in one file: all of their output is compared, with the ports numbered.
 
 use crate::support::ports::number_ports;
 use crate::support::{Test, run, script, tests};
@@ -42,7 +42,7 @@ server: client 2 has closed
 both clients were dealt with, the server is alive
 "#;
 
-/// Plays a script ten times: the order of its output may not depend on the machine's speed.
+/// Runs a script ten times: the order of its output must not depend on the machine's speed.
 #[track_caller]
 fn always_prints(name: &str, expected: &str) {
     for _ in 0..10 {

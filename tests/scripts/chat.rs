@@ -24,7 +24,6 @@ fn serve(name: &str) -> (Process, String) {
     (server, address)
 }
 
-/// A client of whom the server knows.
 struct Client {
     stream: TcpStream,
     name: String,
@@ -57,7 +56,7 @@ impl Client {
     }
 }
 
-/// Checks that so many descriptors may be open, and allows them.
+/// Raises the limit on descriptors, or skips the test.
 fn needs_descriptors(many: u64) {
     let (soft, hard) = getrlimit(Resource::RLIMIT_NOFILE).expect("there is a limit");
     let enough = soft >= many || (hard >= many && setrlimit(Resource::RLIMIT_NOFILE, many, hard).is_ok());
@@ -81,7 +80,7 @@ fn a_thousand_clients_hear_each_other() {
             let others = clients.iter_mut().enumerate().filter(|(number, _)| *number != speaker);
             others.for_each(|(_, client)| client.hears(&from, &line));
         }
-        // They all leave at once, and the server goes on.
+        // All clients leave at once, and the server goes on.
         let last = clients.pop().expect("there are a thousand");
         drop(clients);
         let mut first = Client::join(&mut server, &address);
@@ -103,14 +102,14 @@ fn a_line_is_passed_on_when_it_is_whole() {
         a.say(", and ended\n");
         c.hears(&a.name, "begun, and ended");
         b.hears(&a.name, "begun, and ended");
-        // Half a line is nobody's when its speaker leaves.
+        // Half a line is dropped when its sender leaves.
         let left = b.name.clone();
         drop(b);
         server.wait_for(&format!("left: {left}"));
         c.say("still here\n");
         a.hears(&left, "two");
         if name == "chat_tasks" {
-            // There the end of the stream ends the line.
+            // In this server the end of the stream ends the line.
             let mut rest = vec![0; format!("{left}: thr").len()];
             a.stream.read_exact(&mut rest).expect("the rest of the line");
         }
@@ -146,7 +145,7 @@ fn many_that_speak_and_vanish_are_soon_forgotten() {
             let mut client = Client::connect(&address);
             client.say(&"a line that nobody answers\n".repeat(50));
             drop(client);
-            // Another leaves in the middle of a line.
+            // Another client leaves in the middle of a line.
             let mut client = Client::connect(&address);
             client.say("half");
         }

@@ -8,7 +8,7 @@ use crate::support::{DEADLINE, Process, Test, python, run, script, tests};
 
 pub const TESTS: &[Test] = tests![udp_hello, udp_hello_takes_every_byte, nobody_answers, dns_by_hand,];
 
-/// How one end is started: by its name and arguments.
+/// Command that starts one end, from its name and arguments.
 type Player = fn(&str, &[&str]) -> Command;
 
 fn serve(player: Player, name: &str) -> (Process, String) {
@@ -65,7 +65,7 @@ fn dns_by_hand() {
     assert_eq!(ask("localhost"), "asked for localhost, 27 bytes\nlocalhost is 127.0.0.1, for 60 s\n");
     let two = "example.test is 192.0.2.1, for 60 s\nexample.test is 192.0.2.2, for 60 s\n";
     assert_eq!(ask("example.test"), format!("asked for example.test, 30 bytes\n{two}"));
-    // What is no question gets no answer, and the server goes on.
+    // A datagram that is no question gets no answer, and the server goes on.
     let stranger = UdpSocket::bind("127.0.0.1:0").expect("a free port");
     for nonsense in [&b""[..], b"short", &[0xff; 40]] {
         stranger.send_to(nonsense, &address).expect("a datagram is sent");

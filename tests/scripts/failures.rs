@@ -1,4 +1,4 @@
-//! Ends of scripts: signals, addresses that are taken, servers that are not there or go away.
+//! Ends of scripts: signals, addresses in use, servers that are not there or go away.
 
 use std::io::Read;
 use std::net::TcpListener;
@@ -79,7 +79,7 @@ fn a_taken_address_is_an_error_that_names_it() {
 fn a_server_starts_again_at_once() {
     for name in ["echo_server", "reply_server", "upper_server", "hello_server", "received_server"] {
         let (mut server, address) = serve(name, "127.0.0.1:0");
-        // A connection that the server's end closed first leaves the address in TIME_WAIT.
+        // A connection that the server closed first leaves the address in TIME_WAIT.
         let mut client = std::net::TcpStream::connect(&address).expect("the server accepts");
         server.wait_for("connected: ");
         server.signal("TERM");

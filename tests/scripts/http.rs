@@ -1,4 +1,5 @@
-//! HTTP scripts: the server with curl and bare sockets, the client with our server, Python's and made-up answers.
+//! HTTP scripts: the server with curl and plain sockets, the client with sockshell's server, Python's and made-up
+//! answers.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -24,7 +25,7 @@ fn binary() -> Vec<u8> {
     (0..3_000_001_u32).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect()
 }
 
-/// A folder `inside` with some files, and beside it one that nobody may have.
+/// Folder `inside` with some files, and beside it a file that must never be served.
 fn site(name: &str) -> Folder {
     let folder = Folder::new(name);
     std::fs::create_dir_all(folder.file("inside/sub")).expect("a new folder");
@@ -50,7 +51,7 @@ fn get(args: &[&str]) -> Finished {
     run(&mut script("http_get", args), "")
 }
 
-/// Everything the server answers to some bytes, the sender's side being shut down behind them.
+/// Complete answer of the server to some bytes, after which the sending side is shut down.
 fn answer(address: &str, request: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).expect("the server accepts");
     stream.set_read_timeout(Some(DEADLINE)).expect("a time-out can be set");
@@ -61,7 +62,7 @@ fn answer(address: &str, request: &[u8]) -> String {
     all
 }
 
-/// A server that answers the next request with these bytes, whatever it is, and closes.
+/// Starts a server that answers the next request with these bytes, whatever the request is, and closes.
 fn answering(bytes: &'static [u8]) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let address = listener.local_addr().expect("a bound socket").to_string();
@@ -130,7 +131,7 @@ fn only_get_and_head_are_served() {
     let status = |request: &[u8]| answer(&address, request).lines().next().unwrap_or_default().to_owned();
     assert_eq!(status(b"GET / HTTP/1.0\r\n\r\n"), "HTTP/1.1 200 OK");
     assert_eq!(status(b"DELETE / HTTP/1.1\r\n\r\n"), "HTTP/1.1 405 Method Not Allowed");
-    // Bytes behind the head that nobody wants do not reset the connection: the answer arrives.
+    // Unread bytes behind the head do not reset the connection: the answer arrives.
     let upload = [&b"POST / HTTP/1.1\r\nContent-Length: 2000000\r\n\r\n"[..], &vec![b'x'; 2_000_000]].concat();
     assert_eq!(status(&upload), "HTTP/1.1 405 Method Not Allowed");
     for nonsense in [&b"nonsense\r\n\r\n"[..], b"GET /", b"GET secret HTTP/1.1\r\n\r\n", &[0xff; 300]] {
@@ -150,7 +151,7 @@ fn slow_and_vanishing_clients_keep_nobody_waiting() {
     silent.write_all(b"GET /pipe HTTP/1.1\r\n\r\n").expect("the server reads");
     let mut deaf = TcpStream::connect(&address).expect("the server accepts");
     deaf.write_all(b"GET /data.bin HTTP/1.1\r\n\r\n").expect("the server reads");
-    // While these three are being waited for, another is served.
+    // While the server waits for these three clients, it serves another.
     assert!(answer(&address, b"GET / HTTP/1.1\r\n\r\n").ends_with("\r\n\r\n<p>hello</p>\n"));
     for stream in [&mut slow, &mut silent] {
         stream.set_read_timeout(Some(DEADLINE)).expect("a time-out can be set");

@@ -1,4 +1,4 @@
-//! Tests of every script in `scripts/`: with itself, with Python at the other end, and with bare sockets.
+//! Tests of every script in `scripts/`: with itself, with Python at the other end, and with plain sockets.
 
 pub mod both_ends;
 pub mod chat;
@@ -25,7 +25,7 @@ pub const TESTS: &[Test] = tests![
     every_script_checks,
 ];
 
-/// The address each script takes when it is not told another: the tutorial's, or a free port.
+/// Default address of each script: the tutorial's, or a free port.
 const DEFAULTS: &[(&str, &str)] = &[
     ("echo_server", "127.0.0.1:8080"),
     ("echo_client", "127.0.0.1:8080"),
@@ -59,11 +59,11 @@ const DEFAULTS: &[(&str, &str)] = &[
     ("chat_client", "127.0.0.1:9000"),
     ("relay", "127.0.0.1:8081"),
     ("port_check", "127.0.0.1"),
-    // It opens sockets and gives them no address.
+    // This script opens sockets and gives them no address.
     ("families", ""),
 ];
 
-/// The names of all scripts, without `.sock`.
+/// Names of all scripts, without `.sock`.
 fn names() -> Vec<String> {
     let entries = fs::read_dir(path("scripts")).expect("there are scripts");
     let files = entries.map(|entry| entry.expect("a readable folder").path());

@@ -1,4 +1,4 @@
-//! `ping.sock` with the privilege it needs, in a network of its own if need be, and without that privilege.
+//! `ping.sock` with the privilege it needs, if necessary in a network namespace of its own, and without that privilege.
 
 use std::thread;
 
@@ -39,7 +39,7 @@ fn several_at_once_keep_their_answers_apart() {
 }
 
 fn a_packet_that_cannot_be_sent_is_told() {
-    // Everybody at once: refused without SO_BROADCAST, or unreachable.
+    // Broadcast: refused without SO_BROADCAST, or unreachable.
     let mut command = with_raw_sockets(&[PING, "255.255.255.255", "1"]);
     let finished = run(&mut command, "");
     assert_eq!((finished.code, finished.err().as_str()), (Some(1), ""));

@@ -9,7 +9,7 @@ use crate::support::{Test, run, script, tests};
 pub const TESTS: &[Test] =
     tests![it_tells_open_closed_and_silent_ports, hundreds_are_asked_at_once, without_arguments_it_asks_a_dozen,];
 
-/// A socket on a free port of loopback.
+/// Binds a socket to a free port of loopback.
 fn bound() -> (Socket, SocketAddr) {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
     let any: SocketAddr = "127.0.0.1:0".parse().expect("an address");
@@ -24,7 +24,7 @@ fn it_tells_open_closed_and_silent_ports() {
     let (_closed, closed_at) = bound();
     let (full, full_at) = bound();
     full.listen(0).expect("it can listen");
-    // The queue has room for one; who comes then is not answered.
+    // The backlog has room for one connection; later ones are not answered.
     let _waiting = TcpStream::connect(full_at).expect("the first is taken");
     let [open, closed, full] = [open_at, closed_at, full_at].map(|address| address.port().to_string());
     let mut check = script("port_check", &["127.0.0.1", &open, &full, &closed, &open]);

@@ -1,4 +1,4 @@
-//! `relay.sock` between bare sockets, and between Python and sockshell.
+//! `relay.sock` between plain sockets, and between Python and sockshell.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -38,7 +38,7 @@ fn read_to_end(stream: &mut TcpStream) -> Vec<u8> {
     all
 }
 
-/// Bytes that differ from one place to the next.
+/// Bytes that differ from one position to the next.
 fn noise(length: u32) -> Vec<u8> {
     (0..length).map(|at| at.wrapping_mul(2_654_435_761).to_be_bytes()[0]).collect()
 }

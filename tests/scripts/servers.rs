@@ -1,4 +1,4 @@
-//! Server scripts against bare sockets: bytes of every value, many clients at once, resets, signals.
+//! Server scripts against plain sockets: bytes of every value, many clients at once, resets, signals.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -17,7 +17,7 @@ pub const TESTS: &[Test] = tests![
     servers_survive_a_client_that_resets,
 ];
 
-/// A server on a free port, and its address.
+/// Starts a server on a free port, and gives its address.
 fn serve(name: &str) -> (Process, String) {
     let mut server = Process::start(&mut script(name, &["127.0.0.1:0"]));
     let address = server.address();
@@ -30,7 +30,7 @@ fn connect(address: &str) -> TcpStream {
     stream
 }
 
-/// Reads exactly as much as is expected and compares it.
+/// Reads exactly the expected number of bytes and compares them.
 #[track_caller]
 fn expect(stream: &mut TcpStream, expected: &str) {
     let mut bytes = vec![0; expected.len()];
@@ -43,7 +43,7 @@ fn say(stream: &mut TcpStream, text: &str) {
     stream.write_all(text.as_bytes()).expect("the server reads");
 }
 
-/// Sends all of `data` while reading, half-closes, and gives what came back.
+/// Sends all of `data` while reading, half-closes, and gives the answer.
 fn exchange(address: &str, data: &[u8]) -> Vec<u8> {
     let mut stream = connect(address);
     let mut writer = stream.try_clone().expect("a socket can be shared");
@@ -79,14 +79,14 @@ fn hello_serves_several_clients_at_once() {
     for client in &mut clients {
         expect(client, "What's your name?");
     }
-    // All five are open. They ask in one order and are read in the other: each has a task of its own.
+    // All five connections are open. The clients ask in one order and read in the other: each has a task of its own.
     for (number, client) in clients.iter_mut().enumerate() {
         say(client, &format!("client {number}"));
     }
     for (number, client) in clients.iter_mut().enumerate().rev() {
         expect(client, &format!("Hello, client {number}!"));
     }
-    // One that says goodbye is closed, the others are not.
+    // A client that says goodbye is disconnected, the others are not.
     let mut leaving = clients.remove(2);
     say(&mut leaving, "disconnect");
     assert_eq!(leaving.read(&mut [0]).expect("an orderly close"), 0);
@@ -117,7 +117,7 @@ fn received_answers_once_and_closes() {
     let mut answer = String::new();
     client.read_to_string(&mut answer).expect("answer and close");
     assert_eq!(answer, "Your message has been received.");
-    // A client that says nothing gets no answer, and the next one is served.
+    // A client that sends nothing gets no answer, and the next one is served.
     assert!(exchange(&address, b"").is_empty());
     let named = address.replace("127.0.0.1", "localhost");
     let printed = run(&mut script("received_client", &[&named, "second"]), "").success();

@@ -1,4 +1,4 @@
-//! Scripts that show what kinds of sockets and addresses there are.
+//! Scripts that show the kinds of sockets and addresses.
 
 use crate::support::ports::number_ports;
 use crate::support::{Process, Test, run, script, tests};
@@ -122,7 +122,7 @@ fn families() {
     assert_eq!(lines.len(), 12, "{printed}");
     assert_eq!(lines[0], "AF_INET   SOCK_STREAM     opened, protocol IPPROTO_TCP");
     assert_eq!(lines[2], "AF_INET   SOCK_SEQPACKET  ESOCKTNOSUPPORT");
-    // Who runs the tests may be root or not.
+    // The user who runs the tests may or may not be root.
     let raw = ["AF_INET   SOCK_RAW        opened, protocol IPPROTO_ICMP", "AF_INET   SOCK_RAW        EPERM"];
     assert!(raw.contains(&lines[3]), "{printed}");
     assert_eq!(lines[10], "AF_UNIX   SOCK_SEQPACKET  opened, protocol 0");

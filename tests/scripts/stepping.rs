@@ -1,5 +1,5 @@
-//! Stepping through every script to its end, with the other side played by its partner script, by Python or by a bare
-//! socket. It must print what it prints when it simply runs.
+//! Stepping through every script to its end, with the other side played by its partner script, by Python or by a plain
+//! socket. It must print the same as without stepping.
 
 use std::fs;
 use std::process::Command;
@@ -20,7 +20,7 @@ pub const TESTS: &[Test] = tests![
 /// More Enters than any script has statements to run.
 const ENTERS: usize = 3_000;
 
-/// A script being stepped through: each Enter is there before it is asked for.
+/// Starts stepping through a script, with every Enter typed in advance.
 fn stepped(name: &str, args: &[&str]) -> Process {
     let mut command = sockshell();
     command.arg("--step").arg(format!("scripts/{name}.sock")).args(args);
@@ -29,13 +29,13 @@ fn stepped(name: &str, args: &[&str]) -> Process {
     process
 }
 
-/// The lines that a script wrote itself, among those of stepping.
+/// Lines that the script printed, picked from the output of stepping.
 fn own_lines(printed: &str, expected: &str) -> Vec<String> {
     let mut wanted = expected.lines();
     let mut next = wanted.next();
     let mut found = Vec::new();
     for line in printed.lines() {
-        // What a statement prints comes behind the prompt whose Enter nobody has shown.
+        // Output of a statement comes directly behind the prompt, because the Enter is not echoed.
         let text = line.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches("> ");
         if next.is_some_and(|wanted| wanted == line || wanted == text) {
             found.extend(next.map(str::to_owned));
@@ -71,7 +71,7 @@ fn unix_echo() {
     assert!(printed.contains("the path is still taken: EADDRINUSE\n"), "{printed}");
 }
 
-/// Each server with the client of its tutorial, and what that one is told.
+/// Each server with the client of its tutorial, and that client's input.
 const PAIRS: &[(&str, &str, &str)] = &[
     ("echo_server", "echo_client", "hello\n"),
     ("upper_once_server", "upper_once_client", "hello\n"),
@@ -82,7 +82,6 @@ const PAIRS: &[(&str, &str, &str)] = &[
     ("dns_server", "dns_query", ""),
 ];
 
-/// The address of a server that is stepped through.
 fn address(process: &mut Process) -> String {
     process.wait_for("> listening on ");
     process.line()
@@ -103,7 +102,7 @@ fn serve(pairs: &[(&str, &str, &str)], player: fn(&str, &[&str]) -> Command) {
         let mut process = stepped(server, &["127.0.0.1:0"]);
         let address = address(&mut process);
         run(&mut player(client, &[&address]), input).success();
-        // Most serve for ever: on their way out they stop nowhere.
+        // Most servers run for ever; while the signal ends them they do not stop at statements.
         process.signal("TERM");
         let finished = process.finish();
         assert!(matches!(finished.code, Some(0 | 143)), "{server}: {}", finished.err());

@@ -1,5 +1,5 @@
 //! Servers and clients of the tutorials, each played by sockshell and by Python, in all combinations. Both ends must
-//! print the same whoever plays them.
+//! print the same, whichever program plays them.
 
 use std::process::Command;
 use std::thread;
@@ -18,22 +18,22 @@ pub const TESTS: &[Test] = tests![
     one_server_serves_clients_of_both_kinds_in_turn,
 ];
 
-/// How one end is started: by its name and arguments.
+/// Command that starts one end, from its name and arguments.
 type Player = fn(&str, &[&str]) -> Command;
 
-/// One conversation and what both ends print. P1 is the server's port, P2 the client's.
+/// Conversation and the output of both ends. P1 is the server's port, P2 the client's.
 struct Conversation {
     server: &'static str,
     client: &'static str,
-    /// What is typed at the client.
+    /// Text typed at the client.
     input: &'static str,
     client_prints: &'static str,
-    /// After `listening on`, without the line that shows a socket's inside.
+    /// Output after `listening on`, without the line that shows a socket object.
     server_prints: &'static str,
 }
 
 impl Conversation {
-    /// Plays it in every combination, those with Python at the same time.
+    /// Runs the conversation in every combination, those with Python in parallel.
     fn play(&self) {
         self.play_with(script, script);
         needs::python();
@@ -59,7 +59,7 @@ impl Conversation {
     }
 }
 
-/// The last line, without the address that has another port each time.
+/// Last line of a text, without the address, whose port differs each time.
 fn last_line(text: &str) -> &str {
     let line = text.lines().last().expect("a server prints something");
     line.split("127.0.0.1").next().unwrap_or(line)

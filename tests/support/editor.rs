@@ -10,13 +10,11 @@ use super::{DEADLINE, Process, pty};
 pub const ENTER: &str = "\r";
 pub const CTRL_U: &str = "\x15";
 
-/// The prompt on a terminal.
 pub struct Editor {
     pub process: Process,
     pub screen: Screen,
 }
 
-/// Settings for a prompt that is to be started.
 pub struct Start {
     pub columns: u16,
     pub environment: Vec<(&'static str, String)>,
@@ -38,13 +36,13 @@ impl Start {
         Start { columns, ..self }
     }
 
-    /// Has a shell start it, which prints its exit code and the modes of the terminal after its end.
+    /// Starts the prompt from a shell, which afterwards prints the exit code and the terminal's modes.
     pub fn in_shell(self) -> Start {
         let lines = format!("{}; echo code $?; stty -a", program());
         Start { program: vec!["sh".to_owned(), "-c".to_owned(), lines], ..self }
     }
 
-    /// Starts it without waiting for the prompt.
+    /// Starts the prompt without waiting for it.
     pub fn running(self) -> Editor {
         let mut command = pty::command(&self.program.iter().map(String::as_str).collect::<Vec<_>>());
         command.env("TERM", "xterm").env_remove("NO_COLOR").env_remove("ENV").env_remove("SOCKSHELL_EDIT");
@@ -64,7 +62,6 @@ impl Editor {
         Start::new(folder).go()
     }
 
-    /// Makes the window as wide as this.
     pub fn resize(&mut self, columns: u16) {
         self.screen.resize(columns);
         self.process.resize(columns);
@@ -74,7 +71,7 @@ impl Editor {
         self.process.write(keys);
     }
 
-    /// Waits until the screen is as wanted.
+    /// Waits until the screen fulfils a condition.
     #[track_caller]
     pub fn wait(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) {
         let until = Instant::now() + DEADLINE;
@@ -118,7 +115,7 @@ impl Editor {
         self.screen.rows()[asked + 1..self.screen.cursor().0].to_vec()
     }
 
-    /// Types a line that goes on in the next row.
+    /// Types a line of a block that goes on in the next row.
     #[track_caller]
     pub fn more(&mut self, prompt: &str, line: &str) {
         self.keys(line);
@@ -127,7 +124,7 @@ impl Editor {
         self.at("");
     }
 
-    /// Types a line; gives the rows shown for it.
+    /// Types a line; gives the rows of its output.
     #[track_caller]
     pub fn ask(&mut self, line: &str) -> Vec<String> {
         let asked = self.screen.cursor().0;
@@ -140,19 +137,18 @@ impl Editor {
         assert_eq!(self.ask(line), rows, "{line}");
     }
 
-    /// Asks the program for its process id, which is not that of a shell that started it.
+    /// Process id of the program, which is not that of the shell that started it.
     pub fn id(&mut self) -> String {
         self.ask("exec sh -c \"echo \\$PPID\"").concat().chars().filter(char::is_ascii_digit).skip(1).collect()
     }
 
-    /// Makes a server; gives its address.
     #[track_caller]
     pub fn server(&mut self) -> String {
         self.ask("server = create_server :0");
         self.ask("getsockname").concat()
     }
 
-    /// Checks that the prompt still answers, and that it ends when asked to.
+    /// Checks that the prompt still answers, and that it ends on request.
     #[track_caller]
     pub fn ends_well(mut self) {
         self.answers("1 + 1", &["2"]);

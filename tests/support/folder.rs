@@ -1,14 +1,13 @@
-//! A folder of a test's own, which is removed with its files when the test ends.
+//! Temporary folder of one test, which is removed with its files when the test ends.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A temporary folder.
 pub struct Folder(PathBuf);
 
 impl Folder {
-    /// Makes an empty one. `name` becomes part of its path, which is unique in any case.
+    /// Makes an empty folder. `name` becomes part of its path, which is unique in any case.
     pub fn new(name: &str) -> Folder {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
@@ -17,22 +16,19 @@ impl Folder {
         Folder(path)
     }
 
-    /// The path of the folder.
     pub fn path(&self) -> &Path {
         &self.0
     }
 
-    /// The path of a file in it, or of the folder itself when the name is empty.
+    /// Path of a file in the folder, or of the folder itself when the name is empty.
     pub fn file(&self, name: &str) -> String {
         self.0.join(name).to_str().expect("a plain path").to_owned()
     }
 
-    /// Writes a file.
     pub fn write(&self, name: &str, data: impl AsRef<[u8]>) {
         fs::write(self.file(name), data).expect("a file can be written");
     }
 
-    /// Reads a file.
     pub fn read(&self, name: &str) -> Vec<u8> {
         fs::read(self.file(name)).expect("the file is there")
     }

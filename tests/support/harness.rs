@@ -1,4 +1,4 @@
-//! The harness: runs the tests, tells what a failing one panicked with and where, and why one was skipped.
+//! Test harness: runs the tests, and reports the panics of a failing one with their places, and why one was skipped.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,15 +9,15 @@ use std::thread;
 
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-/// A test: a function that panics when something is wrong.
+/// Test function, which panics on a failure.
 pub struct Test {
-    /// The binary's name, the module's and the function's, with `::` between them.
+    /// Names of the binary, the module and the function, joined by `::`.
     pub name: &'static str,
     pub run: fn(),
 }
 
-/// The list of a module's tests, by the names of their functions. One that is left out is dead code, which clippy
-/// refuses.
+/// Makes the list of a module's tests from the names of their functions. A function that is left out is dead code,
+/// which clippy refuses.
 macro_rules! tests {
     ($($function:ident),+ $(,)?) => {
         &[$($crate::support::Test { name: concat!(module_path!(), "::", stringify!($function)), run: $function }),+]
@@ -33,18 +33,18 @@ thread_local! {
     static PANICS: RefCell<Panics> = RefCell::default();
 }
 
-/// The names of the skipped tests, by the reason.
+/// Names of the skipped tests, by reason.
 static SKIPPED: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
 
-/// The reason for a skip, as it travels up to the harness.
+/// Reason for a skip, as it travels up to the harness.
 struct Skip(String);
 
-/// Ends the test here without a failure; the run says that it was skipped, and why.
+/// Ends the test without a failure; the run reports it as skipped, with the reason.
 pub fn skip(why: impl Into<String>) -> ! {
     panic::resume_unwind(Box::new(Skip(why.into())))
 }
 
-/// Wraps work for another thread of the same test, so that its panics are told with this test.
+/// Wraps work for another thread of the same test, so that its panics are reported with this test.
 pub fn of_this_test<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
     let panics = PANICS.with_borrow(Arc::clone);
     move || {
@@ -53,12 +53,12 @@ pub fn of_this_test<T>(work: impl FnOnce() -> T) -> impl FnOnce() -> T {
     }
 }
 
-/// Makes a test for the harness, by the name that filters look at.
+/// Makes a test for the harness; filters look at `name`.
 pub fn trial(name: String, test: impl FnOnce() + Send + 'static) -> Trial {
     Trial::ignorable_test(name.clone(), move || outcome(name, test))
 }
 
-/// Makes tests of a list; the name of the binary is taken off their names.
+/// Makes tests of a list, without the name of the binary in front.
 pub fn trials(tests: &[Test]) -> Vec<Trial> {
     let name = |test: &Test| test.name.split_once("::").map_or(test.name, |(_, name)| name).to_owned();
     tests.iter().map(|test| trial(name(test), test.run)).collect()
@@ -81,7 +81,7 @@ fn locked<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs the tests that the command line asks for, two for each processor: most wait more than they compute.
+/// Runs the tests that the command line selects, two for each processor: most wait more than they compute.
 pub fn run(trials: Vec<Trial>) -> ExitCode {
     panic::set_hook(Box::new(|info| {
         PANICS.with_borrow(|panics| locked(panics).push(info.to_string()));

@@ -1,18 +1,16 @@
 //! Pages of Markdown whose examples and links are tested.
 
-/// A fenced block of a page.
 pub struct Block {
-    /// The first word after the fence, which says what the block is; empty when there is none.
+    /// First word after the fence, the kind of block; empty when there is none.
     pub kind: String,
-    /// The words after that one, quoted as in a POSIX shell.
+    /// Words after the kind, quoted as in a POSIX shell.
     pub words: Vec<String>,
-    /// The text between the fences.
     pub text: String,
-    /// The line of the page in which the text begins.
+    /// Line of the page in which the text begins.
     pub line: usize,
 }
 
-/// The fenced blocks of a page, in order.
+/// Fenced blocks of a page, in order.
 pub fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines = page.lines().zip(1..);
@@ -26,7 +24,7 @@ pub fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// The names that links go to, one for each heading, in order.
+/// Anchors that links can point to, one for each heading, in order.
 pub fn anchors(page: &str) -> Vec<String> {
     let mut in_block = false;
     let mut anchors = Vec::new();
@@ -42,7 +40,7 @@ pub fn anchors(page: &str) -> Vec<String> {
     anchors
 }
 
-/// What the links of a page go to, in order: a file, an anchor behind a `#`, or both.
+/// Targets of a page's links, in order: a file, an anchor behind a `#`, or both.
 pub fn links(page: &str) -> Vec<&str> {
     page.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect()
 }

@@ -28,15 +28,14 @@ pub(crate) use harness::tests;
 pub use harness::{Test, of_this_test, skip};
 use output::Output;
 
-/// The longest wait for anything; only a failing test waits this long.
+/// Longest wait for anything; only a failing test waits this long.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
-/// A file of the package, by its path from the package's root.
+/// Path of a file, given from the package's root.
 pub fn path(relative: impl AsRef<Path>) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(relative)
 }
 
-/// The program's path.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_sockshell");
 
 /// Words before a program's name that keep it from ignoring SIGINT and SIGTERM, as it would if the tests were started
@@ -48,7 +47,7 @@ fn default_signals() -> &'static [&'static str] {
     if ignored & (1 << 1 | 1 << 14) == 0 { &[] } else { &["env", "--default-signal=INT,TERM"] }
 }
 
-/// The program itself, in the package's root, without colour.
+/// Command that runs the program in the package's root, without colour.
 pub fn sockshell() -> Command {
     let mut command = match default_signals() {
         [program, options @ ..] => {
@@ -62,14 +61,14 @@ pub fn sockshell() -> Command {
     command
 }
 
-/// The program running `scripts/NAME.sock`.
+/// Command that runs `scripts/NAME.sock`.
 pub fn script(name: &str, args: &[&str]) -> Command {
     let mut command = sockshell();
     command.arg(format!("scripts/{name}.sock")).args(args);
     command
 }
 
-/// Python running `tests/python/NAME.py`, its output unbuffered; without Python the test is skipped.
+/// Command that runs `tests/python/NAME.py` with unbuffered output; without Python the test is skipped.
 pub fn python(name: &str, args: &[&str]) -> Command {
     needs::python();
     let mut command = Command::new("python3");
@@ -84,7 +83,6 @@ pub fn run(command: &mut Command, input: impl AsRef<[u8]>) -> Finished {
     process.finish()
 }
 
-/// The words of a command.
 fn name(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
@@ -94,27 +92,24 @@ fn spawned(command: &mut Command) -> Child {
     command.spawn().unwrap_or_else(|error| panic!("{} does not start: {error}", name(command)))
 }
 
-/// A running program whose output is being collected.
+/// Running program whose output is being collected.
 pub struct Process {
     name: String,
     child: Child,
     input: Option<Box<dyn Write + Send>>,
-    /// The test's end of its terminal, when it has one.
+    /// Test's end of its terminal, when it has one.
     terminal: Option<File>,
     out: Output,
     err: Output,
-    /// The length of what has been waited for in `out`.
+    /// Length of the part of `out` that has been waited for.
     seen: usize,
 }
 
-/// A program that has ended.
 #[derive(Debug)]
 pub struct Finished {
-    /// The exit code; none when a signal killed it.
+    /// `None` when a signal killed it.
     pub code: Option<i32>,
-    /// All of its standard output.
     pub out: Vec<u8>,
-    /// All of its standard error.
     pub err: Vec<u8>,
 }
 
@@ -128,8 +123,8 @@ impl Process {
         Process::collected(command, child, input, out, err)
     }
 
-    /// Starts a [`pty::command`] on a terminal of this width. What is written is typed there; to end its input the byte
-    /// of Ctrl-D is written.
+    /// Starts a [`pty::command`] on a terminal of this width. Data that is written is typed there; the byte of Ctrl-D
+    /// ends the input.
     pub fn start_on_terminal(mut command: Command, columns: u16) -> Process {
         let (ours, theirs) = pty::open(columns);
         let [input, out] = [&ours; 2].map(|end| end.try_clone().expect("a terminal can be shared"));
@@ -151,39 +146,36 @@ impl Process {
         Process { name: name(command), child, input: Some(Box::new(input)), terminal: None, out, err, seen: 0 }
     }
 
-    /// Changes the width of its terminal.
     pub fn resize(&self, columns: u16) {
         pty::resize(self.terminal.as_ref().expect("it runs on a terminal"), columns);
     }
 
-    /// Writes to its standard input.
     pub fn write(&mut self, data: impl AsRef<[u8]>) {
         let input = self.input.as_mut().expect("its input is still open");
         let result = input.write_all(data.as_ref()).and_then(|()| input.flush());
         result.unwrap_or_else(|error| self.fail(&format!("does not take its input: {error}")));
     }
 
-    /// Ends its standard input.
     pub fn close_input(&mut self) {
         self.input = None;
     }
 
-    /// Writes the last of its standard input in another thread: a program may end without reading it.
+    /// Writes the last of standard input on another thread: a program may end without reading it.
     pub fn write_and_close(&mut self, data: impl AsRef<[u8]>) {
         let Some(mut input) = self.input.take() else { return };
         let data = data.as_ref().to_vec();
         thread::spawn(move || drop(input.write_all(&data)));
     }
 
-    /// Waits until `text` is printed after what was waited for before; gives everything up to its end.
+    /// Waits until `text` is printed behind the part that was waited for before; gives everything up to its end.
     pub fn wait_for(&mut self, text: &str) -> String {
         let find = |bytes: &[u8]| bytes.windows(text.len()).position(|window| window == text.as_bytes());
         let printed = self.wait_until(&format!("{text:?}"), |bytes| find(bytes).map(|at| at + text.len()));
         String::from_utf8_lossy(&printed).into_owned()
     }
 
-    /// Waits until `find` says where what it looks for ends in what was printed after what was waited for before; gives
-    /// everything up to there.
+    /// Waits until `find` gives an end in the output behind the part that was waited for before; gives everything up to
+    /// there.
     pub fn wait_until(&mut self, what: &str, find: impl Fn(&[u8]) -> Option<usize>) -> Vec<u8> {
         let Some(end) = self.out.wait_until(self.seen, find, DEADLINE) else {
             self.fail(&format!("did not print {what}"))
@@ -193,7 +185,7 @@ impl Process {
         printed
     }
 
-    /// Waits for whatever comes after what was waited for before; nothing when it has ended or the time is up.
+    /// Waits for more output than was waited for before; `None` when the program has ended or the time is up.
     pub fn more(&mut self, until: Instant) -> Option<Vec<u8>> {
         let all = |bytes: &[u8]| (!bytes.is_empty()).then_some(bytes.len());
         let end = self.out.wait_until(self.seen, all, until.saturating_duration_since(Instant::now()))?;
@@ -202,14 +194,14 @@ impl Process {
         Some(more)
     }
 
-    /// Waits for the next line, given without its end.
+    /// Waits for the next line, given without its line end.
     pub fn line(&mut self) -> String {
         let mut line = self.wait_for("\n");
         line.pop();
         line
     }
 
-    /// Waits for the first line of its standard error, given without its end.
+    /// Waits for the first line of standard error, given without its line end.
     pub fn error_line(&mut self) -> String {
         let line_end = |bytes: &[u8]| bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
         let Some(end) = self.err.wait_until(0, line_end, DEADLINE) else { self.fail("printed no error") };
@@ -222,23 +214,22 @@ impl Process {
         self.line()
     }
 
-    /// Everything it has printed so far.
+    /// Everything printed so far.
     pub fn printed(&self) -> String {
         String::from_utf8_lossy(&self.out.slice(0, usize::MAX)).into_owned()
     }
 
-    /// Its process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Sends it a signal, by its name without SIG.
+    /// Sends a signal, by its name without SIG.
     pub fn signal(&self, name: &str) {
         let sent = Command::new("sh").arg("-c").arg(format!("kill -{name} {}", self.id())).status();
         assert!(sent.is_ok_and(|status| status.success()), "SIG{name} cannot be sent to {}", self.name);
     }
 
-    /// Ends its input and waits for its own end.
+    /// Ends standard input and waits for the program to end.
     pub fn finish(mut self) -> Finished {
         self.close_input();
         let status = self.wait();
@@ -246,7 +237,7 @@ impl Process {
         Finished { code: status.code(), out: whole(&self.out), err: whole(&self.err) }
     }
 
-    /// Waits for its end without ending its input: the end of input must not come before what else was to end it.
+    /// Waits for the program to end without ending its input first, when something else is to end it.
     pub fn code(&mut self) -> Option<i32> {
         self.wait().code()
     }
@@ -264,7 +255,7 @@ impl Process {
         }
     }
 
-    /// Fails the test with everything the program has said.
+    /// Fails the test with everything that the program has printed.
     fn fail(&self, what: &str) -> ! {
         let text = |output: &Output| String::from_utf8_lossy(&output.slice(0, usize::MAX)).into_owned();
         panic!("{} {what}\n-- its output:\n{}\n-- its errors:\n{}", self.name, text(&self.out), text(&self.err))
@@ -279,17 +270,15 @@ impl Drop for Process {
 }
 
 impl Finished {
-    /// Standard output as text.
     pub fn out(&self) -> String {
         String::from_utf8_lossy(&self.out).into_owned()
     }
 
-    /// Standard error as text.
     pub fn err(&self) -> String {
         String::from_utf8_lossy(&self.err).into_owned()
     }
 
-    /// Standard output of a program that must have ended with 0 and without a word on standard error.
+    /// Standard output of a program that must have ended with 0 and printed nothing on standard error.
     #[track_caller]
     pub fn success(&self) -> String {
         assert!(self.code == Some(0) && self.err.is_empty(), "code {:?}, errors:\n{}", self.code, self.err());

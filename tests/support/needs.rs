@@ -1,4 +1,4 @@
-//! Checks for what a test needs and not every machine has. Where it is missing the test is skipped.
+//! Checks for what a test needs and not every machine has. If it is missing, the test is skipped.
 
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::harness::skip;
 
-/// Checks that programs can be found, by their names.
+/// Checks that programs can be found by these names.
 pub fn programs(names: &[&str]) {
     let found = |name: &str| {
         let look = Command::new("sh").args(["-c", "command -v \"$0\"", name]).stdout(Stdio::null()).status();
@@ -18,7 +18,6 @@ pub fn programs(names: &[&str]) {
     }
 }
 
-/// Checks that Python 3 can be started.
 pub fn python() {
     static STARTS: LazyLock<bool> =
         LazyLock::new(|| Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success()));

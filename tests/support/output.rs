@@ -1,11 +1,11 @@
-//! Collection of what a program writes to one stream, by a thread of its own.
+//! Collection of a program's output on one stream, by a thread of its own.
 
 use std::io::Read;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
-/// A stream being collected. The program never waits for us to read.
+/// Stream that is collected, so that the program never waits for a reader.
 pub struct Output {
     shared: Arc<Shared>,
 }
@@ -23,7 +23,6 @@ struct State {
 }
 
 impl Output {
-    /// Starts collecting.
     pub fn collect(mut stream: impl Read + Send + 'static) -> Output {
         let shared = Arc::new(Shared::default());
         let ours = Arc::clone(&shared);
@@ -43,20 +42,20 @@ impl Output {
         Output { shared: ours }
     }
 
-    /// The bytes of a range, as far as they are there.
+    /// Bytes of a range, as far as they have arrived.
     pub fn slice(&self, start: usize, end: usize) -> Vec<u8> {
         let state = self.shared.lock();
         state.bytes[start..end.min(state.bytes.len())].to_vec()
     }
 
-    /// Waits until `find` says where what it looks for ends in what came after `start`.
+    /// Waits until `find` gives an end in the bytes behind `start`.
     pub fn wait_until(&self, start: usize, find: impl Fn(&[u8]) -> Option<usize>, deadline: Duration) -> Option<usize> {
         let waiting = |state: &mut State| !state.ended && find(&state.bytes[start..]).is_none();
         let state = self.shared.wait_while(deadline, waiting);
         find(&state.bytes[start..]).map(|at| start + at)
     }
 
-    /// Waits for the end of the stream; gives all of it, none when the deadline comes first.
+    /// Waits for the end of the stream; gives all of it, `None` if the deadline comes first.
     pub fn wait_for_end(&self, deadline: Duration) -> Option<Vec<u8>> {
         let state = self.shared.wait_while(deadline, |state| !state.ended);
         state.ended.then(|| state.bytes.clone())

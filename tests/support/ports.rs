@@ -1,12 +1,12 @@
-//! Numbering of the ports in an output, so that it can be compared.
+//! Numbering of the ports in an output, so that the output can be compared.
 
 use std::fmt::Write as _;
 
-/// The ports the system chooses from, unless it was told otherwise.
+/// Ports that Linux chooses from by default (ip_local_port_range, ip(7)).
 const CHOSEN: std::ops::RangeInclusive<u32> = 32_768..=60_999;
 
-/// Replaces the ports on loopback that the system chose by P1, P2, … in the order they first appear, so that what is
-/// left says which of them are the same and nothing about their numbers.
+/// Replaces the ports on loopback that the system chose by P1, P2, … in the order of their first appearance. The result
+/// shows which of them are the same, but not their numbers.
 pub fn number_ports(text: &str) -> String {
     number_ports_of("[::1]:", &number_ports_of("127.0.0.1:", text))
 }

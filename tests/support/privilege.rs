@@ -1,14 +1,14 @@
-//! Commands that run the program with the privilege to open raw sockets, or without it. Where neither can be had the
+//! Commands that run the program with the privilege to open raw sockets, or without it. If neither is possible, the
 //! test is skipped.
 
 use std::process::Command;
 
 use super::{PROGRAM, needs, path, run, skip, sockshell};
 
-/// Starts the rest of the words in a network whose loopback interface is up.
+/// Runs the other words in a network namespace whose loopback interface is up.
 const WITH_LOOPBACK: &str = r#"ip link set lo up && exec "$0" "$@""#;
 
-/// The program with these arguments, able to open raw sockets: as it is, or as root of a network of its own.
+/// Command that runs the program able to open raw sockets: directly, or as root of a network namespace of its own.
 pub fn with_raw_sockets(args: &[&str]) -> Command {
     if may(&mut sockshell()) == Some(true) {
         return with(sockshell(), args);
@@ -21,7 +21,7 @@ pub fn with_raw_sockets(args: &[&str]) -> Command {
     skip("neither raw sockets nor a network of one's own (unshare -Urn) are allowed here")
 }
 
-/// The program with these arguments, unable to open raw sockets.
+/// Command that runs the program unable to open raw sockets.
 pub fn without_privilege(args: &[&str]) -> Command {
     if may(&mut sockshell()) == Some(false) {
         return with(sockshell(), args);
@@ -34,7 +34,7 @@ pub fn without_privilege(args: &[&str]) -> Command {
     skip("setpriv cannot take the privilege for raw sockets away here")
 }
 
-/// The program as another one starts it.
+/// Command that runs the program through another one.
 fn started_by(words: &[&str]) -> Command {
     let mut command = Command::new(words[0]);
     command.current_dir(path("")).env("NO_COLOR", "1").args(&words[1..]).arg(PROGRAM);
@@ -46,7 +46,7 @@ fn with(mut command: Command, args: &[&str]) -> Command {
     command
 }
 
-/// Whether it may open raw sockets; nothing when it cannot even be started this way.
+/// Whether the program may open raw sockets; `None` if it cannot even be started this way.
 fn may(command: &mut Command) -> Option<bool> {
     match run(command.args(["-c", "socket raw icmp"]), "").code {
         Some(0) => Some(true),

@@ -1,4 +1,4 @@
-//! Pseudo-terminals: a program that runs on one is the leader of its session, as a shell in a window is.
+//! Pseudo-terminals: a program that runs on one is the leader of its session, like a shell in a window.
 
 use std::fs::File;
 use std::os::fd::OwnedFd;
@@ -9,10 +9,9 @@ use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::{default_signals, needs, path};
 
-/// The number of rows of every terminal.
 pub const ROWS: u16 = 24;
 
-/// Opens a terminal of this width; gives the test's end of it and the program's.
+/// Opens a terminal of this width; gives the test's end and the program's.
 pub fn open(columns: u16) -> (File, OwnedFd) {
     let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
     let ours = openpt(flags).expect("there are terminals");
@@ -23,13 +22,13 @@ pub fn open(columns: u16) -> (File, OwnedFd) {
     (ours, theirs)
 }
 
-/// Changes the width of a terminal, of which the program is told by SIGWINCH.
+/// Changes the width of a terminal; the program gets SIGWINCH.
 pub fn resize(terminal: &File, columns: u16) {
     let size = Winsize { ws_row: ROWS, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
     tcsetwinsize(terminal, size).expect("a terminal has a size");
 }
 
-/// Makes a command of a program and its arguments that takes the terminal it is started on as its own.
+/// Makes a command that takes the terminal it is started on as its controlling terminal.
 pub fn command(words: &[&str]) -> Command {
     needs::programs(&["setsid"]);
     let mut command = Command::new("setsid");

@@ -1,10 +1,9 @@
-//! Tables of the same calls in sockshell and in Python, which are run on the same kernel and must give the same.
+//! Tables of the same calls in sockshell and in Python, which run on the same kernel and must give the same results.
 //!
-//! A `.pairs` file has rows, each begun by `== NAME`; the rest of a row is lines `SOCKSHELL | PYTHON => RESULT`, where
-//! RESULT is a value as `repr` writes it, or the name of an errno. `A, Python: B` is a difference that is meant, `*` is
-//! anything that is the same. A line without `=>` prepares the others and must not fail; `#` begins a comment. `UNIQUE`
-//! is another word on each side, for abstract unix names. `SOCKSHELL_BLESS=1` writes the results that both sides agree
-//! on.
+//! A `.pairs` file has rows, each begun by `== NAME`; the lines of a row are `SOCKSHELL | PYTHON => RESULT`, where
+//! RESULT is a value as `repr` writes it, or the name of an errno. `A, Python: B` is an intended difference, `*` stands
+//! for any equal results. A line without `=>` prepares the others and must not fail; `#` begins a comment. `UNIQUE` is
+//! another word on each side, for abstract unix names. `SOCKSHELL_BLESS=1` writes the results that both sides agree on.
 
 use super::folder::Folder;
 use super::ports::number_ports;
@@ -12,11 +11,10 @@ use super::{Process, path, python, sockshell};
 use std::fmt::Write as _;
 use std::fs;
 
-/// One call in both languages.
 struct Line {
     ours: String,
     python: String,
-    /// The result both must have; none where nothing is compared.
+    /// Result that both must have; `None` where nothing is compared.
     wanted: Option<String>,
 }
 
@@ -25,7 +23,7 @@ struct Row {
     lines: Vec<Line>,
 }
 
-/// Runs a file of rows in both, once each, and fails with every line that had another result.
+/// Runs the rows of a file in both languages, once each, and fails with every line that had another result.
 pub fn check(file: &str) {
     let mut text = fs::read_to_string(path(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let mut rows = parse(&text);
@@ -71,7 +69,7 @@ fn parse_line(line: &str) -> Option<Line> {
     Some(Line { ours: own(ours), python: own(python), wanted: wanted.map(own) })
 }
 
-/// The printed lines of every row, of sockshell and of Python. Both run at the same time, each in a folder of its own.
+/// Printed lines of every row, of sockshell and of Python. Both run at the same time, each in a folder of its own.
 fn both(rows: &[Row]) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
     let [our_folder, python_folder] = [Folder::new("pairs-ours"), Folder::new("pairs-python")];
     let mut ours = Process::start(sockshell().current_dir(our_folder.path()));
@@ -85,7 +83,7 @@ fn both(rows: &[Row]) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
 
 const UNIQUE: &str = "UNIQUE";
 
-/// Functions that the calls may use; those of Python are in `run_pairs.py`.
+/// Functions that the calls may use; those for Python are in `run_pairs.py`.
 const PRELUDE: &str = "
 def tcp_pair {
     server = create_server 127.0.0.1:0
@@ -104,7 +102,7 @@ def fill s {
 }
 ";
 
-/// Writes the script: every row is a function, so that its variables, and with them its sockets, go with it.
+/// Writes the script: every row is a function, so that its variables, and with them its sockets, end with it.
 fn for_sockshell(rows: &[Row]) -> String {
     let mut script = PRELUDE.to_owned();
     for (number, row) in rows.iter().enumerate() {
@@ -171,7 +169,7 @@ fn differences(rows: &[Row], ours: &[Vec<String>], python: &[Vec<String>]) -> Ve
     wrong
 }
 
-/// The file with the results that both sides agree on, in the place of what it said.
+/// Text of the file with the results that both sides agree on in place of the earlier ones.
 fn blessed(text: &str, rows: &[Row], ours: &[Vec<String>], python: &[Vec<String>]) -> String {
     let compared = |row: &Row| row.lines.iter().filter(|line| line.wanted.is_some()).count();
     let came = |row: usize, at: usize| Some((ours.get(row)?.get(at)?, python.get(row)?.get(at)?));

@@ -1,4 +1,4 @@
-//! What a terminal shows, together with the rows that have scrolled off its top.
+//! Screen of a terminal, with the rows that have scrolled off its top.
 
 use std::num::NonZeroU16;
 
@@ -7,16 +7,15 @@ use vt100::{Callbacks, Color, Parser};
 
 use super::pty::ROWS;
 
-/// A terminal's screen and what scrolled off it.
 pub struct Screen {
     parser: Parser<Noted>,
 }
 
-/// Notes of what the parser reports but does not keep.
+/// Events that the parser reports but does not keep.
 #[derive(Default)]
 struct Noted {
     scrolled_off: Vec<String>,
-    /// Whether the program has begun a drawing and asked not to show it before its end.
+    /// The program has begun a drawing and asked not to show it before its end.
     is_drawing: bool,
 }
 
@@ -37,24 +36,22 @@ impl Callbacks for Noted {
 }
 
 impl Screen {
-    /// Makes an empty screen of this width.
     pub fn new(columns: u16) -> Screen {
         let [rows, columns] = [ROWS, columns].map(|size| NonZeroU16::new(size).expect("a screen has a size"));
         Screen { parser: Parser::new_with_callbacks(rows, columns, 0, Noted::default()) }
     }
 
-    /// Changes its width.
     pub fn resize(&mut self, columns: u16) {
         let rows = self.parser.screen().size().0;
         self.parser.set_size(rows, NonZeroU16::new(columns).expect("a screen has a size"));
     }
 
-    /// Shows these bytes as a terminal does.
+    /// Processes bytes as a terminal does.
     pub fn feed(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
     }
 
-    /// All rows down to the last that shows something or has the cursor, without the blanks at their ends.
+    /// Rows down to the last that shows text or has the cursor, without trailing blanks.
     pub fn rows(&self) -> Vec<String> {
         let mut rows = self.parser.callbacks().scrolled_off.clone();
         rows.extend(self.parser.screen().rows(0, u16::MAX).map(|row| row.trim_end().to_owned()));
@@ -63,14 +60,14 @@ impl Screen {
         rows
     }
 
-    /// The number of the cursor's row, and the row up to the cursor.
+    /// Number of the cursor's row, and its text up to the cursor.
     pub fn cursor(&self) -> (usize, String) {
         let (row, column) = self.parser.screen().cursor_position();
         let before = self.parser.screen().rows(0, column).nth(row.into()).unwrap_or_default();
         (self.parser.callbacks().scrolled_off.len() + usize::from(row), before)
     }
 
-    /// The colour of the last place where a text is shown.
+    /// Colour of the last occurrence of a text.
     pub fn colour_of(&self, text: &str) -> Option<Color> {
         let screen = self.parser.screen();
         let text: Vec<String> = text.chars().map(String::from).collect();
@@ -86,7 +83,7 @@ impl Screen {
         self.parser.callbacks().is_drawing
     }
 
-    /// Whether the program has asked for marks around pasted text.
+    /// Whether the program has asked for bracketed paste.
     pub fn marks_paste(&self) -> bool {
         self.parser.screen().bracketed_paste()
     }

@@ -1,4 +1,4 @@
-//! A program on a terminal of its own: types into it, and waits for what it shows.
+//! Program on a terminal of its own: types into it, and waits for what it shows.
 
 use super::{PROGRAM, Process, pty};
 
@@ -8,9 +8,7 @@ pub const CTRL_C: &str = "\x03";
 pub const CTRL_D: &str = "\x04";
 pub const CTRL_Z: &str = "\x1a";
 
-/// A program on a terminal of its own.
 pub struct Terminal {
-    /// The program that runs on it.
     pub process: Process,
 }
 
@@ -36,15 +34,15 @@ impl Terminal {
         self.process.write(keys);
     }
 
-    /// Waits until `text` is shown; gives what is shown before it.
+    /// Waits until `text` is shown; gives the text before it.
     pub fn wait_for(&mut self, text: &str) -> String {
         let mut shown = self.process.wait_for(text);
         shown.truncate(shown.len() - text.len());
         shown.replace("\r\n", "\n")
     }
 
-    /// Waits for the next prompt; gives what is shown before it. A prompt is the current handle's name, or the
-    /// program's, on a line of its own.
+    /// Waits for the next prompt; gives the text before it. A prompt is the name of the current handle, or of the
+    /// program, on a line of its own.
     pub fn wait_for_prompt(&mut self) -> String {
         let prompt = |bytes: &[u8]| {
             let name = bytes.rsplit(|byte| *byte == b'\n').next()?.strip_suffix(b"> ")?;
@@ -61,8 +59,8 @@ impl Terminal {
         self.wait_for(&format!("{line}\r\n"));
     }
 
-    /// Types a line; gives what is shown for it before the next prompt, without the note on how long it took: on a busy
-    /// machine any line may be slow.
+    /// Types a line; gives its output before the next prompt, without the note on how long it took: on a busy machine
+    /// any line may be slow.
     pub fn ask(&mut self, line: &str) -> String {
         self.line(line);
         let shown = self.wait_for_prompt();
@@ -74,7 +72,7 @@ impl Terminal {
         assert_eq!(self.ask(line), answer, "{line}");
     }
 
-    /// Checks that the prompt still answers, and that it ends when asked to.
+    /// Checks that the prompt still answers, and that it ends on request.
     #[track_caller]
     pub fn ends_well(mut self) {
         self.answers("1 + 1", "2\n");

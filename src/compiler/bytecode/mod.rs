@@ -1,5 +1,5 @@
-//! The program as the machine runs it: pieces of instructions, with tables beside them of where each comes from, where
-//! statements start and end, and what is called.
+//! Bytecode as the machine runs it: pieces of code with their instructions and constants, and tables of source spans,
+//! statements and calls.
 
 pub(super) mod op;
 
@@ -11,86 +11,78 @@ use crate::spec::Spec;
 use crate::values::Value;
 pub(crate) use op::{NOWHERE, Op, Pc, Reg, control_ops, data_ops, in_place_ops};
 
-/// A call of a function.
+/// Call of a function.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CallSite {
-    /// Which.
     pub function: u32,
-    /// Its first argument.
+    /// Register of the first argument.
     pub first: Reg,
-    /// How many.
     pub count: u32,
 }
 
-/// A call of a command.
+/// Call of a command.
 #[derive(Clone, Debug)]
 pub(crate) struct Site {
-    /// Its number in the table.
+    /// Number in the command table.
     pub command: u16,
-    /// Its spec.
     pub spec: &'static Spec,
-    /// The form that fits.
+    /// Number of the form that fits the words.
     pub form: u8,
-    /// The first argument's register: the handle (when it works on one), the form's parameters, the options,
-    /// the rest parameters.
+    /// First register: the handle (if the command works on one), the parameters of the form, the options, the rest
+    /// parameters, in this order.
     pub first: Reg,
-    /// How many.
     pub count: u32,
-    /// Where among them the options begin.
+    /// Offset from `first` to the options.
     pub options: u32,
-    /// Where the rest parameters begin.
+    /// Offset from `first` to the rest parameters.
     pub rest: u32,
-    /// Where each argument is written; a left-out one has the call's span.
+    /// Span of each argument; that of an argument left out is the call's.
     pub words: Box<[Span]>,
-    /// The whole call.
     pub span: Span,
 }
 
-/// A task to be started.
 #[derive(Debug)]
 pub(crate) struct SpawnSite {
-    /// What it runs.
     pub code: Rc<Code>,
-    /// Registers of the spawner and the new frame's registers they are copied to.
+    /// Registers of the spawning frame, each with the register of the new frame that it is copied to.
     pub copies: Box<[(Reg, Reg)]>,
-    /// The name its tasks get, with a number from the second on.
+    /// Name of its tasks, which get a number from the second on.
     pub name: Rc<str>,
-    /// The top-level variables its code and all it can reach mention, for one version of the functions.
+    /// Top-level variables that the code and all functions it can reach mention, for one version of the functions.
     pub reach: RefCell<(u64, Rc<[u32]>)>,
 }
 
-/// A statement in the code.
+/// Statement in the code.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
-    /// Where it starts to run. The head of a `while` stands behind its body.
+    /// Position where it starts to run. The head of a `while` stands behind the body.
     pub start: Pc,
-    /// Its text: the whole of a simple statement, the head of one with blocks.
+    /// Span of a simple statement, or of the head of one with blocks.
     pub head: Span,
-    /// Its first instruction.
+    /// First instruction.
     pub first: Pc,
-    /// Behind its last one.
+    /// Position behind the last instruction.
     pub end: Pc,
-    /// What its head decides.
     pub decides: Decides,
 }
 
-/// What the value in a statement's head decides.
+/// What the value in the head of a statement decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Decides {
-    /// Nothing: it is no head, or there is no value in it.
+    /// Nothing: a simple statement, or a head without a value.
     Nothing,
-    /// Where to go on.
+    /// Where the task goes on.
     Condition {
-        /// When it is true.
+        /// Target when the condition is true.
         yes: Pc,
-        /// When it is false.
+        /// Target when it is false.
         no: Pc,
     },
-    /// What a `for` goes through.
+    /// What a `for` iterates over.
     List {
-        /// Where the list is kept.
+        /// Register of the list.
         to: Reg,
-        /// Where the loop begins.
+        /// Start of the loop.
         then: Pc,
     },
 }
@@ -98,70 +90,65 @@ pub(crate) enum Decides {
 /// Where a frame's variables are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// Its first registers are the task's top-level variables.
+    /// In its first registers, which are the task's top-level variables.
     Top,
-    /// They are its own.
+    /// In registers of its own.
     Function,
 }
 
-/// A piece of program: the top level, a function, a task's block.
+/// Piece of program: the top level, a function, a file with a computed path, a task's call or block.
 #[derive(Debug)]
 pub(crate) struct Code {
-    /// The function's name; what the top level is called in messages.
+    /// Name of the function, or what messages call the top level.
     pub name: Rc<str>,
-    /// Where its variables are.
     pub level: Level,
-    /// The instructions.
     pub ops: Vec<Op>,
-    /// Where each instruction comes from.
+    /// Source span of each instruction.
     pub spans: Vec<Span>,
-    /// Constants.
     pub constants: Vec<Value>,
-    /// Calls of functions.
     pub calls: Vec<CallSite>,
-    /// Calls of commands.
     pub sites: Vec<Site>,
-    /// Tasks it starts.
     pub spawns: Vec<SpawnSite>,
-    /// How many registers a frame needs.
+    /// Number of registers that a frame needs.
     pub registers: u32,
-    /// The first register that is the frame's own: those of a typed line begin behind the frame it was typed in.
+    /// First register that is the frame's own: those of a line typed while stepping begin behind the frame it was typed
+    /// in.
     pub own: Reg,
-    /// How many arguments it takes.
+    /// Number of arguments.
     pub params: u32,
-    /// The names of its variables, by register.
+    /// Names of the variables, by register.
     pub names: Vec<Rc<str>>,
-    /// Top-level variables it mentions itself.
+    /// Top-level variables that the code itself mentions, sorted.
     pub mentions: Vec<u32>,
-    /// Where statements start, in order of position.
+    /// Statements, in order of position.
     pub statements: Vec<Mark>,
-    /// Where a statement's value stands once the position is reached, for `-x`; in order of position.
+    /// Register of a statement's value once the position is reached, for `-x`; in order of position.
     pub results: Vec<(Pc, Reg)>,
 }
 
 impl Code {
-    /// The variable a register is, for messages.
+    /// Name of the variable in a register, for messages.
     pub(crate) fn variable(&self, register: Reg) -> &str {
         self.names.get(register as usize).map_or("", |name| name)
     }
 
-    /// The head of the statement an instruction belongs to.
+    /// Head of the statement that an instruction belongs to.
     pub(crate) fn statement(&self, pc: Pc) -> Option<Span> {
         self.mark(pc).map(|mark| mark.head)
     }
 
-    /// The statement an instruction belongs to.
+    /// Statement that an instruction belongs to.
     pub(crate) fn mark(&self, pc: Pc) -> Option<&Mark> {
         let after = self.statements.partition_point(|mark| mark.start <= pc);
         after.checked_sub(1).and_then(|index| self.statements.get(index))
     }
 
-    /// Where the value of the statement that ends at this very position stands.
+    /// Register of the value of the statement that ends exactly at `pc`.
     pub(crate) fn result(&self, pc: Pc) -> Option<Reg> {
         self.results.binary_search_by_key(&pc, |(at, _)| *at).ok().map(|index| self.results[index].1)
     }
 
-    /// The head of the statement that starts at this very position.
+    /// Head of the statement that starts exactly at `pc`.
     pub(crate) fn statement_start(&self, pc: Pc) -> Option<Span> {
         self.statements.binary_search_by_key(&pc, |mark| mark.start).ok().map(|index| self.statements[index].head)
     }

@@ -1,93 +1,93 @@
-//! The instructions: small, copyable, over registers.
+//! Instructions: small, copyable, over registers.
 //!
-//! Registers are relative to a frame. A frame's first registers are its variables, those after them temporaries.
-//! The machine keeps two rules: a jump backwards and a call are the only places where a slice may end, and both
-//! stand at the start of a statement.
+//! Registers are relative to a frame. The first registers of a frame are its variables, the others temporaries. Unless
+//! a command waits or runs again, a slice may end only at a backward jump or a call, and both lead to the start of a
+//! statement.
 
 use crate::values::{Comparison, Operator};
 
-/// A register of the frame.
+/// Register of the frame.
 pub(crate) type Reg = u32;
-/// A position in the code.
+/// Position in the code.
 pub(crate) type Pc = u32;
 
-/// No register: the result is not kept.
+/// No register: the result is dropped.
 pub(crate) const NOWHERE: Reg = Reg::MAX;
 
 /// One instruction; `to`, `from`, `a`, `b` and `first` are registers throughout.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Op {
-    /// A constant.
+    /// Loads a constant.
     Const { to: Reg, constant: u32 },
-    /// A variable's value; an error when it has none.
+    /// Copies a variable's value; fails if it has none.
     Copy { to: Reg, from: Reg },
-    /// A temporary's value, which is used up.
+    /// Moves a temporary's value, which empties the temporary.
     Move { to: Reg, from: Reg },
     /// Reads a top-level variable from inside a function.
     LoadTop { to: Reg, top: u32 },
-    /// Writes one (only a sourced file's body can, there).
+    /// Writes a top-level variable from inside a function (only the body of a sourced file does).
     StoreTop { top: u32, from: Reg },
-    /// Reads a variable all tasks share.
+    /// Reads a variable that all tasks share.
     LoadShared { to: Reg, shared: u32 },
-    /// Writes one; the value is used up.
+    /// Writes a variable that all tasks share and empties `from`.
     StoreShared { shared: u32, from: Reg },
-    /// A script argument, from 1; an error when it was not given.
+    /// Reads a script argument, from 1; fails if it was not given.
     LoadArgument { to: Reg, number: u32 },
-    /// The list of the script's arguments.
+    /// Makes the list of script arguments.
     LoadArguments { to: Reg },
-    /// Like the loads above, but missing gives no error: nothing is left in `to`.
+    /// Reads a script argument like `LoadArgument`, but leaves `to` unset if it was not given.
     TryArgument { to: Reg, number: u32 },
-    /// A variable's value or nothing.
+    /// Copies a variable like `Copy`, but leaves `to` unset if it has no value.
     TryCopy { to: Reg, from: Reg },
-    /// A top-level variable's value or nothing.
+    /// Reads a top-level variable like `LoadTop`, but leaves `to` unset if it has no value.
     TryTop { to: Reg, top: u32 },
-    /// A shared variable's value or nothing.
+    /// Reads a shared variable like `LoadShared`, but leaves `to` unset if it has no value.
     TryShared { to: Reg, shared: u32 },
-    /// `${name:-default}`: the default when `to` is nothing, `none` or empty.
+    /// Writes the default of `${name:-default}` into `to` when `to` is unset, `none` or empty.
     OrDefault { to: Reg, constant: u32 },
     /// `a OPERATOR b`
     Arithmetic { operator: Operator, to: Reg, a: Reg, b: Reg },
-    /// `a + small` (or minus, as a negative number).
+    /// `a + small`; `a - b` with a small `b` is written with a negative `small`.
     AddInt { to: Reg, a: Reg, small: i32 },
-    /// `to += from`, in place where nobody else holds it; `from` is used up.
+    /// Computes `to += from`, in place if no other variable holds the value; empties `from`.
     AddAssign { to: Reg, from: Reg },
     /// `a COMPARISON b` as a boolean.
     Compare { comparison: Comparison, to: Reg, a: Reg, b: Reg },
     /// Logical not.
     Not { to: Reg, from: Reg },
-    /// True or false, as a condition sees it.
+    /// Makes true or false of a value, as a condition does.
     Truth { to: Reg, from: Reg },
     /// Unary minus.
     Negate { to: Reg, from: Reg },
-    /// The text forms of neighbouring registers joined; those are used up.
+    /// Joins the text forms of neighbouring registers and empties them.
     Text { to: Reg, first: Reg, count: u32 },
-    /// A list of neighbouring registers; those are used up.
+    /// Makes a list of neighbouring registers and empties them.
     List { to: Reg, first: Reg, count: u32 },
-    /// Takes a list of exactly `count` apart into neighbouring registers.
+    /// Unpacks a list of exactly `count` elements into neighbouring registers.
     Unpack { first: Reg, from: Reg, count: u32 },
-    /// Gives a handle or task the name of the variable it was assigned to.
+    /// Names a handle or task after the variable it is assigned to.
     Name { of: Reg, constant: u32 },
-    /// Goes forwards.
+    /// Jumps without counting: forwards, or to the body of a loop that `Round` counts.
     Jump { to: Pc },
-    /// Goes backwards, to the start of a statement.
+    /// Jumps backwards, to the start of a statement.
     Back { to: Pc },
-    /// When true.
+    /// Jumps when `from` is true.
     JumpIf { from: Reg, to: Pc },
-    /// When false.
+    /// Jumps when `from` is false.
     JumpUnless { from: Reg, to: Pc },
-    /// When the comparison is false.
+    /// Jumps when the comparison is false.
     JumpUnlessCompare { comparison: Comparison, a: Reg, b: Reg, to: Pc },
-    /// Backwards when `a COMPARISON small`: the bottom of a loop.
+    /// Jumps backwards when `a COMPARISON small`: the bottom of a loop.
     BackIfInt { comparison: Comparison, a: Reg, small: i32, to: Pc },
-    /// Backwards when `a COMPARISON b`.
+    /// Jumps backwards when `a COMPARISON b`.
     BackIf { comparison: Comparison, a: Reg, b: Reg, to: Pc },
-    /// Counts a round, before a loop's condition is evaluated.
+    /// Counts a round of a loop, before its condition is evaluated.
     Round,
-    /// `for`: checks that the register is a list and puts 0 into the next one.
+    /// Starts a `for`: checks that the register is a list and puts 0, the index, into the next register.
     ForStart { list: Reg },
-    /// `for`: the next element, or out.
+    /// Takes the next element of a `for`, or jumps to `done`.
     ForNext { list: Reg, to: Reg, done: Pc },
-    /// Calls a function; its frame begins at `first`, where the arguments are.
+    /// Calls a function; its frame begins at the register of the first argument.
     Call { to: Reg, call: u32 },
     /// Calls a command.
     Native { to: Reg, site: u32 },
@@ -97,37 +97,37 @@ pub(crate) enum Op {
     Spawn { to: Reg, spawn: u32 },
     /// Runs a file whose path was computed.
     Source { path: Reg, site: u32 },
-    /// From here to its `Leave…`, an error continues at `target` with the error in `to`.
+    /// Installs a handler until its `Leave`: an error goes on at `target`, with the error in `to`.
     EnterCatch { target: Pc, to: Reg, keep: Reg },
-    /// From here on, however the block is left, `target` runs first.
+    /// Installs a handler until its `LeaveFinally`: however the block is left, `target` runs first.
     EnterFinally { target: Pc, keep: Reg },
-    /// From here on, an error continues at `target` with the error in `to`, failed expectations excepted.
+    /// Installs a handler like `EnterCatch`, but lets failed expectations pass.
     EnterFails { target: Pc, to: Reg, keep: Reg },
-    /// From here on, no longer than `time`.
+    /// Installs a handler that ends the block when `time` is up.
     EnterWithin { time: Reg, target: Pc, keep: Reg },
-    /// The innermost of these ends in order.
+    /// Removes the innermost handler: its block ended in order.
     Leave,
-    /// The `finally` block is reached in order; it follows.
+    /// Removes the `finally` handler: its block ended in order, and the `finally` block follows.
     LeaveFinally,
-    /// The end of a `finally` block: continues what was under way.
+    /// Ends a `finally` block and continues with the completion that was under way.
     EndFinally,
-    /// `break` and `continue` out of `count` handlers.
+    /// Leaves blocks with handlers by `break` or `continue`; `keep_handlers` of the frame's handlers stay.
     JumpOut { to: Pc, keep_handlers: u32 },
-    /// After `fails`: checks the error in `from` against the wanted name.
+    /// Ends a `fails` whose call failed: checks the error in `from` against the wanted name.
     CheckFails { from: Reg, wanted: Reg },
-    /// What should have failed did not.
+    /// Ends a `fails` whose call did not fail, which is a failed expectation.
     FailsMissed { wanted: Reg },
-    /// A failed `assert`, with its text if any.
+    /// Fails an `assert`, with its text if it has one.
     AssertFailed { text: Reg },
-    /// An `assert` of a comparison failed: shows both sides.
+    /// Fails an `assert` of a comparison, showing both sides.
     AssertCompare { a: Reg, b: Reg, text: Reg },
-    /// Drops temporaries at the end of a statement.
+    /// Empties temporaries at the end of a statement.
     Clear { first: Reg, count: u32 },
-    /// At the prompt: shows a value nobody took.
+    /// Shows a value at the prompt that is not assigned.
     Show { from: Reg },
 }
 
-/// The pattern of what the run loop does in place.
+/// Pattern of the instructions that the run loop executes in place.
 macro_rules! in_place_ops {
     () => {
         $crate::compiler::bytecode::Op::AddInt { .. }
@@ -146,7 +146,7 @@ macro_rules! in_place_ops {
 }
 pub(crate) use in_place_ops;
 
-/// The pattern of what computes values within one frame.
+/// Pattern of the instructions that compute values within one frame.
 macro_rules! data_ops {
     () => {
         $crate::compiler::bytecode::Op::Const { .. }
@@ -179,7 +179,7 @@ macro_rules! data_ops {
 }
 pub(crate) use data_ops;
 
-/// The pattern of what can change frames, handlers or tasks, or sees the registers of other frames.
+/// Pattern of the instructions that change frames, handlers or tasks, or use registers of other frames.
 macro_rules! control_ops {
     () => {
         $crate::compiler::bytecode::Op::LoadTop { .. }

@@ -1,4 +1,4 @@
-//! Which of a command's forms a call means: by the number of words, and by what its literal words can be.
+//! Form of a command that a call means, chosen by the number of words and by what its literal words can be.
 
 use super::literals;
 use super::suggest::did_you_mean;
@@ -8,21 +8,18 @@ use crate::net::options;
 use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::ast::{Call, Word, WordKind};
 
-/// A call's words, sorted to the parameters of the form that fits.
+/// Words of a call, assigned to the parameters of the form that fits.
 pub(crate) struct Fitted<'a> {
-    /// The form's number.
     pub form: u8,
-    /// Each parameter of the form with its words: none, one, or two for an address. Rest parameters are in `rest`.
+    /// Parameters of the form, each with its words: none, one, or two for an address. Rest parameters are in `rest`.
     pub params: Vec<(&'static Param, Vec<&'a Word>)>,
-    /// For each option of the command, whether it was given, and its value.
+    /// Options of the command, in its order.
     pub options: Vec<GivenOption<'a>>,
-    /// What the rest parameter got.
     pub rest: Vec<&'a Word>,
-    /// The rest parameter.
     pub rest_param: Option<&'static Param>,
 }
 
-/// Sorts a call's words; all mistakes in them when they fit no form.
+/// Assigns a call's words to the form that fits; otherwise gives all mistakes in them.
 pub(crate) fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>, Vec<Diagnostic>> {
     let mut wrong = Vec::new();
     let (words, options) = take_options(spec, call, &mut wrong);
@@ -38,7 +35,7 @@ pub(crate) fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>,
                 let form = u8::try_from(number).unwrap_or(u8::MAX);
                 return Ok(Fitted { form, params, options, rest, rest_param });
             }
-            // The form that was meant is the one whose words fit the longest way.
+            // The form that was meant is the one with the most words that fit from the left.
             let place = mistakes.iter().filter_map(|mistake| mistake.span).map(|span| span.start).min().unwrap_or(0);
             if closest.as_ref().is_none_or(|(other, _)| *other < place) {
                 closest = Some((place, mistakes));
@@ -51,7 +48,7 @@ pub(crate) fn fit<'a>(spec: &'static Spec, call: &'a Call) -> Result<Fitted<'a>,
     }
 }
 
-/// Whether the first word is what is wrong, and another form begins with it, which takes more words or fewer.
+/// Whether the first word is the mistake, and another form begins with it, which takes more or fewer words.
 fn begins_another(spec: &Spec, words: &[&Word], place: u32) -> bool {
     let Some(first) = words.first().filter(|first| first.span.start == place) else { return false };
     let Some(text) = literal(&first.kind) else { return false };
@@ -63,14 +60,12 @@ fn begins_another(spec: &Spec, words: &[&Word], place: u32) -> bool {
     })
 }
 
-/// What became of an option.
+/// Whether an option is written in a call.
 #[derive(Clone, Copy)]
 pub(crate) enum GivenOption<'a> {
-    /// It was not written.
     Not,
-    /// A flag was written.
     Flag,
-    /// It was written with this value.
+    /// Written with this value.
     With(&'a Word),
 }
 
@@ -104,7 +99,7 @@ fn take_options<'a>(
     (words, options)
 }
 
-/// An unquoted word that begins with `--` and a letter.
+/// Name of an option: an unquoted word that begins with `--` and a letter.
 pub(crate) fn option_name(word: &Word) -> Option<&str> {
     let WordKind::Bare(text) = &word.kind else { return None };
     let after = text.strip_prefix("--")?;
@@ -147,7 +142,7 @@ fn unknown_option(spec: &Spec, name: &str, word: &Word) -> Diagnostic {
 
 type Distributed<'a> = (Vec<(&'static Param, Vec<&'a Word>)>, Vec<&'a Word>, Option<&'static Param>);
 
-/// Deals the words out to a form's parameters from the left, if their number allows it.
+/// Assigns words to a form's parameters from the left; `None` if their number does not fit.
 fn distribute<'a>(form: &'static [Param], words: &[&'a Word], wide_address: bool) -> Option<Distributed<'a>> {
     if wide_address && !form.iter().any(|param| matches!(param.takes, Takes::Address)) {
         return None;
@@ -198,7 +193,7 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
     diagnostic
 }
 
-/// Words that are meant to join a call with something.
+/// Whether a word is an operator that was meant to join a call with another value.
 pub(crate) fn is_operator(text: &str) -> bool {
     matches!(text, "and" | "or" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "%" | "=")
 }

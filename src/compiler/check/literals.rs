@@ -1,4 +1,4 @@
-//! What a literal word can be: judged before anything runs. What a command would compute is never judged here.
+//! Check of literal words before anything runs. Words that are computed are checked by the command itself.
 
 use super::suggest::did_you_mean;
 use super::{CheckError, shown, socket_option, switch, variable};
@@ -12,7 +12,7 @@ use crate::syntax::ast::{Word, WordKind};
 use crate::syntax::is_name;
 use crate::syntax::lexer::number::{self, Number};
 
-/// The mistakes in the words of a call.
+/// Mistakes in the words of a call.
 pub(crate) fn words(
     spec: &Spec,
     params: &[(&'static Param, Vec<&Word>)],
@@ -33,7 +33,7 @@ pub(crate) fn words(
     wrong
 }
 
-/// The mistake in one literal word, if there is one.
+/// Mistake in one literal word.
 pub(crate) fn word(command: &str, param: &Param, word: &Word) -> Option<Diagnostic> {
     let text = literal(&word.kind)?;
     let bare = matches!(word.kind, WordKind::Bare(_));
@@ -133,7 +133,7 @@ fn address_words(given: &[&Word]) -> Option<Diagnostic> {
     let texts = texts.filter(|texts| !texts.is_empty())?;
     let words: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
     let error = address::parse(&words, address::AddressFamilyHint::Any).err()?;
-    // A raw socket's address is a host alone; which kind the handle is shows only when it runs.
+    // A raw socket's address is a host alone, and the kind of the handle is known only when the call runs.
     if texts.len() == 1 && address::may_be_host_alone(&texts[0]) && error.errno().is_none() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! What is wrong with a literal word, and the words for it that all judges share.
+//! Checks of literal words, and the wording they share.
 
 pub(super) mod forms;
 pub(super) mod literals;
@@ -7,20 +7,20 @@ pub(crate) mod suggest;
 
 use crate::syntax::{is_keyword, is_name};
 
-/// What is wrong, and a hint.
+/// Message and hint about a literal word.
 pub(crate) type CheckError = (String, Option<String>);
 
-/// A literal in a message.
+/// Literal word as a message shows it.
 pub(crate) fn shown(text: &str, bare: bool) -> String {
     if bare { format!("`{text}`") } else { format!("the text `\"{text}\"`") }
 }
 
-/// What a bare word was meant to be, when it can be a variable's name.
+/// Hint that a bare word may have been meant as a variable.
 pub(crate) fn variable(text: &str) -> Option<String> {
     (is_name(text) && !is_keyword(text)).then(|| format!("for the value of a variable write `${text}`"))
 }
 
-/// What a switch word says.
+/// Value of an on/off word.
 pub(crate) fn switch(text: &str) -> Option<bool> {
     match text {
         "on" | "1" | "true" => Some(true),

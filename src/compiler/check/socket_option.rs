@@ -1,5 +1,5 @@
-//! A socket option in words: its level, its name and its value. Literal words are judged by this before anything runs,
-//! and the others when they are used.
+//! Words of a socket option: level, name and value. Literal words are checked by this before anything runs, computed
+//! ones when they are used.
 
 use super::suggest::did_you_mean;
 use super::{CheckError, shown, switch, variable};
@@ -13,10 +13,6 @@ use crate::syntax::ast::{Word, WordKind};
 use crate::syntax::lexer::number::{self, Number};
 use std::time::Duration;
 
-/// The level that a word names.
-///
-/// # Errors
-/// It names none.
 pub(crate) fn level(word: &str) -> Result<Level, CheckError> {
     options::level(word).ok_or_else(|| {
         let names: Vec<&str> = LEVELS.iter().map(|row| row.0).filter(|name| name.starts_with("IPPROTO_")).collect();
@@ -25,10 +21,7 @@ pub(crate) fn level(word: &str) -> Result<Level, CheckError> {
     })
 }
 
-/// The option of a name, on a level if one is said.
-///
-/// # Errors
-/// There is none of this name, or not on this level.
+/// Option of this name, on `level` if one is given.
 pub(crate) fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOption, CheckError> {
     if let Some(option) = options::find(name, level) {
         return Ok(option);
@@ -53,8 +46,7 @@ fn level_name(level: Level) -> &'static str {
     LEVELS.iter().find(|row| row.1 == level).map_or("", |row| row.0)
 }
 
-/// An option's value as it is written: a number, a time, or a word such as `off`; nothing if the option does not take
-/// it.
+/// Value of an option as written: a number, a time, or a word such as `off`; `None` if the option does not take it.
 pub(crate) fn value(option: &SocketOption, text: &[u8]) -> Option<OptionValue> {
     let number = std::str::from_utf8(text).ok().filter(|_| !option.takes_text()).and_then(number::parse);
     match number {
@@ -64,7 +56,7 @@ pub(crate) fn value(option: &SocketOption, text: &[u8]) -> Option<OptionValue> {
     }
 }
 
-/// That an option does not take something, which is described.
+/// Message that an option does not take a value, with what it takes.
 pub(crate) fn refused(option: &SocketOption, given: &str) -> String {
     match option.form {
         Form::Pairs => format!("{} can only be read", option.name),
@@ -72,7 +64,7 @@ pub(crate) fn refused(option: &SocketOption, given: &str) -> String {
     }
 }
 
-/// The mistake that shows only when the words of an option are looked at together.
+/// Mistake that shows only when the words of an option are looked at together.
 pub(crate) fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Diagnostic> {
     let word = |wanted: fn(&Takes) -> bool| {
         let (_, words) = params.iter().find(|(param, _)| wanted(&param.takes))?;
@@ -85,7 +77,7 @@ pub(crate) fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Dia
         Err((message, hint)) => return Some(Diagnostic::error(message).at(name_word.span).maybe_hint(hint)),
     };
     let (value_word, text) = word(|takes| matches!(takes, Takes::OptionValue))?;
-    // A text, an address or a group fits or not when it is used: the interface may be there by then.
+    // Whether a text, an address or a group fits is known only when it is used: the interface may exist by then.
     if option.takes_text() || value(option, text.as_bytes()).is_some() {
         return None;
     }

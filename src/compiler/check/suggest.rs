@@ -1,6 +1,6 @@
-//! "Did you mean …?"
+//! "Did you mean …?" for unknown words.
 
-/// How other shells and languages say it.
+/// Commands by the names that other shells and languages give them.
 const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("quit", "exit"),
     ("bye", "exit"),
@@ -19,12 +19,12 @@ const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("man", "help"),
 ];
 
-/// What is called by another name elsewhere.
+/// Command that has the name `word` in another shell or language.
 pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
     FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
 }
 
-/// The candidate most like `word`, if any is close enough to be meant.
+/// Candidate most like `word`, if any is close enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
     let near = |candidate: &&str| !candidate.is_empty() && may_be_near(&wanted, candidate);
@@ -34,20 +34,20 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     });
     let (distance, candidate) = scored.min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))?;
     let allowed = (word.chars().count().max(candidate.chars().count()) / 3).max(1);
-    // A single letter is like every other single letter.
+    // A single letter is as close to every other single letter.
     (distance <= allowed && word.chars().count() > distance).then_some(candidate)
 }
 
-/// Whether two words have most letters in common: most candidates have not, and need no closer look.
+/// Whether two words share most letters: most candidates do not, and need no closer look.
 fn may_be_near(wanted: &str, candidate: &str) -> bool {
     let letters = |word: &str| word.bytes().fold(0_u32, |seen, byte| seen | 1 << (byte.to_ascii_lowercase() & 31));
     let different = (letters(wanted) ^ letters(candidate)).count_ones() as usize;
     let longest = wanted.len().max(candidate.len());
-    // One change, a letter for another, makes two differences.
+    // One letter replaced by another counts as two differences.
     different <= 2 * (longest / 3).max(1) && wanted.len().abs_diff(candidate.len()) <= (longest / 3).max(1) * 4
 }
 
-/// The hint for an unknown word, if something like it is known.
+/// Hint for an unknown word, if a known one is close to it.
 pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     closest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }

@@ -10,7 +10,7 @@ use crate::net::errno;
 use crate::syntax::ast::{Rvalue, Word};
 
 impl Codegen<'_, '_> {
-    /// `fails ERRNO call`, where a `within` may stand for the call: gives the error; anything else is a failed expectation.
+    /// Code for `fails ERRNO call`, or `within` in place of the call: gives the error; success is a failed expectation.
     pub(crate) fn fails(&mut self, wanted: &Word, call: &Rvalue, to: Reg) {
         self.b.dirty = true;
         let name = self.b.temporary();

@@ -1,4 +1,4 @@
-//! Puts one piece of code together: instructions with their places, labels, registers. Knows no syntax.
+//! Builder of one piece of code: instructions with their spans, labels, registers. It knows no syntax.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -10,43 +10,42 @@ use crate::compiler::bytecode::{
 use crate::source::Span;
 use crate::values::Value;
 
-/// A place in the code that may not be known yet.
+/// Position in the code that may not be known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Label(usize);
 
-/// A loop that `break` and `continue` may leave.
+/// Loop that `break` and `continue` may leave.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct LoopLabels {
-    /// Where `break` goes.
+    /// Target of `break`.
     pub out: Label,
-    /// Where `continue` goes.
+    /// Target of `continue`.
     pub again: Label,
-    /// How many handlers were open around it.
+    /// Number of handlers that were open around the loop.
     pub handlers: u32,
 }
 
-/// Code under construction.
 pub(crate) struct Builder {
     code: Code,
     labels: Vec<Option<Pc>>,
     jumps: Vec<(usize, Label)>,
-    /// Marks whose head decides where to go on, when true and when false.
+    /// Marks with a condition in the head, each with the labels for true and false.
     conditions: Vec<(usize, Label, Label)>,
     next: Reg,
     texts: HashMap<Vec<u8>, u32>,
-    /// Where what is emitted next comes from.
+    /// Source span of the instructions emitted next.
     pub span: Span,
-    /// Handlers open here.
+    /// Number of handlers open here.
     pub handlers: u32,
-    /// The loops around.
+    /// Enclosing loops, outermost first.
     pub loops: Vec<LoopLabels>,
-    /// Whether a temporary of the statement may hold something that should not outlive it.
+    /// Whether a temporary of the statement may hold a value that should not outlive it.
     pub dirty: bool,
-    /// The first register the statement has not used.
+    /// First register that the statement has not used.
     high: Reg,
 }
 
-/// What [`Builder::begin`] put aside.
+/// State that [`Builder::begin`] put aside.
 pub(crate) struct Outer {
     mark: Reg,
     dirty: bool,
@@ -54,7 +53,7 @@ pub(crate) struct Outer {
 }
 
 impl Builder {
-    /// Empty code whose first registers are these variables.
+    /// Builder of code whose first registers are the variables `names`.
     pub(crate) fn new(name: &str, level: Level, names: Vec<Rc<str>>, span: Span) -> Builder {
         let variables = count(names.len());
         let code = Code {
@@ -89,12 +88,11 @@ impl Builder {
         }
     }
 
-    /// The variables' names, by register.
+    /// Names of the variables, by register.
     pub(crate) fn names(&self) -> &[Rc<str>] {
         &self.code.names
     }
 
-    /// Says how many arguments it takes.
     pub(crate) fn set_params(&mut self, params: usize) {
         self.code.params = count(params);
     }
@@ -106,12 +104,11 @@ impl Builder {
         }
     }
 
-    /// A fresh temporary.
     pub(crate) fn temporary(&mut self) -> Reg {
         self.temporaries(1)
     }
 
-    /// Neighbouring fresh temporaries.
+    /// First of `count` neighbouring fresh temporaries.
     pub(crate) fn temporaries(&mut self, count: u32) -> Reg {
         let first = self.next;
         self.next += count;
@@ -120,23 +117,22 @@ impl Builder {
         first
     }
 
-    /// The first register that is free now.
+    /// First register that is free now.
     pub(crate) fn mark(&self) -> Reg {
         self.next
     }
 
-    /// Gives back all temporaries made since a mark.
+    /// Releases all temporaries made since a mark.
     pub(crate) fn release(&mut self, mark: Reg) {
         self.next = mark;
     }
 
-    /// Appends an instruction.
     pub(crate) fn emit(&mut self, op: Op) {
         self.code.ops.push(op);
         self.code.spans.push(self.span);
     }
 
-    /// The position of the next instruction.
+    /// Position of the next instruction.
     pub(crate) fn here(&self) -> Pc {
         count(self.code.ops.len())
     }
@@ -149,7 +145,7 @@ impl Builder {
         }
     }
 
-    /// Says that the condition in the head of the statement that starts here decides where to go on.
+    /// Records that the condition in the head of the statement that starts here decides where the task goes on.
     pub(crate) fn decides(&mut self, yes: Label, no: Label) {
         let here = self.here();
         if let Some(last) = self.code.statements.len().checked_sub(1)
@@ -159,7 +155,7 @@ impl Builder {
         }
     }
 
-    /// Says that the list in the head of a statement that has a mark was evaluated into a register just now.
+    /// Records that the list in the head of the last marked statement has just been evaluated into a register.
     pub(crate) fn decides_list(&mut self, to: Reg) {
         let then = self.here();
         if let Some(mark) = self.code.statements.last_mut() {
@@ -167,12 +163,12 @@ impl Builder {
         }
     }
 
-    /// How many statements were marked so far.
+    /// Number of statements marked so far.
     pub(crate) fn marks(&self) -> usize {
         self.code.statements.len()
     }
 
-    /// A statement is over: its marks, those since then that no inner statement closed, learn its extent.
+    /// Ends a statement: marks since `since` that no inner statement closed get their extent.
     pub(crate) fn close_marks(&mut self, since: usize, first: Pc) {
         let end = self.here();
         for mark in self.code.statements[since..].iter_mut().filter(|mark| mark.end == 0) {
@@ -180,7 +176,7 @@ impl Builder {
         }
     }
 
-    /// Keeps the registers below this one as they are.
+    /// Leaves the registers below `own` alone.
     pub(crate) fn begin_at(&mut self, own: Reg) {
         self.code.own = own;
         self.code.registers = own;
@@ -188,7 +184,7 @@ impl Builder {
         self.high = own;
     }
 
-    /// Marks that the statement's value is in `register` from here on.
+    /// Records that the statement's value is in `register` from here on.
     pub(crate) fn result(&mut self, register: Reg) {
         if register != NOWHERE {
             let here = self.here();
@@ -198,13 +194,12 @@ impl Builder {
         }
     }
 
-    /// A label to be placed later.
+    /// New label, to be placed later.
     pub(crate) fn label(&mut self) -> Label {
         self.labels.push(None);
         Label(self.labels.len() - 1)
     }
 
-    /// Places a label here.
     pub(crate) fn place(&mut self, label: Label) {
         let here = self.here();
         self.labels[label.0] = Some(here);
@@ -216,13 +211,13 @@ impl Builder {
         self.emit(op(0));
     }
 
-    /// The number of a constant.
+    /// Adds a constant and gives its number.
     pub(crate) fn constant(&mut self, value: Value) -> u32 {
         self.code.constants.push(value);
         count(self.code.constants.len() - 1)
     }
 
-    /// The number of a constant text; the same text is kept once.
+    /// Adds a constant text and gives its number; equal texts are kept once.
     pub(crate) fn text_constant(&mut self, bytes: &[u8]) -> u32 {
         if let Some(number) = self.texts.get(bytes) {
             return *number;
@@ -232,7 +227,6 @@ impl Builder {
         number
     }
 
-    /// Loads a constant.
     pub(crate) fn load(&mut self, to: Reg, value: Value) {
         let constant = match &value {
             Value::Bytes(bytes) => self.text_constant(bytes),
@@ -241,26 +235,26 @@ impl Builder {
         self.emit(Op::Const { to, constant });
     }
 
-    /// Adds a call of a function.
+    /// Adds a call of a function and gives its number.
     pub(crate) fn call_site(&mut self, site: CallSite) -> u32 {
         self.code.calls.push(site);
         count(self.code.calls.len() - 1)
     }
 
-    /// Adds a call of a command.
+    /// Adds a call of a command and gives its number.
     pub(crate) fn native_site(&mut self, site: Site) -> u32 {
         self.code.sites.push(site);
         count(self.code.sites.len() - 1)
     }
 
-    /// Adds a task.
+    /// Adds a task to be started and gives its number.
     pub(crate) fn spawn_site(&mut self, code: Rc<Code>, copies: Vec<(Reg, Reg)>, name: &str) -> u32 {
         let reach = RefCell::new((u64::MAX, Rc::from([])));
         self.code.spawns.push(SpawnSite { code, copies: copies.into(), name: name.into(), reach });
         count(self.code.spawns.len() - 1)
     }
 
-    /// Begins a statement; whatever it puts into temporaries is dropped at its end.
+    /// Begins a statement; values in its temporaries are dropped at its end.
     pub(crate) fn begin(&mut self) -> Outer {
         let outer = Outer { mark: self.next, dirty: self.dirty, high: self.high };
         self.dirty = false;
@@ -268,7 +262,6 @@ impl Builder {
         outer
     }
 
-    /// Ends the statement.
     pub(crate) fn end(&mut self, outer: &Outer) {
         if self.dirty && self.high > outer.mark {
             self.emit(Op::Clear { first: outer.mark, count: self.high - outer.mark });
@@ -278,7 +271,7 @@ impl Builder {
         self.release(outer.mark);
     }
 
-    /// The finished code, which ends by giving what is in a register.
+    /// Finishes the code, which ends by returning the value of a register.
     pub(crate) fn finish(mut self, from: Reg) -> Code {
         self.emit(Op::Return { from });
         for (at, label) in self.jumps {
@@ -313,7 +306,6 @@ fn set_target(op: &mut Op, target: Pc) {
         | Op::EnterFinally { target: to, .. }
         | Op::EnterFails { target: to, .. }
         | Op::EnterWithin { target: to, .. } => *to = target,
-        // They go nowhere.
         Op::AddInt { .. }
         | Op::Arithmetic { .. }
         | Op::Round
@@ -333,7 +325,7 @@ fn set_target(op: &mut Op, target: Pc) {
     }
 }
 
-/// Counts in code are 32 bits; sources are limited to far less.
+/// Converts a count to 32 bits; sources are limited to far less.
 pub(crate) fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,4 +1,4 @@
-//! Code for calls of commands: each word into the register where the command looks for it.
+//! Code for calls of commands: evaluates each word into the register where the command looks for it.
 
 use super::Codegen;
 use super::builder::count;
@@ -14,7 +14,6 @@ use crate::syntax::lexer::number::{self, Number};
 use crate::values::Value;
 
 impl Codegen<'_, '_> {
-    /// A call of a command or function.
     pub(crate) fn call(&mut self, call: &Call, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, call.span);
         self.b.dirty = true;
@@ -49,7 +48,7 @@ impl Codegen<'_, '_> {
         }
     }
 
-    /// Evaluates a call's words into neighbouring registers, as the command wants them.
+    /// Evaluates a call's words into neighbouring registers, in the order that the command expects.
     pub(in crate::compiler) fn native_site(&mut self, call: &Call, command: u16, spec: &'static Spec) -> Option<Site> {
         if let Some(handle) = call.handle.as_ref().filter(|_| !spec.on_handle) {
             let message = format!("`{}` does not work on a handle", spec.name);
@@ -77,7 +76,7 @@ impl Codegen<'_, '_> {
         let total = rest + count(fitted.rest.len());
         let first = self.b.temporaries(total);
         if total > count(call.words.len()) {
-            // What is left out must be seen to be, whatever the registers held before.
+            // Arguments that are left out must be empty, whatever the registers held before.
             self.b.emit(Op::Clear { first, count: total });
         }
         let mut words = vec![call.span; total as usize];
@@ -171,7 +170,7 @@ impl Codegen<'_, '_> {
         self.wrong(diagnostic);
     }
 
-    /// What is meant by a variable's name without its dollar sign where a command stands.
+    /// Hint for a variable's name without `$` in the place of a command.
     fn variable_meant(&self, call: &Call) -> String {
         let name = &call.name.text;
         let command = call.words.first().and_then(|word| match &word.kind {
@@ -187,13 +186,13 @@ impl Codegen<'_, '_> {
     }
 }
 
-/// All digits, and more of them than an integer has.
+/// Whether a text is all digits but too large for an integer.
 fn is_too_large(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     digits.bytes().all(|byte| byte.is_ascii_digit()) && matches!(number::parse(text), Some(Err(_)))
 }
 
-/// A bare word where any value may stand.
+/// Value of a bare word where any value may stand.
 fn bare_value(text: &str) -> Value {
     match text {
         "true" => Value::Bool(true),

@@ -1,5 +1,5 @@
-//! A line typed while a program is stepped through: it sees and changes the variables of the frame it is typed in, and
-//! leaves that frame's other registers alone.
+//! Code for a line typed while a program is stepped through: the line reads and writes the variables of the frame it is
+//! typed in and leaves that frame's other registers alone.
 
 use std::rc::Rc;
 
@@ -12,19 +12,13 @@ use crate::diagnostic::Diagnostic;
 use crate::syntax::ParsedText;
 use crate::syntax::ast::{Block, Rvalue, StatementKind};
 
-/// Checks a typed line and makes code of it that runs in a frame of `inside`.
-///
-/// # Errors
-/// All mistakes found; also what cannot be typed there, `def` and `return`.
+/// Checks a typed line and compiles it to run in a frame of `inside`. `def`, `return` and `global` are refused.
 pub(crate) fn compile_typed(parsed: &ParsedText, inside: &Code, known: Known) -> Result<Program, Vec<Diagnostic>> {
     refuse(&parsed.block)?;
     compile_with(parsed, None, Mode::Prompt, known, |env| codegen(env, inside, &parsed.block).whole(&parsed.block))
 }
 
-/// Likewise for the head of a block, given with an empty block: the code gives the value in it.
-///
-/// # Errors
-/// All mistakes found; it has no such value.
+/// Compiles the head of a block, given with an empty block; the code gives the value in the head.
 pub(crate) fn compile_head(parsed: &ParsedText, inside: &Code, known: Known) -> Result<Program, Vec<Diagnostic>> {
     let Some(value) = head_value(&parsed.block) else {
         let wrong = Diagnostic::error("only the value in the head of `if`, `while` and `for` can be edited");
@@ -71,22 +65,22 @@ fn codegen<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Codege
         }
     };
     let mut b = Builder::new("typed", inside.level, names, block.span);
-    // One register between them takes what the line gives.
+    // The register between them takes the value of the line.
     b.begin_at(inside.registers + 1);
     Codegen { env, b, scope, show: true, statement_call: None }
 }
 
-/// How many more names can be made while a program is stepped through.
+/// Number of new names that can be made while a program is stepped through.
 pub(crate) const SPARE_NAMES: usize = 200;
 
-/// The names a program to be stepped through is checked against: with room for those that are typed.
+/// Names that a program to be stepped through is checked against, with room for the names of typed lines.
 pub(crate) fn with_spare_names(names: &Names) -> Names {
     let mut names = names.clone();
     names.reserve(SPARE_NAMES);
     names
 }
 
-/// Whether a typed line made more names than there is room for in the program that is stepped through.
+/// Whether the program that is stepped through has room for the names of a typed line.
 pub(crate) fn has_room(program: &Program, inside: &Rc<Code>) -> bool {
     inside.level == Level::Function || program.names.top_names().len() <= inside.names.len()
 }

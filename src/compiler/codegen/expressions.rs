@@ -8,7 +8,7 @@ use crate::syntax::ast::{Expr, ExprKind, Operator, Piece, PieceKind, Rvalue, Rva
 use crate::values::Value;
 
 impl Codegen<'_, '_> {
-    /// Puts a value into `to`, which is written only as the very last step.
+    /// Evaluates an RVALUE into `to`, which is written only as the very last step.
     pub(crate) fn rvalue(&mut self, value: &Rvalue, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, value.span);
         match &value.kind {
@@ -30,7 +30,7 @@ impl Codegen<'_, '_> {
         self.b.span = span;
     }
 
-    /// Puts an expression's value into `to`, which is written only as the very last step.
+    /// Evaluates an expression into `to`, which is written only as the very last step.
     pub(crate) fn expr(&mut self, expr: &Expr, to: Reg) {
         let span = std::mem::replace(&mut self.b.span, expr.span);
         match &expr.kind {
@@ -58,7 +58,7 @@ impl Codegen<'_, '_> {
         self.b.span = span;
     }
 
-    /// `and` and `or` stop early and give true or false.
+    /// Evaluates `and` or `or`, which stop early and give true or false.
     fn early_end(&mut self, parts: &[Expr], to: Reg, jump: impl Fn(Reg, u32) -> Op) {
         let end = self.b.label();
         let truth = self.b.temporary();
@@ -88,7 +88,7 @@ impl Codegen<'_, '_> {
             };
             let b = if small.is_some() { a } else { self.operand(part) };
             let last = index + 1 == rest.len();
-            // One temporary serves a whole sum.
+            // One temporary is enough for a whole sum.
             let into = if last {
                 to
             } else if a >= mark {
@@ -105,7 +105,7 @@ impl Codegen<'_, '_> {
         self.b.release(mark);
     }
 
-    /// The register an expression's value is in: a variable's own, or a temporary.
+    /// Register of an expression's value: the variable's own, or a temporary.
     pub(crate) fn operand(&mut self, expr: &Expr) -> Reg {
         if let ExprKind::Word(Word { kind: WordKind::Value(piece), span }) = &expr.kind
             && let PieceKind::Variable(name) = &piece.kind
@@ -118,7 +118,7 @@ impl Codegen<'_, '_> {
         to
     }
 
-    /// Goes to `label` when a condition is false.
+    /// Jumps to `label` when a condition is false.
     pub(crate) fn jump_unless(&mut self, condition: &Rvalue, label: Label) {
         match &condition.kind {
             RvalueKind::Expr(expr) => self.jump_unless_expr(expr, label),
@@ -156,14 +156,14 @@ impl Codegen<'_, '_> {
         }
     }
 
-    /// An operand for a jump; the jump itself blames the expression when a variable has no value yet.
+    /// Operand of a jump; the jump itself reports the expression when a variable has no value yet.
     fn checked_operand(&mut self, expr: &Expr) -> Reg {
         let register = self.operand(expr);
         self.b.span = expr.span;
         register
     }
 
-    /// A word in an expression: a value, or pieces joined to text.
+    /// Evaluates a word of an expression: a value, or pieces joined to text.
     pub(crate) fn word_value(&mut self, word: &Word, to: Reg) {
         match &word.kind {
             WordKind::Value(piece) => self.piece(piece, to),
@@ -172,7 +172,7 @@ impl Codegen<'_, '_> {
         }
     }
 
-    /// A word whose text form is wanted, whatever it is.
+    /// Evaluates a word to its text form, whatever its type is.
     pub(crate) fn text_word(&mut self, word: &Word, to: Reg) {
         match &word.kind {
             WordKind::Value(piece) => {
@@ -233,7 +233,7 @@ impl Codegen<'_, '_> {
             Some(Slot::Register(from)) => self.b.emit(Op::TryCopy { to: value, from }),
             Some(Slot::Top(top)) => self.b.emit(Op::TryTop { to: value, top }),
             Some(Slot::Shared(shared)) => self.b.emit(Op::TryShared { to: value, shared }),
-            // Nothing assigns it: that is what the default is for.
+            // No statement assigns the variable, which is what the default is for.
             None => self.b.load(value, Value::None),
         }
         self.or_default(value, default, to);
@@ -245,7 +245,6 @@ impl Codegen<'_, '_> {
         self.b.emit(Op::Move { to, from: value });
     }
 
-    /// Reads a variable into a register.
     pub(crate) fn load_place(&mut self, place: Slot, to: Reg) {
         self.b.dirty = true;
         match place {
@@ -265,7 +264,7 @@ impl Codegen<'_, '_> {
         self.b.release(mark);
     }
 
-    /// The value of a variable named by a bare word, where a command takes a handle or task.
+    /// Reads the variable named by a bare word, where a command takes a handle or task.
     pub(crate) fn named_variable(&mut self, name: &str, span: Span, to: Reg) {
         let before = std::mem::replace(&mut self.b.span, span);
         if let Some(place) = self.place_of_handle(name, span) {

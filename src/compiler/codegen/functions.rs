@@ -1,4 +1,4 @@
-//! Code for calls of functions: their words go straight into the registers the function begins with.
+//! Code for calls of functions: evaluates the words directly into the first registers of the function's frame.
 
 use super::Codegen;
 use super::builder::count;

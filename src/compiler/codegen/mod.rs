@@ -1,5 +1,5 @@
-//! TREE to code: the codegen's state and how names are resolved. Statements, expressions and calls have files of
-//! their own beside this one.
+//! Syntax tree to code: the state of code generation and how names are resolved. Statements, expressions and calls have
+//! files of their own beside this one.
 
 pub(super) mod assertions;
 pub(super) mod builder;
@@ -26,33 +26,30 @@ use crate::spec::Vocabulary;
 use crate::syntax::ast::Block;
 use builder::{Builder, count};
 
-/// What all emitters of one compilation share.
+/// State that all pieces of code of one compilation share.
 pub(crate) struct Env<'a> {
-    /// All names.
     pub names: &'a mut Names,
-    /// Mistakes found.
     pub wrong: &'a mut Vec<Diagnostic>,
-    /// Which words are commands.
     pub vocabulary: &'a dyn Vocabulary,
-    /// What the first look found.
+    /// Result of the first pass over the tree.
     pub collected: &'a Collected,
 }
 
 impl Env<'_> {
-    /// Whether so much is wrong that more would not be read: looking for what was meant takes its time.
+    /// Whether there are more mistakes than are shown, so that looking for more hints only takes time.
     pub(crate) fn has_enough(&self) -> bool {
         self.wrong.len() > MAX_DIAGNOSTICS
     }
 }
 
-/// Where a variable is.
+/// Place of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {
-    /// In this frame.
+    /// In a register of this frame.
     Register(Reg),
     /// Among the task's top-level variables, seen from a function.
     Top(u32),
-    /// Among those all tasks share.
+    /// Among the variables that all tasks share.
     Shared(u32),
 }
 
@@ -66,25 +63,22 @@ pub(super) enum Scope {
     SourcedInFunction,
 }
 
-/// Makes one piece of code.
 pub(super) struct Codegen<'e, 'a> {
     pub env: &'e mut Env<'a>,
     pub b: Builder,
     pub scope: Scope,
-    /// Values nobody takes are shown: the prompt's top level.
+    /// Values that are not assigned are shown, as at the prompt's top level.
     pub show: bool,
-    /// The call that is a statement of its own: its unknown name was not meant as text.
+    /// Span of the call that is a statement of its own: if its name is unknown, it was not meant as text.
     pub statement_call: Option<Span>,
 }
 
-/// The code of the top level.
 pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
     let names = env.names.top_names().to_vec();
     let builder = Builder::new(name, Level::Top, names, program.span);
     Codegen { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
 }
 
-/// The code of a function.
 pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
     let locals = local_names(definition);
     let mut codegen = frame(env, &definition.name.text, &locals, definition.name.span);
@@ -92,7 +86,7 @@ pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
     codegen.whole(&definition.body)
 }
 
-/// The code of a file whose path was computed: names that do not exist outside are its own.
+/// Code of a file whose path was computed: names that do not exist outside are its own.
 pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
     let mut own = Vec::new();
     let mut seen = HashSet::new();
@@ -115,7 +109,7 @@ fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) 
     Codegen { env, b, scope: Scope::Function(registers), show: false, statement_call: None }
 }
 
-/// A function's own names, its parameters first: what it assigns anywhere and does not declare `global`.
+/// Names of a function's own variables, parameters first: those it assigns anywhere and does not declare `global`.
 fn local_names(definition: &Definition) -> Vec<&str> {
     let mut globals = HashSet::new();
     visit::block(&definition.body, &mut |found| {
@@ -141,13 +135,13 @@ fn local_names(definition: &Definition) -> Vec<&str> {
 }
 
 impl Codegen<'_, '_> {
-    /// The code of a whole block, which gives nothing.
+    /// Code of a whole block, which returns nothing.
     pub(super) fn whole(mut self, block: &Block) -> Code {
         self.block(block);
         self.b.finish(NOWHERE)
     }
 
-    /// Where a name's value is; a mistake when nothing assigns it.
+    /// Place of a variable; a mistake when no statement assigns it.
     pub(super) fn place(&mut self, name: &str, span: Span) -> Option<Slot> {
         let place = self.find(name);
         if place.is_none() {
@@ -158,7 +152,7 @@ impl Codegen<'_, '_> {
         place
     }
 
-    /// Where a name's value is, if it is one.
+    /// Place of a variable, if there is one of this name.
     pub(super) fn find(&mut self, name: &str) -> Option<Slot> {
         if let Scope::Function(locals) = &self.scope
             && let Some(register) = locals.get(name)
@@ -171,14 +165,14 @@ impl Codegen<'_, '_> {
         self.top_place(name)
     }
 
-    /// Where an assignment to a name goes.
+    /// Place that an assignment to a name writes to.
     pub(super) fn target(&mut self, name: &str) -> Slot {
         if let Scope::Function(locals) = &self.scope
             && let Some(register) = locals.get(name)
         {
             return Slot::Register(*register);
         }
-        // Collecting has made every assigned name; a miss cannot happen and would only make a new variable.
+        // The collector has made every assigned name, so the fallback, to which writes are dropped, is never used.
         self.top_place(name).unwrap_or(Slot::Top(u32::MAX))
     }
 
@@ -191,7 +185,7 @@ impl Codegen<'_, '_> {
         Some(if matches!(self.scope, Scope::Top) { Slot::Register(top) } else { Slot::Top(top) })
     }
 
-    /// Where the value is of a variable that is named without `$`, as a handle is.
+    /// Place of a variable that is named without `$`, as a handle is.
     pub(super) fn place_of_handle(&mut self, name: &str, span: Span) -> Option<Slot> {
         let place = self.find(name);
         if place.is_none() {
@@ -213,35 +207,34 @@ impl Codegen<'_, '_> {
         self.wrong(Diagnostic::error(format!("`{sign}{name}` is never assigned")).at(span).hint(hint));
     }
 
-    /// Records a mistake.
+    /// Records a mistake, unless there are more than are shown.
     pub(super) fn wrong(&mut self, diagnostic: Diagnostic) {
         if !self.env.has_enough() {
             self.env.wrong.push(diagnostic);
         }
     }
 
-    /// Emits code for a block's statements.
     pub(super) fn block(&mut self, block: &Block) {
         for statement in &block.statements {
             self.statement(statement);
         }
     }
 
-    /// The body of a sourced file, in place of the call.
+    /// Emits the body of a sourced file in place of the call.
     pub(super) fn sourced(&mut self, body: &Block) {
         let inside = match self.scope {
             Scope::Top => Scope::Top,
             _ => Scope::SourcedInFunction,
         };
         let outside = std::mem::replace(&mut self.scope, inside);
-        // `break` in the file would have been refused by the parser; its loops are its own.
+        // The parser refuses a `break` outside a loop, so the loops around the call do not matter to the file.
         let loops = std::mem::take(&mut self.b.loops);
         self.block(body);
         self.b.loops = loops;
         self.scope = outside;
     }
 
-    /// The code of a `spawn` block, and the registers its task copies from here to there.
+    /// Code of a `spawn` block, and the registers its task copies, each with the register that it is copied to.
     pub(super) fn spawn_block(&mut self, body: &Block) -> (Code, Vec<(Reg, Reg)>) {
         let Scope::Function(outer) = &self.scope else {
             let names = self.b.names().to_vec();

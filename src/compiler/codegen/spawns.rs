@@ -1,4 +1,4 @@
-//! Code for what runs beside or under watch: a call or block in a task of its own, a block with a time limit.
+//! Code for `spawn` (a call or a block in a task of its own) and `within` (a block with a time limit).
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::syntax::ast::{Block, Call, Word};
 use crate::values::Value;
 
 impl Codegen<'_, '_> {
-    /// `spawn command word …`: the words are evaluated here, the call runs there.
+    /// Code for `spawn command word …`: the words are evaluated in this task, the call runs in the new one.
     pub(crate) fn spawn_call(&mut self, call: &Call, to: Reg) {
         let outer = std::mem::replace(&mut self.b.span, call.span);
         let mark = self.b.mark();
@@ -49,14 +49,13 @@ impl Codegen<'_, '_> {
         Some((b.finish(to), copies))
     }
 
-    /// Starts a task.
     pub(crate) fn spawn(&mut self, code: Code, copies: Vec<(Reg, Reg)>, name: &str, to: Reg) {
         self.b.dirty = true;
         let spawn = self.b.spawn_site(Rc::new(code), copies, name);
         self.b.emit(Op::Spawn { to, spawn });
     }
 
-    /// `within TIME { … }`
+    /// Code for `within TIME { … }`.
     pub(crate) fn within(&mut self, time: &Word, body: &Block, to: Reg) {
         let param = Param { name: "TIME", takes: Takes::Time, need: Need::Required };
         let mistake = literals::word("within", &param, time);

@@ -1,4 +1,5 @@
-//! Code for statements: assignments, branches, loops, `try`, `def`'s call-outs left to `calls`.
+//! Code for statements: assignments, branches and loops. `try_catch` and `assertions` have the others with code of
+//! their own.
 
 use super::builder::{LoopLabels, count};
 use super::{Codegen, Slot};
@@ -30,7 +31,7 @@ impl Codegen<'_, '_> {
             StatementKind::Try { body, catch, finally } => self.protect(body, catch.as_ref(), finally.as_ref()),
             StatementKind::Assert { value, text } => self.assert(value, text.as_ref()),
             StatementKind::Eval(value) => self.evaluate(value),
-            // Both were dealt with before code is made.
+            // The collector handles both, before code is made.
             StatementKind::Def { .. } | StatementKind::Global(_) => {}
         }
         self.b.end(&outer);
@@ -53,7 +54,7 @@ impl Codegen<'_, '_> {
             let wanted = count(targets.len());
             let first = self.b.temporaries(wanted);
             self.b.emit(Op::Unpack { first, from: list, count: wanted });
-            // Shown are the names it has from now on.
+            // Names are given before the result is recorded, so that `-x` shows the new names.
             for (register, name) in (first..).zip(targets) {
                 self.name(value, &name.text, register);
             }
@@ -65,7 +66,7 @@ impl Codegen<'_, '_> {
         }
     }
 
-    /// A handle or task takes the name of the first variable it is assigned to.
+    /// Names a handle or task after the first variable that it is assigned to.
     fn name(&mut self, value: &Rvalue, name: &str, register: Reg) {
         if may_be_named(value) {
             let constant = self.b.text_constant(name.as_bytes());
@@ -73,7 +74,7 @@ impl Codegen<'_, '_> {
         }
     }
 
-    /// Puts a temporary's value into a variable.
+    /// Moves a temporary's value into a variable.
     pub(in crate::compiler) fn store(&mut self, place: Slot, from: Reg) {
         match place {
             Slot::Register(to) if to == from => {}
@@ -96,7 +97,7 @@ impl Codegen<'_, '_> {
         self.b.span = target.span;
         self.load_place(place, sum);
         if let Slot::Shared(shared) = place {
-            // The shared variable lets go of the value meanwhile, so that it can be appended to in place.
+            // The shared variable releases the value meanwhile, so that it can be appended to in place.
             self.b.emit(Op::StoreShared { shared, from: NOWHERE });
         }
         self.b.emit(Op::AddAssign { to: sum, from: added });
@@ -129,7 +130,7 @@ impl Codegen<'_, '_> {
         self.b.place(end);
     }
 
-    /// The condition stands below the body, so that a round costs one jump.
+    /// Code of a `while`. The condition stands below the body, so that a round costs one jump.
     fn while_loop(&mut self, condition: &Rvalue, body: &Block, head: Span) {
         let (again, round, out) = (self.b.label(), self.b.label(), self.b.label());
         self.b.jump(again, |to| Op::Jump { to });
@@ -159,7 +160,8 @@ impl Codegen<'_, '_> {
         self.b.place(out);
     }
 
-    /// A number, or a variable that only this task can change: a slice may end after it was read.
+    /// Whether an expression is a number, or a variable that only this task can change: a slice may end after it was
+    /// read.
     fn is_fixed(&mut self, expr: &Expr) -> bool {
         match &expr.kind {
             ExprKind::Int(_) | ExprKind::Float(_) => true,
@@ -173,7 +175,7 @@ impl Codegen<'_, '_> {
 
     fn endless_loop(&mut self, body: &Block) {
         let (again, round, out) = (self.b.label(), self.b.label(), self.b.label());
-        // An instruction of its own, so that the head and the first statement of the body start at different places.
+        // An instruction of its own, so that the head and the first statement of the body start at different positions.
         self.b.jump(round, |to| Op::Jump { to });
         self.b.place(round);
         self.loop_body(body, LoopLabels { out, again, handlers: self.b.handlers });
@@ -184,7 +186,7 @@ impl Codegen<'_, '_> {
 
     fn for_loop(&mut self, name: &Name, list: &Rvalue, body: &Block) {
         let (again, next, out) = (self.b.label(), self.b.label(), self.b.label());
-        // The list and, in the register behind it, the index.
+        // The list, and the index in the register behind it.
         let elements = self.b.temporaries(2);
         self.rvalue(list, elements);
         self.b.decides_list(elements);
@@ -209,7 +211,7 @@ impl Codegen<'_, '_> {
     }
 
     fn leave_loop(&mut self, which: impl FnOnce(&LoopLabels) -> super::builder::Label) {
-        // The parser refuses one outside a loop.
+        // The parser refuses `break` and `continue` outside a loop.
         let Some(labels) = self.b.loops.last().copied() else { return };
         let label = which(&labels);
         if labels.handlers == self.b.handlers {
@@ -242,7 +244,7 @@ impl Codegen<'_, '_> {
     }
 }
 
-/// A condition that is one comparison of two expressions.
+/// Comparison and its two sides, if a condition is a single comparison.
 pub(in crate::compiler) fn simple_comparison(condition: &Rvalue) -> Option<(Comparison, &Expr, &Expr)> {
     let RvalueKind::Expr(Expr { kind: ExprKind::Compare(comparison, sides), .. }) = &condition.kind else {
         return None;

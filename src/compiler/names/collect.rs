@@ -1,4 +1,4 @@
-//! The first look at a program: its functions, its variables and the files it sources, before any code is made.
+//! First pass over a program: its functions, its variables and the files it sources, before any code is made.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -12,47 +12,42 @@ use crate::spec::Vocabulary;
 use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
 
-/// Where the files of `source` come from.
+/// Loader of sourced files.
 pub(crate) trait Files {
-    /// Finds and parses a file, relative to the one that names it. The string tells the same file from another.
-    ///
-    /// # Errors
-    /// It cannot be read (a message without a place).
+    /// Finds and parses a file; `path` is relative to the file `from`. An unreadable file gives a message without a
+    /// span.
     fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic>;
 }
 
-/// A parsed file.
 #[derive(Clone, Debug)]
 pub(crate) struct Loaded {
-    /// One name for one file, whatever path led to it.
+    /// The same for one file, whatever path led to it.
     pub identity: String,
-    /// Its statements and mistakes.
     pub parsed: Rc<ParsedText>,
 }
 
-/// What the first look finds.
 #[derive(Default)]
 pub(crate) struct Collected {
-    /// The files of literal `source` calls, by the call's place.
+    /// Files of literal `source` calls, by the span of the call.
     pub sourced: HashMap<Span, Rc<ParsedText>>,
-    /// Functions that were defined, by number.
+    /// Numbers of the functions that were defined.
     pub defined: Vec<u32>,
-    /// What statements with mistakes, or files that are missing, may have made.
+    /// Names that statements with mistakes, or unreadable files, may have made.
     lost: Lost,
 }
 
 impl Collected {
-    /// Whether a variable that nothing assigns was lost to a mistake that is reported already.
+    /// Whether an unknown variable may have been lost to a mistake that is reported already.
     pub(crate) fn may_have_lost_variable(&self, name: &str) -> bool {
         self.lost.file || self.lost.variables.contains(name)
     }
 
-    /// The same for a function.
+    /// Whether an unknown function may have been lost to a mistake that is reported already.
     pub(crate) fn may_have_lost_function(&self, name: &str) -> bool {
         self.lost.file || self.lost.functions.contains(name)
     }
 
-    /// Whether a function of this name was refused: what is said of the command of this name would be beside the point.
+    /// Whether a function of this name was refused, so that messages about the command of this name would mislead.
     pub(crate) fn is_refused(&self, name: &str) -> bool {
         self.lost.functions.contains(name)
     }
@@ -66,24 +61,19 @@ impl Collected {
 
 /// Collects the names of a program into `names`.
 pub(crate) struct Collector<'a> {
-    /// Where the names go.
     pub names: &'a mut Names,
-    /// Mistakes found.
     pub wrong: &'a mut Vec<Diagnostic>,
-    /// Which words are commands.
     pub vocabulary: &'a dyn Vocabulary,
-    /// Where sourced files come from.
     pub files: &'a mut dyn Files,
-    /// At the prompt a function may be defined again.
+    /// Functions may be defined again, as at the prompt.
     pub may_replace: bool,
     collected: Collected,
-    /// The files being collected, outermost first: a circle leads back to one of them.
+    /// Identities of the files being collected, outermost first: a file that sources one of them makes a circle.
     open: Vec<String>,
     seen: HashMap<String, Rc<ParsedText>>,
 }
 
 impl<'a> Collector<'a> {
-    /// A collector that has seen nothing.
     pub(crate) fn new(
         names: &'a mut Names,
         wrong: &'a mut Vec<Diagnostic>,
@@ -95,7 +85,7 @@ impl<'a> Collector<'a> {
         Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashMap::new() }
     }
 
-    /// Looks through a program. Names of an `inner` file stay its own, unless its functions need them as well.
+    /// Collects a program. Names of an `inner` file stay its own, unless its functions need them as well.
     pub(crate) fn run(mut self, program: &ParsedText, inner: bool) -> Collected {
         if inner {
             self.share_with_functions(&program.block);
@@ -108,7 +98,7 @@ impl<'a> Collector<'a> {
         self.collected
     }
 
-    /// What a function of an inner file mentions cannot be in the file's frame.
+    /// Shares the variables that functions of an inner file mention, which cannot be in the file's frame.
     fn share_with_functions(&mut self, program: &Block) {
         let mut own = HashSet::new();
         let mut mentioned = HashSet::new();
@@ -215,7 +205,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// A literal `source PATH` is part of the program.
+    /// Loads the file of a literal `source PATH`, which is part of the program.
     fn source(&mut self, call: &Call) {
         if call.handle.is_some() || call.name.text != "source" || self.collected.sourced.contains_key(&call.span) {
             return;
@@ -257,13 +247,13 @@ impl<'a> Collector<'a> {
         self.open.pop();
     }
 
-    /// The file the program itself is in: sourcing it from inside is a circle as well.
+    /// Notes the file that the program itself is in, so that sourcing it from inside is a circle as well.
     pub(crate) fn enter(&mut self, identity: String) {
         self.open.push(identity);
     }
 }
 
-/// The text of a word that has no variables in it.
+/// Text of a word that is literal and valid UTF-8.
 pub(crate) fn literal(word: &WordKind) -> Option<String> {
     use crate::syntax::ast::PieceKind;
     match word {

@@ -1,6 +1,7 @@
-//! Which names exist: functions, top-level variables, variables all tasks share.
+//! Names of a program: functions, top-level variables, variables that all tasks share.
 //!
-//! A script fills this once; at the prompt each line that checks adds to it. What reads and writes them is `scope`.
+//! A script fills this once; at the prompt each line without mistakes adds to it. `collect` fills it, `codegen` reads
+//! it.
 
 pub(super) mod collect;
 pub(super) mod visit;
@@ -10,25 +11,21 @@ use std::rc::Rc;
 
 use crate::syntax::ast::{Block, Name};
 
-/// A function's definition, kept so that the prompt can compile it again when a name becomes shared.
+/// Definition of a function, kept so that the prompt can compile it again when a name becomes shared.
 #[derive(Debug)]
 pub(crate) struct Definition {
-    /// Its name and where it is defined.
     pub name: Name,
-    /// Its parameters.
     pub params: Vec<Name>,
-    /// Its body.
     pub body: Block,
 }
 
-/// All names of a program.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
     functions: HashMap<String, u32>,
     definitions: Vec<Rc<Definition>>,
     top: HashMap<String, u32>,
     variables: Vec<Rc<str>>,
-    /// Variables that were made before they had names, the next to be used last.
+    /// Numbers of variables that were made in advance and have no name yet, the next to be used last.
     spare: Vec<u32>,
     shared: HashMap<String, u32>,
     shared_count: u32,
@@ -36,23 +33,22 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// The function of a name, with its definition.
+    /// Number and definition of a function.
     pub(crate) fn function(&self, name: &str) -> Option<(u32, &Rc<Definition>)> {
         let id = *self.functions.get(name)?;
         self.definitions.get(id as usize).map(|definition| (id, definition))
     }
 
-    /// All definitions, by function number.
+    /// Definitions, by function number.
     pub(crate) fn definitions(&self) -> &[Rc<Definition>] {
         &self.definitions
     }
 
-    /// All functions' names.
     pub(crate) fn function_names(&self) -> impl Iterator<Item = &str> {
         self.functions.keys().map(String::as_str)
     }
 
-    /// Adds a function, or replaces the one of that name.
+    /// Adds a function, or replaces the one of that name, and gives its number.
     pub(crate) fn define(&mut self, definition: Definition) -> u32 {
         let name = definition.name.text.clone();
         let next = u32::try_from(self.definitions.len()).unwrap_or(u32::MAX);
@@ -65,7 +61,7 @@ impl Names {
         id
     }
 
-    /// The top-level variable of a name, made when it is new.
+    /// Number of a top-level variable, which is made if it is new.
     pub(crate) fn top(&mut self, name: &str) -> u32 {
         if let Some(number) = self.top.get(name) {
             return *number;
@@ -81,7 +77,7 @@ impl Names {
         u32::try_from(self.variables.len() - 1).unwrap_or(u32::MAX)
     }
 
-    /// Makes top-level variables in advance: lines typed while a program is stepped through have no others.
+    /// Makes top-level variables in advance, because lines typed while a program is stepped through can have no others.
     pub(crate) fn reserve(&mut self, count: usize) {
         while self.spare.len() < count {
             let number = self.nameless();
@@ -89,17 +85,17 @@ impl Names {
         }
     }
 
-    /// The top-level variable of a name, if there is one.
+    /// Number of a top-level variable, if there is one of this name.
     pub(crate) fn find_top(&self, name: &str) -> Option<u32> {
         self.top.get(name).copied()
     }
 
-    /// The names of all top-level variables, by number.
+    /// Names of the top-level variables, by number.
     pub(crate) fn top_names(&self) -> &[Rc<str>] {
         &self.variables
     }
 
-    /// The variable all tasks share, if the name was declared `global` anywhere.
+    /// Number of the variable that all tasks share, if the name was declared `global` anywhere.
     pub(crate) fn find_shared(&self, name: &str) -> Option<u32> {
         self.shared.get(name).copied()
     }
@@ -112,14 +108,14 @@ impl Names {
         }
     }
 
-    /// Takes over what an inner file made, without its names: those stay inside it.
+    /// Takes over the functions and shared variables of an inner file without their names, which stay inside the file.
     pub(crate) fn adopt_inner(&mut self, inner: &Names) {
         let mine = self.definitions.len();
         self.definitions.extend(inner.definitions.iter().skip(mine).cloned());
         self.shared_count = inner.shared_count;
     }
 
-    /// Drops the top-level variables that were not there before, shared ones excepted.
+    /// Drops the top-level variables that `before` does not have, except shared ones.
     pub(crate) fn forget_variables_since(&mut self, before: Names) {
         self.top = before.top;
         self.variables = before.variables;
@@ -128,7 +124,7 @@ impl Names {
         self.assigned.retain(|name| before.assigned.contains(name) || shared.contains_key(name));
     }
 
-    /// All shared names with their numbers.
+    /// Names and numbers of the shared variables.
     pub(crate) fn shared(&self) -> impl Iterator<Item = (&str, u32)> {
         self.shared.iter().map(|(name, number)| (name.as_str(), *number))
     }
@@ -138,12 +134,12 @@ impl Names {
         self.assigned.insert(name.to_owned());
     }
 
-    /// Whether anything assigns a top-level or shared name.
+    /// Whether a statement assigns a top-level or shared name.
     pub(crate) fn is_assigned(&self, name: &str) -> bool {
         self.assigned.contains(name)
     }
 
-    /// All names that something assigns.
+    /// Names that statements assign.
     pub(crate) fn assigned(&self) -> impl Iterator<Item = &str> {
         self.assigned.iter().map(String::as_str)
     }

@@ -1,26 +1,24 @@
-//! Walks a tree and reports the names it assigns, declares and mentions. What that means is the caller's.
+//! Walk over a syntax tree that reports the names it assigns, declares and mentions. The caller decides what they mean.
 
 use crate::syntax::ast::{
     Block, Call, Expr, ExprKind, Name, Piece, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
 };
 
-/// What is found on the way.
 pub(crate) enum NameUse<'a> {
-    /// A name that gets a value: `=`, `+=`, `for`, `catch`.
+    /// Name that gets a value: `=`, `+=`, `for`, `catch`.
     Assigned(&'a Name),
-    /// A name after `global`.
+    /// Name after `global`.
     Global(&'a Name),
-    /// A variable that is read: its name.
+    /// Name of a variable that is read.
     Mentioned(&'a str),
-    /// A bare word that may be a variable where the command takes a handle or task.
+    /// Bare word, which is a variable where the command takes a handle or task.
     Bare(&'a str),
-    /// A function definition; its inside is not walked.
+    /// Definition of a function, whose body is not walked.
     Definition(&'a Statement),
-    /// A call, before its words.
+    /// Call, reported before its words.
     Call(&'a Call),
 }
 
-/// Walks the statements of a block.
 pub(crate) fn block<'a>(block: &'a Block, see: &mut dyn FnMut(NameUse<'a>)) {
     for statement in &block.statements {
         self::statement(statement, see);

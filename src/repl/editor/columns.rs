@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-/// No more rows than that: the line itself should stay on the screen.
+/// Most rows that are shown: the line itself should stay on the screen.
 const MAX_ROWS: usize = 16;
-/// Between two columns.
+/// Blanks between two columns.
 const GAP: usize = 2;
 
-/// The words from the top down, column after column; those that find no room are counted.
+/// Lists words from the top down, column after column; words without room are only counted.
 pub(crate) fn in_columns(words: &[&str], width: usize) -> String {
     let widest = words.iter().map(|word| word.width()).max().unwrap_or(0);
     let columns = ((width + GAP) / (widest + GAP)).max(1);
@@ -30,7 +30,7 @@ pub(crate) fn in_columns(words: &[&str], width: usize) -> String {
     out
 }
 
-/// What all words begin with.
+/// Longest common prefix of all words.
 pub(crate) fn common<'a>(words: &[&'a str]) -> &'a str {
     let Some((first, others)) = words.split_first() else { return "" };
     let shared = |end: &usize| others.iter().all(|word| word.starts_with(&first[..*end]));

@@ -1,4 +1,4 @@
-//! What the editor asks while a line is edited: is it whole, how is it coloured, what could come next.
+//! Helper of the editor: tells whether a line is complete, how it is coloured, and what could come next.
 //!
 //! It lives on the editor's thread, so it has plain copies of what it needs to know.
 
@@ -23,27 +23,24 @@ use crate::source::SourceId;
 use crate::syntax;
 use crate::terminal::{self, TokenStyle, ink};
 
-/// Shared with the scheduler, which adds what was entered.
+/// Shared with the scheduler's thread, which adds the lines that were entered.
 pub(crate) type SharedPast = Arc<Mutex<History>>;
 
-/// Locks it; a panic elsewhere leaves it as usable as it was.
+/// Locks the history; a panic on another thread leaves it usable.
 pub(crate) fn lock(past: &SharedPast) -> MutexGuard<'_, History> {
     past.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Answers the editor.
 pub(crate) struct EditorHelper {
     past: SharedPast,
     above: Arc<AsyncOutput>,
-    /// What there is to name.
     pub known: Symbols,
-    /// The statement that was put into the line while stepping: the head of a block is then whole alone.
+    /// Statement that was put into the line while stepping: if it is the head of a block, the head alone is complete.
     pub offered: String,
     in_colour: bool,
 }
 
 impl EditorHelper {
-    /// One for an editor.
     pub(crate) fn new(past: SharedPast, above: Arc<AsyncOutput>, known: Symbols, in_colour: bool) -> EditorHelper {
         EditorHelper { past, above, known, offered: String::new(), in_colour }
     }
@@ -52,7 +49,7 @@ impl EditorHelper {
 impl Helper for EditorHelper {}
 
 impl Validator for EditorHelper {
-    /// The parser decides whether a line is whole, so that a block is edited in one piece.
+    /// Lets the parser decide whether a line is complete, so that a block is edited in one piece.
     fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let text = line.input();
         let offers_head = self.offered.ends_with('{');
@@ -68,7 +65,7 @@ impl Validator for EditorHelper {
     }
 }
 
-/// While stepping, the head of a block is a line of its own.
+/// Whether a text is the head of a block, which is a line of its own while stepping.
 fn is_head(text: &str) -> bool {
     text.trim_end().ends_with('{') && !text.trim().contains('\n')
 }
@@ -82,7 +79,7 @@ impl Hinter for EditorHelper {
 }
 
 impl Highlighter for EditorHelper {
-    /// Drawn first, where the line was before: what was printed meanwhile goes in front of it.
+    /// The prompt is drawn first, at the line's old place, so output printed meanwhile goes in front of it.
     fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
         let above = self.above.take();
         let prompt = if self.in_colour { Cow::Owned(ink(TokenStyle::Prompt, prompt)) } else { Cow::Borrowed(prompt) };
@@ -106,13 +103,13 @@ impl Highlighter for EditorHelper {
 impl Completer for EditorHelper {
     type Candidate = Pair;
 
-    /// What is ambiguous is listed above the line, which is drawn again in any case.
+    /// Lists several candidates above the line, which is drawn again in any case.
     fn complete(&self, line: &str, cursor: usize, _: &Context) -> rustyline::Result<(usize, Vec<Pair>)> {
         let (before, after) = line.split_at(cursor);
         let (start, found) = candidates(before, &self.known);
         let replacement = match &found[..] {
             [] => return Ok((cursor, Vec::new())),
-            // A word that is whole has a blank behind it, unless there is one.
+            // A complete word gets a blank behind it, unless there is one.
             [only] if only.whole && !after.starts_with(' ') => format!("{} ", only.text),
             [only] => only.text.clone(),
             several => {

@@ -1,15 +1,15 @@
-//! A line in colour, as it is typed.
+//! Colours of a line while it is typed.
 
 use super::symbols::Symbols;
 use super::tokenizer::Scan;
 use crate::diagnostic::is_unsafe;
 use crate::terminal::ink;
 
-/// Longer lines are drawn plainly: looking at all of it after each key would be felt.
+/// Longest line in bytes that is coloured: scanning a longer one after each key would be felt.
 const MAX_COLOURED: usize = 16 * 1024;
 
-/// The line in colour. Control characters and marks that reorder text are left out: the editor counts
-/// them as nothing wide.
+/// Colours a line. Control characters and marks that reorder text are left out, because the editor counts them as zero
+/// columns wide.
 pub(crate) fn coloured(line: &str, known: &Symbols) -> String {
     if line.len() > MAX_COLOURED {
         return drawable(line);
@@ -19,7 +19,7 @@ pub(crate) fn coloured(line: &str, known: &Symbols) -> String {
     for piece in Scan::of(line, known).pieces {
         out.push_str(&drawable(line.get(done..piece.range.start).unwrap_or("")));
         done = piece.range.end;
-        // A colour does not go over a line end: what the terminal clears there would get it too.
+        // A colour ends before each line end: the terminal would give it to what it clears there.
         let text = line.get(piece.range).unwrap_or("");
         for (number, part) in text.split('\n').enumerate() {
             if number > 0 {
@@ -34,7 +34,7 @@ pub(crate) fn coloured(line: &str, known: &Symbols) -> String {
     out
 }
 
-/// The text without control characters but line ends and tabs, and without marks that reorder it.
+/// Removes control characters other than line ends and tabs, and marks that reorder text.
 pub(crate) fn drawable(text: &str) -> String {
     text.chars().filter(|c| matches!(c, '\n' | '\t') || !is_unsafe(*c)).collect()
 }

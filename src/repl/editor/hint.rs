@@ -1,20 +1,19 @@
-//! What could come next, shown in grey behind the cursor: the rest of a line typed before, else what the command still
-//! wants.
+//! Hint in grey behind the cursor: the rest of a line typed before, or else the parameters that the command still
+//! needs.
 
 use super::history::History;
 use super::symbols::Symbols;
 use super::tokenizer::{CompletionContext, Scan};
 use crate::diagnostic::is_unsafe;
 
-/// Longer lines get no hint.
+/// Longest line in bytes that gets a hint.
 const MAX_LINE: usize = 4 * 1024;
 
-/// A hint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Hint {
-    /// What is shown: one line.
+    /// One line that is shown.
     shown: String,
-    /// What is taken over, when it is text and not a description.
+    /// Text that the user can take over; `None` if the hint only describes.
     taken: Option<String>,
 }
 
@@ -28,7 +27,7 @@ impl rustyline::hint::Hint for Hint {
     }
 }
 
-/// The hint for a line with the cursor at its end.
+/// Hint for a line with the cursor at its end.
 pub(crate) fn hint(line: &str, past: &mut History, known: &Symbols) -> Option<Hint> {
     if line.is_empty() || line.len() > MAX_LINE {
         return None;
@@ -54,7 +53,7 @@ fn from_spec(line: &str, known: &Symbols) -> Option<Hint> {
             Some(function) => function.params.iter().skip(call.words.len()).cloned().collect(),
             None => call.missing(),
         },
-        // A whole name, behind which a blank is due.
+        // The name is complete, and a blank has to follow it.
         CompletionContext::Head | CompletionContext::Method(_) => return after_blank(line, known),
         _ => return None,
     };

@@ -1,7 +1,7 @@
-//! The lines typed before: kept in a file across sessions, each text once, at the place of its last use.
+//! History: the lines typed before, kept in a file across sessions, each text once, at the place of its last use.
 //!
-//! The file has one entry a line, `\n` and `\\` standing for a line end and a backslash. Sessions append to it under a
-//! lock, so several at once lose nothing.
+//! The file has one entry per line, with `\n` and `\\` for a line end and a backslash. Sessions append to it under a
+//! lock, so that several at once lose nothing.
 
 use std::collections::HashSet;
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -9,20 +9,20 @@ use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-/// How many entries are kept.
+/// Most entries that are kept.
 const MAX_ENTRIES: usize = 100_000;
 
-/// What was typed before, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct History {
+    /// Oldest first.
     entries: Vec<String>,
     file: Option<PathBuf>,
-    /// The last prefix that was looked for, and where its newest entry was found.
+    /// Last prefix that was searched for, and the position of its newest entry.
     found: Option<(String, Option<usize>)>,
 }
 
 impl History {
-    /// What the file holds; with why it cannot be used, if it cannot.
+    /// Reads the history file; also gives the reason if the file cannot be used.
     pub(crate) fn load() -> (History, Option<String>) {
         let Some(path) = path() else { return (History::default(), Some("HOME is not set".to_owned())) };
         match read(&path) {
@@ -31,12 +31,12 @@ impl History {
         }
     }
 
-    /// All entries, oldest first.
     pub(crate) fn entries(&self) -> &[String] {
         &self.entries
     }
 
-    /// Adds an entry as the newest; an older one of the same text goes. Gives why the file did not take it.
+    /// Adds an entry as the newest and removes an older one of the same text. Gives the reason if the file could not be
+    /// written.
     pub(crate) fn add(&mut self, text: &str) -> Option<String> {
         let text = text.trim_end();
         if text.is_empty() || self.entries.last().is_some_and(|last| last == text) {
@@ -54,8 +54,8 @@ impl History {
         Some(why)
     }
 
-    /// The newest entry that begins with a prefix and goes on. When the prefix of the last search is only longer now,
-    /// as while one types, it begins where that one ended.
+    /// Finds the newest entry that begins with a prefix and is longer. If the prefix only extends the last one, as
+    /// while typing, the search begins where the last one ended.
     pub(crate) fn beginning_with(&mut self, prefix: &str) -> Option<&str> {
         let from = match &self.found {
             Some((last, None)) if prefix.starts_with(last) => return None,
@@ -80,7 +80,7 @@ fn read(path: &Path) -> std::io::Result<Vec<String>> {
     if let Some(folder) = path.parent() {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    // Other people need not see what was typed.
+    // Other users must not read what was typed.
     let mut file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path)?;
     file.lock()?;
     let mut bytes = Vec::new();
@@ -94,7 +94,7 @@ fn read(path: &Path) -> std::io::Result<Vec<String>> {
     Ok(entries.iter().map(|line| unescaped(line)).collect())
 }
 
-/// Each line once, where it is last.
+/// Lines without repetitions, each at its last place.
 fn newest(text: &str) -> Vec<&str> {
     let mut seen = HashSet::new();
     let last = text.lines().rev().filter(|line| !line.is_empty() && seen.insert(*line));
@@ -103,7 +103,7 @@ fn newest(text: &str) -> Vec<&str> {
     entries
 }
 
-/// In place, so that a session which waits for the lock appends to the same file.
+/// Rewrites the file in place, so that a session that waits for the lock appends to the same file.
 fn rewrite(file: &mut File, entries: &[&str]) -> std::io::Result<()> {
     let mut text = entries.join("\n");
     text.push('\n');

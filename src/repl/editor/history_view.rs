@@ -1,4 +1,4 @@
-//! What was typed before, as the editor walks through it and searches it.
+//! History as the editor walks through it and searches it.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -7,13 +7,13 @@ use rustyline::history::{History, SearchDirection, SearchResult};
 
 use super::helper::{SharedPast, lock};
 
-/// The editor's view. It adds nothing and keeps nothing: the prompt does that when a line is entered.
+/// Read-only view: the prompt adds a line to the history when it is entered.
 pub(crate) struct HistoryView(pub SharedPast);
 
 type Found<'a> = rustyline::Result<Option<SearchResult<'a>>>;
 
 impl HistoryView {
-    /// The nearest entry from `start` on in which `test` finds something, with where.
+    /// Nearest entry from `start` on in which `test` finds a match, with the position of the match.
     fn nearest(&self, start: usize, dir: SearchDirection, test: impl Fn(&str) -> Option<usize>) -> Found<'_> {
         let past = lock(&self.0);
         let entries = past.entries();

@@ -1,4 +1,5 @@
-//! Keys of our own: Ctrl-C clears the hint first, Ctrl-Z stops us in good order, End and Ctrl-E take the hint.
+//! Key bindings: Ctrl-C clears the hint first, Ctrl-Z restores the terminal before it stops the process, End and Ctrl-E
+//! take the hint over.
 
 use std::io::Write;
 use std::os::unix::net::UnixStream;
@@ -12,9 +13,9 @@ use rustyline::{
     Cmd, ConditionalEventHandler, Event, EventContext, EventHandler, KeyCode, KeyEvent, Modifiers, RepeatCount,
 };
 
-/// Until the terminal is as it was: no longer is waited for being stopped (nobody may be there to stop us).
+/// Longest wait after Ctrl-Z before the terminal is taken over again: without a job-control shell the stop never comes.
 const STOP_WITHIN: Duration = Duration::from_secs(1);
-/// Text is pasted as keys again.
+/// Ends bracketed paste: pasted text arrives as plain keys again.
 pub(crate) const PASTE_OFF: &[u8] = b"\x1b[?2004l";
 const PASTE_ON: &[u8] = b"\x1b[?2004h";
 /// Clears from the cursor to the end of the screen.
@@ -22,7 +23,6 @@ const CLEAR_BELOW: &[u8] = b"\x1b[J";
 
 type Bound = (KeyEvent, Box<dyn ConditionalEventHandler>);
 
-/// All of them.
 pub(crate) fn bindings(found: Option<Termios>, continued: Option<Arc<UnixStream>>) -> Vec<(KeyEvent, EventHandler)> {
     let mut bound: Vec<Bound> = vec![
         (KeyEvent::ctrl('C'), Box::new(Interrupt)),
@@ -51,7 +51,8 @@ impl ConditionalEventHandler for Interrupt {
     }
 }
 
-/// A hint is only shown when the cursor is at the line's end, and is all that is behind the cursor then.
+/// Whether a hint is shown: only with the cursor at the end of the line, and then it is the only text behind the
+/// cursor.
 fn shows_hint(line: &EventContext) -> bool {
     line.has_hint() && line.pos() == line.line().len()
 }
@@ -64,8 +65,8 @@ impl ConditionalEventHandler for TakeHint {
     }
 }
 
-/// The signal may reach another thread, and this one goes on for a while: it waits until it was continued before it
-/// takes the terminal over again.
+/// Handler of Ctrl-Z. The signal may reach another thread while this one goes on, so it waits until the process was
+/// continued before it takes the terminal over again.
 struct Stop {
     found: Termios,
     continued: Arc<UnixStream>,

@@ -1,7 +1,8 @@
-//! Lines with editing: rustyline on a helper thread, while the scheduler goes on here.
+//! Line editor: rustyline on a worker thread, while the scheduler goes on here.
 //!
-//! The editor moves to the thread for each line and comes back with it. When it does not come back (the program ends,
-//! or it failed), the terminal is put in order here and the next line gets a new one; what must last is beside it.
+//! The editor moves to the thread for each line and comes back with it. If it does not come back (the program ends, or
+//! the editor failed), the terminal is restored here and the next line gets a new editor; state that must last is kept
+//! beside it.
 
 pub(super) mod columns;
 pub(crate) mod complete;
@@ -40,31 +41,29 @@ use history_view::HistoryView;
 use symbols::Symbols;
 
 type Rusty = Editor<EditorHelper, HistoryView>;
-/// The editor with what it read; without it when it failed.
+/// Editor and the line it read; `None` if it failed.
 type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
 
-/// How long a terminal that takes nothing is waited for before a line.
+/// Longest wait before a line for a terminal that accepts no output.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
 
-/// Said when another task has ended the script that is stepped through, while a line of it is edited.
+/// Shown when another task has ended the script that is stepped through, while a line of it is edited.
 const SCRIPT_ENDED: &str = "── `exit` was called; Enter goes back to the prompt\n";
 
-/// Reads lines with editing.
 pub(crate) struct LineEditor {
     vi: bool,
     parts: Option<(Box<Rusty>, Printer)>,
-    /// Without the variables of the moment.
+    /// Commands alone; variables and functions are added for each line.
     known: Symbols,
     past: SharedPast,
     reserve: FdReserve,
-    /// The terminal as it was found.
+    /// Terminal settings before the first line.
     found: Option<Termios>,
-    /// Gets a byte when we are continued.
+    /// Receives a byte when the process is continued after a stop.
     continued: Option<Arc<UnixStream>>,
 }
 
 impl LineEditor {
-    /// One with what was typed before.
     pub(crate) fn new(machine: &mut Driver, vi: bool) -> LineEditor {
         let (past, why) = History::load();
         if let Some(why) = why {
@@ -82,7 +81,7 @@ impl LineEditor {
         }
     }
 
-    /// Reads a line; plainly when there cannot be an editor.
+    /// Reads a line; without editing if there can be no editor.
     pub(crate) fn read_line(&mut self, machine: &mut Driver, ask: &ReadRequest) -> LineRead {
         self.reserve.open();
         let parts = self.parts.take().or_else(|| self.make(machine));
@@ -90,7 +89,7 @@ impl LineEditor {
             Some((editor, printer)) => self.edit(machine, ask, editor, printer),
             None => plain::read_line(machine, ask),
         };
-        // What was offered and run as it is was not typed.
+        // A statement that was offered and run unchanged was not typed, so it is not kept in the history.
         if let LineRead::Text(text) = &line
             && let text = String::from_utf8_lossy(text)
             && text.trim() != ask.initial.trim()
@@ -110,9 +109,9 @@ impl LineEditor {
             .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
             .completion_type(CompletionType::List)
             .bell_style(BellStyle::None)
-            // The only one that takes text of any length.
+            // The only mode that takes text of any length.
             .grapheme_cluster_mode(GraphemeClusterMode::WcWidth)
-            // What is drawn is ours in any case.
+            // `EditorHelper` decides whether there is colour.
             .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_history(config, HistoryView(self.past.clone())).ok()?;
@@ -154,7 +153,7 @@ impl LineEditor {
         }
     }
 
-    /// Lets the machine go on until the line is there; nothing when the program ends first.
+    /// Runs the machine until the line is complete; `None` if the program ends first.
     fn wait(&self, machine: &mut Driver, ticket: &JobHandle<Answer>, printer: &Printer) -> Option<Answer> {
         let mut told = false;
         loop {
@@ -166,7 +165,7 @@ impl LineEditor {
                 self.abandon();
                 return None;
             }
-            // The editor's thread takes the next key in any case.
+            // The editor's thread takes the next key in any case, so the line cannot be ended here.
             if machine.script_ends() && !std::mem::replace(&mut told, true) {
                 machine.stdout().write(SCRIPT_ENDED.as_bytes());
             }
@@ -175,7 +174,8 @@ impl LineEditor {
         }
     }
 
-    /// The program ends while a line is edited: its thread cannot be ended, but does nothing more without a key.
+    /// Restores the terminal when the program ends while a line is edited. The editor's thread cannot be ended, but
+    /// does nothing more without a key.
     fn abandon(&self) {
         let mut out = std::io::stdout().lock();
         let _ = out.write_all(keys::PASTE_OFF).and_then(|()| out.write_all(b"\r\n")).and_then(|()| out.flush());
@@ -185,7 +185,7 @@ impl LineEditor {
     }
 }
 
-/// What was printed without a line end is not drawn over.
+/// Begins a new row, so that text printed without a line end is not drawn over.
 fn start_of_line(machine: &mut Driver) {
     let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
     if !machine.stdout().ends_line() {
@@ -206,7 +206,7 @@ fn line(machine: &mut Driver, ask: &ReadRequest, result: rustyline::Result<Strin
         Err(ReadlineError::Io(error)) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
             LineRead::End
         }
-        // No descriptor is left, or the like: the terminal can still do it alone.
+        // No descriptor is left, or a similar failure: the terminal's own editing still works.
         Err(_) => plain::read_line(machine, ask),
     }
 }

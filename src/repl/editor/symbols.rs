@@ -1,4 +1,4 @@
-//! What the editor knows of the program while a line is edited: plain copies, since values stay with the scheduler.
+//! Symbols that the editor knows while a line is edited: plain copies, since values stay on the scheduler's thread.
 
 use std::sync::Arc;
 
@@ -9,73 +9,60 @@ use crate::net::{Handle, SocketKind};
 use crate::spec::Spec;
 use crate::values::Value;
 
-/// What a variable holds, as far as it matters for what can be done with it.
+/// Kind of a variable's value, as far as it decides which commands take the variable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum SymbolKind {
     /// An open socket.
     Socket {
-        /// What it was made as.
         kind: SocketKind,
-        /// Whether it takes connections.
         listening: bool,
-        /// Where it is bound.
+        /// Address it is bound to.
         address: Option<String>,
     },
     /// An open stream.
     Stream,
-    /// A task.
     Task,
-    /// A channel.
     Channel,
-    /// A barrier.
     Barrier,
-    /// Anything else.
     Other,
 }
 
-/// A variable.
 #[derive(Clone, Debug)]
 pub(crate) struct Variable {
-    /// Its name.
     pub name: String,
-    /// What it holds.
     pub thing: SymbolKind,
 }
 
-/// A function.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
-    /// Its name.
     pub name: String,
-    /// The names of its parameters.
     pub params: Vec<String>,
 }
 
-/// All of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Symbols {
-    /// The commands, by name.
+    /// Sorted by name.
     pub specs: Arc<[&'static Spec]>,
-    /// The variables that have a value, by name.
+    /// Variables that have a value, sorted by name.
     pub variables: Vec<Variable>,
-    /// The functions, by name.
+    /// Sorted by name.
     pub functions: Vec<Function>,
 }
 
 impl Symbols {
-    /// The commands alone.
+    /// Symbols with the commands alone.
     pub(crate) fn commands(machine: &Machine) -> Symbols {
         let mut specs: Vec<&'static Spec> = machine.table.specs().collect();
         specs.sort_by_key(|spec| spec.name);
         Symbols { specs: specs.into(), variables: Vec::new(), functions: Vec::new() }
     }
 
-    /// The variables and functions there are now.
+    /// Copies the variables and functions of the moment.
     pub(crate) fn update(&mut self, machine: &mut Machine) {
         let variables = machine.variables().into_iter();
         self.variables =
             variables.map(|(name, value)| Variable { name: name.to_string(), thing: thing(&value) }).collect();
-        // A function's own comes before the top level's of the same name, and hides it.
+        // A function's own variable comes before the top-level one of the same name, and hides it.
         self.variables.sort_by(|a, b| a.name.cmp(&b.name));
         self.variables.dedup_by(|a, b| a.name == b.name);
         let names = machine.names.function_names().filter_map(|name| machine.names.function(name));
@@ -87,24 +74,21 @@ impl Symbols {
         self.functions.sort_by(|a, b| a.name.cmp(&b.name));
     }
 
-    /// The command of a name.
     pub(crate) fn spec(&self, name: &str) -> Option<&'static Spec> {
         self.specs.binary_search_by_key(&name, |spec| spec.name).ok().map(|at| self.specs[at])
     }
 
-    /// The variable of a name.
     pub(crate) fn variable(&self, name: &str) -> Option<&Variable> {
         let at = self.variables.binary_search_by_key(&name, |variable| &variable.name).ok()?;
         self.variables.get(at)
     }
 
-    /// The function of a name.
     pub(crate) fn function(&self, name: &str) -> Option<&Function> {
         let at = self.functions.binary_search_by_key(&name, |function| &function.name).ok()?;
         self.functions.get(at)
     }
 
-    /// Whether a name can stand where a call begins, or is the beginning of one that can.
+    /// Whether a name that can stand where a call begins starts with `prefix`.
     pub(crate) fn begins_call(&self, prefix: &str) -> bool {
         let after = |name: &str| name < prefix;
         let command = self.specs.get(self.specs.partition_point(|spec| after(spec.name))).map(|spec| spec.name);

@@ -1,7 +1,8 @@
-//! What is printed while a line is being edited, shown above it.
+//! Output printed while a line is edited, shown above the line.
 //!
-//! The editor draws it in front of the prompt when it next draws the line. To have it draw at once it is sent a message
-//! of its own kind that leaves the screen as it is; the message may come late or twice, the text does neither.
+//! The editor draws it in front of the prompt when it next draws the line. A message through the editor's external
+//! printer, which leaves the screen as it is, makes it draw at once; the message may come late or twice, the text does
+//! neither.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,7 +12,7 @@ use rustyline::ExternalPrinter;
 use crate::machine::Machine;
 use crate::machine::process::worker_threads::Waker;
 
-/// Up a row and down again.
+/// Moves up a row and down again.
 const REDRAW: &str = "\x1b[A\n";
 
 /// Whole lines on their way to the screen.
@@ -21,7 +22,7 @@ pub(crate) struct AsyncOutput {
 }
 
 impl AsyncOutput {
-    /// Takes them, to be drawn now; the scheduler hears that there is room for more.
+    /// Takes the lines, to be drawn now, and wakes the scheduler, which may send more.
     pub(crate) fn take(&self) -> String {
         let text = std::mem::take(&mut *self.text.lock().unwrap_or_else(PoisonError::into_inner));
         if !text.is_empty() {
@@ -35,7 +36,7 @@ impl AsyncOutput {
         self.text.lock().unwrap_or_else(PoisonError::into_inner).push_str(lines);
     }
 
-    /// Gives lines, unless some are on their way already.
+    /// Stores lines, unless earlier ones are not drawn yet. Returns whether it stored any.
     fn give(&self, lines: impl FnOnce() -> Option<Vec<u8>>) -> bool {
         let mut text = self.text.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(lines) = text.is_empty().then(lines).flatten() else { return false };
@@ -44,25 +45,22 @@ impl AsyncOutput {
     }
 }
 
-/// Passes on what the machine prints while a line is edited.
+/// Passes on the output of the machine while a line is edited.
 pub(crate) struct Printer {
     above: Arc<AsyncOutput>,
-    /// To the thread that tells the editor: that may have to wait.
+    /// Wakes the thread that tells the editor to draw, which may block.
     draw: Sender<()>,
 }
 
 impl Printer {
-    /// One that passes nothing on yet.
-    ///
-    /// # Errors
-    /// The system has no descriptor left.
+    /// Printer, and the receiver of its requests to draw.
     pub(crate) fn new(machine: &mut Machine) -> std::io::Result<(Printer, Receiver<()>)> {
         let (draw, asked) = channel();
         let above = AsyncOutput { text: Mutex::default(), waker: machine.workers().waker()? };
         Ok((Printer { above: Arc::new(above), draw }, asked))
     }
 
-    /// What the editor takes them from.
+    /// Lines that the editor takes.
     pub(crate) fn above(&self) -> Arc<AsyncOutput> {
         self.above.clone()
     }
@@ -71,18 +69,18 @@ impl Printer {
     pub(crate) fn pump(&self, machine: &mut Machine) {
         if self.above.give(|| machine.stdout().take_lines()) {
             let _ = self.draw.send(());
-            // Whoever waited for room has it.
+            // The tasks that waited for room in the output buffer can go on.
             machine.stdout_changed(Ok(true));
         }
     }
 
-    /// The line is over: what was not drawn goes back to be written.
+    /// Ends the line: output that was not drawn goes back to be written.
     pub(crate) fn finish(&self, machine: &mut Machine) {
         machine.stdout().put_back(self.above.take().into_bytes());
     }
 }
 
-/// Has the editor draw whenever it is asked for, on a thread of its own, as long as the printer lives.
+/// Makes the editor draw at each request, on a thread of its own that lives as long as the printer.
 pub(crate) fn draw_when_asked(
     mut editor: impl ExternalPrinter + Send + 'static,
     asked: Receiver<()>,

@@ -1,4 +1,4 @@
-//! How a line of the prompt is read, and what is shown above it meanwhile.
+//! Input of the prompt: reads a line, and shows output above it meanwhile.
 
 pub(super) mod async_output;
 pub(super) mod plain;

@@ -1,13 +1,14 @@
-//! Lines as the terminal gives them: its own editing, and nothing is drawn but what is typed.
+//! Lines as the terminal gives them, with its own editing; nothing is drawn but what is typed.
 
 use super::read_request::{LineRead, ReadRequest};
 use crate::diagnostic::Diagnostic;
 use crate::repl::driver::Driver;
 
-/// The longest line the kernel's line editing passes on, with its end; what is typed beyond that is lost before us.
+/// Longest line that the kernel's line editing passes on, line end included (termios(3)); more is lost before it is
+/// read.
 const TERMINAL_LINE: usize = 4096;
 
-/// Reads a line through the scheduler.
+/// Reads a line while the scheduler goes on.
 pub(crate) fn read_line(machine: &mut Driver, ask: &ReadRequest) -> LineRead {
     show_now(machine, ask.prompt);
     loop {
@@ -25,7 +26,7 @@ pub(crate) fn read_line(machine: &mut Driver, ask: &ReadRequest) -> LineRead {
                 show_now(machine, "\n");
                 return LineRead::End;
             }
-            // Nothing can be put into a line that the terminal edits: an empty one stands for what was offered.
+            // No text can be put into a line that the terminal edits: an empty line stands for the offered statement.
             Some(line) if line == b"\n" && !ask.initial.is_empty() => {
                 return LineRead::Text(format!("{}\n", ask.initial).into_bytes());
             }
@@ -41,7 +42,7 @@ fn cut() -> Diagnostic {
         .hint("write several lines, or a file and `source` it")
 }
 
-/// Shows it at once, also while a background task computes without a pause.
+/// Shows a text at once, also while a background task computes without a pause.
 fn show_now(machine: &mut Driver, text: &str) {
     machine.stdout().write(text.as_bytes());
     machine.flush_stdout();

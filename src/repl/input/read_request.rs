@@ -1,25 +1,22 @@
-//! A line of the prompt: what is asked for, and what came of it.
+//! Request to read a line of the prompt, and its result.
 
 use crate::diagnostic::Diagnostic;
 
-/// What is asked for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReadRequest<'a> {
-    /// What stands before the line.
     pub prompt: &'a str,
     /// Text that is in the line already.
     pub initial: &'a str,
 }
 
-/// What one read gave.
 #[derive(Debug)]
 pub(crate) enum LineRead {
-    /// What was typed, with the end of its last line.
+    /// Text typed, with the end of its last line.
     Text(Vec<u8>),
-    /// Something that cannot be a line; it was not run.
+    /// Text that cannot be a line; it was not run.
     Refused(Diagnostic),
-    /// Ctrl-C: what was typed so far is forgotten.
+    /// Ctrl-C: the text typed so far is dropped.
     Interrupted,
-    /// The end of input, or of the program.
+    /// End of input, or of the program.
     End,
 }

@@ -1,4 +1,4 @@
-//! How a line of the prompt is read: edited, or plainly as the terminal gives it.
+//! Reader of the prompt's lines: with editing, or plainly as the terminal gives them.
 
 use std::io::IsTerminal;
 
@@ -7,19 +7,17 @@ use super::read_request::{LineRead, ReadRequest};
 use crate::repl::driver::Driver;
 use crate::repl::editor::LineEditor;
 
-/// Reads lines.
 pub(crate) enum Reader {
-    /// As the terminal gives them: no colour, nothing is drawn twice.
+    /// Lines as the terminal gives them: no colour, nothing is drawn twice.
     Plain,
-    /// With editing.
     Editor(Box<LineEditor>),
 }
 
-/// Terminals that show what comes and can do nothing else.
+/// TERM of terminals that can only print.
 const SIMPLE: &[&str] = &["", "dumb", "emacs", "cons25"];
 
 impl Reader {
-    /// The one that fits the terminal and what `SOCKSHELL_EDIT` says: `emacs` (when not said), `vi` or `plain`.
+    /// Reader that fits the terminal and `SOCKSHELL_EDIT`: `emacs` (the default), `vi` or `plain`.
     pub(crate) fn new(machine: &mut Driver) -> Reader {
         let variable = |name| std::env::var(name).unwrap_or_default();
         let simple = SIMPLE.contains(&variable("TERM").as_str())
@@ -32,7 +30,7 @@ impl Reader {
         Reader::Editor(Box::new(LineEditor::new(machine, wish == "vi")))
     }
 
-    /// Whether nothing can be put into the line before it is typed.
+    /// Whether no text can be put into the line before it is typed.
     pub(crate) fn is_plain(&self) -> bool {
         matches!(self, Reader::Plain)
     }
@@ -48,7 +46,7 @@ impl Reader {
         line
     }
 
-    /// What stands before the further lines of a block: as wide as the prompt, when lines are read one by one.
+    /// Prompt for the further lines of a block, as wide as the first one; used when lines are read one by one.
     pub(crate) fn continuation(prompt: &str) -> String {
         format!("{:>1$}", "-> ", prompt.chars().count())
     }

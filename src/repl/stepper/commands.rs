@@ -1,33 +1,29 @@
-//! The words of stepping, each with a colon before it so that scripts may use the names: what is typed and what it means.
+//! Step commands, such as `:next`; the colon leaves their names free for scripts.
 
 use crate::compiler::check::suggest::closest;
 
-/// What a word asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum StepCommand {
-    /// Run the statement as it stands.
+    /// Runs the statement as it stands.
     Next,
-    /// Run it with its block and the calls in it.
+    /// Runs the statement with its block and the calls in it.
     Over,
-    /// Run to a line.
+    /// Runs to a line.
     To,
-    /// Run to the end or a stop.
+    /// Runs to the end or a stop.
     Continue,
-    /// Leave the statement out.
+    /// Leaves the statement out.
     Skip,
-    /// Show the lines around.
+    /// Shows the lines around.
     Where,
-    /// Show the variables.
     Vars,
-    /// Set or take away a stop.
+    /// Sets or removes a stop.
     Stop,
-    /// End the script.
     Quit,
-    /// Show these words.
     Help,
 }
 
-/// Each word, its one-letter form, and whether it takes a line. What it does is said in `help stepping`.
+/// Each command with its name, its one-letter form, and whether it takes a line. `help stepping` describes them.
 const WORDS: &[(StepCommand, &str, &str, bool)] = &[
     (StepCommand::Next, "next", "n", false),
     (StepCommand::Over, "over", "o", false),
@@ -41,7 +37,7 @@ const WORDS: &[(StepCommand, &str, &str, bool)] = &[
     (StepCommand::Help, "help", "h", false),
 ];
 
-/// A word that was typed behind the statement in the line instead of in its place.
+/// Step command that was typed behind the offered statement instead of in its place.
 pub(crate) fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
     let offered = offered.trim();
     let word = text.trim().strip_prefix(offered)?.trim_start();
@@ -49,10 +45,7 @@ pub(crate) fn behind<'t>(offered: &str, text: &'t str) -> Option<&'t str> {
     is_word.then_some(word)
 }
 
-/// A word with what it takes.
-///
-/// # Errors
-/// What is wrong, and what to write.
+/// Parses a step command and its line (0 if it takes none); the error says what to write instead.
 pub(crate) fn parse(line: &str) -> Result<(StepCommand, usize), String> {
     let mut words = line.trim().trim_start_matches(':').split_whitespace();
     let given = words.next().unwrap_or("help");

@@ -1,18 +1,18 @@
-//! Whether a line typed while stepping is the statement it stopped at, edited, and runs instead of it; or one of its own.
+//! Whether a line typed while stepping is the statement at the stop, edited, and runs in its place.
 
 use crate::source::SourceId;
 use crate::syntax::ast::{RvalueKind, Statement, StatementKind};
 
-/// Whether what was typed runs instead of the statement that was offered.
+/// Whether the typed text runs in place of the statement that was offered.
 pub(crate) fn replaces_statement(offered: &str, text: &str, typed: &[Statement]) -> bool {
     let parsed = crate::syntax::parse(SourceId(0), offered);
     let ([new], [old]) = (typed, &parsed.block.statements[..]) else { return false };
-    // A `print` that has little in common with the script's is there to look at something.
+    // A `print` that has little in common with the script's is there to look at a value.
     let is_alike = || !offered.starts_with("print") || strsim::normalized_levenshtein(offered, text) > 0.5;
     is_edit_of(new, old) && is_alike()
 }
 
-/// Whether a statement is another one edited: it assigns the same names, or calls the same command on the same handle.
+/// Whether `new` is `old`, edited: it assigns the same names, or calls the same command on the same handle.
 fn is_edit_of(new: &Statement, old: &Statement) -> bool {
     match (&new.kind, &old.kind) {
         (StatementKind::Assign { targets: new, .. }, StatementKind::Assign { targets: old, .. }) => {

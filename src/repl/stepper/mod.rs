@@ -1,5 +1,5 @@
 //! Stepping through a script: each statement is shown with the comment above it and put into the line, ready to run.
-//! What may be typed instead or in between is decided here; the machine stops and goes on.
+//! The stepper decides what may be typed in its place or in between; the machine stops and goes on.
 
 pub(super) mod commands;
 pub(super) mod edited_statement;
@@ -24,30 +24,25 @@ use crate::values::Value;
 use crate::view;
 use commands::StepCommand;
 
-/// Said first.
 const INSTRUCTIONS: &str = "── Enter runs the statement it stopped at; `:help` lists what else can be typed\n";
 
-/// What a line that was typed at a stop came to.
+/// Outcome of a line that was typed at a stop.
 enum Answer {
-    /// The main task has run; how that ended.
+    /// The main task has run until this end.
     Ran(LineEnd),
     /// Nothing has run: the statement is offered again.
     Again,
 }
 
-/// A script being stepped through.
 pub(crate) struct Stepper<'a> {
     machine: &'a mut Driver,
     reader: &'a mut Reader,
     typed: usize,
-    /// Where it last stopped, so that each place is told about once.
+    /// Last stop that was shown, so that each place is announced once.
     shown: Option<Stop>,
 }
 
 /// Steps through a script to its end.
-///
-/// # Errors
-/// The script cannot be read, or does not check.
 pub(crate) fn run(
     machine: &mut Driver,
     reader: &mut Reader,
@@ -80,7 +75,7 @@ fn ended(code: Option<i32>) -> String {
 }
 
 impl Stepper<'_> {
-    /// From stop to stop, until the script has ended.
+    /// Goes from stop to stop until the script has ended.
     fn follow(&mut self, mut end: LineEnd) {
         loop {
             match &end {
@@ -105,14 +100,14 @@ impl Stepper<'_> {
         }
     }
 
-    /// Shows where it stopped, reads a line and does what it says. `None` at the end of input.
+    /// Shows the stop, reads a line and does what it says. `None` at the end of input.
     fn ask(&mut self, stop: &Stop) -> Option<Answer> {
         let offered = narration::offered(&self.machine.sources, stop);
         if !self.shown.as_ref().is_some_and(|shown| is_same(shown, stop)) {
             let text = narration::place(&self.machine.sources, stop, self.shown.as_ref());
             self.machine.stdout().write(text.as_bytes());
             if self.reader.is_plain() {
-                // It cannot be put into the line: an empty line stands for it.
+                // A plain reader cannot put the statement into the line: an empty line stands for it.
                 self.machine.stdout().write(format!("   {}\n", escape_controls(&offered)).as_bytes());
             }
             self.shown = Some(stop.clone());
@@ -136,7 +131,7 @@ impl Stepper<'_> {
         }
     }
 
-    /// Another task called `exit` while a line was typed, which has nowhere to run now.
+    /// Handles a line during which another task called `exit`: the line cannot run any more.
     fn ended_meanwhile(&mut self, offered: &str, line: &LineRead) -> Answer {
         if let LineRead::Text(text) = line
             && !text.trim_ascii().is_empty()
@@ -173,9 +168,8 @@ impl Stepper<'_> {
         })
     }
 
-    /// Lets the script go on.
     fn go(&mut self, until: StepUntil) -> Answer {
-        // The next stop is told about, also when it is here again.
+        // The next stop is announced, even if it is this one again.
         self.shown = None;
         self.machine.step_on(until);
         Answer::Ran(self.machine.run_line())
@@ -241,7 +235,7 @@ impl Stepper<'_> {
         Answer::Again
     }
 
-    /// A line that runs instead of the statement when it is that statement edited, and in between otherwise.
+    /// Runs a typed line, in place of the statement if it is that statement edited, otherwise in between.
     fn typed(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
         let (program, statements) = self.compile(stop, text, false)?;
         let instead = edited_statement::replaces_statement(offered, text, &statements);
@@ -255,7 +249,7 @@ impl Stepper<'_> {
         Ok(Answer::Ran(end))
     }
 
-    /// The head of a block with another condition or list in it.
+    /// Runs the head of a block with another condition or list in it.
     fn edited_head(&mut self, stop: &Stop, offered: &str, text: &str) -> Result<Answer, Vec<Diagnostic>> {
         let keeps = |text: &str| text.split_whitespace().next().map(str::to_owned);
         if keeps(text) != keeps(offered) || stop.mark.decides == Decides::Nothing {

@@ -1,4 +1,4 @@
-//! What stepping tells: where it stopped and why it is there, the lines around, the variables.
+//! Narration of stepping: where the script stopped, the comment above it, the lines around, the variables.
 
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -9,30 +9,31 @@ use crate::source::{Source, Sources};
 use crate::values::Value;
 use crate::view;
 
-/// How many lines are shown on each side of the one it stopped at.
+/// Number of lines shown on each side of the stop.
 const CONTEXT_LINES: usize = 4;
-/// How much of a variable's value is shown.
+/// Characters shown of a variable's value.
 const MAX_VALUE: usize = 100;
 
-/// The number of the line it stopped at.
+/// Line number of the stop.
 pub(crate) fn line(sources: &Sources, stop: &Stop) -> usize {
     let head = stop.mark.head;
     sources.get(head.source).map_or(0, |source| source.line(head.start))
 }
 
-/// The statement as it is put into the line: of an `else if` what follows the `else`.
+/// Text of the statement as it is put into the line; of an `else if` from the `if` on.
 pub(crate) fn offered(sources: &Sources, stop: &Stop) -> String {
     let head = stop.mark.head;
     let Some(source) = sources.get(head.source) else { return String::new() };
     let text = source.slice(head).trim_end();
     let (before, behind) = (source.text.get(..head.start as usize), source.text.get(head.end as usize..));
     let brace = if behind.is_some_and(|behind| behind.trim_start().starts_with('{')) { " {" } else { "" };
-    // An `else if` starts at its condition.
+    // The span of an `else if` starts at its condition.
     let word = if before.is_some_and(|before| before.trim_end().ends_with("else if")) { "if " } else { "" };
     format!("{word}{text}{brace}")
 }
 
-/// File and line, the function when it is another one than before, and the comment above the statement.
+/// File and line, the function, its caller if the frame is another one than before, and the comment above the
+/// statement.
 pub(crate) fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> String {
     let mut out = String::new();
     let head = stop.mark.head;
@@ -51,7 +52,7 @@ pub(crate) fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> St
     out
 }
 
-/// The lines of comment right above a line.
+/// Lines of comment directly above a line.
 fn comments_above(source: &Source, line: usize) -> Vec<&str> {
     let mut found: Vec<&str> = Vec::new();
     let mut at = line;
@@ -67,7 +68,7 @@ fn comments_above(source: &Source, line: usize) -> Vec<&str> {
     found
 }
 
-/// The lines around the one it stopped at, and the calls that led there.
+/// Lines around the stop, and the calls that led there.
 pub(crate) fn around(sources: &Sources, stop: &Stop) -> String {
     let mut out = String::new();
     let Some(source) = sources.get(stop.mark.head.source) else { return out };
@@ -84,7 +85,6 @@ pub(crate) fn around(sources: &Sources, stop: &Stop) -> String {
     out
 }
 
-/// The variables, aligned.
 pub(crate) fn variables(found: &[(Rc<str>, Value)]) -> String {
     let own = |name: &str| !matches!(name, "stdin" | "stdout" | "stderr" | "_");
     let shown: Vec<_> = found.iter().filter(|(name, _)| own(name)).collect();

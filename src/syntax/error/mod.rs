@@ -1,7 +1,7 @@
-//! The error that the grammar's parsers pass up: where it went wrong and, once known, what to say.
+//! Error of the grammar's parsers: where parsing failed and, once known, the diagnostic.
 //!
-//! A soft miss (`nom::Err::Error`) only says "not this form"; a named failure (`nom::Err::Failure`) carries its
-//! diagnostic up to the statement it is in.
+//! A soft miss (`nom::Err::Error`) says "not this form", and another form is tried; a named failure
+//! (`nom::Err::Failure`) carries its diagnostic up to the enclosing statement.
 
 pub(super) mod recovery;
 pub(super) mod unexpected;
@@ -10,21 +10,20 @@ use nom::error::{ErrorKind, ParseError};
 
 use crate::diagnostic::Diagnostic;
 
-/// Why a parser gave up.
 #[derive(Debug)]
 pub(super) struct SyntaxError<'t> {
-    /// The text that was left where it happened.
+    /// Text that was left at the failure.
     pub(super) rest: &'t str,
-    /// What to say; nothing yet in a soft miss, nothing any more when it has been said.
+    /// Diagnostic to report; `None` in a soft miss, and when it has been reported already.
     pub(super) diagnostic: Option<Box<Diagnostic>>,
-    /// Nothing after this can be understood, as after an unclosed quote.
+    /// Nothing after the failure can be parsed, as after an unclosed quote.
     pub(super) ends_parse: bool,
 }
 
-/// What a parser of this grammar gives.
+/// Result of a parser of this grammar.
 pub(super) type Parsed<'t, T> = nom::IResult<&'t str, T, SyntaxError<'t>>;
 
-/// What a parser gives up with.
+/// Error of a parser of this grammar.
 pub(super) type Failed<'t> = nom::Err<SyntaxError<'t>>;
 
 impl<'t> ParseError<&'t str> for SyntaxError<'t> {
@@ -36,28 +35,28 @@ impl<'t> ParseError<&'t str> for SyntaxError<'t> {
         other
     }
 
-    /// Of two alternatives the one that got further knows better what was meant.
+    /// Picks the alternative that got further, which knows better what was meant.
     fn or(self, other: Self) -> Self {
         if other.rest.len() < self.rest.len() { other } else { self }
     }
 }
 
-/// This form does not begin here.
+/// Soft miss: this form does not begin here.
 pub(super) fn soft_miss(rest: &str) -> Failed<'_> {
     nom::Err::Error(SyntaxError::from_error_kind(rest, ErrorKind::Fail))
 }
 
-/// A named failure: no other form is tried, the statement it is in is given up.
+/// Named failure: no other form is tried, and the enclosing statement is given up.
 pub(super) fn failure(rest: &str, diagnostic: Diagnostic) -> Failed<'_> {
     nom::Err::Failure(SyntaxError { rest, diagnostic: Some(Box::new(diagnostic)), ends_parse: false })
 }
 
-/// A failure after which nothing is read any more; without a diagnostic when all was said before.
+/// Failure after which nothing more is parsed; without a diagnostic when it has been reported already.
 pub(super) fn end_of_parse(rest: &str, diagnostic: Option<Diagnostic>) -> Failed<'_> {
     nom::Err::Failure(SyntaxError { rest, diagnostic: diagnostic.map(Box::new), ends_parse: true })
 }
 
-/// The mistake itself, whichever strength it has.
+/// Unwraps the error of a soft miss or of a failure.
 pub(super) fn mistake_of(failed: Failed<'_>) -> Option<SyntaxError<'_>> {
     match failed {
         nom::Err::Error(mistake) | nom::Err::Failure(mistake) => Some(mistake),

@@ -1,34 +1,35 @@
-//! After a mistake: where the broken statement ends, so that one mistake gives one message.
+//! Recovery after a mistake: finds where the broken statement ends, so that one mistake gives one message.
 //!
-//! Blocks that the statement opens are still read, so that mistakes inside them are found and their `}` is theirs.
+//! Blocks of the broken statement are still read, so that mistakes inside them are found and their `}` belong to them.
 
 use super::{Failed, end_of_parse, mistake_of};
 use crate::syntax::lexer::skip::{Raw, closes};
 use crate::syntax::parser::{Around, Looping, Reader};
 use crate::syntax::{Lost, is_keyword, lexer};
 
-/// Nothing is refused for its surroundings in a block whose statement was not understood.
+/// Context for the blocks of a broken statement: every statement is allowed in them.
 const ANYWHERE: Around = Around { top: true, returns: true, looping: Looping::Yes };
 
-/// So far away a closing bracket is no longer looked for, or a text full of mistakes would take for ever.
+/// Distance in bytes after which no closing bracket is looked for; without it a text full of mistakes would
+/// take for ever.
 const FAR: usize = 1 << 16;
 
-/// A walk over a broken statement.
+/// State while a broken statement is skipped.
 struct Walk<'t> {
     rest: &'t str,
-    /// The brackets and quotes that are open.
+    /// Brackets and quotes that are open, outermost first.
     open: Vec<u8>,
-    /// The first line end since the start or the last block, outside quotes: where to go on if brackets do not match.
+    /// First line end outside quotes since the start or the last block: parsing goes on there if brackets do not match.
     line_end: Option<&'t str>,
-    /// The statement begins with a keyword that has blocks.
+    /// The statement begins with a keyword, so it may have blocks.
     has_blocks: bool,
 }
 
 impl<'t> Reader<'t> {
-    /// The rest behind the broken statement that begins here. Always takes something.
+    /// Finds the end of the broken statement at `start` and returns the text behind it. Always consumes something.
     pub(in crate::syntax) fn end_of_broken(&mut self, start: &'t str) -> Result<&'t str, Failed<'t>> {
-        // A bracket that closes nothing begins the statement: it is the mistake, and what follows it may be the `else`
-        // of a block that it seemed to close.
+        // A closing bracket without an opening one is the mistake itself, and the text behind it may be the `else` of a
+        // block that the bracket seemed to close.
         let stray = matches!(lexer::first(start), Some(b')' | b']' | b'}'));
         let rest = if stray { start.get(1..).unwrap_or("") } else { start };
         let begins = if stray { self.follower(rest).unwrap_or(rest) } else { rest };
@@ -65,7 +66,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The names in what was given up: something else may miss them. Those read with `$` were made elsewhere.
+    /// Names in the skipped statements, so that other code that uses them is not reported. A `$name` only reads a
+    /// variable.
     pub(in crate::syntax) fn lost_names(&mut self) -> Lost {
         self.lost.sort_unstable();
         let mut lost = Lost::default();
@@ -85,7 +87,7 @@ impl<'t> Reader<'t> {
         lost
     }
 
-    /// The `else`, `catch` or `finally` that comes next, be it on a later line.
+    /// Finds an `else`, `catch` or `finally` that comes next, also on a later line.
     pub(in crate::syntax) fn follower(&self, rest: &'t str) -> Option<&'t str> {
         let mut next = self.blanks(rest);
         while let Some(line) = next.strip_prefix('\n') {
@@ -95,8 +97,9 @@ impl<'t> Reader<'t> {
         is_one.then_some(next)
     }
 
-    /// Goes over a block of the broken statement: one that was read before is skipped, as is one on a single line
-    /// (perhaps braces of another language); any other is read. Gives the statement's end if that is before it.
+    /// Goes over a block of the broken statement. A block that was read before is skipped, as is one on a single line
+    /// (perhaps braces of another language); any other is read. Returns the end of the statement if it lies before the
+    /// block.
     fn broken_block(&mut self, walk: &mut Walk<'t>) -> Result<Option<&'t str>, Failed<'t>> {
         let open = walk.rest;
         if let Some(rest) = self.blocks.get(&self.offset(open)).and_then(|end| self.text.get(*end..)) {
@@ -108,8 +111,8 @@ impl<'t> Reader<'t> {
             walk.rest = rest;
             return Ok(None);
         }
-        // The line had an open bracket and the statement was never understood up to here: the bracket is what was
-        // forgotten, and this block is another statement's.
+        // A bracket was open at the end of an earlier line. That bracket is the mistake, and this block belongs to
+        // another statement.
         if let Some(line_end) = walk.line_end.filter(|_| !walk.open.is_empty()) {
             return Ok(Some(line_end));
         }
@@ -124,7 +127,7 @@ impl<'t> Reader<'t> {
         Ok(None)
     }
 
-    /// A brace that was refused has been spoken of: that it is not closed either is no news.
+    /// Drops the message that the block at `open` is not closed, because its statement has been reported already.
     fn silent_if_about(&self, open: &'t str, failed: Failed<'t>) -> Failed<'t> {
         let about = self.span_of(open, 1);
         match mistake_of(failed) {
@@ -136,7 +139,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// After a block of a broken `if`, the condition of an `else if` is read for its own mistakes.
+    /// Reads the condition of an `else if` after a block of a broken `if`, for its own mistakes.
     fn broken_chain(&mut self, walk: &mut Walk<'t>) {
         let next = lexer::blanks(walk.rest);
         let after_else = lexer::after_keyword(next, "else").map(|rest| self.blanks(rest));
@@ -155,7 +158,7 @@ impl<'t> Reader<'t> {
 }
 
 impl Walk<'_> {
-    /// `if $x` and its `{` on the next line are one mistake.
+    /// Whether a `{` comes on the next line: `if $x` and such a `{` are one mistake.
     fn expects_block(&self, after: &str) -> bool {
         self.has_blocks && after.trim_start().starts_with('{')
     }

@@ -1,4 +1,4 @@
-//! The messages for what stands where it cannot: each names the thing and shows what to write instead.
+//! Messages for text that stands where it cannot: each names the text and shows what to write instead.
 
 use super::Failed;
 use crate::syntax::is_keyword;
@@ -6,7 +6,7 @@ use crate::syntax::lexer::{self, number};
 use crate::syntax::parser::Reader;
 
 impl<'t> Reader<'t> {
-    /// A failure about the word at this place, or about the place itself when nothing more is on the line.
+    /// Failure about the word at this place, or about the place itself at the end of a line.
     pub(in crate::syntax) fn wrong_here(&self, at: &'t str, message: &str, hint: &str) -> Failed<'t> {
         if let Some(failed) = self.end_of_text(at) {
             return failed;
@@ -15,12 +15,12 @@ impl<'t> Reader<'t> {
         self.wrong_at(at, length, message, hint)
     }
 
-    /// The text's last character is a `\`: whatever is missing may be on the next line.
+    /// Failure about a `\` that is the last character: the missing part may be on the next line.
     fn end_of_text(&self, at: &'t str) -> Option<Failed<'t>> {
         (at == "\\").then(|| self.nothing_joined(at))
     }
 
-    /// No value begins here.
+    /// Failure about text where a value should begin.
     pub(in crate::syntax) fn value_missing(&self, at: &'t str) -> Failed<'t> {
         let found = lexer::shown_word(at);
         let at_end = lexer::first(at).is_none_or(lexer::ends_call) || matches!(lexer::first(at), Some(b',' | b']'));
@@ -49,7 +49,7 @@ impl<'t> Reader<'t> {
         self.wrong_here(at, &message, &hint)
     }
 
-    /// A bare word stands among the operators of an expression.
+    /// Failure about a bare word among the operators of an expression.
     pub(in crate::syntax) fn bare_in_expression(&self, at: &'t str) -> Failed<'t> {
         let word = lexer::shown_word(at);
         if lexer::name_ahead(at).is_some_and(|(_, name)| is_keyword(&name)) {
@@ -81,7 +81,7 @@ impl<'t> Reader<'t> {
         self.wrong(at, rest, format!("`{keyword}` cannot stand inside an expression here"), hint)
     }
 
-    /// A keyword stands where an RVALUE begins.
+    /// Failure about a keyword where an RVALUE should begin.
     pub(in crate::syntax) fn keyword_as_value(&self, start: &'t str, rest: &'t str, keyword: &str) -> Failed<'t> {
         let hint = match keyword {
             "and" | "or" => format!("`{keyword}` stands between two values"),
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
         self.wrong(start, rest, format!("the keyword `{keyword}` cannot begin a value"), hint)
     }
 
-    /// Something follows an expression that cannot; `rest` is just behind the expression.
+    /// Failure about text that cannot follow an expression; `rest` begins directly behind the expression.
     pub(in crate::syntax) fn unexpected(&self, rest: &'t str) -> Failed<'t> {
         let next = self.blanks(rest);
         if let Some((sign, word)) = shell_operator(next) {
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         self.wrong_here(next, &format!("`{word}` does not belong here"), &hint)
     }
 
-    /// A `[` touches other text: an index as other languages have it, or a pattern without quotes.
+    /// Failure about a `[` that touches other text: an index as other languages have it, or a pattern without quotes.
     pub(in crate::syntax) fn bracket_touches(&self, word: &'t str, at: &'t str) -> Failed<'t> {
         let before = self.between(word, at);
         if is_one_value(before) {
@@ -142,7 +142,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether raw text is just one `$name`, `${…}` or `$( … )`.
+/// Whether raw text is a single `$name`, `${…}` or `$( … )`.
 fn is_one_value(raw: &str) -> bool {
     raw.strip_prefix('$').is_some_and(|inner| {
         crate::syntax::is_name(inner)
@@ -151,7 +151,7 @@ fn is_one_value(raw: &str) -> bool {
     })
 }
 
-/// Operators of other languages, with ours.
+/// Operator of another language at the start, with the keyword to write instead.
 fn shell_operator(at: &str) -> Option<(&'static str, &'static str)> {
     let known = [("&&", "and"), ("||", "or"), ("!", "not"), ("&", "and"), ("|", "or")];
     known.into_iter().find(|(sign, _)| at.starts_with(sign) && !at.starts_with("!="))

@@ -1,4 +1,5 @@
-//! What a `$` begins: `$name`, `${name}`, `${name:-default}`, `$1`, `$args`, `$( … )`; in words and in double quotes.
+//! Pieces that begin with `$`: `$name`, `${name}`, `${name:-default}`, `$1`, `$args`, `$( … )`; in words and in double
+//! quotes.
 
 use nom::Parser as _;
 use nom::branch::alt;
@@ -13,7 +14,7 @@ use crate::syntax::parser::Reader;
 use crate::syntax::{is_keyword, lexer};
 
 impl<'t> Reader<'t> {
-    /// Reads what the `$` at the start begins; `quoted` inside double quotes.
+    /// Reads the piece that begins with the `$` at `start`; `quoted` means inside double quotes.
     pub(in crate::syntax) fn dollar(&mut self, start: &'t str, quoted: bool) -> Parsed<'t, Piece> {
         let inner = start.get(1..).unwrap_or("");
         let (rest, kind) = match inner.chars().next() {
@@ -29,7 +30,7 @@ impl<'t> Reader<'t> {
         Ok((rest, Piece { kind, span: self.span(start, rest) }))
     }
 
-    /// `$1` … `$9`; a second digit would mean something else in a shell than it seems.
+    /// Reads `$1` … `$9`. More digits need braces, because a POSIX shell reads `$10` as `${1}0`.
     fn argument(&self, start: &'t str) -> Parsed<'t, PieceKind> {
         let (rest, digits) = lexer::digits(start.get(1..).unwrap_or(""))?;
         if digits.len() > 1 {
@@ -39,7 +40,7 @@ impl<'t> Reader<'t> {
         Ok((rest, self.numbered(start, rest, digits, None)?))
     }
 
-    /// `${name}`, `${12}`, either with `:-default`.
+    /// Reads `${name}` or `${12}`, either with `:-default`.
     fn braced(&self, start: &'t str) -> Parsed<'t, PieceKind> {
         let inner = start.get(2..).unwrap_or("");
         let Ok((after, name)) = alt((lexer::digits, lexer::name)).parse(inner) else {

@@ -1,4 +1,5 @@
-//! The smallest tokens: blanks, joined lines, names, runs of bare text. They know nothing of what surrounds them.
+//! Tokens. Blanks, joined lines, names and runs of bare text are here and need no context; numbers, quoted text, `$`
+//! and words have files of their own.
 
 pub(super) mod dollar;
 pub(crate) mod number;
@@ -18,7 +19,7 @@ use nom::sequence::preceded;
 
 use super::error::Parsed;
 
-/// A line end that a `\` takes away.
+/// Line end that a `\` removes.
 pub(super) const JOIN: &str = "\\\n";
 
 pub(super) fn starts_name(c: char) -> bool {
@@ -29,7 +30,6 @@ pub(super) fn in_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// The byte a rest begins with.
 pub(super) fn first(rest: &str) -> Option<u8> {
     rest.bytes().next()
 }
@@ -45,7 +45,7 @@ pub(super) fn blanks(mut rest: &str) -> &str {
     }
 }
 
-/// Skips joined lines only: what follows them touches what stands before.
+/// Skips joined lines only: the text behind them touches the text before them.
 pub(super) fn joins(mut rest: &str) -> &str {
     while let Some(joined) = rest.strip_prefix(JOIN) {
         rest = joined;
@@ -53,20 +53,20 @@ pub(super) fn joins(mut rest: &str) -> &str {
     rest
 }
 
-/// The rest from the end of this line on.
+/// Remaining text from the end of this line on.
 pub(super) fn to_newline(rest: &str) -> &str {
     rest.find('\n').and_then(|at| rest.get(at..)).unwrap_or("")
 }
 
-/// A name as it is written; a line may be joined inside it.
+/// Reads a name as written, with the joined lines inside it.
 pub(super) fn name(input: &str) -> Parsed<'_, &str> {
     let more = alt((take_while1(in_name), preceded(many1_count(tag(JOIN)), take_while1(in_name))));
     recognize((satisfy(starts_name), take_while(in_name), many0_count(more))).parse(input)
 }
 
-/// The rest after a keyword, when the rest begins with just that word.
+/// Remaining text behind a keyword, if the text begins with exactly that word.
 pub(super) fn after_keyword<'t>(start: &'t str, keyword: &str) -> Option<&'t str> {
-    // Asked before every operator, so the usual answer is given at once.
+    // Called before every operator, so one byte decides the usual case.
     if first(start) != first(keyword) {
         return None;
     }
@@ -74,18 +74,18 @@ pub(super) fn after_keyword<'t>(start: &'t str, keyword: &str) -> Option<&'t str
     (word == keyword).then_some(rest)
 }
 
-/// The name that a rest begins with, and the rest after it.
+/// Remaining text behind the name at the start, and the name.
 pub(super) fn name_ahead(start: &str) -> Option<(&str, Cow<'_, str>)> {
     let (rest, raw) = name(start).ok()?;
     Some((rest, joined(raw)))
 }
 
-/// Digits, as a number of an argument is written.
+/// Reads the digits of an argument's number.
 pub(super) fn digits(input: &str) -> Parsed<'_, &str> {
     take_while1(|c: char| c.is_ascii_digit()).parse(input)
 }
 
-/// Text up to a character, which is not taken; a soft miss when it never comes.
+/// Reads text up to a character, which is left; a soft miss if the character never comes.
 pub(super) fn up_to(end: char) -> impl Fn(&str) -> Parsed<'_, &str> {
     move |input| {
         let (rest, text) = take_till(|c| c == end).parse(input)?;
@@ -94,12 +94,12 @@ pub(super) fn up_to(end: char) -> impl Fn(&str) -> Parsed<'_, &str> {
     }
 }
 
-/// A name or word with its joined lines taken out.
+/// Removes the joined lines from a name or word.
 pub(super) fn joined(raw: &str) -> Cow<'_, str> {
     if raw.contains(JOIN) { Cow::Owned(raw.replace(JOIN, "")) } else { Cow::Borrowed(raw) }
 }
 
-/// Whether a byte ends every word: it is never text unless quoted.
+/// Whether a byte ends every word: outside quotes it is never text.
 pub(super) fn ends_word(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b';' | b'(' | b')' | b'{' | b'}')
 }
@@ -109,18 +109,18 @@ pub(super) fn ends_call(byte: u8) -> bool {
     matches!(byte, b'\n' | b';' | b')' | b'{' | b'}')
 }
 
-/// Whether the rest is at a `,` that ends the words of an `assert`.
+/// Whether a `,` that ends the words of an `assert` is next.
 pub(super) fn at_assert_comma(rest: &str) -> bool {
     rest.strip_prefix(',').is_some_and(|after| first(after).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\n')))
 }
 
-/// How long the bare text is that a rest begins with. A `\` takes the next character with it.
+/// Length of the bare text at the start. A `\` takes the next character with it.
 pub(super) fn bare_length(rest: &str, assert: bool) -> usize {
     let bytes = rest.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
-            // A longer character's other bytes end nothing, so one byte is enough.
+            // One byte of a longer character is enough, because its other bytes end nothing.
             b'\\' => at += 1,
             b'\'' | b'"' | b'$' | b'[' => break,
             b',' if assert && rest.get(at..).is_some_and(at_assert_comma) => break,
@@ -132,7 +132,7 @@ pub(super) fn bare_length(rest: &str, assert: bool) -> usize {
     at.min(bytes.len())
 }
 
-/// The text from here to the next blank or bracket, to be shown in a message; at least one character.
+/// Text up to the next blank, `,`, `;` or bracket, to be shown in a message; at least one character.
 pub(super) fn shown_word(rest: &str) -> &str {
     let end = rest.find(|c: char| c == ',' || c == ']' || c.is_ascii() && ends_word(c as u8)).unwrap_or(rest.len());
     let least = rest.chars().next().map_or(0, char::len_utf8);

@@ -1,25 +1,25 @@
-//! How numbers are written: `64`, `0x1f`, `1.5`, `1e3`, with `k M G` or a time suffix `ms s m`.
+//! Spelling of numbers: `64`, `0x1f`, `1.5`, `1e3`, with `k M G` or a time suffix `ms s m`.
 //!
-//! Used for numbers in expressions and, by `compiler`, for bare words that stand where a number may.
+//! Used for numbers in expressions and, by `compiler`, for bare words where a number may stand.
 
 /// A number with its suffix applied.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Number {
     /// Without fraction, exponent and time suffix.
     Int(i64),
-    /// With one of them.
+    /// With a fraction, exponent or time suffix.
     Float(f64),
 }
 
-/// Reads a whole text as a number; a leading `-` is part of it.
+/// Parses a whole text as a number; a leading `-` is part of it.
 ///
-/// `None`: not a number at all. `Some(Err)`: it looks like one, but is wrong, and the message says how.
+/// `None`: not a number at all. `Some(Err)`: it looks like a number but is malformed, and the message says how.
 pub(crate) fn parse(text: &str) -> Option<Result<Number, String>> {
     let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
     signed(negative, digits)
 }
 
-/// As [`parse`], with the sign told apart.
+/// Like [`parse`], with the sign given separately.
 pub(in crate::syntax) fn signed(negative: bool, digits: &str) -> Option<Result<Number, String>> {
     if !looks_like_number(digits) {
         return None;
@@ -31,8 +31,8 @@ pub(in crate::syntax) fn signed(negative: bool, digits: &str) -> Option<Result<N
     Some(number)
 }
 
-/// How long the number is that an expression's rest begins with. Letters that touch it belong to it, so that `5x` is
-/// one mistake; a sign does only in an exponent.
+/// Length of the number at the start of the remaining text. Letters that touch the digits belong to the number, so that
+/// `5x` is one mistake; a sign belongs to it only in an exponent.
 pub(in crate::syntax) fn length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let run = |from: usize| {
@@ -44,7 +44,7 @@ pub(in crate::syntax) fn length(rest: &str) -> usize {
     if exponent { run(end + 1) } else { end }
 }
 
-/// Whether `1.5e` and `-3` are one number.
+/// Whether `before` and `after` are one number, as `1.5e` and `-3` are.
 fn exponent_ahead(before: &str, after: &str) -> bool {
     let mantissa = before.strip_suffix(['e', 'E']).unwrap_or("");
     let sign = after.strip_prefix(['-', '+']).unwrap_or("");
@@ -53,7 +53,7 @@ fn exponent_ahead(before: &str, after: &str) -> bool {
         && sign.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// A digit first, then only what a number with a slip in it has: `127.0.0.1` and `10:30` are other things.
+/// Whether a text is a number, perhaps a mistyped one. `127.0.0.1` and `10:30` are not.
 fn looks_like_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         && length(text) == text.len()
@@ -88,7 +88,6 @@ fn decimal(negative: bool, whole: &str) -> Result<Number, String> {
     float(negative, whole, mantissa, unit)
 }
 
-/// What a suffix multiplies by.
 #[derive(Clone, Copy)]
 enum Unit {
     Size(u32),
@@ -96,7 +95,7 @@ enum Unit {
     Time(u32, u32),
 }
 
-/// Digits with fraction and exponent, and the letters after them.
+/// Splits a text into digits with fraction and exponent, and the letters after them.
 fn split_suffix(text: &str) -> (&str, &str) {
     let digits = |from: usize| {
         let tail = text.as_bytes().get(from..).unwrap_or_default();

@@ -13,11 +13,11 @@ use crate::syntax::parser::Reader;
 
 const UNCLOSED_HINT: &str = "quoted text may span lines; write the same quote where it ends";
 
-/// The bytes of one escape, if it is right.
+/// Bytes of one escape; `None` if it is malformed.
 type Escaped = Option<Vec<u8>>;
 
 impl<'t> Reader<'t> {
-    /// Reads `'text'`: nothing inside is special.
+    /// Reads `'text'`, in which no character is special.
     pub(in crate::syntax) fn single_quoted(&self, start: &'t str, parts: &mut Parts) -> Parsed<'t, ()> {
         let Ok((rest, inner)) = delimited(char('\''), lexer::up_to('\''), char('\'')).parse(start) else {
             return Err(self.unclosed(start, 1, "this `'` is not closed", UNCLOSED_HINT));
@@ -33,7 +33,6 @@ impl<'t> Reader<'t> {
         Ok((rest, ()))
     }
 
-    /// Reads `"text"`.
     pub(in crate::syntax) fn double_quoted(&mut self, start: &'t str, parts: &mut Parts) -> Parsed<'t, ()> {
         parts.quoted = true;
         let mut rest = start.get(1..).unwrap_or("");
@@ -57,7 +56,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a `\` and what it stands for.
+    /// Reads a `\` escape and gives the bytes that it stands for.
     fn escape(&self, start: &'t str) -> Parsed<'t, Vec<u8>> {
         let inner = start.get(1..).unwrap_or("");
         let Some(letter) = inner.chars().next() else { return Err(soft_miss(start)) };
@@ -86,14 +85,14 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `x41`
+/// Reads `x41`.
 fn hex_byte(input: &str) -> Parsed<'_, Vec<u8>> {
     let digits = take_while_m_n(2, 2, |c: char| c.is_ascii_hexdigit());
     let byte = map_opt(digits, |digits| -> Escaped { Some(vec![u8::from_str_radix(digits, 16).ok()?]) });
     preceded(char('x'), byte).parse(input)
 }
 
-/// `u{e9}`
+/// Reads `u{e9}`.
 fn code_point(input: &str) -> Parsed<'_, Vec<u8>> {
     let digits = take_while_m_n(1, 6, |c: char| c.is_ascii_hexdigit());
     let bytes = map_opt(digits, |digits| -> Escaped {

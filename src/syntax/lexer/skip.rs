@@ -1,26 +1,26 @@
-//! Walking over text without understanding it: quotes, comments and brackets are told apart, nothing more.
+//! Walk over text without parsing it: only quotes, comments and brackets are told apart.
 //!
-//! Messages use it to show a bracketed part; recovery uses it to find where a broken statement ends.
+//! Messages use it to show a bracketed part, recovery to find where a broken statement ends.
 
 use crate::syntax::lexer;
 use crate::syntax::parser::Reader;
 
-/// What a step of [`Reader::raw_token`] went over.
+/// What one step of [`Reader::raw_token`] went over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::syntax) enum Raw {
-    /// `(`, `[`, `{` or a `"` that begins text.
+    /// `(`, `[`, `{`, or a `"` at the start of text.
     Open(u8),
-    /// `)`, `]`, `}` or a `"` that ends text.
+    /// `)`, `]`, `}`, or a `"` at the end of text.
     Close(u8),
     Newline,
     Semicolon,
     Other,
-    /// The text has ended, perhaps inside a quote.
+    /// End of the text, perhaps inside a quote.
     End,
 }
 
 impl<'t> Reader<'t> {
-    /// Goes one step on; `inside` is what was opened last and is still open.
+    /// Reads one raw token; `inside` is the innermost open bracket or quote.
     pub(in crate::syntax) fn raw_token(&self, rest: &'t str, inside: Option<u8>) -> (Raw, &'t str) {
         let skip = |length: usize| rest.get(length..).unwrap_or("");
         let quoted = inside == Some(b'"');
@@ -45,7 +45,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether the text ends in a line that a `\` joins to the next: not one in a comment.
+    /// Whether the text ends in a `\` that joins the next line; a `\` in a comment joins nothing.
     pub(in crate::syntax) fn ends_joined(&self) -> bool {
         let mut open = Vec::new();
         let mut rest = self.text;
@@ -64,8 +64,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The rest behind the bracket that closes the one at the start, when it is on the same line (quoted text and
-    /// inner brackets counted as they are).
+    /// Remaining text behind the bracket that closes the one at `start`, if both are on one line. Quoted text and inner
+    /// brackets are skipped as wholes.
     pub(in crate::syntax) fn matching_on_line(&self, start: &'t str) -> Option<&'t str> {
         let mut open = Vec::new();
         let mut rest = start;
@@ -87,19 +87,19 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Whether the one bracket closes the other.
+/// Whether `close` closes the bracket or quote `open`.
 pub(in crate::syntax) fn closes(open: u8, close: u8) -> bool {
     matches!((open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}') | (b'"', b'"'))
 }
 
-/// The rest after a run of characters, the first of which is taken in any case.
+/// Skips a run of ordinary characters; the first character is taken in any case.
 fn after_run(rest: &str, ordinary: fn(char) -> bool) -> &str {
     let mut chars = rest.chars();
     chars.next();
     chars.as_str().trim_start_matches(ordinary)
 }
 
-/// The rest after `${…}`; a `${` that is not closed on its line is two ordinary characters.
+/// Remaining text behind `${…}`; a `${` that is not closed on its line counts as two ordinary characters.
 fn after_braces(rest: &str) -> &str {
     let end = rest.find(['}', '\n']).filter(|at| rest.as_bytes().get(*at) == Some(&b'}')).map_or(2, |at| at + 1);
     rest.get(end..).unwrap_or("")

@@ -1,6 +1,6 @@
-//! Words of a call: pieces that touch, and what their spelling makes of them.
+//! Words of a call: pieces that touch each other, and the kind of word that their spelling makes.
 //!
-//! Bare text is read here; quotes, `$` and lists have files of their own.
+//! Bare text is read here; `quoted`, `dollar` and `parser::list` read the other pieces.
 
 use crate::source::Span;
 use crate::syntax::ast::{Piece, PieceKind, Word, WordKind};
@@ -8,16 +8,15 @@ use crate::syntax::error::{Failed, Parsed, soft_miss};
 use crate::syntax::lexer;
 use crate::syntax::parser::{Reader, list};
 
-/// The pieces of a word while it is read.
 #[derive(Default)]
 pub(in crate::syntax) struct Parts {
     pub(in crate::syntax) pieces: Vec<Piece>,
-    /// There was a quote or a backslash, so the word is text whatever else it holds.
+    /// A quote or a backslash was seen, so the word is text whatever else it holds.
     pub(in crate::syntax) quoted: bool,
 }
 
 impl Parts {
-    /// Adds text; neighbouring texts become one piece.
+    /// Appends text; neighbouring texts become one piece.
     pub(in crate::syntax) fn text(&mut self, bytes: &[u8], span: Span) {
         if let Some(Piece { kind: PieceKind::Text(before), span: whole }) = self.pieces.last_mut() {
             before.extend_from_slice(bytes);
@@ -27,7 +26,7 @@ impl Parts {
         }
     }
 
-    /// What a word of these pieces is, when it is not a bare one.
+    /// Kind of a word that is made of these pieces and not bare.
     pub(in crate::syntax) fn into_kind(mut self) -> WordKind {
         let alone = !self.quoted && self.pieces.len() == 1;
         match self.pieces.pop() {
@@ -41,7 +40,7 @@ impl Parts {
 }
 
 impl<'t> Reader<'t> {
-    /// Reads one word; a soft miss when none begins here.
+    /// Reads one word; a soft miss if none begins here.
     pub(in crate::syntax) fn word(&mut self, start: &'t str) -> Parsed<'t, Word> {
         match self.plain_word(start) {
             Some(found) => Ok(found),
@@ -49,7 +48,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Most words are bare from end to end: they need no pieces.
+    /// Reads a word that is bare from end to end, as most are: such a word needs no pieces.
     fn plain_word(&self, start: &'t str) -> Option<(&'t str, Word)> {
         let (raw, rest) = start.split_at_checked(lexer::bare_length(start, self.state.mode.assert))?;
         let ended = lexer::first(rest).is_none_or(lexer::ends_word);
@@ -93,7 +92,7 @@ impl<'t> Reader<'t> {
         Ok((rest, ()))
     }
 
-    /// Reads bare text, taking its backslashes away.
+    /// Reads bare text and removes its backslashes.
     fn bare(&self, start: &'t str, parts: &mut Parts) -> Parsed<'t, ()> {
         let length = lexer::bare_length(start, self.state.mode.assert);
         let (raw, rest) = start.split_at_checked(length).unwrap_or((start, ""));
@@ -107,7 +106,8 @@ impl<'t> Reader<'t> {
         Ok((rest, ()))
     }
 
-    /// Refuses what a backslash cannot quote; tells whether one quotes anything (joining lines does not).
+    /// Refuses a `\` before a letter, a digit or the end of the text. Returns whether any `\` quotes a character, which
+    /// one that joins lines does not.
     fn check_backslashes(&self, start: &'t str, raw: &str) -> Result<bool, Failed<'t>> {
         let mut quotes = false;
         let mut from = 0;
@@ -132,12 +132,12 @@ impl<'t> Reader<'t> {
         Ok(quotes)
     }
 
-    /// The text ends in a `\` that would join the next line.
+    /// Failure about a `\` at the end of the text, where no line follows to be joined.
     pub(in crate::syntax) fn nothing_joined(&self, rest: &'t str) -> Failed<'t> {
         self.unclosed(rest, 1, "the `\\` at the end joins no line", "write the next line, or remove it")
     }
 
-    /// Reads `[`: an address's bare text, or a list that must be the whole word.
+    /// Reads `[`: the bare text of an address, or a list that must be the whole word.
     fn bracket(&mut self, word: &'t str, start: &'t str, parts: &mut Parts) -> Parsed<'t, ()> {
         if let Some(length) = list::address_length(start) {
             let (raw, rest) = start.split_at_checked(length).unwrap_or((start, ""));
@@ -164,13 +164,13 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Takes the backslashes out of bare text as a POSIX shell does. The empty quotes keep a `#` from being a comment.
+/// Removes the backslashes of bare text as a POSIX shell does. The empty quotes keep a `#` from starting a comment.
 fn unquote(raw: &str) -> String {
     let words = shlex::split(&format!("''{raw}")).unwrap_or_default();
     words.into_iter().next().unwrap_or_default()
 }
 
-/// How to write what somebody meant by a backslash and a letter.
+/// Hint which quotes to use for a `\` before a letter.
 fn backslash_hint(raw: &str, letter: char) -> String {
     if matches!(letter, 'n' | 'r' | 't' | '0' | 'e' | 'x' | 'u') {
         format!("use double quotes: \"{raw}\"")

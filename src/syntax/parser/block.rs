@@ -1,5 +1,5 @@
-//! Sequences of statements: a whole file, or a block between braces. A statement that fails is recorded here and
-//! stepped over, so that the next ones are read.
+//! Sequences of statements: a whole file, or a block between braces. A statement with a mistake is recorded and
+//! skipped, so that the next ones are still read.
 
 use super::{Around, Mode, Reader};
 use crate::diagnostic::Diagnostic;
@@ -7,21 +7,19 @@ use crate::syntax::ast::{Block, Statement};
 use crate::syntax::error::{Failed, Parsed, SyntaxError, end_of_parse, mistake_of};
 use crate::syntax::{ParsedText, lexer};
 
-/// After so many mistakes the text is probably no script at all.
+/// Number of mistakes after which parsing stops: the text is probably no script at all.
 const MAX_ERRORS: usize = 200;
 
-/// Said of a function inside a block; an unclosed block takes it back for what follows it.
+/// Message about a function inside a block; withdrawn for functions that follow an unclosed block.
 pub(in crate::syntax) const NESTED_DEF: &str = "`def` stands at top level only";
 
-/// What became of a whole text.
 pub(in crate::syntax) struct File {
     pub(in crate::syntax) parsed: ParsedText,
-    /// The only mistake is that it is nested too deeply for this reader.
+    /// The text is nested too deeply for this reader, and no other mistake is reported.
     pub(in crate::syntax) too_deep: bool,
 }
 
 impl<'t> Reader<'t> {
-    /// Reads the whole text.
     pub(in crate::syntax) fn file(mut self) -> File {
         let mut start = self.text;
         if start.starts_with("#!") {
@@ -32,7 +30,7 @@ impl<'t> Reader<'t> {
             self.record(mistake_of(failed));
         }
         if self.too_deep {
-            // Half a deep tree is of no use, and neither are other messages about such a text.
+            // Half a deep tree is useless, and so are other messages about such a text.
             statements.clear();
             self.found.drain(..self.found.len().saturating_sub(1));
         }
@@ -59,7 +57,7 @@ impl<'t> Reader<'t> {
         Ok((rest, Block { statements, span: self.span(open, rest) }))
     }
 
-    /// Reads a block that must follow here.
+    /// Reads the block that the keyword `of` needs.
     pub(in crate::syntax) fn body(&mut self, rest: &'t str, of: &str, around: Around) -> Parsed<'t, Block> {
         let next = self.blanks(rest);
         if next.starts_with('{') {
@@ -76,7 +74,7 @@ impl<'t> Reader<'t> {
         Err(self.wrong_here(next, &message, &hint))
     }
 
-    /// Reads statements up to the `}` that closes `open`, and takes it; without `open` up to the end of the text.
+    /// Reads statements up to the `}` that closes `open`, and that `}`; without `open`, up to the end of the text.
     fn statements(
         &mut self,
         start: &'t str,
@@ -96,7 +94,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a statement; what is wrong with it is recorded and stepped over.
+    /// Reads a statement; one with a mistake is recorded and skipped.
     fn statement_or_mistake(&mut self, start: &'t str, statements: &mut Vec<Statement>) -> Result<&'t str, Failed<'t>> {
         let state = self.state;
         let failed = match self.whole_statement(start) {
@@ -126,7 +124,7 @@ impl<'t> Reader<'t> {
         rest
     }
 
-    /// Keeps what a mistake has to say.
+    /// Records the diagnostic of a mistake, or a general one if it has none.
     pub(in crate::syntax) fn record(&mut self, mistake: Option<SyntaxError<'t>>) {
         match mistake {
             Some(SyntaxError { diagnostic: Some(diagnostic), .. }) => self.found.push(*diagnostic),
@@ -139,7 +137,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The block's `}` is missing: the last mistake there is. Functions after it are not to blame for being inside.
+    /// Failure about a block without a `}`, the last one in a text. Withdraws the messages about functions behind its
+    /// `{`: they are inside a block only because it is not closed.
     fn unclosed_block(&mut self, open: &'t str) -> Failed<'t> {
         let from = self.span_of(open, 1).start;
         let inside =

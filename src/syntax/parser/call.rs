@@ -26,7 +26,7 @@ impl<'t> Reader<'t> {
         Ok((end, Call { handle, name, words, span: self.span(start, end) }))
     }
 
-    /// Reads `command` or `handle.command`, which nothing may touch.
+    /// Reads `command` or `handle.command`, which no other text may touch.
     fn call_head(&self, start: &'t str) -> Parsed<'t, (Option<Name>, Name)> {
         let (rest, first) = self.name(start)?;
         let Some(after_dot) = rest.strip_prefix('.') else {
@@ -52,7 +52,7 @@ impl<'t> Reader<'t> {
         if ended || comma { Ok(()) } else { Err(self.bad_head(start)) }
     }
 
-    /// A word that is no command's name stands where a call begins.
+    /// Failure about a word that cannot be a command's name, where a call begins.
     fn bad_head(&self, start: &'t str) -> Failed<'t> {
         let shown = lexer::shown_word(start);
         let after = start.get(shown.len()..).unwrap_or("");
@@ -73,7 +73,7 @@ impl<'t> Reader<'t> {
         self.wrong_at(start, shown.len(), format!("`{shown}` is no command's name"), hint)
     }
 
-    /// `print("hi")`, or parentheses further on among the words.
+    /// Failure about parentheses in a call: `print("hi")`, or further on among the words.
     fn parenthesis_in_call(&self, start: &'t str, end: &'t str, at: &'t str) -> Failed<'t> {
         let closed = self.matching_on_line(at);
         let inner = closed.map_or("…", |rest| {
@@ -91,7 +91,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Arguments as a call has them: the commas between them are blanks, those in quotes stay.
+/// Arguments as a call has them, with blanks instead of commas, except in quotes.
 fn without_commas(arguments: &str) -> String {
     let mut quote = None;
     let mut out = String::new();

@@ -1,11 +1,11 @@
-//! Statements with blocks that run now: `if`, `while`, `loop`, `for`, `try`.
+//! Statements whose blocks run in place: `if`, `while`, `loop`, `for`, `try`.
 
 use super::{Around, Looping, Reader};
 use crate::syntax::ast::{Block, Name, Rvalue, StatementKind};
 use crate::syntax::error::{Failed, Parsed};
 use crate::syntax::lexer;
 
-/// The name (if any) and block of `catch`.
+/// Block of `catch`, with its variable if it has one.
 type Catch = Option<(Option<Name>, Block)>;
 
 impl<'t> Reader<'t> {
@@ -29,7 +29,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Nothing more belongs to an `if` after its `else`.
+    /// Refuses another `else` after the last one of an `if`.
     fn check_last(&self, rest: &'t str, keyword: &str) -> Result<(), Failed<'t>> {
         let next = self.blanks(rest);
         match lexer::after_keyword(next, keyword) {
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
             }
             None => (rest, None),
         };
-        // A `catch` on the next line is a mistake of its own, and the only one.
+        // A `catch` on the next line is a mistake of its own, and the only one reported.
         if catch.is_none() && finally.is_none() && self.follower(rest).is_none() {
             let hint = "write `} catch err {` or `} finally {` on the line of its `}`";
             return Err(self.wrong(start, after, "`try` has neither `catch` nor `finally`", hint));
@@ -118,7 +118,7 @@ impl<'t> Reader<'t> {
         self.value_of_keyword(start, after, shown, &format!("write `{keyword} $x == 5 {{`"))
     }
 
-    /// Reads the RVALUE that a keyword needs before its block.
+    /// Reads the RVALUE between a keyword and its block.
     fn value_of_keyword(
         &mut self,
         start: &'t str,

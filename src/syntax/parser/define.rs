@@ -1,4 +1,5 @@
-//! Statements about names and ways out: `def`, `global`, `return`, `break`, `continue`, `assert`.
+//! Statements that declare names, leave a block or check a value: `def`, `global`, `return`, `break`, `continue`,
+//! `assert`.
 
 use super::block::NESTED_DEF;
 use super::{Around, Looping, Mode, Reader};
@@ -48,7 +49,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Shows the parameters, written as in other languages, as they should be.
+    /// Failure about parameters written as in other languages; the hint shows them rewritten.
     fn bad_param(&self, function: &Name, after: &'t str, at: &'t str) -> Failed<'t> {
         let line = after.lines().next().unwrap_or("");
         let line = line.split(['{', '#']).next().unwrap_or(line);

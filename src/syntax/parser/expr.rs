@@ -1,4 +1,4 @@
-//! Expressions: the operators, weakest first. What they work on is in `primary`.
+//! Expressions: the operators, weakest first. Operands are in `primary`.
 
 use nom::Parser as _;
 use nom::branch::alt;
@@ -12,7 +12,6 @@ use crate::syntax::error::Parsed;
 use crate::syntax::lexer::{self, number};
 
 impl<'t> Reader<'t> {
-    /// Reads an expression, from its first character to its last.
     pub(in crate::syntax) fn expr(&mut self, start: &'t str) -> Parsed<'t, Expr> {
         self.separated(start, "or", "`or`", ExprKind::Or, |reader, at| {
             reader.separated(at, "and", "`and`", ExprKind::And, Self::negation)
@@ -23,7 +22,7 @@ impl<'t> Reader<'t> {
         Expr { kind, span: self.span(start, rest) }
     }
 
-    /// Reads operands with a keyword between them; one alone is itself.
+    /// Reads operands with a keyword between them; a single operand stays as it is.
     fn separated(
         &mut self,
         start: &'t str,
@@ -48,7 +47,7 @@ impl<'t> Reader<'t> {
         Ok((rest, self.node(start, rest, join(all))))
     }
 
-    /// `not`, any number of times, before a comparison.
+    /// Reads `not`, any number of times, and the comparison after it.
     fn negation(&mut self, start: &'t str) -> Parsed<'t, Expr> {
         let mut nots = Vec::new();
         let mut rest = start;
@@ -88,7 +87,7 @@ impl<'t> Reader<'t> {
         self.arithmetic(start, multiplicative_sign, Self::minus)
     }
 
-    /// Reads a run of operators of one strength.
+    /// Reads a run of operators of equal precedence.
     fn arithmetic(
         &mut self,
         start: &'t str,
@@ -111,8 +110,8 @@ impl<'t> Reader<'t> {
         Ok((rest, self.node(start, rest, ExprKind::Arithmetic(Box::new(first), others))))
     }
 
-    /// `-`, any number of times. The last before a number is the number's sign, so that the least integer can be
-    /// written.
+    /// Reads `-`, any number of times, and the operand. The last `-` before a number is the number's sign, so that the
+    /// least integer can be written.
     fn minus(&mut self, start: &'t str) -> Parsed<'t, Expr> {
         if start.strip_prefix("--").is_some_and(|after| after.starts_with(|c: char| c.is_ascii_alphabetic())) {
             return Err(self.not_a_value(start));
@@ -135,7 +134,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The longer signs first: nom takes the first that fits.
+/// Reads a comparison sign. The longer signs come first, because nom takes the first that fits.
 fn comparison_sign(input: &str) -> Parsed<'_, Comparison> {
     alt((
         value(Comparison::Equal, tag("==")),

@@ -1,4 +1,4 @@
-//! Brackets: lists `[a, b]`, the grouping of `( … )`, the addresses that look like lists, and what may close what.
+//! Brackets: lists `[a, b]`, addresses that look like lists, and the closing of `[` and `(`.
 
 use super::{Mode, Reader};
 use crate::syntax::ast::Expr;
@@ -33,8 +33,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads something in brackets: one level deeper, where newlines are blanks. When it fails at the very end of the
-    /// text, what is missing is the closing bracket, whatever else was.
+    /// Reads bracketed text: one level deeper, with newlines as blanks. A failure at the very end of the text becomes
+    /// one about the missing closing bracket.
     pub(in crate::syntax) fn bracketed<T>(
         &mut self,
         start: &'t str,
@@ -55,7 +55,6 @@ impl<'t> Reader<'t> {
         self.unclosed(start, opening.len(), &message, &format!("write `{closing}` where it ends"))
     }
 
-    /// Takes the closing bracket.
     pub(in crate::syntax) fn closed(
         &self,
         start: &'t str,
@@ -81,7 +80,7 @@ impl<'t> Reader<'t> {
                 let hint = format!("write `{closing}` before the `{}`", char::from(other));
                 self.wrong_at(start, opening.len(), format!("this `{opening}` is not closed"), hint)
             }
-            // The next thing is on another line: probably the next statement.
+            // The next text is on another line, so it is probably the next statement.
             Some(_) if self.between(rest, next).contains('\n') => {
                 let hint = format!("write `{closing}` where it ends");
                 self.wrong_at(start, opening.len(), format!("this `{opening}` is not closed"), hint)
@@ -96,7 +95,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// How long the bracketed IPv6 address is that a rest begins with: hex digits and at least two colons.
+/// Length of the bracketed IPv6 address at the start, if there is one: hex digits and at least two colons.
 pub(in crate::syntax) fn address_length(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('[')?;
     let address = inner.bytes().take_while(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.')).count();

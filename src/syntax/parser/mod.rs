@@ -1,5 +1,5 @@
-//! What every part of the grammar needs to know while it reads: the text, where we are in it (spans), what surrounds
-//! us, and the mistakes found so far. The forms themselves are in the files beside this one.
+//! State that the whole grammar shares while it reads: the text, positions (spans), the context of the current place,
+//! and the mistakes found so far. The forms themselves are in the files beside this one.
 
 pub(super) mod block;
 pub(super) mod call;
@@ -20,37 +20,36 @@ use crate::diagnostic::Diagnostic;
 use crate::limits::LimitExceeded;
 use crate::source::{SourceId, Span, offset};
 
-/// Reads one text. The rest of the text travels as nom's input; all else that is known is here.
+/// Reader of one text. The remaining text travels as nom's input; all other state is here.
 pub(super) struct Reader<'t> {
     source: SourceId,
     pub(super) text: &'t str,
-    /// The mistakes of statements that were given up.
     pub(super) found: Vec<Diagnostic>,
     pub(super) state: State,
     most_nested: usize,
-    /// The text was nested too deeply: its tree is worth nothing.
+    /// The text was nested too deeply, so its tree is useless.
     pub(super) too_deep: bool,
-    /// Where each block that was read begins and ends, so that recovery never reads one twice.
+    /// Start and end offset of each block that was read, so that recovery never reads a block twice.
     pub(super) blocks: HashMap<usize, usize>,
-    /// From where to where the statements go that were given up.
+    /// Start and end offset of each statement that was given up.
     pub(super) lost: Vec<(usize, usize)>,
 }
 
-/// What surrounds the place that is read. Copied when a form changes it, put back when the form ends.
+/// Context of the current place. Copied when a form changes it, restored when the form ends.
 #[derive(Clone, Copy)]
 pub(super) struct State {
     pub(super) mode: Mode,
     pub(super) around: Around,
-    /// A `}` here closes a block.
+    /// A `}` at this place closes a block.
     pub(super) in_block: bool,
     depth: usize,
-    /// The first `{` of the statement that is read: its head ends there.
+    /// Offset of the first `{` of the current statement: its head ends there.
     pub(super) first_brace: Option<usize>,
-    /// What a missing value would have followed, for the message.
+    /// Text that a missing value would have followed, for the message.
     pub(super) after: &'static str,
 }
 
-/// How blanks and words are read here.
+/// How blanks and words are read.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Mode {
     /// Inside `( )`, `$( )` or `[ ]`: newlines are blanks.
@@ -61,7 +60,7 @@ pub(super) struct Mode {
     pub(super) assert: bool,
 }
 
-/// Which statements may stand here.
+/// Which statements are allowed.
 #[derive(Clone, Copy)]
 pub(super) struct Around {
     /// Outside all blocks: `def` may stand here.
@@ -76,7 +75,7 @@ pub(super) struct Around {
 pub(super) enum Looping {
     No,
     Yes,
-    /// There is one, but a `spawn` block lies between.
+    /// A loop exists, but a `spawn` block lies between.
     BeyondSpawn,
 }
 
@@ -96,12 +95,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Where in the text a rest of it begins. Every rest reaches to the end of the text, so lengths are enough.
+    /// Offset at which a remaining text begins. Every remaining text reaches to the end, so its length is enough.
     pub(super) fn offset(&self, rest: &'t str) -> usize {
         self.text.len().saturating_sub(rest.len())
     }
 
-    /// The text between two rests.
+    /// Text between the starts of two remaining texts.
     pub(super) fn between(&self, from: &'t str, to: &'t str) -> &'t str {
         self.text.get(self.offset(from)..self.offset(to)).unwrap_or("")
     }
@@ -110,12 +109,12 @@ impl<'t> Reader<'t> {
         Span { source: self.source, start: offset(self.offset(from)), end: offset(self.offset(to)) }
     }
 
-    /// The span of the first `length` bytes of a rest.
+    /// Span of the first `length` bytes of a remaining text.
     pub(super) fn span_of(&self, from: &'t str, length: usize) -> Span {
         self.span(from, from.get(length..).unwrap_or(""))
     }
 
-    /// A named failure about the text between two rests.
+    /// Named failure about the text between the starts of two remaining texts.
     pub(super) fn wrong(
         &self,
         from: &'t str,
@@ -126,7 +125,7 @@ impl<'t> Reader<'t> {
         failure(from, Diagnostic::error(message).at(self.span(from, to)).hint(hint))
     }
 
-    /// A named failure about the first `length` bytes of a rest.
+    /// Named failure about the first `length` bytes of a remaining text.
     pub(super) fn wrong_at(
         &self,
         from: &'t str,
@@ -137,7 +136,7 @@ impl<'t> Reader<'t> {
         self.wrong(from, from.get(length..).unwrap_or(""), message, hint)
     }
 
-    /// The failure of an opening whose closing is missing though the text has ended: more text could mend it.
+    /// Failure about a bracket or quote that is still open at the end of the text: more text could close it.
     pub(super) fn unclosed(&self, from: &'t str, length: usize, message: &str, hint: &str) -> Failed<'t> {
         let diagnostic = Diagnostic::error(message).at(self.span_of(from, length)).hint(hint).incomplete();
         end_of_parse(from, Some(diagnostic))
@@ -155,7 +154,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether the `#` that a rest begins with begins a comment: what stands before it decides.
+    /// Whether the `#` at the start of the remaining text begins a comment: the byte before it decides.
     pub(super) fn at_comment(&self, rest: &'t str) -> bool {
         let before = self.offset(rest).checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
         match before {
@@ -165,13 +164,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a name and its place; a soft miss when there is none.
+    /// Reads a name with its span; a soft miss if there is none.
     pub(super) fn name(&self, start: &'t str) -> Parsed<'t, Name> {
         let (rest, raw) = lexer::name(start)?;
         Ok((rest, Name { text: lexer::joined(raw).into_owned(), span: self.span(start, rest) }))
     }
 
-    /// Reads something nested one level deeper, in a mode of its own.
+    /// Reads a form one level deeper, in a mode of its own.
     pub(super) fn nested<T>(
         &mut self,
         opening: &'t str,
@@ -184,7 +183,7 @@ impl<'t> Reader<'t> {
         result
     }
 
-    /// Reads something nested some levels deeper.
+    /// Reads a form some levels deeper; fails if that is deeper than allowed.
     pub(super) fn deeper<T>(
         &mut self,
         opening: &'t str,

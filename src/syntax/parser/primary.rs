@@ -1,4 +1,4 @@
-//! What operators work on: numbers, `true false none`, quoted text and `$…`, lists, `( … )`.
+//! Operands: numbers, `true false none`, quoted text and `$…`, lists, `( … )`.
 
 use super::{Mode, Reader, list};
 use crate::diagnostic::Diagnostic;
@@ -9,7 +9,6 @@ use crate::syntax::lexer::number::{self, Number};
 use crate::syntax::lexer::word::Parts;
 
 impl<'t> Reader<'t> {
-    /// Reads one operand.
     pub(in crate::syntax) fn primary(&mut self, start: &'t str) -> Parsed<'t, Expr> {
         match lexer::first(start) {
             Some(b'0'..=b'9') => self.number(start, start, false),
@@ -21,7 +20,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads a number's digits; `start` is at its sign.
+    /// Reads a number from its digits on; `start` is where its sign is.
     pub(in crate::syntax) fn number(&self, start: &'t str, digits: &'t str, negative: bool) -> Parsed<'t, Expr> {
         let (text, rest) = digits.split_at_checked(number::length(digits)).unwrap_or((digits, ""));
         let touched = matches!(lexer::first(rest), Some(b':' | b'@' | b'#' | b'$' | b'"' | b'\'' | b'['));
@@ -42,7 +41,7 @@ impl<'t> Reader<'t> {
         Ok((rest, Expr { kind, span: self.span(start, rest) }))
     }
 
-    /// Bare text that is no number stands where a value should.
+    /// Failure about bare text that is no number, where a value should be.
     pub(in crate::syntax) fn not_a_value(&self, start: &'t str) -> Failed<'t> {
         let shown = lexer::shown_word(start);
         let hint = if shown.contains(['"', '\'', '$']) {
@@ -53,7 +52,7 @@ impl<'t> Reader<'t> {
         self.wrong_at(start, shown.len(), format!("`{shown}` is no value"), hint)
     }
 
-    /// Reads touching quoted and `$` pieces. Bare text that touches them is no part of it: `$i-1` is arithmetic.
+    /// Reads quoted and `$` pieces that touch each other. Bare text that touches them is left: `$i-1` is arithmetic.
     fn quoted_word(&mut self, start: &'t str) -> Parsed<'t, Expr> {
         let mut parts = Parts::default();
         let mut rest = start;
@@ -75,7 +74,7 @@ impl<'t> Reader<'t> {
         Ok((rest, Expr { kind: ExprKind::Word(Word { kind: parts.into_kind(), span }), span }))
     }
 
-    /// Refuses `$l[0]` and `$h.recv`, which other languages have.
+    /// Refuses `$l[0]` and `$h.recv`, which are the syntax of other languages.
     fn check_no_member(&self, start: &'t str, rest: &'t str) -> Result<(), Failed<'t>> {
         if rest.starts_with('[') {
             return Err(self.bracket_touches(start, rest));
@@ -124,7 +123,7 @@ impl<'t> Reader<'t> {
         Ok((rest, inner))
     }
 
-    /// Reads `true`, `false` or `none`; any other bare word is a mistake here.
+    /// Reads `true`, `false` or `none`; any other bare word is a mistake.
     fn constant(&self, start: &'t str) -> Parsed<'t, Expr> {
         let (rest, name) = self.name(start)?;
         let kind = match name.text.as_str() {

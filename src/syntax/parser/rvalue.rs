@@ -1,5 +1,5 @@
-//! RVALUE: what may stand after `=`, as a condition, in `$( )` and as a statement. Decides between a call, the
-//! statements that stand where a call may (`spawn`, `within`, `fails`) and an expression.
+//! RVALUE: what may stand after `=`, as a condition, in `$( )` and as a statement. Decides between a call, a statement
+//! that may stand where a call may (`spawn`, `within`, `fails`) and an expression.
 
 use super::{Around, Looping, Mode, Reader};
 use crate::syntax::ast::{PieceKind, Rvalue, RvalueKind, Word};
@@ -7,7 +7,6 @@ use crate::syntax::error::{Failed, Parsed};
 use crate::syntax::{is_keyword, lexer};
 
 impl<'t> Reader<'t> {
-    /// Reads an RVALUE, from its first character on.
     pub(in crate::syntax) fn rvalue(&mut self, start: &'t str) -> Parsed<'t, Rvalue> {
         let Some((rest, name)) = lexer::name_ahead(start) else { return self.expression(start) };
         let (rest, kind) = match name.as_ref() {
@@ -16,7 +15,7 @@ impl<'t> Reader<'t> {
             "spawn" => self.spawn(start, rest)?,
             "within" => self.within(start, rest)?,
             "fails" => self.fails(start, rest)?,
-            // `x = if.foo` is no better than `x = if`.
+            // `x = if.foo` is the same mistake as `x = if`.
             keyword if is_keyword(keyword) => return Err(self.keyword_as_value(start, rest, keyword)),
             _ => {
                 let (rest, call) = self.call(start)?;
@@ -26,12 +25,12 @@ impl<'t> Reader<'t> {
         Ok((rest, Rvalue { kind, span: self.span(start, rest) }))
     }
 
-    /// Reads an expression that must be all there is.
+    /// Reads an expression that must be the whole RVALUE.
     fn expression(&mut self, start: &'t str) -> Parsed<'t, Rvalue> {
         let (rest, expr) = self.expr(start)?;
         let next = self.blanks(rest);
         let comma = self.state.mode.assert && next.starts_with(',');
-        // In brackets it is for the bracket to say what is wrong: it may be a missing `)`.
+        // Inside brackets the code that reads the bracket reports the mistake: a `)` may be missing.
         if !comma && !self.state.mode.inline && !lexer::first(next).is_none_or(lexer::ends_call) {
             return Err(self.unexpected(rest));
         }
@@ -39,7 +38,7 @@ impl<'t> Reader<'t> {
         Ok((rest, Rvalue { kind: RvalueKind::Expr(expr), span }))
     }
 
-    /// `not`, once or more: before a call it makes an RVALUE of its own, otherwise it is an operator.
+    /// Reads `not`, once or more: before a call it makes an RVALUE of its own, otherwise it is an operator.
     fn negated(&mut self, start: &'t str) -> Parsed<'t, Rvalue> {
         let mut nots = Vec::new();
         let mut rest = start;
@@ -97,7 +96,7 @@ impl<'t> Reader<'t> {
         Ok((rest, RvalueKind::Fails { errno, call: Box::new(call) }))
     }
 
-    /// Reads one word, whose absence is a mistake.
+    /// Reads one word; `missing` is the message if there is none.
     pub(in crate::syntax) fn required_word(&mut self, start: &'t str, missing: &str, hint: &str) -> Parsed<'t, Word> {
         self.word(start).map_err(|failed| match failed {
             nom::Err::Failure(named) => nom::Err::Failure(named),
@@ -112,7 +111,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Refuses a keyword that other text touches.
+    /// Refuses a keyword that touches other text.
     pub(in crate::syntax) fn check_keyword_alone(&self, start: &'t str, after: &'t str) -> Result<(), Failed<'t>> {
         if lexer::first(after).is_none_or(|byte| lexer::ends_word(byte) || byte == b'\\') {
             return Ok(());

@@ -1,4 +1,4 @@
-//! One statement: which kind begins here, its assignment forms, and what may follow it on its line.
+//! One statement: which kind begins here, assignments, and what may follow a statement on its line.
 
 use super::Reader;
 use crate::source::Span;
@@ -7,7 +7,7 @@ use crate::syntax::error::{Failed, Parsed};
 use crate::syntax::{is_keyword, lexer};
 
 impl<'t> Reader<'t> {
-    /// Reads a statement and sees that it has ended.
+    /// Reads a statement and checks that it ends.
     pub(in crate::syntax) fn whole_statement(&mut self, start: &'t str) -> Parsed<'t, Statement> {
         let outer_brace = self.state.first_brace.take();
         self.state.after = "";
@@ -19,7 +19,7 @@ impl<'t> Reader<'t> {
         Ok((rest_of_line, Statement { kind, span, head }))
     }
 
-    /// The part of a statement before its first block, on its first line.
+    /// Head of a statement: its first line, up to its first block.
     fn head(&self, start: &'t str, brace: usize) -> Span {
         let before = self.text.get(self.offset(start)..brace).unwrap_or("");
         let line = before.lines().next().unwrap_or("");
@@ -77,10 +77,10 @@ impl<'t> Reader<'t> {
         self.wrong(start, rest, format!("`{keyword}` has no block before it"), hint)
     }
 
-    /// Reads `name =`, `a, b =` or `name +=` and the value, when it is that.
+    /// Reads `name =`, `a, b =` or `name +=` and the value; `None` if no assignment begins here.
     fn assignment(&mut self, start: &'t str, rest: &'t str) -> Option<Parsed<'t, StatementKind>> {
         let mut next = self.blanks(rest);
-        // The usual case, a call, is seen at once.
+        // One byte recognises a call, the usual case.
         if !matches!(lexer::first(next), Some(b'=' | b'+' | b',')) {
             return None;
         }
@@ -128,7 +128,7 @@ impl<'t> Reader<'t> {
         Ok((rest, StatementKind::AddAssign { target, value }))
     }
 
-    /// Refuses names that cannot be assigned; `start` to `end` is where they are written.
+    /// Refuses a name that cannot be assigned; it is written between `start` and `end`.
     pub(in crate::syntax) fn check_target(&self, name: &Name, start: &'t str, end: &'t str) -> Result<(), Failed<'t>> {
         let message = if is_keyword(&name.text) {
             format!("`{}` is a keyword and never a name", name.text)
@@ -137,13 +137,13 @@ impl<'t> Reader<'t> {
         } else {
             return Ok(());
         };
-        // The name's own place, when there are several.
+        // The place of this very name, when there are several.
         let from = self.text.get(name.span.start as usize..).unwrap_or(start);
         let to = self.text.get(name.span.end as usize..).unwrap_or(end);
         Err(self.wrong(from, to, message, "choose another name"))
     }
 
-    /// Takes the line end or `;` after a statement; a `}` is left to the block it closes.
+    /// Reads the line end or `;` after a statement; a `}` is left to the block that it closes.
     fn statement_end(&self, rest: &'t str) -> Result<&'t str, Failed<'t>> {
         let next = self.blanks(rest);
         let after_block = self.text.get(..self.offset(rest)).is_some_and(|before| before.ends_with('}'));

@@ -1,8 +1,8 @@
-//! Wrong texts: the message, the hint (a part of it) and the text the place covers.
+//! Wrong texts: the message, a part of the hint, and the text under the carets.
 
 use super::{parse_text, print};
 
-/// The text, its message, a part of its hint, and what the carets are under.
+/// Text, message, part of the hint, text under the carets.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
 fn check(table: &[Row]) {
@@ -153,7 +153,7 @@ fn statements() {
     ]);
 }
 
-/// Texts that merely ended too early, with the place of what is open.
+/// Texts that merely ended too early, with the bracket or quote that is open.
 #[test]
 fn incomplete_texts() {
     for (text, place) in [
@@ -193,7 +193,7 @@ fn incomplete_texts() {
     }
 }
 
-/// Each line with `!` behind a mistake of its own has one message, and no other line has any.
+/// Each line marked `#!` has a mistake of its own and gets one message; no other line gets any.
 #[test]
 fn all_mistakes_at_once_and_each_once() {
     for text in [

@@ -1,4 +1,4 @@
-//! Broken texts by the thousand: none may panic, hang, or give a tree with places outside the text.
+//! Thousands of broken texts: none may make the parser panic or hang, or give a place outside the text.
 
 use super::parse_text;
 
@@ -30,13 +30,13 @@ loop {
     "x = -1 + 64k * (2 - $i) % 3 == 0x1f and not true or $s != 'a\\b' \\\n + \"$(f \"n $(g)\")\"\nexit $x\n",
 ];
 
-/// Bits of text that change the meaning of what stands around them.
+/// Snippets that change the meaning of the text around them.
 const SPARKS: &[&str] = &[
     "\"", "'", "{", "}", "(", ")", "[", "]", "$", "$(", "${", "\\", "\n", ";", "#", ",", " ", "=", "else", "not ", "-",
     "\\\n", "é", "\u{202e}", "0x", ":-", "\t", "if ", "spawn {", "}\n", "&&", "$l[0]", "\0",
 ];
 
-/// A small generator (xorshift), the same on every run.
+/// Random number generator (xorshift), the same on every run.
 struct Random(u64);
 
 impl Random {

@@ -1,4 +1,4 @@
-//! How numbers are written.
+//! Numbers, their suffixes and their mistakes.
 
 use crate::syntax::lexer::number::{Number, parse};
 

@@ -1,4 +1,4 @@
-//! The tree as compact text, for asserting shapes.
+//! Syntax tree as compact text, for assertions.
 
 use crate::syntax::ast::{
     Block, Call, Expr, ExprKind, Piece, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
@@ -8,7 +8,7 @@ fn joined<T>(all: &[T], with: &str, print: impl Fn(&T) -> String) -> String {
     all.iter().map(print).collect::<Vec<_>>().join(with)
 }
 
-/// Statements with `; ` between them.
+/// Statements joined by `; `.
 pub(super) fn block(block: &Block) -> String {
     joined(&block.statements, "; ", statement)
 }

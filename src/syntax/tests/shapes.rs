@@ -1,4 +1,4 @@
-//! Right texts and the trees they become.
+//! Valid texts and their syntax trees.
 
 use super::{parse_text, print};
 

@@ -1,8 +1,8 @@
-//! Where statements say they are.
+//! Spans of statements.
 
 use super::parse_text;
 
-/// The head and the whole of the first statement.
+/// Text of the first statement's head, and of the whole statement.
 fn first(text: &str) -> (String, String) {
     let (source, block, found) = parse_text(text);
     assert!(found.is_empty(), "{text}: {found:#?}");

@@ -1,24 +1,23 @@
-//! What Tab may insert.
+//! Candidates for completion: what Tab may insert.
 
-/// Something to insert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// What is listed.
+    /// Text in the list of candidates.
     pub shown: String,
-    /// What is written.
+    /// Text inserted into the line.
     pub text: String,
-    /// Whether the word is whole with it.
+    /// Whether the word is complete with it.
     pub whole: bool,
 }
 
 impl Candidate {
-    /// A whole word, listed as it is written.
+    /// Complete word, listed as it is inserted.
     pub(in crate::repl) fn whole(text: impl Into<String>) -> Candidate {
         let text = text.into();
         Candidate { shown: text.clone(), text, whole: true }
     }
 
-    /// The beginning of something longer.
+    /// Beginning of something longer.
     pub(in crate::repl) fn begun(text: impl Into<String>) -> Candidate {
         Candidate { whole: false, ..Candidate::whole(text) }
     }

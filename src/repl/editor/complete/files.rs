@@ -1,12 +1,12 @@
-//! File names for Tab, written as the language wants them.
+//! File names for Tab, quoted as the language needs.
 
 use super::candidate::Candidate;
 use crate::diagnostic::is_unsafe;
 
-/// No more than that are offered; the editor cannot count more than 65,535.
+/// Most files that are offered; the editor cannot count more than 65,535.
 const MAX_OFFERED: usize = 1000;
 
-/// The files whose path begins as written.
+/// Files whose path begins with `written`.
 pub(crate) fn below(written: &str) -> Vec<Candidate> {
     let plain = unquoted(written);
     let (folder, begun) = plain.rfind('/').map_or(("", &*plain), |at| plain.split_at(at + 1));
@@ -26,7 +26,7 @@ fn candidate(folder: &str, name: &str, is_folder: bool) -> Candidate {
     Candidate { shown: format!("{name}{end}"), text: quoted(&format!("{folder}{name}{end}")), whole: !is_folder }
 }
 
-/// As a bare word, with a `\` before whatever would not be text.
+/// Path as a bare word, with a `\` before each character that would not be text.
 fn quoted(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for c in path.chars() {

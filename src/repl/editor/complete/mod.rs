@@ -1,4 +1,4 @@
-//! What Tab offers: what can stand at the cursor, from the commands' specs and the names there are.
+//! Completion: what can stand at the cursor, from the specs of the commands and the known names.
 
 pub(in crate::repl) mod candidate;
 pub(in crate::repl) mod files;
@@ -13,10 +13,9 @@ use crate::syntax::KEYWORDS;
 use candidate::Candidate;
 use partial_call::PartialCall;
 
-/// Beginnings of addresses.
 const ADDRESSES: &[&str] = &["127.0.0.1:", "[::1]:", "localhost:", "unix:/", "unix:@"];
 
-/// Where the word at the end of a text begins, and what it can become.
+/// Start of the word at the end of a text, and its candidates.
 pub(crate) fn candidates(text: &str, known: &Symbols) -> (usize, Vec<Candidate>) {
     let Scan { spot, start, .. } = Scan::of(text, known);
     let written = text.get(start..).unwrap_or("");
@@ -59,7 +58,6 @@ fn is_handle(variable: &Variable) -> bool {
     matches!(variable.thing, SymbolKind::Socket { .. } | SymbolKind::Stream)
 }
 
-/// Whether a command makes sense on a handle.
 fn fits(spec: &Spec, thing: &SymbolKind) -> bool {
     match thing {
         SymbolKind::Stream => matches!(spec.fits, Fits::Streams | Fits::Handles),
@@ -73,7 +71,6 @@ fn fits(spec: &Spec, thing: &SymbolKind) -> bool {
     }
 }
 
-/// What a word of a call can be.
 fn word(call: &PartialCall, written: &str, known: &Symbols) -> Vec<Candidate> {
     if written.starts_with('-') && call.due.is_none() {
         return call.spec.map_or_else(Vec::new, |spec| whole(spec.options.iter().map(|option| option.name)));
@@ -106,7 +103,7 @@ fn values(takes: Takes, call: &PartialCall, written: &str, known: &Symbols) -> V
     }
 }
 
-/// The names of options and errors, hundreds of them, only for who has begun to write one.
+/// Topics of `help`. The names of options and errnos, hundreds of them, are offered only for a word that has begun.
 fn topics(written: &str, known: &Symbols) -> Vec<Candidate> {
     let is_constant = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     whole(crate::view::help::words(&known.specs).filter(|word| !written.is_empty() || !is_constant(word)))
@@ -132,7 +129,7 @@ fn option_values(call: &PartialCall) -> Vec<Candidate> {
     )
 }
 
-/// Beginnings of addresses, and where our own sockets listen.
+/// Beginnings of addresses, and the addresses of this program's listeners.
 fn addresses(known: &Symbols) -> Vec<Candidate> {
     let listening = known.variables.iter().filter_map(|variable| match &variable.thing {
         SymbolKind::Socket { listening: true, address: Some(address), .. } => Some(Candidate::whole(address)),
@@ -147,7 +144,7 @@ mod tests {
     use crate::commands::FAMILIES;
     use crate::net::{Family, SocketKind};
 
-    /// Which of these commands are offered on a handle.
+    /// Commands, out of a few, that are offered on a handle.
     fn offered(thing: &SymbolKind) -> Vec<&'static str> {
         const ASKED: &[&str] = &["accept", "close", "getsockname", "makefile", "readline", "recvfrom"];
         let specs = FAMILIES.iter().copied().flatten().map(|command| &command.spec);

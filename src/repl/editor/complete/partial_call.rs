@@ -1,4 +1,4 @@
-//! A call as it is being typed: its words so far, and which parameter comes next.
+//! Call that is being typed: its words so far, and which parameter comes next.
 
 use crate::net::options;
 use crate::repl::editor::symbols::Symbols;
@@ -6,20 +6,18 @@ use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::lexer::number;
 use crate::terminal::TokenStyle;
 
-/// A call up to some word.
 #[derive(Clone, Debug)]
 pub(crate) struct PartialCall {
-    /// The command's or function's name.
     pub name: String,
-    /// Its command, when it is one.
+    /// Spec, if the call is of a command.
     pub spec: Option<&'static Spec>,
-    /// The words before, as written, options left out.
+    /// Complete words so far, as written, without options.
     pub words: Vec<String>,
-    /// The option whose value comes next.
+    /// Option whose value comes next.
     pub due: Option<&'static OptionSpec>,
-    /// The word that is being written; empty when none is.
+    /// Word that is being typed; empty between words.
     current: String,
-    /// Where it begins.
+    /// Start of `current` in the text.
     begins: usize,
 }
 
@@ -35,7 +33,7 @@ impl PartialCall {
         }
     }
 
-    /// More of a word, at this place.
+    /// Appends text, which begins at `at`, to the word that is being typed.
     pub(crate) fn grow(&mut self, raw: &str, at: usize) {
         if self.current.is_empty() {
             self.begins = at;
@@ -43,7 +41,6 @@ impl PartialCall {
         self.current.push_str(raw);
     }
 
-    /// A word is over.
     pub(crate) fn end_word(&mut self) {
         let word = std::mem::take(&mut self.current);
         if word.is_empty() {
@@ -59,12 +56,11 @@ impl PartialCall {
         }
     }
 
-    /// Whether a word has begun.
     pub(crate) fn in_word(&self) -> bool {
         !self.current.is_empty()
     }
 
-    /// Where the word begins that has begun.
+    /// Start of the word that is being typed.
     pub(crate) fn word_start(&self) -> Option<usize> {
         self.in_word().then_some(self.begins)
     }
@@ -73,7 +69,7 @@ impl PartialCall {
         self.spec?.options.iter().find(|option| option.name == name)
     }
 
-    /// The colour of a bare word that begins here.
+    /// Colour of a bare word that begins here.
     pub(crate) fn style(&self, word: &str, known: &Symbols) -> Option<TokenStyle> {
         if is_option(word) {
             return Some(TokenStyle::Option);
@@ -85,7 +81,7 @@ impl PartialCall {
         (names && known.variable(word).is_some()).then_some(TokenStyle::Variable)
     }
 
-    /// What the next word can be: a parameter of each form that the words before fit.
+    /// Parameters that the next word can be for: one of each form that the words so far fit.
     pub(crate) fn params(&self) -> Vec<&'static Param> {
         if let Some(option) = self.due {
             return option.value.iter().collect();
@@ -94,7 +90,7 @@ impl PartialCall {
         forms.iter().filter_map(|form| self.next_of(form)?.first()).collect()
     }
 
-    /// The parameters that are still to come in the first form that fits, as written in its usage.
+    /// Parameters still to come in the first form that fits, as its usage shows them.
     pub(crate) fn missing(&self) -> Vec<String> {
         let forms = self.spec.map_or(&[][..], |spec| spec.forms);
         let rest = forms.iter().find_map(|form| self.next_of(form).filter(|rest| !rest.is_empty()));
@@ -116,7 +112,7 @@ impl PartialCall {
     }
 }
 
-/// Whether a word could be meant for a parameter; only what decides between forms is looked at.
+/// Whether a word could be meant for a parameter; only words that decide between forms are looked at.
 fn could_be(param: &Param, word: &str) -> bool {
     let literal = !word.starts_with(['$', '"', '\'']);
     match param.takes {
@@ -127,7 +123,6 @@ fn could_be(param: &Param, word: &str) -> bool {
     }
 }
 
-/// Whether a bare word is an option.
 pub(crate) fn is_option(word: &str) -> bool {
     word.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
 }

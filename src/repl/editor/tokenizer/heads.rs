@@ -1,4 +1,4 @@
-//! Where statements and calls begin: keywords, assignments, commands, `handle.command`.
+//! Heads of statements and calls: keywords, assignments, commands, `handle.command`.
 
 use super::{CompletionContext, Scanner, State};
 use crate::repl::editor::complete::partial_call::PartialCall;
@@ -29,7 +29,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// A word where a statement or RVALUE begins.
+    /// Scans a word where a statement or RVALUE begins.
     pub(super) fn head(&mut self, word: &str) {
         let name = &word[..name_length(word)];
         if name.is_empty() {
@@ -54,7 +54,7 @@ impl Scanner<'_> {
         *self.state() = State::Call(PartialCall::new(name, self.known));
     }
 
-    /// The text ends in a name that may go on.
+    /// Scans a name at the end of the text, where more of it may be typed.
     fn head_ends(&mut self, name: &str) {
         let ink = if is_keyword(name) {
             Some(TokenStyle::Keyword)
@@ -87,7 +87,7 @@ impl Scanner<'_> {
         *self.state() = State::Call(PartialCall::new(name, self.known));
     }
 
-    /// `a, b = ` up to and with the operator.
+    /// Scans `a, b = ` up to the end of the operator.
     fn assignment(&mut self, length: usize) {
         let end = self.at + length;
         while self.at < end {
@@ -114,13 +114,13 @@ impl Scanner<'_> {
     }
 }
 
-/// How long the name is that a text begins with.
+/// Length of the name at the start of a text.
 pub(super) fn name_length(text: &str) -> usize {
     let length = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
     if is_name(&text[..length]) { length } else { 0 }
 }
 
-/// How long `name =`, `a, b =` or `name +=` is, when a text begins with it.
+/// Length of `name =`, `a, b =` or `name +=` at the start of a text.
 fn assignment_length(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {

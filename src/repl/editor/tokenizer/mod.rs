@@ -1,7 +1,7 @@
-//! What each piece of a line is, and where its end stands: in which call, at which word. Colours, completion and hints
-//! share it.
+//! Tokenizer of the editor: the kind of each piece of a line, and the context at its end (which call, which word).
+//! Colours, completion and hints share it.
 //!
-//! It takes any text, right or wrong, and looks at each character once; the grammar proper is `syntax`.
+//! It accepts any text, right or wrong, and looks at each character once; the grammar itself is `syntax`.
 
 mod heads;
 mod tokens;
@@ -12,46 +12,40 @@ use super::complete::partial_call::PartialCall;
 use super::symbols::Symbols;
 use crate::terminal::TokenStyle;
 
-/// A piece that has a colour.
+/// Piece of text with a colour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Piece {
-    /// Where.
     pub range: Range<usize>,
-    /// What it is.
     pub ink: TokenStyle,
 }
 
-/// What could stand at the end of the text.
+/// What can stand at the end of the text.
 #[derive(Clone, Debug)]
 pub(crate) enum CompletionContext {
-    /// A statement, or a call, an expression.
+    /// A statement, a call or an expression.
     Head,
-    /// A command of the handle that is named.
+    /// A command of the named handle.
     Method(String),
-    /// A word of a call.
     Word(PartialCall),
-    /// A variable's name, after its `$`.
+    /// Name of a variable, after its `$`.
     Variable,
     /// One of these words.
     Words(&'static [&'static str]),
-    /// The name of an errno.
     Errno,
-    /// Nothing that could be offered.
+    /// Nothing that can be completed.
     Nothing,
 }
 
-/// A text, looked through.
 #[derive(Debug)]
 pub(crate) struct Scan {
-    /// The coloured pieces, in order.
+    /// Pieces with a colour, in order.
     pub pieces: Vec<Piece>,
-    /// What its end is.
     pub spot: CompletionContext,
-    /// Where what stands at the end begins.
+    /// Start of the unfinished word at the end.
     pub start: usize,
 }
 
-/// What was opened and is not closed.
+/// Bracket or quote that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Opened {
     /// The text itself, or `{`.
@@ -64,20 +58,20 @@ enum Opened {
     Quote,
 }
 
-/// Where in a statement it is.
+/// Position in a statement.
 #[derive(Clone, Debug)]
 enum State {
-    /// A statement or RVALUE begins.
+    /// At the start of a statement or RVALUE.
     Head,
     /// In the words of a call.
     Call(PartialCall),
     /// In an expression.
     Expression,
-    /// Names follow: of `def` (the first is the function's), `global`, `catch`, `for`.
+    /// Before names: of `def` (the first is the function's), `global`, `catch`, `for`.
     Names { function: bool },
-    /// The errno of `fails`, then a call.
+    /// Before the errno of `fails`, behind which a call begins.
     Errno,
-    /// A block was closed: `else` and the like may follow.
+    /// Behind a block, where `else` and the like may follow.
     AfterBlock,
 }
 
@@ -87,12 +81,11 @@ struct Scanner<'a> {
     known: &'a Symbols,
     pieces: Vec<Piece>,
     frames: Vec<(Opened, State)>,
-    /// What the text ends in, when that is not said by where it ends.
+    /// Context at the end of the text and its start, where `frames` does not tell them.
     end: Option<(CompletionContext, usize)>,
 }
 
 impl Scan {
-    /// Looks a text through.
     pub(crate) fn of(text: &str, known: &Symbols) -> Scan {
         let frames = vec![(Opened::Block, State::Head)];
         let mut scanner = Scanner { text, at: 0, known, pieces: Vec::new(), frames, end: None };
@@ -121,7 +114,7 @@ impl<'a> Scanner<'a> {
         &mut self.frames[last].1
     }
 
-    /// Goes on by some bytes, which are such a piece.
+    /// Moves on by some bytes, which are a piece of this colour.
     fn take(&mut self, length: usize, ink: Option<TokenStyle>) {
         let end = self.text.len().min(self.at + length.max(1));
         if let Some(ink) = ink {
@@ -173,7 +166,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A value stands where a statement could begin: what follows is an expression.
+    /// Begins an expression, because a value stands where a statement could begin.
     fn begin_expression(&mut self) {
         if matches!(self.state(), State::Head) {
             *self.state() = State::Expression;

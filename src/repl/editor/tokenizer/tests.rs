@@ -30,7 +30,7 @@ fn known() -> Symbols {
     }
 }
 
-/// The coloured pieces: `c` command, `k` keyword and so on, each with its text.
+/// Pieces with a colour: `c` command, `k` keyword and so on, each with its text.
 fn pieces(line: &str) -> String {
     let mark = |ink| match ink {
         TokenStyle::Command => 'c',
@@ -111,7 +111,7 @@ fn the_end_is_known() {
     }
 }
 
-/// Whatever is typed, every beginning of it included, is looked through to its end.
+/// Every part of a text with all kinds of oddities is scanned to its end.
 #[test]
 fn any_text_will_do() {
     let line =

@@ -1,4 +1,4 @@
-//! Comments, quotes, `$`, and which `[` is a list.
+//! Comments, quotes, `$`, and which `[` begins a list.
 
 use super::heads::name_length;
 use super::{CompletionContext, Opened, Piece, Scanner, State};
@@ -14,7 +14,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// Not the bracket of an IPv6 address.
+    /// Whether a `[` begins a list, not the brackets of an IPv6 address.
     pub(super) fn is_list(&self) -> bool {
         let inner = self.rest()[1..].split([']', '\n', ' ']).next().unwrap_or("");
         let in_address = |c: char| c.is_ascii_hexdigit() || matches!(c, ':' | '.' | '%');
