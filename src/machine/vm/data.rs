@@ -1,5 +1,5 @@
-//! Instructions that compute values: loads, operators, text, lists. They touch one frame's registers and the
-//! variables all tasks share.
+//! Instructions that compute values: loads, operators, text, lists. They touch the registers of one frame, and the
+//! variables that all tasks share.
 
 use std::rc::Rc;
 
@@ -14,7 +14,6 @@ use crate::values::{self, Comparison, Failure, Operator, Value};
 type Done<T = ()> = Result<T, Box<Failure>>;
 
 impl Machine {
-    /// Runs one such instruction.
     pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: DataOp) -> Done {
         match op {
             DataOp::Const { to, constant } => put(registers, to, code.constants[constant as usize].clone()),
@@ -53,7 +52,7 @@ impl Machine {
         Ok(())
     }
 
-    /// The comparison of two registers as a value.
+    /// Puts the comparison of two registers into a third.
     pub(in crate::machine) fn compare_to(
         &mut self,
         code: &Code,
@@ -68,7 +67,7 @@ impl Machine {
         Ok(())
     }
 
-    /// The text forms of neighbouring registers joined.
+    /// Joins the text forms of neighbouring registers.
     pub(in crate::machine) fn text(&mut self, registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done {
         let text = join_text(registers, first, count)?;
         self.charge_value(&text);
@@ -115,10 +114,10 @@ impl Machine {
     }
 }
 
-/// Empties registers. One by one: `fill` copies a value from the stack each time and takes several times as long.
+/// Empties registers, one by one: `fill` copies a value from the stack each time and takes several times as long.
 pub(in crate::machine) fn unset(registers: &mut [Value]) {
     for register in registers {
-        // Most are empty as they are.
+        // Most registers are empty already.
         if !register.is_unset() {
             *register = Value::Unset;
         }
@@ -132,7 +131,7 @@ fn put(registers: &mut [Value], to: Reg, value: Value) {
     }
 }
 
-/// A register's value; an error when the variable has none yet.
+/// A register's value; fails when the variable has none yet.
 pub(in crate::machine) fn read<'r>(code: &Code, registers: &'r [Value], from: Reg) -> Done<&'r Value> {
     let value = &registers[from as usize];
     if value.is_unset() { Err(no_value(code.variable(from), Some(code))) } else { Ok(value) }
@@ -202,7 +201,7 @@ pub(in crate::machine) fn arithmetic(
     Ok(())
 }
 
-/// Appends in place where nobody else holds the value; a failure leaves the variable as it was.
+/// Appends in place where no other value shares the bytes or the list; a failure leaves the variable as it was.
 fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done {
     let added = std::mem::take(&mut registers[from as usize]);
     let too_much = |limit: LimitExceeded| Box::new(Failure::new("+=", limit));
@@ -278,14 +277,14 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
     Ok(Value::bytes(text))
 }
 
-/// A list of neighbouring registers.
+/// Makes a list of neighbouring registers.
 pub(in crate::machine) fn list(registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done {
     let items = registers[first as usize..(first + count) as usize].iter_mut().map(std::mem::take).collect();
     put(registers, to, Value::list(items).map_err(|limit| Box::new(Failure::new("", limit)))?);
     Ok(())
 }
 
-/// Takes a list of exactly `count` apart into neighbouring registers.
+/// Unpacks a list of exactly `count` values into neighbouring registers.
 pub(in crate::machine) fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
     let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
         let words = format!("{count} names need a list of {count} values, and this is no list");
@@ -314,7 +313,7 @@ fn for_start(registers: &mut [Value], list: Reg) -> Done {
     Ok(())
 }
 
-/// The next element into `to`; false at the end.
+/// Puts the next element of a `for` loop's list into `to`; false at the end.
 pub(in crate::machine) fn for_next(registers: &mut [Value], list: Reg, to: Reg) -> bool {
     let (Value::List(items), Value::Int(index)) = (&registers[list as usize], &registers[list as usize + 1]) else {
         return false;
