@@ -1,5 +1,5 @@
-//! When the machine has to do something by itself: waits and `within` blocks, the end of the run, the end of the grace
-//! after `exit`; and what a `within` fails with.
+//! Everything the machine does at a set time: ends waits and `within` blocks, the run's time-out, the grace period
+//! after `exit`, the notice about a wait; and the failure of a `within` block.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -14,14 +14,14 @@ use crate::compiler::bytecode::{Op, Site};
 use crate::values::{Failure, TaskKey, had_arrived};
 
 impl Machine {
-    /// How long nothing will happen by itself; `None` without an end.
+    /// How long epoll may wait before something is due; `None` when nothing is.
     pub(super) fn until_next(&self) -> Option<Duration> {
         let ends = [self.scheduler.next_deadline(), self.hard_stop(), self.run_ends_at(), self.notice_due()];
         let next = ends.into_iter().flatten().min()?;
         Some(next.saturating_duration_since(Instant::now()))
     }
 
-    /// When something is to be said of the main task's wait, unless a report that nothing can go on is awaited.
+    /// When the notice about the main task's wait is due; none while a deadlock report may follow.
     fn notice_due(&self) -> Option<Instant> {
         let wait = self.main_wait().filter(|_| !self.idle_timer.is_suspicious())?;
         self.frontend.notice_due(wait.since)
@@ -33,7 +33,7 @@ impl Machine {
 
     pub(super) fn run_timers(&mut self) {
         let now = Instant::now();
-        // What has arrived comes before a time that is up as well.
+        // Events that have arrived count before a deadline that has passed as well.
         if self.scheduler.next_deadline().is_some_and(|next| next <= now) {
             self.poll_all_events();
         }
@@ -49,7 +49,7 @@ impl Machine {
         self.stop_scripts(now);
     }
 
-    /// Has a task (not the running one) fail out of a `within` that is out of time, unless it left that before.
+    /// Makes a task (not the running one) fail out of an expired `within` block, unless it has left the block before.
     pub(super) fn leave_within(&mut self, key: TaskKey, id: u64) {
         let Some(task) = self.scheduler.tasks.get(key) else { return };
         if task.is_within(id) && goes_before(id, task.pending_completion.as_ref()) {
@@ -60,10 +60,10 @@ impl Machine {
 }
 
 impl Machine {
-    /// The failure of a block that a task is in.
+    /// The failure of an expired `within` block: the command the task is in, its place and its progress.
     fn out_of_time(&self, task: &Task) -> Rc<Failure> {
         let mut failure = Failure::system("within", Errno::TIMEDOUT.raw_os_error());
-        // A command that has much to do may be between two slices, and not wait.
+        // A command with much to do may be between two slices instead of waiting.
         let call = under_way(task).map(|site| (site.spec.name, site.span));
         let command = task.wait_for.as_ref().map(|wait| (wait.what, wait.span)).or(call);
         failure.about = command.map(|(name, _)| format!("`{name}`"));
@@ -74,7 +74,7 @@ impl Machine {
         self.placed(task, failure)
     }
 
-    /// What the command had sent, or what had arrived for it and can still be read.
+    /// How much the command had sent, or how much had arrived for it and stays readable.
     fn so_far(&self, task: &Task) -> Option<String> {
         if let Some(sent) = task.operation.pending.as_ref().and_then(|pending| pending.downcast_ref::<Sent>()) {
             return Some(sent.to_string());
@@ -86,7 +86,7 @@ impl Machine {
     }
 }
 
-/// The call of a command that a task is in the middle of.
+/// The call that the task is in the middle of, if its command has begun.
 fn under_way(task: &Task) -> Option<&Site> {
     let frame = task.frames.last().filter(|_| !task.operation.is_fresh())?;
     match frame.code.ops.get(frame.pc as usize)? {

@@ -1,4 +1,4 @@
-//! What the kernel reports: events of handles, of worker threads, of the deadlock report's timer, and signals.
+//! Takes events from epoll: handles, worker threads, the timer of the deadlock report, and signals.
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use crate::machine::{Machine, deadlock};
 use crate::net::HandleKey;
 use crate::values::TaskKey;
 
-/// What the change of tasks counts towards asking the kernel, so that it is asked among ever so short slices.
+/// What a switch of tasks counts towards asking epoll, so that it is asked among ever so short slices as well.
 const CHANGE_COST: i64 = SLICE / 64;
-/// How much is done before the kernel is asked, by however many tasks: what it reports goes to the end of the run queue.
+/// How many units of work, of all tasks together, are done before epoll is asked. Tasks that its events wake go to the
+/// end of the run queue.
 const POLL_AFTER: i64 = 4 * SLICE;
-/// How many events the kernel reports at once.
 const EVENTS: usize = 256;
 
-/// When the kernel is asked, and where it puts what it reports.
+/// Decides when epoll is asked, and holds the buffer for its events.
 pub(super) struct Poller {
     events: Vec<epoll::Event>,
-    /// What has been spent since it was asked.
+    /// Units of work since epoll was asked last.
     spent: i64,
-    /// It had more to tell than there was room for, or was interrupted.
+    /// Epoll filled the buffer or was interrupted, so that more events may wait.
     may_have_more: bool,
 }
 
@@ -33,17 +33,16 @@ impl Poller {
         Poller { events: Vec::with_capacity(EVENTS), spent: 0, may_have_more: false }
     }
 
-    /// A slice cost so much.
     pub(super) fn note_slice(&mut self, spent: i64) {
         self.spent = self.spent.saturating_add(spent).saturating_add(CHANGE_COST);
     }
 
-    /// The kernel is asked after the running slice.
+    /// Makes epoll asked after the running slice.
     pub(super) fn make_due(&mut self) {
         self.spent = POLL_AFTER;
     }
 
-    /// Whether it is time to ask the kernel although tasks can run.
+    /// Whether it is time to ask epoll although tasks can run.
     pub(super) fn is_due(&self) -> bool {
         self.spent >= POLL_AFTER
     }
@@ -55,14 +54,15 @@ impl Poller {
 }
 
 impl Machine {
-    /// Takes what the kernel reports, waiting for it no longer than `wait`; false when that time passed in quiet.
+    /// Takes events from epoll and dispatches them, waiting at most `wait`; returns false when no event but the
+    /// deadlock timer's came.
     pub(in crate::machine) fn poll_events(&mut self, wait: Option<Duration>) -> bool {
         let time = wait.and_then(|wait| Timespec::try_from(wait).ok());
         let mut events = std::mem::take(&mut self.poller.events);
         events.clear();
         let got = epoll::wait(&self.handles.epoll, rustix::buffer::spare_capacity(&mut events), time.as_ref());
-        // EINTR after a stop and continue: the time that is left is worked out anew in the next turn. Then, and when there was
-        // no room for more, something may be left to tell.
+        // After EINTR (a stop and continue) the next turn computes the time that is left; events may wait then, and
+        // when the buffer was full.
         self.poller.begin(got.is_err() || events.len() == events.capacity());
         if got.is_ok() {
             for event in &events {
@@ -75,7 +75,7 @@ impl Machine {
         came
     }
 
-    /// Takes all that the kernel has to report now, however much that is.
+    /// Takes all events that epoll has now, however many buffers they fill.
     pub(in crate::machine) fn poll_all_events(&mut self) {
         loop {
             self.poll_events(Some(Duration::ZERO));
@@ -127,7 +127,8 @@ impl Machine {
         }
     }
 
-    /// Standard output took something, or is gone.
+    /// Acts on the result of flushing standard output: wakes the tasks that wait for it when it has drained, watches it
+    /// when bytes are left, starts the shutdown when it failed.
     pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
         match drained {
             Ok(true) => {
@@ -136,7 +137,7 @@ impl Machine {
                     self.scheduler.wake(key, WakeReason::Ready);
                 }
             }
-            // What is held is asked for by whoever shows it.
+            // The editor asks for held output itself.
             Ok(false) if self.stdout().is_held() => {}
             Ok(false) => {
                 let _ = self.standard(1).watch(true);

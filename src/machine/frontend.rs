@@ -1,5 +1,5 @@
-//! What the machine tells whoever drives it, and asks of it: a script's run answers with words alone, the prompt also
-//! keeps the state of its line.
+//! The interface between the machine and the program around it: what the machine reports, and what it asks. The
+//! frontend of a script's run only renders text; that of the prompt also keeps the state of its line.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -11,89 +11,80 @@ use crate::net::Handle;
 use crate::source::{Sources, Span};
 use crate::values::{Failure, Value};
 
-/// Drives a machine.
 pub(crate) trait Frontend {
-    /// A diagnostic as the error stream shows it.
+    /// Renders a diagnostic for standard error.
     fn report(&mut self, diagnostic: &Diagnostic, sources: &Sources) -> String;
-    /// That nothing can go on, in words.
     fn deadlock(&mut self, deadlock: &Deadlock, sources: &Sources) -> Diagnostic;
-    /// A value in words, as the prompt shows it.
+    /// Renders a value as the prompt shows it.
     fn show(&mut self, value: &Value, shown: DisplayAs) -> String;
-    /// Who shows each statement, for `trace on`.
+    /// Makes the observer that shows each statement, for `trace on`.
     fn observer(&mut self) -> Box<dyn Observer>;
 
-    /// Whether the main task stays when it has done what it was started for.
+    /// Whether the main task is kept when its code has ended, to run the next line.
     fn is_prompt(&self) -> bool {
         false
     }
-    /// The main task has done what it was started for, or stopped.
+    /// Called when the main task has ended its code, or stopped at a statement.
     fn main_ended(&mut self, _: LineEnd) {}
-    /// A value nobody took was shown: handles in it have no variable.
+    /// Called when a value that no variable takes was shown: handles in it have no variable yet.
     fn shown_unassigned(&mut self, _: &Value) {}
-    /// Ctrl-C came.
+    /// Called at Ctrl-C.
     fn interrupted(&mut self) {}
-    /// Whether standard input is the line that is being typed.
+    /// Whether the line editor is reading from standard input.
     fn owns_stdin(&self) -> bool {
         false
     }
-    /// When something is to be said of the main task's wait, which began then.
+    /// When a notice about the main task's wait is due, for a wait that began at `since`.
     fn notice_due(&self, _since: Instant) -> Option<Instant> {
         None
     }
-    /// Something a command asks for when the line is over; false where there is no prompt.
+    /// Takes a request for the end of the line; false where there is no prompt.
     fn request(&mut self, _: ReplRequest) -> bool {
         false
     }
-    /// Whether the main task may give a handle this name, which its variable is to have as well.
-    ///
-    /// # Errors
-    /// A variable has the name already.
+    /// Whether the main task may give a handle this name, which its variable is to have as well. Fails when another
+    /// variable has the name.
     fn may_rename(&self, _name: &str) -> Result<(), String> {
         Ok(())
     }
-    /// The main task gave a handle another name than this.
+    /// Called when the main task has renamed a handle that was called `from`.
     fn renamed(&mut self, _handle: &Rc<Handle>, _from: &Rc<str>) {}
 }
 
-/// How a run of the main task ended.
+/// How the main task's code ended.
 #[derive(Clone, Debug)]
 pub(crate) enum LineEnd {
-    /// In order.
     Done,
-    /// With this failure.
     Failed(Rc<Failure>),
     /// By Ctrl-C or `cancel`.
     Cancelled,
-    /// It stopped at a statement, being stepped through.
+    /// Stopped at a statement while a program is stepped through.
     Stopped,
 }
 
-/// What the prompt should know to show a value well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DisplayAs {
-    /// A value like any other.
     Value,
-    /// A page of text.
+    /// A page of text, line by line.
     Page,
-    /// What `accept` gives.
+    /// A new connection, as `accept` gives it.
     Peer,
 }
 
-/// Something only the prompt can do, when the line is over.
+/// A request that the prompt carries out when the line is over.
 #[derive(Debug)]
 pub(crate) enum ReplRequest {
-    /// Step through a script.
+    /// Run a script one statement at a time.
     Step { file: PathBuf, arguments: Vec<Value> },
-    /// Save what was typed as a script; with `all` what did not work, too.
+    /// Save the typed lines as a script; with `all` those that failed, too.
     Save { file: PathBuf, all: bool },
-    /// Record what is typed from now on; without a file no longer.
+    /// Record the lines typed from now on; `None` stops recording.
     Record(Option<PathBuf>),
 }
 
-/// Sees each statement, and says lines for standard error.
+/// Called as statements run; returns text for standard error, which may be empty.
 pub(crate) trait Observer {
-    /// A statement starts.
     fn statement(&mut self, task: &str, head: Span, sources: &Sources) -> String;
-    /// A statement gave a value.
+    /// A statement has given a value.
     fn result(&mut self, task: &str, value: &Value) -> String;
 }

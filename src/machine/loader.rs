@@ -1,5 +1,5 @@
-//! From a program's text to its code: reading files, parsing, and compiling against what the machine knows. How a text
-//! is parsed and compiled is left to `syntax` and `compiler`.
+//! Turns a program's text into code: reads files, parses, and compiles against the names that the machine knows.
+//! Parsing and compiling themselves are left to `syntax` and `compiler`.
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -14,21 +14,16 @@ use crate::limits::BYTES;
 use crate::source::{BYTE_ORDER_MARK, Source, SourceId, Sources, Span, offset};
 use crate::syntax::{self, ParsedText};
 
-/// A program's text, and where it is from.
 #[derive(Debug)]
 pub(crate) struct ProgramText {
-    /// What messages call it.
+    /// The name in messages: the path, or a label such as `<line 3>`.
     pub name: String,
     pub bytes: Vec<u8>,
-    /// One name for the file it is in, whatever path led to it.
+    /// The canonical path, the same whatever path led to the file; `None` for text that is in no file.
     pub identity: Option<String>,
 }
 
 impl ProgramText {
-    /// The text of a script.
-    ///
-    /// # Errors
-    /// It cannot be read, in words.
     pub(crate) fn read(path: &Path) -> Result<ProgramText, String> {
         let name = path.to_string_lossy().into_owned();
         let bytes = read_file(path).map_err(|why| format!("cannot read the script `{name}`: {why}"))?;
@@ -37,22 +32,20 @@ impl ProgramText {
     }
 }
 
-/// Parses a text, checks it against what the machine knows and makes code of it.
-///
-/// # Errors
-/// All mistakes found, in the order of their places.
+/// Parses a text, checks it against the names that the machine knows, and compiles it. Fails with all mistakes, in the
+/// order of their places.
 pub(crate) fn compile(machine: &mut Machine, text: &ProgramText, mode: Mode) -> Result<Program, Vec<Diagnostic>> {
     let (parsed, program) = compile_by(machine, &text.name, &text.bytes, |parsed, known| {
         compiler::compile(parsed, "main", text.identity.as_deref(), mode, known)
     });
     if mode == Mode::Script {
-        // Taking a large tree apart piece by piece takes as long as a part of the parsing; it is needed once a run.
+        // Dropping a large tree node by node takes as long as part of the parsing, and a script is compiled once a run.
         std::mem::forget(parsed);
     }
     program
 }
 
-/// Parses a text and compiles it in a way of its own; gives the tree as well.
+/// Parses a text and compiles it with the given function; returns the tree as well.
 pub(crate) fn compile_by<T>(
     machine: &mut Machine,
     name: &str,
@@ -64,7 +57,8 @@ pub(crate) fn compile_by<T>(
     (parsed, compiled)
 }
 
-/// Compiles a file whose path was computed. Its functions and shared names join the machine's, unnamed.
+/// Compiles a file whose path was computed at run time. Its functions and shared variables join the machine's, but
+/// other code cannot name them.
 pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Result<Rc<Code>, Vec<Diagnostic>> {
     let program = with_known(machine, |known| {
         let file = known.files.load(path, from.source).map_err(|unreadable| vec![unreadable])?;
@@ -75,16 +69,15 @@ pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Re
     Ok(program.main)
 }
 
-/// Does something with what the machine knows.
+/// Calls a function with the names, commands and files that compiling needs.
 fn with_known<T>(machine: &mut Machine, work: impl FnOnce(Known) -> T) -> T {
     let mut files = Loader { sources: &mut machine.sources, loaded: HashMap::new() };
     work(Known { names: &machine.names, commands: &*machine.table, files: &mut files })
 }
 
-/// Loads and parses files, each once.
+/// Loads and parses sourced files, each once.
 #[derive(Debug)]
 struct Loader<'a> {
-    /// Where the texts are kept.
     sources: &'a mut Sources,
     loaded: HashMap<PathBuf, Loaded>,
 }
@@ -108,15 +101,11 @@ impl Files for Loader<'_> {
     }
 }
 
-/// One name for one file.
+/// The canonical path, or the path as it is when it cannot be resolved.
 fn identity(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// The bytes of a program file.
-///
-/// # Errors
-/// Why it cannot be read, in words.
 fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     let words = |error: std::io::Error| match error.raw_os_error() {
         Some(code) => crate::explain::errno::words(code),
@@ -131,8 +120,8 @@ fn read_file(path: &Path) -> Result<Vec<u8>, String> {
     if bytes.len() > BYTES.most { Err(format!("it is larger than {BYTES}")) } else { Ok(bytes) }
 }
 
-/// A source from raw bytes. What is not text is still kept, made readable, so that the
-/// diagnostics (with spans in source `id`) can show the line they speak of.
+/// Makes a source of raw bytes. Bytes that are not UTF-8 become U+FFFD, so that the diagnostics, with spans in source
+/// `id`, can show their line.
 fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec<Diagnostic>) {
     let (text, bad_at) = match std::str::from_utf8(bytes) {
         Ok(text) => (text.into(), None),
@@ -140,7 +129,7 @@ fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec
     };
     let mut wrong = Vec::new();
     if let Some(at) = bad_at {
-        // CRLF before the place shrink to `\n` in the kept text, a byte order mark vanishes, and so does the offset.
+        // The offset shrinks with the kept text, in which CRLF is `\n` and the byte order mark is gone.
         let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK.len() } else { 0 };
         let at = at - mark - bytes[..at].windows(2).filter(|pair| pair == b"\r\n").count();
         let span = Span { source: id, start: offset(at), end: offset(at + '\u{fffd}'.len_utf8()) };
@@ -155,13 +144,12 @@ fn readable(id: SourceId, name: impl Into<String>, bytes: &[u8]) -> (Source, Vec
     (source, wrong)
 }
 
-/// Keeps a text as a source and parses it.
 fn parse(sources: &mut Sources, name: &str, bytes: &[u8]) -> ParsedText {
     let (source, wrong) = readable(sources.next_id(), name, bytes);
     let id = sources.add(source);
     let text = sources.get(id).map_or("", |source| source.text.as_str());
     let mut parsed = syntax::parse(id, if wrong.is_empty() { text } else { "" });
-    // What is no text has no other mistakes worth reading about.
+    // A text that is not UTF-8 has no other mistakes worth reading about.
     parsed.mistakes.extend(wrong);
     parsed
 }

@@ -1,7 +1,7 @@
-//! RUNS a program: tasks, the scheduler, interruption, deadlines, and what commands see of them.
+//! Runs a compiled program: tasks, the scheduler, interruption, deadlines, and what commands may use of them.
 //!
-//! One thread runs all tasks; a task that waits is put aside. Which commands there are is told from above
-//! ([`call::command::Table`]); what they write on the screen goes through `output`.
+//! One thread runs all tasks; a task that waits is parked and another one runs. The command table comes from above
+//! ([`call::command::Table`]), and so do the words: what people read is made by the [`Frontend`].
 
 pub(crate) mod call;
 mod deadlines;
@@ -38,29 +38,26 @@ use process::worker_threads::WorkerThreads;
 use scheduler::Scheduler;
 use vm::Vm;
 
-/// The machine.
+/// The run-time state of a script or of the prompt.
 pub(crate) struct Machine {
-    /// The texts of the program, for places in messages.
+    /// Every text that was compiled, for the places in messages.
     pub sources: Sources,
-    /// The names there are.
+    /// The variables and functions that are defined so far.
     pub names: Names,
-    /// The commands there are.
     pub table: Rc<Table>,
-    /// The script's arguments.
+    /// The script's arguments: `$1` is the first.
     pub arguments: Vec<Value>,
-    /// The handle table.
     pub handles: Rc<HandleTable>,
     process: Process,
-    /// Where diagnostics go.
     pub frontend: Box<dyn Frontend>,
-    /// Whether standard input was the script itself: `input` gives none.
+    /// The script was read from standard input, so that `input` has nothing to read.
     pub input_is_script: bool,
     debugger: Debugger,
     vm: Vm,
     scheduler: Scheduler,
     poller: Poller,
     idle_timer: deadlock::idle_timer::IdleTimer,
-    /// Where small reads go first.
+    /// Lent to one command at a time, for small reads.
     pub scratch: Scratch,
 }
 
@@ -71,10 +68,7 @@ impl std::fmt::Debug for Machine {
 }
 
 impl Machine {
-    /// A machine without a program.
-    ///
-    /// # Errors
-    /// When the system refuses the descriptors it needs.
+    /// Makes a machine without a program. Fails when no descriptor is left for epoll.
     pub(crate) fn new(table: Rc<Table>, frontend: Box<dyn Frontend>) -> Result<Machine, Errno> {
         let handles = Rc::new(HandleTable::new()?);
         let mut machine = Machine {
@@ -97,7 +91,7 @@ impl Machine {
         Ok(machine)
     }
 
-    /// `stdin stdout stderr` are variables that every task sees.
+    /// Defines the variables `stdin`, `stdout` and `stderr`, shared by all tasks.
     fn standard_names(&mut self) {
         for fd in 0..3 {
             let handle = self.process.standard(fd);
@@ -109,7 +103,7 @@ impl Machine {
         }
     }
 
-    /// Makes a checked program known and starts its top level in the main task.
+    /// Links a checked program and starts its top level in the main task, which is made when there is none.
     pub(crate) fn start(&mut self, program: Program) {
         self.take_signals();
         self.vm.link(&program);
@@ -131,27 +125,26 @@ impl Machine {
         }
     }
 
-    /// From now on Ctrl-C and SIGTERM end tasks in order.
+    /// Makes Ctrl-C and SIGTERM end tasks through their `finally` blocks from now on.
     pub(crate) fn take_signals(&mut self) {
         self.process.take_signals(&self.handles);
     }
 
-    /// Standard output.
     pub(crate) fn stdout(&mut self) -> &mut Output {
         self.process.stdout()
     }
 
-    /// The worker threads.
     pub(crate) fn workers(&mut self) -> &mut WorkerThreads {
         self.process.workers()
     }
 
-    /// The handle of a standard stream, by its descriptor.
+    /// The handle of a standard stream, by its descriptor: 0, 1 or 2.
     pub(crate) fn standard(&self, fd: usize) -> &Rc<Handle> {
         self.process.standard(fd)
     }
 
-    /// A variable of the main task can become one that all share; it keeps its value.
+    /// Takes the values of top-level variables that the new program declares `global`: they move to the shared
+    /// variables.
     fn main_values_that_became_shared(&mut self, names: &Names) -> Vec<(u32, Value)> {
         let Some(main) = self.scheduler.tasks.main_mut() else { return Vec::new() };
         let before = &self.names;
@@ -163,18 +156,16 @@ impl Machine {
         .collect()
     }
 
-    /// How many tasks have not ended.
     pub(crate) fn task_count(&self) -> usize {
         self.scheduler.tasks.len()
     }
 
-    /// Before a line of the prompt is run: what is found out about waits begins anew.
+    /// Prepares for a line of the prompt: the deadlock report starts observing anew.
     pub(crate) fn begin_line(&mut self) {
         self.stdout().begin_line();
         self.idle_timer.begin();
     }
 
-    /// Runs a script to its end and gives its exit code.
     pub(crate) fn run_script(&mut self) -> i32 {
         self.process.raise_fd_limit();
         while !self.scheduler.tasks.is_empty() {

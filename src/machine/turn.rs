@@ -1,7 +1,7 @@
-//! A turn of the machine: a slice of one task, or a wait for what happens next.
+//! A turn of the machine: a slice of one task, or a wait for the next event.
 //!
-//! Ready tasks run first come, first served, one slice each; the kernel is asked without waiting after a slice that was
-//! used up, and after a few slices' worth of shorter ones. When nobody can run, it is asked and waited for.
+//! Ready tasks run first come, first served, one slice each. Epoll is asked without waiting after a slice that was used
+//! up, and after a few slices' worth of shorter ones. When no task can run, epoll is asked and waited for.
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use crate::machine::vm::run::Slice;
 use crate::values::TaskKey;
 
 impl Machine {
-    /// One step of the scheduler: a slice of one task, or, when nobody can run, a wait for what happens next.
+    /// Runs one task for a slice or, when none can run, takes events; waits for one if `may_wait`.
     pub(crate) fn turn(&mut self, may_wait: bool) {
         if let Some(key) = self.scheduler.next_ready() {
             self.run_slice(key);
             self.scheduler.wake_fd_waiters(self.handles.closed_count());
-            // When nobody else can run, the wait that follows asks the kernel anyway.
+            // When no other task can run, the next turn asks epoll anyway.
             if !self.scheduler.is_idle() {
                 if self.poller.is_due() {
                     self.poll_events(Some(Duration::ZERO));
@@ -54,7 +54,7 @@ impl Machine {
         self.poller.note_slice(self.vm.spent());
         match slice {
             Slice::Used | Slice::Rewatched => {
-                // Who gives way, as `sleep 0` does, may count on what has arrived being seen.
+                // A task that yields, as with `sleep 0`, may count on the events that have arrived being seen.
                 self.poller.make_due();
                 self.scheduler.tasks.put_back(task);
                 self.scheduler.queue(key);
@@ -65,7 +65,7 @@ impl Machine {
         for within in late {
             self.leave_within(key, within);
         }
-        // What began the program's end meanwhile did not find the running task among the others.
+        // An exit that was requested during the slice did not reach this task: it was running and not in the table.
         if let Some(code) = self.exit_requested().filter(|_| ending.is_none()) {
             self.scheduler.interrupt(key, Completion::Exit(code));
         }

@@ -1,6 +1,7 @@
-//! Calls that may have to wait: whose turn it is, how long it may take, and what it costs of a slice.
+//! Calls that may have to wait: which task may use the handle's side, how long the call may take, and what it costs of
+//! a slice.
 //!
-//! A call is tried; when it would block, the task is parked and the command runs again from the top.
+//! A call is tried. When it would block (EAGAIN), the task is parked and the command runs again from the top.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -15,45 +16,40 @@ use crate::machine::time::deadline_after;
 use crate::net::{Handle, Timing};
 use crate::values::Failure;
 
-/// How long one call of a command may wait, apart from what the handle says.
+/// How long one call may wait, as the command's options say.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum CallTimeout {
-    /// As the handle says.
+    /// As long as the handle's own settings allow.
     Handle,
     /// `--timeout`
     Within(Duration),
-    /// `--dontwait`
     DontWait,
 }
 
 impl CallTimeout {
-    /// What `--timeout` says.
     pub(crate) fn time(self) -> Option<Duration> {
         if let CallTimeout::Within(time) = self { Some(time) } else { None }
     }
 }
 
 impl Context<'_> {
-    /// Counts a system call against the slice.
     pub(crate) fn charge_call(&mut self) {
         self.machine.charge_call();
     }
 
-    /// Counts the bytes that a call moved against the slice.
     pub(crate) fn charge_bytes(&mut self, bytes: usize) {
         self.machine.charge_bytes(bytes);
     }
 
-    /// Runs again as soon as others had their turn.
+    /// Whether the slice is used up: the command then returns `Flow::Again`.
     pub(crate) fn out_of_budget(&self) -> bool {
         self.machine.out_of_budget()
     }
 
     /// Tries a call on a handle; `None` when the task was parked until it can be tried again.
     ///
-    /// # Errors
-    /// What the call fails with; EAGAIN on a non-blocking handle, ETIMEDOUT when the time is up, EBADF when it
-    /// was closed meanwhile.
+    /// Fails as the call does, or with EAGAIN on a non-blocking handle, ETIMEDOUT when the time is up, EBADF when the
+    /// handle was closed meanwhile.
     pub(crate) fn attempt<T>(
         &mut self,
         handle: &Rc<Handle>,
@@ -79,22 +75,20 @@ impl Context<'_> {
         }
     }
 
-    /// Whether a read need not be tried, for nothing is there. Who has the scheduler to itself tries even so: a peer that
-    /// answered within its last call saves it the way through epoll.
+    /// Whether a read can be skipped because nothing has arrived since the handle was drained. When no other task can
+    /// run it is tried all the same: a peer that has answered since the last call saves the way through epoll.
     fn can_skip(&self, handle: &Handle, limit: CallTimeout) -> bool {
         handle.is_drained()
             && !self.machine.scheduler.is_idle()
-            // The kernel may not have been able to tell of everything before the time was up.
+            // Data may have arrived that epoll had not reported when the time was up.
             && self.task.operation.wake_reason != WakeReason::TimedOut
             && !handle.read_buffer.borrow().has_pending_error()
             && limit != CallTimeout::DontWait
             && handle.timing.get() != Timing::NonBlocking
     }
 
-    /// Whether it is this task's turn on a handle; when not, the task was parked until it is.
-    ///
-    /// # Errors
-    /// Those of waiting: EAGAIN, ETIMEDOUT, EBADF.
+    /// Whether the task may use the handle's side; if not, the task was queued for it and parked. Fails like any wait:
+    /// EAGAIN, ETIMEDOUT, EBADF.
     pub(crate) fn acquire_side(
         &mut self,
         handle: &Handle,
@@ -110,10 +104,8 @@ impl Context<'_> {
         Ok(false)
     }
 
-    /// A call would block: parks the task until the handle is ready, as the handle's timing says.
-    ///
-    /// # Errors
-    /// EAGAIN, ETIMEDOUT, EBADF; what registering fails with.
+    /// Parks the task until the handle is ready, for at most the handle's and the call's time-out. Fails with EAGAIN,
+    /// ETIMEDOUT or EBADF, or when epoll refuses the descriptor.
     pub(crate) fn would_block(
         &mut self,
         handle: &Rc<Handle>,
@@ -132,7 +124,7 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// When the operation's time is up; fails when it is up already, or when it must not wait at all.
+    /// The deadline of the operation; fails when it has passed, or when the call must not wait at all.
     fn call_deadline(
         &mut self,
         handle: &Handle,
@@ -156,14 +148,14 @@ impl Context<'_> {
         Ok(self.task.operation.deadline)
     }
 
-    /// The command has this long in all, counted from when it is first said.
+    /// Sets the command's deadline, unless it has one: all its calls together have this long.
     pub(crate) fn set_deadline(&mut self, time: Option<Duration>) {
         if let Some(time) = time {
             self.task.operation.deadline.get_or_insert_with(|| deadline_after(time));
         }
     }
 
-    /// Parks the task; the command then returns `Flow::Wait`.
+    /// Parks the task; the command must then return `Flow::Wait`.
     pub(crate) fn park(&mut self, on: WaitOn, deadline: Option<Instant>) {
         let since = *self.task.operation.since.get_or_insert_with(Instant::now);
         let wait = Wait { on, deadline, what: self.name(), awaits: self.site.spec.awaits, span: self.site.span, since };

@@ -1,5 +1,5 @@
-//! The command table: what is known of each command beside what runs it, and how one run ends. What a command sees of
-//! the machine while it runs is in `context`.
+//! The command table: the spec of each command beside the function that runs it, and how one run ends. What a command
+//! may use of the machine is in `context`.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -9,43 +9,36 @@ pub(crate) use super::context::{Context, describe};
 use crate::spec::{Spec, Vocabulary};
 use crate::values::{Failure, Value};
 
-/// A command: what is known of it, and what runs it.
 pub(crate) struct Command {
-    /// What is known of it.
     pub spec: Spec,
-    /// What runs it.
     pub run: Run,
 }
 
-/// What runs a command.
+/// The function that runs a command, with its argument registers.
 pub(crate) type Run = fn(&mut Context, &mut [Value]) -> Outcome;
-/// How one run ends.
 pub(crate) type Outcome = Result<Flow, Box<Failure>>;
 
-/// How one run ends when it does not fail.
+/// How one run of a command ends when it does not fail.
 #[derive(Debug)]
 pub(crate) enum Flow {
-    /// With a value.
     Done(Value),
     /// The task is parked; the command runs again when it is woken.
     Wait,
-    /// The slice is used up; the command runs again when others had their turn.
+    /// The slice is used up; the command runs again after other tasks have had theirs.
     Again,
-    /// Without a value, and whether somebody watches the statements has changed.
+    /// Done without a value; statements are observed from now on, or no longer.
     Rewatch,
-    /// The program ends.
     Exit(i32),
 }
 
 impl Flow {
-    /// Done, without a value.
     pub(crate) const NONE: Flow = Flow::Done(Value::None);
 }
 
-/// The command table.
+/// All commands, by number and by name.
 pub(crate) struct Table {
     families: &'static [&'static [Command]],
-    // Made when a command is first looked up: starting should not read the whole table.
+    // Made at the first look-up, so that starting does not read the whole table.
     index: OnceCell<Index>,
 }
 
@@ -61,7 +54,6 @@ impl std::fmt::Debug for Table {
 }
 
 impl Table {
-    /// A table of these commands.
     pub(crate) fn new(families: &'static [&'static [Command]]) -> Table {
         Table { families, index: OnceCell::new() }
     }
@@ -74,12 +66,12 @@ impl Table {
         })
     }
 
-    /// A command by its number.
+    /// A command by its number, which `Vocabulary::command` gives.
     pub(crate) fn get(&self, number: u16) -> Option<&'static Command> {
         self.index().commands.get(number as usize).copied()
     }
 
-    /// All specs in the table's order.
+    /// All specs, in the table's order.
     pub(crate) fn specs(&self) -> impl Iterator<Item = &'static Spec> {
         self.index().commands.iter().map(|command| &command.spec)
     }

@@ -1,7 +1,7 @@
-//! What a command sees of the machine while it runs.
+//! What a command may use of the machine while it runs: its arguments, failures, the handle it works on.
 //!
-//! A command tries first. When it must wait it parks its task and runs again from the top later: what it needs to
-//! remember is in the handle's read-ahead or in its pending state. A command never calls back into the machine.
+//! A command tries first. When it must wait, it parks its task and runs again from the top later; what it needs to
+//! remember is in the handle's read buffer or in its pending state. A command never calls back into the machine.
 
 use std::rc::Rc;
 
@@ -15,20 +15,19 @@ use crate::net::{Address, Handle};
 use crate::spec::Opt;
 use crate::values::{Failure, Value};
 
-/// What a command sees while it runs.
+/// The machine and the running task, as a command may use them.
 pub(crate) struct Context<'a> {
-    /// The machine, apart from the running task.
+    /// The machine; the running task is not in its task table.
     pub(super) machine: &'a mut Machine,
-    /// The running task; its registers are elsewhere meanwhile.
+    /// The running task, without its registers.
     pub(super) task: &'a mut Task,
-    /// The call.
+    /// The call in the code: its spec, its form, where its arguments are.
     pub site: &'a Site,
-    /// The destination's old bytes, to be filled again when nobody else holds them.
+    /// The bytes of the variable that takes the result, if no other value shares them: a read may fill them again.
     pub reuse: Option<Rc<Vec<u8>>>,
 }
 
 impl<'a> Context<'a> {
-    /// For one run of a command.
     pub(in crate::machine) fn new(
         machine: &'a mut Machine,
         task: &'a mut Task,
@@ -40,49 +39,47 @@ impl<'a> Context<'a> {
 }
 
 impl Context<'_> {
-    /// The command's name.
     pub(crate) fn name(&self) -> &'static str {
         self.site.spec.name
     }
 
-    /// The number of the form that fits the call.
+    /// The number of the command's form that the compiler chose.
     pub(crate) fn form(&self) -> u8 {
         self.site.form
     }
 
-    /// Where among the arguments an option's value is.
+    /// The index of an option's value among the arguments.
     pub(crate) fn place_of(&self, option: Opt) -> usize {
         self.site.options as usize + option.number()
     }
 
-    /// An option's value: unset when it was not given.
+    /// An option's value, `Unset` when the option was not given.
     pub(crate) fn option<'v>(&self, args: &'v [Value], option: Opt) -> &'v Value {
         args.get(self.place_of(option)).unwrap_or(&Value::Unset)
     }
 
-    /// Whether an option was given.
     pub(crate) fn has(&self, args: &[Value], option: Opt) -> bool {
         !self.option(args, option).is_unset()
     }
 
-    /// What the rest parameter got.
+    /// The arguments that the rest parameter took.
     pub(crate) fn rest<'v>(&self, args: &'v [Value]) -> &'v [Value] {
         args.get(self.site.rest as usize..).unwrap_or(&[])
     }
 
-    /// A failure of this command that is not the system's.
+    /// A failure with these words and no errno.
     pub(crate) fn failure(&self, words: impl Into<String>) -> Box<Failure> {
         Box::new(Failure::new(self.name(), words))
     }
 
-    /// A failure that is some argument's fault: the argument's place is blamed.
+    /// A failure that is blamed on the place of one argument.
     pub(crate) fn argument_error(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
         let mut failure = self.failure(words);
         failure.span = self.site.words.get(argument).copied();
         failure
     }
 
-    /// The system's failure of a call on a handle.
+    /// A failure with an errno, of a call on a handle.
     pub(crate) fn os_error(&self, error: Errno, handle: &Handle) -> Box<Failure> {
         self.failed(
             error.raw_os_error(),
@@ -91,14 +88,14 @@ impl Context<'_> {
         )
     }
 
-    /// The system's failure of a call that was given an address.
+    /// A failure with an errno, of a call that was given an address.
     pub(crate) fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
         let about = String::from_utf8_lossy(&address.text()).into_owned();
         let failed = FailedCall { call: self.site.spec.call, handle, address: Some(address) };
         self.failed(error.raw_os_error(), Some(about), failed)
     }
 
-    /// The system's failure of any other call, or one of name look-up.
+    /// A failure of any other call; `code` is an errno, or one of getaddrinfo(3).
     pub(crate) fn os_error_code(&self, code: i32) -> Box<Failure> {
         self.failed(code, None, FailedCall { call: self.site.spec.call, handle: None, address: None })
     }
@@ -110,17 +107,15 @@ impl Context<'_> {
         Box::new(failure)
     }
 
-    /// Whether a variable of this name can be seen here.
+    /// Whether a variable of this name is visible at the call.
     pub(crate) fn knows_variable(&self, name: &str) -> bool {
         let frame = self.task.frames.last();
         self.machine.names.is_assigned(name)
             || frame.is_some_and(|frame| frame.code.names.iter().any(|known| &**known == name))
     }
 
-    /// The handle a command works on: its prefix, or the current one.
-    ///
-    /// # Errors
-    /// The prefix is no handle; there is no current handle.
+    /// The handle a command works on: its prefix or the current handle. Fails when the prefix is another value, or when
+    /// there is no current handle.
     pub(crate) fn handle(&mut self, args: &[Value]) -> Result<Rc<Handle>, Box<Failure>> {
         match args.first() {
             Some(Value::Handle(handle)) => Ok(handle.clone()),
@@ -140,7 +135,7 @@ impl Context<'_> {
         }
     }
 
-    /// The handle that commands without a prefix work on.
+    /// The current handle, which commands without a prefix work on.
     pub(crate) fn current(&mut self) -> Option<Rc<Handle>> {
         self.task.current.get(&self.machine.handles)
     }
@@ -154,13 +149,12 @@ impl Context<'_> {
         })
     }
 
-    /// Makes a new handle the current one.
     pub(crate) fn set_current(&mut self, handle: &Rc<Handle>) {
         let handles = self.machine.handles.clone();
         self.task.current.push(handle, &handles);
     }
 
-    /// The command's state from when it last waited, if it is of this type.
+    /// Takes the state that the command kept when it last waited, if it is of this type.
     pub(crate) fn take_pending<T: 'static>(&mut self) -> Option<T> {
         let pending = self.task.operation.pending.take()?;
         match pending.downcast() {
@@ -172,13 +166,13 @@ impl Context<'_> {
         }
     }
 
-    /// Keeps the command's state until it runs again. Dropping it is what cancelling does.
+    /// Keeps a state until the command runs again. Cancelling the command drops it.
     pub(crate) fn keep_pending<T: std::fmt::Debug + 'static>(&mut self, state: T) {
         self.task.operation.pending = Some(Box::new(state));
     }
 }
 
-/// A value in a message: its type, and itself when it is short.
+/// A value for a message: its type and, when short, its text form.
 pub(crate) fn describe(value: &Value) -> String {
     let repr = value.repr();
     let kind = value.type_name();

@@ -1,4 +1,4 @@
-//! What a command is, and everything it may see and do while it runs.
+//! The interface of commands: what a command is, and what it may use of the machine while it runs.
 
 pub(super) mod blocking;
 pub(crate) mod command;

@@ -1,11 +1,10 @@
-//! How far a command that sends has got.
+//! The progress of a command that sends, kept while it waits.
 
-/// How far a command that sends has got; what it keeps while it waits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sent {
-    /// So many bytes were taken.
+    /// Bytes that the kernel has taken.
     pub taken: usize,
-    /// Of so many.
+    /// Bytes to send in all.
     pub of: usize,
 }
 

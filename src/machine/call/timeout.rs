@@ -1,4 +1,4 @@
-//! How long a call on a handle may wait, and what it fails with when the time is up.
+//! Time-outs of calls: which limit holds for a call on a handle, and the errno when it is over.
 
 use std::time::Duration;
 
@@ -8,21 +8,19 @@ use super::command::CallTimeout;
 use crate::machine::task::Side;
 use crate::net::{Handle, Timing};
 
-/// How long, and then what.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct EffectiveTimeout {
-    /// How long.
     pub time: Duration,
-    /// ETIMEDOUT for `settimeout` and `--timeout`; EAGAIN for SO_RCVTIMEO and SO_SNDTIMEO, as the kernel has it.
+    /// ETIMEDOUT for `settimeout` and `--timeout`; EAGAIN for SO_RCVTIMEO and SO_SNDTIMEO (socket(7)).
     pub error: Errno,
 }
 
 impl EffectiveTimeout {
-    /// The shortest of the limits that hold for a call; none when it may wait for ever.
+    /// The shortest of the limits on a call; none when it may wait for ever.
     pub(crate) fn of(handle: &Handle, side: Side, limit: CallTimeout) -> Option<EffectiveTimeout> {
         let given = if let CallTimeout::Within(time) = limit { Some(time) } else { None };
         let (own, kernel) = match handle.timing.get() {
-            // The kernel's limits hold for blocking calls only; under `settimeout` its calls do not block.
+            // SO_RCVTIMEO and SO_SNDTIMEO hold for blocking calls only; under `settimeout` calls do not block.
             Timing::Blocking => (None, kernel_limit(handle, side)),
             Timing::Within(time) => (Some(time), None),
             Timing::NonBlocking => (None, None),
@@ -33,7 +31,7 @@ impl EffectiveTimeout {
         [ours, kernel].into_iter().flatten().min_by_key(|effective| effective.time)
     }
 
-    /// What to say about a limit that is easily forgotten.
+    /// A hint that names SO_RCVTIMEO or SO_SNDTIMEO, which is easily forgotten.
     pub(crate) fn hint(self, side: Side) -> Option<String> {
         let option = if side == Side::Read { "SO_RCVTIMEO" } else { "SO_SNDTIMEO" };
         let words = || format!("the time set by {option} is up; `setsockopt {option} 0` waits for ever");

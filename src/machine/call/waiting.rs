@@ -1,5 +1,5 @@
-//! Verbs of a command that waits, and of one that ends the waits of others: parking on tasks, channels, worker threads
-//! and time, and who is woken by what the command did.
+//! What a command may use to wait, and to end the waits of other tasks: parking on tasks, channels, worker threads and
+//! time, and waking the tasks that an operation concerns.
 
 use std::any::Any;
 use std::rc::Rc;
@@ -12,17 +12,16 @@ use crate::net::Handle;
 use crate::values::{Channel, TaskKey, TaskValue, Ticket};
 
 impl Context<'_> {
-    /// Why the command runs again; fresh when it has not waited.
+    /// Why the command runs again; `Fresh` when it has not waited.
     pub(crate) fn wake_reason(&self) -> WakeReason {
         self.task.operation.wake_reason
     }
 
-    /// Whether it runs again because its time is up.
     pub(crate) fn timed_out(&self) -> bool {
         self.wake_reason() == WakeReason::TimedOut
     }
 
-    /// The time that was up was a pause of the command's own.
+    /// Makes a time-out that only ended a pause of the command look like readiness: its own deadline has not passed.
     pub(crate) fn go_on_after_pause(&mut self) {
         let own_time_is_up = self.deadline().is_some_and(|deadline| deadline <= Instant::now());
         if self.timed_out() && !own_time_is_up {
@@ -30,35 +29,33 @@ impl Context<'_> {
         }
     }
 
-    /// When the command's time is up, once that was said.
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.task.operation.deadline
     }
 
-    /// The earlier of a moment and the command's own deadline.
+    /// The earlier of a moment and the command's deadline.
     pub(crate) fn no_later_than(&self, moment: Instant) -> Instant {
         self.deadline().map_or(moment, |deadline| deadline.min(moment))
     }
 
-    /// The running task.
     pub(crate) fn task_key(&self) -> TaskKey {
         self.task.key
     }
 
-    /// Whether the command has parked its task; if not, its slice was used up.
+    /// Whether the command has parked its task; if not, a wait means that the slice was used up.
     pub(crate) fn is_parked(&self) -> bool {
         self.task.wait_for.is_some()
     }
 
-    /// Keeps a handle's side until the command is done, so that nobody else's bytes come between.
+    /// Locks a handle's side until the command is done, so that no other task's bytes come between.
     pub(crate) fn lock_side(&mut self, handle: &Handle, side: Side) {
         self.machine.scheduler.lock_side(self.task, handle.key, side);
     }
 
-    /// Parks until something happens on one of these handles or channels; the command then looks for itself.
+    /// Parks until something happens on one of these handles or channels; the command must then check them itself.
     pub(crate) fn park_on_any(&mut self, handles: &[Rc<Handle>], channels: Vec<Rc<Channel>>) {
         for channel in &channels {
-            // The number of the wait that begins now.
+            // The number that `park` is about to give the wait.
             channel.look_out(self.task.key, self.task.wait.wrapping_add(1));
         }
         let deadline = self.deadline();
@@ -68,8 +65,8 @@ impl Context<'_> {
         }
     }
 
-    /// Parks until one of these tasks ends. They are told once, however often the wait goes on: `before` is the number
-    /// that the first of these waits gave.
+    /// Parks until one of these tasks ends; returns the wait's number. The tasks are told of the wait once, however
+    /// often it goes on: `before` is the number that its first time returned.
     pub(crate) fn park_on_tasks(&mut self, tasks: &[Rc<TaskValue>], before: Option<u32>) -> u32 {
         self.park(WaitOn::Tasks, None);
         if let Some(number) = before {
@@ -82,8 +79,8 @@ impl Context<'_> {
         self.task.wait
     }
 
-    /// Parks until all other tasks have ended; false when nobody else works. Two that wait for all do not wait for each
-    /// other.
+    /// Parks until all other tasks have ended; false when none of them works. Two tasks that wait for all do not wait
+    /// for each other.
     pub(crate) fn park_on_all_tasks(&mut self) -> bool {
         if self.machine.nobody_else_works(self.task.key) {
             return false;
@@ -93,34 +90,31 @@ impl Context<'_> {
         true
     }
 
-    /// Parks until a worker thread is done.
+    /// Parks until a worker thread has done its job, or until the deadline.
     pub(crate) fn park_on_job<T>(&mut self, job: &JobHandle<T>, deadline: Option<Instant>) {
         self.park(WaitOn::Worker, deadline);
         self.machine.workers().wait(job.number, self.task.key, self.task.wait);
     }
 
-    /// Parks until a descriptor is free, or the moment comes.
+    /// Parks until a handle is closed, which frees a descriptor, or until the given moment.
     pub(crate) fn park_until_fd_is_free(&mut self, until: Instant) {
         self.park(WaitOn::Time, Some(until));
         self.machine.scheduler.wake_when_fd_is_free(self.task, self.machine.handles.closed_count());
     }
 
-    /// A handle was closed: its waiters learn it.
     pub(crate) fn wake_closed(&mut self, handle: &Handle) {
         self.machine.scheduler.wake_closed(handle.key);
     }
 
-    /// Something was put into a channel, taken out or wanted: its waiters go on.
     pub(crate) fn channel_changed(&mut self, channel: &Channel) {
         self.machine.scheduler.channel_changed(channel);
     }
 
-    /// What these tasks waited for in a queue has come.
     pub(crate) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
         self.machine.scheduler.wake_queued(tasks);
     }
 
-    /// Cancels a task; the running one when its slice begins anew.
+    /// Cancels a task; the running one at the start of its next slice.
     pub(crate) fn cancel(&mut self, task: TaskKey) {
         if task == self.task.key {
             self.task.pending_completion = Some(Completion::Cancel);
@@ -129,22 +123,22 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the running task was cancelled, or is to end otherwise.
+    /// Whether a completion (cancel, exit, an expired `within`) is to end the running task's blocks.
     pub(crate) fn is_ending(&self) -> bool {
         self.task.pending_completion.is_some()
     }
 
-    /// Whether the command keeps a state of this type from when it last waited.
+    /// Whether the command kept a state of this type when it last waited.
     pub(crate) fn has_pending<T: Any>(&self) -> bool {
         self.task.operation.pending.as_ref().is_some_and(|state| state.is::<T>())
     }
 
-    /// The place in line of a command that runs again.
+    /// The command's place in a queue, when it runs again.
     pub(crate) fn queue_ticket(&self) -> Option<Ticket> {
         self.task.operation.queue_place.as_ref().map(|line| line.ticket)
     }
 
-    /// Parks the task in a line where it has a place; however the command ends, it is left.
+    /// Parks the task in a queue of a channel or barrier. The place is given up however the command ends.
     pub(crate) fn park_in_queue(&mut self, of: QueueOf, ticket: Ticket) {
         let on = match &of {
             QueueOf::Channel(channel, side) => WaitOn::Channel(channel.clone(), *side),

@@ -1,4 +1,5 @@
-//! Whether a wait is open, because something outside the program may end it, or closed. In doubt it is open.
+//! Judges each wait: open when something outside the process may end it, closed when only tasks of the process could.
+//! In doubt a wait is open.
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -9,26 +10,24 @@ use crate::net::peer::activity::{ClosedEnd, Outlook, PeerInspector, PeerSocket};
 use crate::net::{Handle, HandleKey};
 use crate::values::{Channel, TaskKey};
 
-/// What a look came to.
+/// The result of judging all waits.
 pub(super) enum Verdict {
-    /// Something may happen.
+    /// Some wait may be ended from outside.
     Open,
-    /// The kernel is still busy.
+    /// The kernel has not settled: data is between the ends of a stream, or an event is still to come.
     Unsettled,
-    /// Every wait is closed.
     Stuck(Vec<ClosedWait>),
 }
 
-/// A closed wait.
+/// A wait that only tasks of this process could end.
 pub(super) struct ClosedWait {
     pub task: TaskKey,
-    /// The number of the wait.
     wait: u32,
-    /// The streams it waits on, and how they were found.
+    /// The streams that the task waits on, and what was found at their other ends.
     pub streams: Vec<(HandleKey, Side, ClosedEnd)>,
 }
 
-/// What must not change between two looks.
+/// What must be the same in two looks: the task, the number of its wait, and what the kernel said of its streams.
 pub(super) type Fact = (TaskKey, u32, Vec<[u32; 4]>);
 
 impl ClosedWait {
@@ -37,31 +36,30 @@ impl ClosedWait {
     }
 }
 
-/// What is looked up for all waits at once.
+/// Facts that are looked up once for all waits.
 struct Surroundings<'r> {
     ends: PeerInspector<'r>,
-    /// The handles on which a task waits for data.
+    /// The handles on which some task waits for data.
     read: HashSet<HandleKey>,
 }
 
 impl Surroundings<'_> {
-    /// Whether a task waits for data at the other end.
+    /// Whether some task waits for data at the other end.
     fn is_read(&self, closed: &ClosedEnd) -> bool {
         matches!(&closed.other, PeerSocket::End(other) if self.read.contains(&other.key))
     }
 }
 
-/// Why no judgement can be given.
+/// The reason why a wait is not closed.
 enum NoVerdict {
     Open,
     Unsettled,
 }
 
 impl Machine {
-    /// Judges every wait there is.
     pub(super) fn find_closed_waits(&self) -> Verdict {
         let waiting = || self.scheduler.tasks.iter().filter(|task| !self.is_idle(task));
-        // What needs no look at sockets first: it settles most cases.
+        // The checks that need no look at sockets come first: they settle most cases.
         if waiting().next().is_none() || !waiting().all(|task| is_untimed(task) && may_be_closed(task)) {
             return Verdict::Open;
         }
@@ -73,7 +71,7 @@ impl Machine {
         }
     }
 
-    /// The prompt's own task between lines.
+    /// Whether a task is the prompt's main task between two lines.
     pub(super) fn is_idle(&self, task: &Task) -> bool {
         task.is_main && self.scheduler.tasks.main_is_idle()
     }
@@ -101,14 +99,14 @@ impl Machine {
         match prospect {
             Outlook::Open => Err(NoVerdict::Open),
             Outlook::Unsettled => Err(NoVerdict::Unsettled),
-            // Somebody reads there: what stops it is for the kernel to know.
+            // A task reads at the other end, so that the kernel decides when there is room.
             Outlook::Closed(closed) if side == Side::Write && around.is_read(&closed) => Err(NoVerdict::Open),
             Outlook::Closed(closed) => Ok((key, side, closed)),
         }
     }
 
-    /// All the handles a task looks out on. Whether for data or for room is not known: one that has no room must be
-    /// closed for both.
+    /// Judges the handles that a task watches. Whether it watches for data or for room is not known: a handle without
+    /// room must be closed for both.
     fn judge_streams(
         &self,
         task: &Task,
@@ -116,7 +114,7 @@ impl Machine {
         around: &Surroundings,
     ) -> Result<Vec<(HandleKey, Side, ClosedEnd)>, NoVerdict> {
         let handles = self.handles_waited_on(task);
-        // Only tasks put into channels and take from them; on nothing at all only time can be waited for.
+        // Only tasks put values into channels or take them out; a wait on nothing at all is a wait for time.
         if handles.is_empty() && channels.is_empty() {
             return Err(NoVerdict::Open);
         }
@@ -130,7 +128,6 @@ impl Machine {
         Ok(found)
     }
 
-    /// The handles on which a task waits for data.
     fn read_handles(&self) -> HashSet<HandleKey> {
         let read = |task: &Task| match task.wait_for.as_ref().map(|wait| &wait.on) {
             Some(WaitOn::Handle(key, Side::Read)) => vec![*key],
@@ -145,14 +142,14 @@ fn has_room(handle: &Handle) -> bool {
     handle.is_writable() == Ok(true)
 }
 
-/// Whether no deadline ends its wait: neither the wait's own nor that of a `within` around it.
+/// Whether no deadline ends the wait: neither the wait's own nor that of a `within` block around it.
 fn is_untimed(task: &Task) -> bool {
     let timed = |kind: &HandlerKind| matches!(kind, HandlerKind::Within { .. });
     matches!(&task.wait_for, Some(Wait { deadline: None, .. }))
         && !task.handlers.iter().any(|handler| timed(&handler.kind))
 }
 
-/// Whether what it waits for may be something that only tasks can do.
+/// Whether the wait is of a kind that only tasks may be able to end.
 fn may_be_closed(task: &Task) -> bool {
     let on = task.wait_for.as_ref().map(|wait| &wait.on);
     !matches!(on, Some(WaitOn::Time | WaitOn::Output | WaitOn::Worker | WaitOn::Step) | None)

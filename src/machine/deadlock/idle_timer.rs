@@ -1,5 +1,5 @@
-//! How long nothing has happened. A timer of the kernel's rings a quarter of a second after it was wound, whatever
-//! happens meanwhile; only then it is asked whether anything did. So a busy program pays for four rings a second, and
+//! Measures the quiet before a deadlock report. A timerfd fires a quarter of a second after it was set, whatever
+//! happens meanwhile; only then is it checked whether anything did. So a busy program pays for four wake-ups a second,
 //! not for each of its waits.
 
 use std::os::fd::OwnedFd;
@@ -10,58 +10,54 @@ use rustix::time::{Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, 
 use super::detect::Fact;
 use crate::net::HandleTable;
 
-/// The key under which epoll reports the timer: no handle has this generation.
+/// The key of the timer's events in epoll; no handle has this generation.
 pub(crate) const KEY: u64 = u64::MAX - 2;
 
 /// How long it must be quiet before each of the two looks.
 const INTERVAL: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
 
-/// What the last look saw.
+/// The result of the last look.
 #[derive(Debug, Default)]
 pub(super) enum Seen {
     #[default]
     Nothing,
-    /// Every wait is closed; the same a second time is enough.
+    /// Every wait is closed; the same result a second time makes the report.
     Stuck(Vec<Fact>),
-    /// Something outside may end a wait: only an event changes that.
+    /// A wait may be ended from outside: only an event changes that.
     Open,
 }
 
-/// What is known of the quiet.
 #[derive(Debug, Default)]
 pub(crate) struct IdleTimer {
-    /// A task ran since this was last asked.
+    /// A task has run since the last sleep.
     pub ran: bool,
-    /// What happened since the timer was wound.
     timer: Timer,
     alarm: Option<OwnedFd>,
     pub(super) seen: Seen,
-    /// The prompt waits for the background tasks to end.
+    /// The prompt is about to exit and waits for the background tasks to end.
     pub leaving: bool,
-    /// The line that was ended for it need not be called interrupted.
+    /// A deadlock report has ended the prompt's line, which then needs no message about an interruption.
     pub told: bool,
 }
 
-/// Where the timer stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Timer {
     #[default]
     Stopped,
-    /// Wound, and nothing happened since.
+    /// The timer is set, and nothing has happened since.
     Quiet,
-    /// Wound, but something happened since.
+    /// The timer is set, but something has happened since.
     Disturbed,
-    /// It rang after a time of quiet.
+    /// The timer has fired after a time of quiet.
     Rang,
 }
 
 impl IdleTimer {
-    /// Whether one look found that nothing can go on: the next will tell.
     pub(crate) fn is_suspicious(&self) -> bool {
         matches!(self.seen, Seen::Stuck(_))
     }
 
-    /// Something happened: all is to be looked at anew.
+    /// Notes that something has happened, so that the two looks start anew.
     pub(crate) fn disturb(&mut self) {
         self.ran = false;
         self.seen = Seen::Nothing;
@@ -71,20 +67,20 @@ impl IdleTimer {
         };
     }
 
-    /// A line of the prompt begins: the first look comes a quarter of a second after it began to wait.
+    /// Starts anew for a line of the prompt: the first look comes a quarter of a second after the line begins to wait.
     pub(crate) fn begin(&mut self) {
         self.disturb();
         self.timer = Timer::Stopped;
     }
 
-    /// Before a sleep: winds the timer, unless it runs or there is nothing to look for.
+    /// Sets the timer before a sleep, unless it is set or only an event could make another look worthwhile.
     pub(crate) fn wind(&mut self, handles: &HandleTable) {
         if self.timer == Timer::Stopped && !matches!(self.seen, Seen::Open) && self.set(handles).is_some() {
             self.timer = Timer::Quiet;
         }
     }
 
-    /// Without a descriptor for it nobody looks.
+    /// Arms the timerfd. Without a descriptor for it there is no deadlock report.
     fn set(&mut self, handles: &HandleTable) -> Option<()> {
         if self.alarm.is_none() {
             let alarm =
@@ -97,12 +93,11 @@ impl IdleTimer {
         timerfd_settime(self.alarm.as_ref()?, TimerfdTimerFlags::empty(), &once).ok().map(drop)
     }
 
-    /// The timer rang.
     pub(crate) fn ring(&mut self) {
         self.timer = if self.timer == Timer::Quiet && !self.ran { Timer::Rang } else { Timer::Stopped };
     }
 
-    /// Whether it rang after a time of quiet; the timer can be wound again then.
+    /// Whether the timer has fired after a time of quiet; if so, it can be set again.
     pub(crate) fn has_rung(&mut self) -> bool {
         let rang = self.timer == Timer::Rang;
         if rang {

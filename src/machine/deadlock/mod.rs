@@ -1,7 +1,9 @@
-//! "Nothing can go on": notices that no task of the program can ever continue, and ends what hangs.
+//! The deadlock report ("nothing can go on"): finds that no task of the program can ever continue, reports it, and ends
+//! the program or the prompt's line.
 //!
-//! Only a program that has nothing to do is looked at, twice, a quarter of a second of quiet before each look
-//! (`idle_timer`). Each wait is judged in `detect`; who waits for whom is gathered in `wait_graph`; the words are the view's.
+//! A program is looked at only when it has nothing to do, and twice, each time after a quarter of a second of quiet
+//! (`idle_timer`). `detect` judges each wait; `wait_graph` finds out which task waits for which; the words are the
+//! view's.
 
 mod detect;
 pub(super) mod idle_timer;
@@ -15,11 +17,11 @@ use super::task::stuck::Deadlock;
 use detect::{Fact, Verdict};
 use idle_timer::Seen;
 
-/// Exit code of a program that can never go on.
+/// Exit code of a program that ended in a deadlock.
 pub(crate) const DEADLOCKED: i32 = 5;
 
 impl Machine {
-    /// Waits for what happens next, and looks around when nothing does.
+    /// Waits for the next event; looks for a deadlock after a time without any.
     pub(super) fn sleep(&mut self) {
         if self.idle_timer.ran {
             self.idle_timer.disturb();
@@ -34,22 +36,23 @@ impl Machine {
         }
     }
 
-    /// Whether one look found that nothing can go on: the next will tell.
+    /// Whether one look has found a deadlock, which a second one is to confirm.
     pub(crate) fn may_be_deadlocked(&self) -> bool {
         self.idle_timer.is_suspicious()
     }
 
-    /// Whether the main task was ended because nothing could go on, which was told.
+    /// Whether a deadlock report has ended the prompt's line since this was last asked.
     pub(crate) fn take_line_deadlocked(&mut self) -> bool {
         std::mem::take(&mut self.idle_timer.told)
     }
 
-    /// The driver waits for the background tasks to end: what hangs is found out.
+    /// Sets whether the prompt is waiting for the background tasks to end, which makes a deadlock among them count.
     pub(crate) fn set_leaving(&mut self, leaving: bool) {
         self.idle_timer.leaving = leaving;
     }
 
-    /// While a line is read at the prompt everything can go on, and what is ending does so by itself.
+    /// A program that is ending needs no report, nor does one whose prompt is reading a line, since the line may change
+    /// everything.
     fn may_be_stuck(&self) -> bool {
         self.exit_requested().is_none() && (!self.scheduler.tasks.main_is_idle() || self.idle_timer.leaving)
     }
@@ -67,7 +70,7 @@ impl Machine {
         if !again {
             return;
         }
-        // What came while it was looked at.
+        // Events that came during the look.
         if self.poll_events(Some(Duration::ZERO)) || !self.scheduler.is_idle() {
             return self.idle_timer.disturb();
         }

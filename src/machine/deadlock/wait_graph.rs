@@ -1,4 +1,4 @@
-//! Who waits for whom, in names: what a report of "nothing can go on" is made of.
+//! Which task waits for which, by name: the facts of a deadlock report.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -11,14 +11,13 @@ use crate::net::HandleKey;
 use crate::net::peer::activity::{ClosedEnd, PeerSocket};
 use crate::values::{Channel, TaskKey, Value};
 
-/// So many of those who could do something are found out; more would not be told.
+/// At most this many tasks that could act on a channel or barrier are collected.
 const MAX_NAMED_TASKS: usize = 100;
 
-/// What tasks wait at.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Resource {
     Handle(HandleKey),
-    /// A channel or a barrier, by where it is.
+    /// A channel or a barrier, by its address in memory.
     Line(usize),
 }
 
@@ -28,18 +27,18 @@ impl Resource {
     }
 }
 
-/// The tasks in the order they are told, and where each of them has a hand in.
+/// The tasks in the order of the report, and which of them can reach which resource; tasks are places in that order.
 #[derive(Default)]
 struct Index<'t> {
     tasks: Vec<&'t Task>,
     places: HashMap<TaskKey, usize>,
-    /// Who waits on a handle, or for its turn there.
+    /// Tasks that wait on a handle, or for a side of it.
     busy: HashMap<HandleKey, Vec<usize>>,
-    /// Who has a thing in a variable.
+    /// Tasks that have a resource in a variable of their own.
     holders: HashMap<Resource, Vec<usize>>,
-    /// The things that all tasks have.
+    /// Resources in variables that all tasks share.
     shared: HashSet<Resource>,
-    /// Whose end a task waits for.
+    /// For each task that waits for the end of others, the awaited tasks.
     awaited: HashMap<TaskKey, Vec<usize>>,
 }
 
@@ -73,26 +72,27 @@ impl<'t> Index<'t> {
         }
     }
 
-    /// Who could do something at the other end: those who are busy there, else those who have it in a variable.
+    /// The tasks that could act at the other end of a stream: those that wait on that handle, else those that have it
+    /// in a variable.
     fn at(&self, other: &PeerSocket) -> Vec<usize> {
         let PeerSocket::End(handle) = other else { return Vec::new() };
         if let Some(busy) = self.busy.get(&handle.key) {
             return busy.clone();
         }
         let holders: Vec<usize> = self.holders(Resource::Handle(handle.key)).collect();
-        // Who only waits for others to end is not the one to blame, unless there is no other.
+        // A task that only waits for other tasks to end is not named, unless there is no other.
         let active: Vec<usize> = holders.iter().copied().filter(|place| !only_waits(self.tasks[*place])).collect();
         if active.is_empty() { holders } else { active }
     }
 
-    /// Who has a thing in a variable.
     fn holders(&self, thing: Resource) -> impl Iterator<Item = usize> {
         let all = if self.shared.contains(&thing) { 0..self.tasks.len() } else { 0..0 };
         let some = if all.is_empty() { self.holders.get(&thing).map_or(&[][..], Vec::as_slice) } else { &[] };
         all.chain(some.iter().copied())
     }
 
-    /// Who could do something at a channel or barrier: those who have it and do not wait there as well.
+    /// The tasks that could act on a channel or barrier: those that have it in a variable and do not wait at it as
+    /// well.
     fn beside(&self, line: Resource) -> Vec<usize> {
         let waits_there = |place: &usize| match self.tasks[*place].wait_for.as_ref().map(|wait| &wait.on) {
             Some(WaitOn::Channel(channel, _)) => Resource::line(channel) == line,
@@ -104,7 +104,6 @@ impl<'t> Index<'t> {
 }
 
 impl Machine {
-    /// The report on what was found.
     pub(super) fn gather(&self, found: &[ClosedWait]) -> Deadlock {
         let mut found: Vec<(&ClosedWait, &Task)> =
             found.iter().filter_map(|found| Some((found, self.scheduler.tasks.get(found.task)?))).collect();
@@ -134,7 +133,7 @@ impl Machine {
             }
             _ => (StuckOn::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
         };
-        // Oneself only when nobody else is there.
+        // A task is named as its own partner only when there is no other.
         if others.len() > 1 {
             others.retain(|place| index.tasks[*place].key != task.key);
         }
@@ -178,7 +177,7 @@ fn only_waits(task: &Task) -> bool {
     matches!(task.wait_for.as_ref().map(|wait| &wait.on), Some(WaitOn::Tasks | WaitOn::AllTasks))
 }
 
-/// The handles, channels and barriers that a value leads to.
+/// Collects the handles, channels and barriers in a value, also those in lists.
 fn things_in(value: &Value, found: &mut HashSet<Resource>) {
     match value {
         Value::Handle(handle) => {

@@ -1,5 +1,5 @@
-//! Stepping: the main task stops at the start of statements, and at failures nothing would catch, until it is told how
-//! far to go. The other tasks run on. Lines typed meanwhile are run by `eval`; what people see is the prompt's.
+//! Stepping: the main task stops at the start of statements, and at failures that nothing catches, until it is told how
+//! far to go. The other tasks run on. Lines typed at a stop run in `eval`; what people see is left to the prompt.
 
 use std::rc::Rc;
 use std::time::Instant;
@@ -13,62 +13,52 @@ use crate::source::{SourceId, Span};
 use crate::spec::Awaits;
 use crate::values::{FailureKind, Value};
 
-/// How far the main task goes before it stops again.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum StepUntil {
-    /// To the next statement, at any depth.
+    /// The next statement, at any depth.
     Next,
-    /// Out of the statement it stands at, with its block and the calls in it.
+    /// Past the statement the task stands at, with its blocks and the calls in it.
     Over {
-        /// How many frames there were.
+        /// How many frames the task had.
         frames: usize,
-        /// The statement.
         mark: Mark,
     },
-    /// To a line of a source, by its number.
+    /// This line of a source; lines count from 1.
     Line(SourceId, usize),
-    /// To the end, or a stop.
+    /// The end of the program, or a breakpoint.
     End,
 }
 
-/// What `exit` ends in a program that is stepped through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ExitEnds {
-    /// All there is.
+    /// All tasks, and the prompt if there is one.
     Everything,
-    /// That program alone.
     Script,
 }
 
-/// The state of stepping.
 #[derive(Debug)]
 pub(in crate::machine) struct Step {
     until: StepUntil,
-    /// It was told to go on from where it stopped: it does not stop there again.
+    /// The task was told to go on from where it stopped, so that it does not stop there again.
     passing: bool,
-    /// Lines it always stops at.
+    /// The breakpoints: lines where the task always stops.
     stops: Vec<(SourceId, usize)>,
-    /// A typed line runs, above so many frames.
+    /// How many frames are below the typed line that runs; `None` when none does.
     pub typed: Option<usize>,
-    /// How the typed line ended, when it failed.
+    /// Set when the typed line failed or was cancelled.
     pub typed_end: Option<LineEnd>,
 }
 
-/// Where the main task stopped.
 #[derive(Clone, Debug)]
 pub(crate) struct Stop {
-    /// What it runs.
     pub code: Rc<Code>,
-    /// The statement it stands at.
     pub mark: Mark,
-    /// Where the calls are that led here, the innermost first.
+    /// The calls that led here, the innermost first: the caller's name, and where it calls.
     pub calls: Vec<(Rc<str>, Span)>,
-    /// How many frames there are.
     pub frames: usize,
 }
 
 impl Machine {
-    /// Starts a checked program and stops at its first statement.
     pub(crate) fn step_through(&mut self, program: Program, exit_ends: ExitEnds) {
         let until = StepUntil::Next;
         self.debugger.step =
@@ -79,7 +69,7 @@ impl Machine {
         }
     }
 
-    /// Where the main task stopped, while a program is stepped through.
+    /// Where the main task stopped; `None` when no program is stepped through.
     pub(crate) fn stopped_at(&mut self) -> Option<Stop> {
         self.debugger.step.as_ref()?;
         let main = self.scheduler.tasks.main_mut()?;
@@ -94,7 +84,7 @@ impl Machine {
         Some(Stop { code: frame.code.clone(), mark, calls, frames: main.frames.len() })
     }
 
-    /// Lets the main task go on from where it stopped; the frontend is told where it stops next.
+    /// Lets the main task go on until the given place; the frontend is told where it stops next.
     pub(crate) fn step_on(&mut self, until: StepUntil) {
         if let Some(step) = &mut self.debugger.step {
             (step.until, step.passing) = (until, true);
@@ -102,7 +92,7 @@ impl Machine {
         self.step_wake();
     }
 
-    /// Moves the main task to another place of its frame; it stops at the next statement from there.
+    /// Moves the main task to another position of its frame; it stops at the next statement from there.
     pub(crate) fn step_from(&mut self, pc: Pc) {
         if let Some(step) = &mut self.debugger.step {
             (step.until, step.passing) = (StepUntil::Next, false);
@@ -113,7 +103,7 @@ impl Machine {
         self.step_wake();
     }
 
-    /// Ends the program that is stepped through, with its `finally` blocks.
+    /// Cancels the program that is stepped through; its `finally` blocks run.
     pub(crate) fn step_quit(&mut self) {
         self.debugger.step = None;
         self.scheduler.tasks.set_main_idle(false);
@@ -122,12 +112,12 @@ impl Machine {
         }
     }
 
-    /// No longer steps; what runs runs on.
+    /// Stops stepping; the program runs on.
     pub(crate) fn step_end(&mut self) {
         self.debugger.step = None;
     }
 
-    /// Sets a stop at a line, or takes it away: whether it is set now.
+    /// Sets or removes the breakpoint of a line; returns whether it is set now.
     pub(crate) fn step_stop(&mut self, source: SourceId, line: usize) -> bool {
         let Some(step) = &mut self.debugger.step else { return false };
         let before = step.stops.len();
@@ -139,7 +129,6 @@ impl Machine {
         set
     }
 
-    /// Whether a statement of the program starts in this line.
     pub(crate) fn has_statement_in(&mut self, source: SourceId, line: usize) -> bool {
         let mut codes: Vec<Rc<Code>> = self.vm.functions().to_vec();
         codes.extend(
@@ -161,7 +150,6 @@ impl Machine {
         }
     }
 
-    /// Whether a typed line is running.
     pub(in crate::machine) fn runs_typed_line(&self) -> bool {
         self.debugger.step.as_ref().is_some_and(|step| step.typed.is_some())
     }
@@ -170,7 +158,7 @@ impl Machine {
         self.debugger.step.is_some()
     }
 
-    /// Before an instruction of the main task: what the statement before gave is shown; whether the task stops here.
+    /// Shows the value of the statement before this instruction of the main task; returns whether the task stops here.
     pub(in crate::machine) fn stops(
         &mut self,
         task: &mut Task,
@@ -179,7 +167,6 @@ impl Machine {
         registers: &[Value],
         result: Option<&Value>,
     ) -> bool {
-        // Nothing stops on the way out of the program.
         if self.exit_requested().is_some() {
             return false;
         }
@@ -189,7 +176,7 @@ impl Machine {
             Some(_) => {
                 step.typed = None;
                 let end = step.typed_end.take().unwrap_or(LineEnd::Stopped);
-                // Of a line that failed the handler was taken off.
+                // Unwinding has removed the handler already if the line failed.
                 task.handlers.pop_if(|handler| matches!(handler.kind, HandlerKind::Typed));
                 self.debugger.eval_result = registers.get(code.registers as usize).cloned();
                 self.stop(task, end);
@@ -230,8 +217,8 @@ impl Machine {
         reached || step.stops.contains(&place)
     }
 
-    /// What would leave the script for good, a failure that nothing catches or Ctrl-C, stops it where it stands.
-    /// Gives back what is not held.
+    /// Stops the main task where a failure that nothing catches, or Ctrl-C, would end the script. Returns the
+    /// completion when it does not stop for it.
     pub(in crate::machine) fn break_on_failure(
         &mut self,
         task: &mut Task,
@@ -245,7 +232,8 @@ impl Machine {
             return Some(completion);
         }
         self.end_operation(task);
-        // A failed instruction is the one before; one that was interrupted would run again.
+        // After a failure the position is already behind the instruction; after an interruption it is at the one to run
+        // again.
         let back = u32::from(matches!(completion, Completion::Error(_)));
         if let Some(frame) = task.frames.last_mut()
             && let Some(mark) = frame.code.mark(frame.pc.saturating_sub(back))
@@ -270,12 +258,14 @@ impl Machine {
     }
 }
 
-/// Whether a statement is done, and perhaps reached once more: only the head of a `while` belongs to its own rounds.
+/// Whether a position is outside a statement, or back at its start. The head of a `while` does not count as its start:
+/// it belongs to the rounds of the loop.
 fn is_past(mark: &Mark, pc: Pc) -> bool {
     !(mark.first..mark.end).contains(&pc) || (pc == mark.start && mark.first == mark.start)
 }
 
-/// Whether nothing that stands ready in the script, or for a typed line, would take it.
+/// Whether stepping stops at a completion: a failure that no handler of the script catches, or Ctrl-C, unless a typed
+/// line takes it.
 fn is_held(handlers: &[Handler], completion: &Completion) -> bool {
     let catches = match completion {
         Completion::Error(failure) => failure.kind == FailureKind::Error,

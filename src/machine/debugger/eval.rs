@@ -1,5 +1,5 @@
-//! Lines typed while a program is stepped through: they run above the frame the main task stopped in, and what they
-//! fail with goes no further.
+//! Lines typed at a stop: they run in a frame above the one in which the main task stopped, and their failures end only
+//! the typed line.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::machine::task::{Frame, Handler, HandlerKind};
 use crate::values::Value;
 
 impl Machine {
-    /// Runs a typed line where the main task stopped; the frontend is told how it ended.
+    /// Runs a typed line at the stop; the frontend is told how it ended.
     pub(crate) fn step_typed(&mut self, program: Program) {
         self.vm.link(&program);
         self.names = program.names;
@@ -31,19 +31,18 @@ impl Machine {
         self.step_wake();
     }
 
-    /// A typed line failed or was interrupted.
     pub(in crate::machine) fn typed_ends(&mut self, end: LineEnd) {
         if let Some(step) = &mut self.debugger.step {
             step.typed_end = Some(end);
         }
     }
 
-    /// What the last typed head of a block gave.
+    /// The value of the last typed head of a block: the condition of an `if` or `while`, the list of a `for`.
     pub(crate) fn take_typed_value(&mut self) -> Option<Value> {
         self.debugger.eval_result.take()
     }
 
-    /// Puts a list where the loop that the main task stands at looks for it.
+    /// Puts a list into the register from which the `for` loop at the stop reads it.
     pub(crate) fn step_list(&mut self, to: u32, list: Value) {
         let Some(main) = self.scheduler.tasks.main_mut() else { return };
         let Some(at) = main.frames.last().map(|frame| frame.base + to as usize) else { return };
@@ -52,8 +51,7 @@ impl Machine {
         }
     }
 
-    /// The variables that have a value where a line is typed: those of the function that the main task stopped in first,
-    /// then the top level's.
+    /// The variables that have a value at the stop: first those of the function, then top-level ones, then shared ones.
     pub(crate) fn variables(&mut self) -> Vec<(Rc<str>, Value)> {
         let mut found = Vec::new();
         let Some(main) = self.scheduler.tasks.main_mut() else { return found };

@@ -1,4 +1,5 @@
-//! Looking at statements as they run: the trace, stepping, lines evaluated in a stopped frame.
+//! Observing statements as they run: the trace, stepping, lines evaluated at a stop. Showing them is left to the
+//! frontend.
 
 pub(crate) mod breakpoints;
 pub(super) mod eval;
@@ -15,37 +16,33 @@ use crate::values::Value;
 use breakpoints::Step;
 use script_exit::SteppedScripts;
 
-/// Everything that looks at statements as they run.
 #[derive(Default)]
 pub(super) struct Debugger {
-    /// Sees each statement, for `-x`.
+    /// Called for each statement, for `-x` and `trace on`.
     observer: Option<Box<dyn Observer>>,
-    /// While statements are observed: which one each frame of each task is in.
+    /// The position of the statement that each frame is in, by the task's index and the number of frames; kept while
+    /// statements are observed.
     started: HashMap<(u32, usize), u32>,
-    /// A program is stepped through.
     step: Option<Box<Step>>,
     scripts: SteppedScripts,
-    /// What a typed line gave that was evaluated for its value.
+    /// The value of the last line that was typed for its value.
     eval_result: Option<Value>,
 }
 
 impl Debugger {
-    /// Whether the run loop has to look up from each instruction.
+    /// Whether the run loop must call [`Machine::observe`](super::Machine::observe) before each instruction.
     pub(super) fn observes(&self) -> bool {
         self.observer.is_some() || self.is_stepping()
     }
 
-    /// Whether a program is stepped through.
     pub(super) fn is_stepping(&self) -> bool {
         self.step.is_some()
     }
 
-    /// When the first of the scripts that end is to be over.
     pub(super) fn hard_stop(&self) -> Option<Instant> {
         self.scripts.hard_stop()
     }
 
-    /// The exit code of a script that ends.
     pub(super) fn exit_code(&mut self, script: Script) -> Option<&mut i32> {
         self.scripts.exit_code(script)
     }

@@ -1,15 +1,11 @@
-//! Being watched: `-x` and stepping see each statement as it starts and what it gave. When nobody watches, the run
-//! loop is compiled without a trace of it.
+//! Whether statements are observed (`-x`, `trace on`, stepping), as a type parameter of the run loop: without an
+//! observer it is compiled without any check.
 
-/// Whether the run loop looks up from each instruction.
 pub(crate) trait Observation {
-    /// Whether it does.
     const ON: bool;
 }
 
-/// It does not.
 pub(crate) struct Unobserved;
-/// It does.
 pub(crate) struct Observed;
 
 impl Observation for Unobserved {

@@ -1,5 +1,5 @@
-//! `exit` in a script that is stepped through at the prompt ends that script, with the tasks it started: the prompt goes
-//! on. What is typed, also between two statements of the script, is the prompt's own.
+//! `exit` in a script that is stepped through at the prompt ends that script and the tasks it started, not the prompt.
+//! A line typed at a stop belongs to the prompt: `exit` in it ends everything.
 
 use std::time::Instant;
 
@@ -8,31 +8,30 @@ use crate::machine::process::shutdown::GRACE;
 use crate::machine::task::{Completion, Script, Task};
 use crate::values::{TaskKey, called};
 
-/// A script that `exit` was called in.
+/// A script in which `exit` was called.
 #[derive(Debug)]
 struct ScriptEnd {
     script: Script,
     code: i32,
-    /// When its `finally` blocks are left.
+    /// When `finally` blocks are cut short; `None` once they were.
     hard_stop: Option<Instant>,
 }
 
-/// What is known of the scripts that were stepped through at the prompt.
 #[derive(Debug, Default)]
 pub(in crate::machine) struct SteppedScripts {
     last: u32,
-    /// The one that is stepped through now.
+    /// The script that is stepped through now.
     current: Script,
     ends: Vec<ScriptEnd>,
 }
 
 impl SteppedScripts {
-    /// When the first of those that end is to be over.
+    /// When the grace period of the first of the ended scripts is over.
     pub(crate) fn hard_stop(&self) -> Option<Instant> {
         self.ends.iter().filter_map(|end| end.hard_stop).min()
     }
 
-    /// The exit code of one that ends.
+    /// The exit code of a script that `exit` ended.
     pub(crate) fn exit_code(&mut self, script: Script) -> Option<&mut i32> {
         self.ends.iter_mut().find(|end| end.script == script).map(|end| &mut end.code)
     }
@@ -43,7 +42,7 @@ impl SteppedScripts {
 }
 
 impl Machine {
-    /// The program that the main task has begun is a script of its own, until [`Machine::leave_script`].
+    /// Makes the program of the main task a script of its own, until [`Machine::leave_script`].
     pub(in crate::machine) fn begin_script(&mut self) {
         self.debugger.scripts.last = self.debugger.scripts.last.wrapping_add(1).max(1);
         self.debugger.scripts.current = Script(self.debugger.scripts.last);
@@ -52,13 +51,13 @@ impl Machine {
         }
     }
 
-    /// Whether other tasks of the script that is stepped through still run although `exit` ended it.
+    /// Whether `exit` ended the script that is stepped through and other tasks of it still run.
     pub(crate) fn ended_script_has_tasks(&self) -> bool {
         let script = self.debugger.scripts.current;
         self.debugger.scripts.end(script).is_some() && self.others_of(script).next().is_some()
     }
 
-    /// The main task has left the script: its exit code, if `exit` ended it.
+    /// Makes the main task the prompt's again; returns the script's exit code if `exit` ended it.
     pub(crate) fn leave_script(&mut self) -> Option<i32> {
         let script = self.debugger.scripts.current;
         self.debugger.scripts.current = Script::NONE;
@@ -72,7 +71,7 @@ impl Machine {
         code
     }
 
-    /// Whether the script that is stepped through is on its way out.
+    /// Whether `exit` ended the script that is stepped through.
     pub(crate) fn script_ends(&self) -> bool {
         self.ends_with_its_script(self.debugger.scripts.current)
     }
@@ -81,12 +80,12 @@ impl Machine {
         self.debugger.scripts.end(script).is_some()
     }
 
-    /// Which script a task does something for.
+    /// The script that a task works for now: a typed line works for the prompt.
     pub(in crate::machine) fn script_of(&self, task: &Task) -> Script {
         if task.is_main && self.runs_typed_line() { Script::NONE } else { task.script }
     }
 
-    /// A task calls `exit`.
+    /// Ends the task's script or, if it has none, the program.
     pub(in crate::machine) fn exit(&mut self, task: &mut Task, code: i32) {
         let script = self.script_of(task);
         if script == Script::NONE || self.exit_requested().is_some() {
@@ -95,7 +94,7 @@ impl Machine {
             let hard_stop = Some(Instant::now() + GRACE);
             self.debugger.scripts.ends.push(ScriptEnd { script, code, hard_stop });
             if script == self.debugger.scripts.current {
-                // Nothing stops on the way out.
+                // A script that is ending has no more stops.
                 self.step_end();
             } else {
                 let name = task.value.name.get();
@@ -109,7 +108,7 @@ impl Machine {
         task.pending_completion = Some(Completion::Exit(code));
     }
 
-    /// An `exit` in a `finally` block replaces the one under way.
+    /// Replaces the exit code when a `finally` block calls `exit` again.
     pub(in crate::machine) fn replace_exit(&mut self, script: Script, code: i32) {
         if self.exit_requested().is_some() {
             self.process.replace_exit(code);
@@ -118,7 +117,7 @@ impl Machine {
         }
     }
 
-    /// Scripts that `exit` ended do not take longer for it than the program would.
+    /// Cuts `finally` blocks short in scripts whose grace period after `exit` is over.
     pub(in crate::machine) fn stop_scripts(&mut self, now: Instant) {
         let is_due = |end: &ScriptEnd| end.hard_stop.is_some_and(|stop| stop <= now);
         let due: Vec<(Script, i32)> =

@@ -1,4 +1,4 @@
-//! `-x`, `trace on` and stepping: where the run loop looks up from its work.
+//! The hook of the run loop for `-x`, `trace on` and stepping, called before each instruction.
 
 use crate::compiler::bytecode::Code;
 use crate::machine::Machine;
@@ -6,12 +6,13 @@ use crate::machine::task::Task;
 use crate::values::Value;
 
 impl Machine {
-    /// Has each statement shown from the next one on, or no longer.
+    /// Turns the trace on or off, from the next statement on.
     pub(crate) fn trace(&mut self, on: bool) {
         self.debugger.observer = on.then(|| self.frontend.observer());
     }
 
-    /// Before an instruction: a statement that starts here, or the value the last one gave. Says whether the task stops.
+    /// Reports the value of the statement that ended before this instruction, and a statement that starts here. Returns
+    /// whether the task stops for stepping.
     pub(in crate::machine) fn observe(&mut self, task: &mut Task, code: &Code, pc: usize, registers: &[Value]) -> bool {
         #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
         let pc = pc as u32;
@@ -36,13 +37,14 @@ impl Machine {
         self.is_stepping() && task.is_main && self.stops(task, code, pc, registers, result)
     }
 
-    /// Whether a place was reached from the statement in front of it: a loop jumps to where its body ends as well.
+    /// Whether the instruction was reached from the statement before it in the code: loops and branches also jump to
+    /// where a statement ends.
     fn comes_from_before(&self, depth: (u32, usize), code: &Code, pc: u32) -> bool {
         let before = pc.checked_sub(1).and_then(|pc| code.mark(pc)).map(|mark| mark.start);
         before.is_some() && self.debugger.started.get(&depth).copied() == before
     }
 
-    /// What the statement before printed goes out in front of it.
+    /// Writes to standard error, after what the statement before has printed.
     fn write_trace(&mut self, text: &str) {
         if !text.is_empty() {
             self.write_error(text.as_bytes());

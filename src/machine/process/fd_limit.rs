@@ -1,5 +1,5 @@
-//! How many descriptors there may be: a script may have as many as the system allows, a program it starts gets the limit
-//! that we were given (one that uses `select` breaks with more than 1,024).
+//! The limit on open descriptors (RLIMIT_NOFILE). A script may have as many as the system allows; a child program gets
+//! the limit that this process was started with, since one that uses select(2) breaks with more than 1,024.
 
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
@@ -8,16 +8,16 @@ use rustix::fs::{Mode, OFlags, open};
 use rustix::io::{DupFlags, Errno, dup3};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-/// The limit we were given, once it was raised.
 #[derive(Debug, Default)]
 pub(crate) struct FdLimit {
+    /// The limit the process was started with, once it was raised.
     given: Option<Rlimit>,
-    /// Kept below that limit for a program's input and output: under the limit no others are accepted.
+    /// Descriptors below that limit, for a child's input and output: under the limit the kernel accepts no higher ones.
     reserve: Vec<OwnedFd>,
 }
 
 impl FdLimit {
-    /// Raises the soft limit to the hard one. Where that is refused it stays as it is.
+    /// Raises the soft limit to the hard one, unless the system refuses.
     pub(in crate::machine) fn raise(&mut self) {
         let given = getrlimit(Resource::Nofile);
         let raised = Rlimit { current: given.maximum, maximum: given.maximum };
@@ -35,14 +35,11 @@ impl FdLimit {
         }
     }
 
-    /// Starts a program with this input and output, under the limit we were given.
-    ///
-    /// # Errors
-    /// Why it does not start.
+    /// Starts a child program with this input and output, under the limit that the process was started with.
     pub(crate) fn spawn(&mut self, program: &mut Command, input: OwnedFd, output: OwnedFd) -> std::io::Result<Child> {
         program.stdin(self.lower(input)).stdout(self.lower(output));
         let child = match self.spawn_as_given(program) {
-            // Something else has the low numbers: better with another limit than not at all.
+            // The low numbers are taken by other descriptors: a child with the raised limit is better than none.
             Err(error)
                 if [Errno::BADF, Errno::MFILE].iter().any(|none| error.raw_os_error() == Some(none.raw_os_error())) =>
             {
@@ -50,7 +47,7 @@ impl FdLimit {
             }
             result => result,
         };
-        // Its ends are the child's alone from now on.
+        // Closes this process's copies of the child's ends.
         program.stdin(Stdio::null()).stdout(Stdio::null());
         if self.given.is_some() {
             self.reserve();
@@ -58,7 +55,7 @@ impl FdLimit {
         child
     }
 
-    /// The same on a number of the reserve.
+    /// Moves a descriptor to a number of the reserve.
     fn lower(&mut self, fd: OwnedFd) -> OwnedFd {
         let Some(mut low) = self.reserve.pop() else { return fd };
         if dup3(&fd, &mut low, DupFlags::CLOEXEC).is_ok() { low } else { fd }

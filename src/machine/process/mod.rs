@@ -1,4 +1,5 @@
-//! The process around the tasks: standard streams, signals, shutdown, worker threads, child programs, limits.
+//! What belongs to the process rather than to a task: standard streams, signals, shutdown, worker threads, child
+//! programs, descriptor limit, the run's time-out.
 
 pub(crate) mod child_reaper;
 pub(crate) mod fd_limit;
@@ -24,18 +25,15 @@ use signals::{Came, Signals};
 use stdout::Output;
 use worker_threads::WorkerThreads;
 
-/// What the process has once, whatever tasks it runs.
 pub(super) struct Process {
     output: Output,
-    /// Standard input, output and error as handles.
     standard: [Rc<Handle>; 3],
     fd_limit: FdLimit,
     workers: WorkerThreads,
-    /// Taken over when something runs: while a text is parsed and checked, signals end the program as usual.
+    /// Installed when a program starts: while a text is parsed and checked, signals kill the process as usual.
     signals: Option<Signals>,
     shutdown: Shutdown,
     run_timeout: Option<RunTimeout>,
-    /// Sees programs to their end that no task waits for.
     child_reaper: Rc<ChildReaper>,
 }
 
@@ -62,7 +60,6 @@ impl Process {
         &mut self.output
     }
 
-    /// Whether the last thing printed did not end its line.
     pub(super) fn is_mid_line(&self) -> bool {
         self.output.is_mid_line()
     }
@@ -79,7 +76,8 @@ impl Process {
         self.child_reaper.clone()
     }
 
-    /// From now on Ctrl-C and SIGTERM end tasks in order; without descriptors for it they keep their usual effect.
+    /// Makes Ctrl-C and SIGTERM end tasks through their `finally` blocks. When no descriptor is left for that, the
+    /// signals keep their usual effect.
     pub(super) fn take_signals(&mut self, handles: &HandleTable) {
         if self.signals.is_none() {
             self.signals = Signals::new(handles).ok();
@@ -91,37 +89,30 @@ impl Process {
         self.signals.as_mut().map(Signals::take).unwrap_or_default()
     }
 
-    /// A script may have as many descriptors as the system allows.
     pub(super) fn raise_fd_limit(&mut self) {
         self.fd_limit.raise();
     }
 
-    /// Starts a program with the limit on descriptors this process was given.
-    ///
-    /// # Errors
-    /// What the system says.
     pub(super) fn spawn(&mut self, program: &mut Command, input: OwnedFd, output: OwnedFd) -> std::io::Result<Child> {
         self.fd_limit.spawn(program, input, output)
     }
 
-    /// When what still runs is dropped, once the program is ending.
     pub(super) fn hard_stop(&self) -> Option<Instant> {
         self.shutdown.hard_stop()
     }
 
-    /// Whether the run has a time-out of its own.
+    /// Whether the run has a `--timeout`.
     pub(super) fn has_timeout(&self) -> bool {
         self.run_timeout.is_some()
     }
 
-    /// An `exit` in a `finally` block replaces the one under way.
     pub(super) fn replace_exit(&mut self, code: i32) {
         self.shutdown.replace(code);
     }
 }
 
 impl Machine {
-    /// Has standard output take what was printed, as far as it does so without waiting.
+    /// Writes what standard output takes without blocking.
     pub(crate) fn flush_stdout(&mut self) {
         let drained = self.process.output.flush();
         self.stdout_changed(drained);

@@ -1,4 +1,4 @@
-//! `sockshell --timeout T`: a run that takes longer says where each task stood and ends, through every `finally`.
+//! `sockshell --timeout T`: a run that takes longer reports where each task stands and ends through every `finally`.
 
 use std::time::{Duration, Instant};
 
@@ -8,31 +8,31 @@ use crate::machine::Machine;
 use crate::machine::task::status::TaskStatus;
 use crate::machine::time::deadline_after;
 
-/// How many tasks are named.
+/// How many tasks the report names.
 const MAX_NAMED: usize = 20;
 
-/// When the run is over, and how that was asked for.
 #[derive(Debug)]
 pub(in crate::machine) struct RunTimeout {
     at: Instant,
+    /// The time as it was written on the command line.
     written: String,
-    /// It was over, and that was said.
+    /// The time is up, and that was reported.
     said: bool,
 }
 
 impl Machine {
-    /// Bounds the run; the time counts from now.
+    /// Sets the time-out of the run, counted from now.
     pub(crate) fn end_within(&mut self, time: Duration, written: &str) {
         self.process.run_timeout =
             Some(RunTimeout { at: deadline_after(time), written: written.to_owned(), said: false });
     }
 
-    /// When the run's time is up, unless it is ending already.
+    /// When the run's time is up, unless the program is ending already.
     pub(in crate::machine) fn run_ends_at(&self) -> Option<Instant> {
         self.process.run_timeout.as_ref().filter(|_| self.exit_requested().is_none()).map(|limit| limit.at)
     }
 
-    /// Whether all is done but what was printed, and nobody took that in time; said aloud.
+    /// Whether the time is up when only output is left to write, which no reader takes; reports that once.
     pub(in crate::machine) fn run_limit_is_over(&mut self) -> bool {
         let Some(limit) = self.process.run_timeout.as_mut().filter(|limit| limit.at <= Instant::now()) else {
             return false;
@@ -44,7 +44,7 @@ impl Machine {
         true
     }
 
-    /// The time is up.
+    /// Ends the run because its time is up, and reports where each task stands.
     pub(in crate::machine) fn run_is_over(&mut self) {
         let standings = self.standings();
         let Some(limit) = &mut self.process.run_timeout else { return };

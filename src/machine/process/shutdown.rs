@@ -1,5 +1,5 @@
-//! How tasks and the program end: failures reported once, `exit`, Ctrl-C and SIGTERM through every `finally`, and
-//! the exit code that comes of it all.
+//! The end of tasks and of the program: failures reported once, `exit`, Ctrl-C and SIGTERM through every `finally`, and
+//! the exit code.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -16,53 +16,52 @@ use rustix::io::Errno;
 /// How long all `finally` blocks together may take once the program is told to end.
 pub(in crate::machine) const GRACE: Duration = Duration::from_secs(1);
 
-/// How long a reader of standard output is waited for before something else is looked at.
+/// How long one wait for the reader of standard output may take.
 pub(in crate::machine) const STDOUT_GRACE: Duration = Duration::from_millis(100);
 
-/// Exit code of an uncaught failure.
+/// Exit code after an uncaught failure.
 pub(crate) const FAILED: i32 = 3;
-/// Exit code of a failed assertion or expectation, and of a run that took longer than its `--timeout`.
+/// Exit code after a failed assertion or expectation, and after a run that took longer than its `--timeout`.
 pub(crate) const EXPECTATION: i32 = 4;
-/// Exit code of Ctrl-C.
+/// Exit code after Ctrl-C: 128 + SIGINT.
 pub(crate) const INTERRUPTED: i32 = 130;
-/// Exit code of SIGTERM.
+/// Exit code after SIGTERM: 128 + SIGTERM.
 pub(crate) const TERMINATED: i32 = 143;
 
-/// What is known of the program's end.
 #[derive(Debug, Default)]
 pub(in crate::machine) struct Shutdown {
     code: Option<i32>,
     by_signal: bool,
     hard_stop: Option<Instant>,
-    /// How many tasks failed that no `wait` has taken yet.
+    /// How many tasks have failed without a `wait` that took the failure.
     untaken: usize,
-    /// Those of them that were not printed because somebody was waiting.
+    /// Untaken failures that were not printed, because another task was waiting for the task that failed.
     awaited: Vec<(Rc<TaskValue>, Rc<Failure>)>,
-    /// Standard output was found closed, and what that means was done.
+    /// Writing to standard output has failed, and the shutdown for that has begun.
     output_closed: bool,
 }
 
 impl Shutdown {
-    /// The exit code asked for, once the program is ending.
+    /// The exit code, once the program is ending.
     pub(crate) fn code(&self) -> Option<i32> {
         self.code
     }
 
-    /// An `exit` in a `finally` block replaces the one under way, but not a signal.
+    /// Replaces the exit code when a `finally` block calls `exit` again, but not that of a signal.
     pub(crate) fn replace(&mut self, code: i32) {
         if !self.by_signal {
             self.code = Some(code);
         }
     }
 
-    /// When what still runs is dropped.
+    /// When tasks that still run are dropped.
     pub(crate) fn hard_stop(&self) -> Option<Instant> {
         self.hard_stop
     }
 }
 
 impl Machine {
-    /// Ends all tasks through their `finally` blocks; the first to ask decides the exit code.
+    /// Ends all tasks through their `finally` blocks; the first request decides the exit code.
     pub(in crate::machine) fn request_exit(&mut self, code: i32) {
         if self.process.shutdown.code.is_some() {
             return;
@@ -74,12 +73,12 @@ impl Machine {
         }
     }
 
-    /// The exit code when `exit` was called or a signal came.
+    /// The exit code, once an exit was requested.
     pub(crate) fn exit_requested(&self) -> Option<i32> {
         self.process.shutdown.code()
     }
 
-    /// Ctrl-C or SIGTERM ended it; a second one ends at once.
+    /// Ends the program after Ctrl-C or SIGTERM; a second signal exits at once.
     pub(in crate::machine) fn signalled(&mut self, code: i32) {
         if self.process.shutdown.by_signal {
             let _ = self.process.output.flush();
@@ -87,18 +86,18 @@ impl Machine {
         }
         self.process.shutdown.by_signal = true;
         if self.process.shutdown.code.is_some() {
-            // It was ending already, perhaps in a long `finally`.
+            // The program was ending already, perhaps in a long `finally`.
             return;
         }
         self.request_exit(code);
     }
 
-    /// A task is over.
+    /// Records how a task ended, wakes its waiters, and reports a failure that no task takes.
     pub(in crate::machine) fn task_ended(&mut self, task: Box<Task>, completion: Completion) {
         let key = task.key;
         let is_main = task.is_main;
         let value = task.value.clone();
-        // The script's own end is told.
+        // The end of a script by `exit` was reported already.
         let ends_quietly = self.ends_with_its_script(task.script);
         if is_main && self.scheduler.tasks.keeps_main() {
             self.main_ended(line_end(&completion));
@@ -107,7 +106,7 @@ impl Machine {
             self.scheduler.tasks.put_back(task);
             return;
         }
-        // Before its waiters run: what it held is closed by then.
+        // Dropped before its waiters run, so that what the task held is closed by then.
         drop(task);
         self.scheduler.tasks.remove(key);
         let outcome = match completion {
@@ -130,13 +129,13 @@ impl Machine {
         self.scheduler.wake_who_waits_for_all();
     }
 
-    /// The main task has done what it was started for, or stopped.
+    /// Reports to the frontend that the main task has ended its code, or stopped.
     pub(in crate::machine) fn main_ended(&mut self, end: LineEnd) {
         self.scheduler.tasks.set_main_idle(true);
         self.frontend.main_ended(end);
     }
 
-    /// A background task is over while a line is typed; a failure is told as such.
+    /// Prints that a background task has ended while the prompt reads a line; a failure is reported by `task_failed`.
     fn tell_end(&mut self, task: &Rc<TaskValue>, outcome: &TaskOutcome) {
         let what = match outcome {
             _ if self.process.shutdown.code.is_some() => return,
@@ -167,7 +166,7 @@ impl Machine {
         }
     }
 
-    /// A `wait` takes a task's failure; it is no longer printed and no longer decides the exit code.
+    /// Takes a task's failure for a `wait`, so that it is not printed and does not decide the exit code.
     pub(crate) fn take_failure(&mut self, task: &Rc<TaskValue>) {
         if task.take_failure() {
             self.process.shutdown.untaken = self.process.shutdown.untaken.saturating_sub(1);
@@ -175,15 +174,15 @@ impl Machine {
         }
     }
 
-    /// Prints the failures that somebody was waiting for but did not take, being interrupted: called when all who
-    /// were woken have run.
+    /// Prints the failures of awaited tasks that no `wait` has taken, because it was interrupted. Called when the run
+    /// queue is empty, so that the woken tasks have run.
     pub(in crate::machine) fn report_awaited(&mut self) {
         for (_, failure) in std::mem::take(&mut self.process.shutdown.awaited) {
             self.report(&failure.diagnostic());
         }
     }
 
-    /// A `finally` block failed while the program or task was ending.
+    /// Reports a failure of a `finally` block while its task or the program is ending; an exit code of 0 becomes 3.
     pub(in crate::machine) fn failed_while_ending(&mut self, task: &Task, failure: &Rc<Failure>) {
         self.report(&failure.diagnostic());
         let script = self.script_of(task);
@@ -197,14 +196,14 @@ impl Machine {
         }
     }
 
-    /// Writes a diagnostic, after what was printed before it.
+    /// Writes a diagnostic to standard error, after what was printed before it.
     pub(crate) fn report(&mut self, diagnostic: &Diagnostic) {
         let text = self.frontend.report(diagnostic, &self.sources);
         self.write_error(text.as_bytes());
     }
 
-    /// Standard output is gone. When nobody reads any more the script ends quietly; when what was printed is lost for
-    /// another reason, a full disk, that is a failure.
+    /// Ends the program because standard output failed: quietly with EPIPE, when its reader has gone, else with a
+    /// failure, since output was lost (a full disk).
     pub(in crate::machine) fn output_closed(&mut self, error: Errno) {
         if std::mem::replace(&mut self.process.shutdown.output_closed, true) {
             return;
@@ -221,11 +220,11 @@ impl Machine {
         self.process.shutdown.code = self.process.shutdown.code.map(|code| if code == 0 { FAILED } else { code });
     }
 
-    /// Ends the prompt's tasks, with their `finally` blocks, and writes what is left.
+    /// Ends all tasks at the end of the prompt, through their `finally` blocks, and writes what is left.
     pub(crate) fn end_all(&mut self, code: i32) {
         self.scheduler.tasks.let_main_end();
         self.request_exit(code);
-        // The main task has nothing to do between lines, and is in no queue.
+        // Between lines the main task is in no queue.
         if let Some(main) = self.scheduler.tasks.main_key() {
             self.scheduler.queue(main);
         }
@@ -235,7 +234,7 @@ impl Machine {
         self.finish();
     }
 
-    /// Writes what is left and gives the exit code.
+    /// Writes what is left, waits for child programs, and returns the exit code.
     pub(crate) fn finish(&mut self) -> i32 {
         self.report_awaited();
         for handle in self.handles.open_handles() {
@@ -246,7 +245,8 @@ impl Machine {
         self.process.shutdown.code.unwrap_or(if self.process.shutdown.untaken > 0 { FAILED } else { 0 })
     }
 
-    /// Waits for whoever reads standard output; after a signal no longer than all else.
+    /// Writes the rest of standard output, however long its reader takes; after a signal only until the hard stop, and
+    /// with `--timeout` only until that is over.
     fn write_the_rest(&mut self) {
         loop {
             match self.process.output.flush_within(STDOUT_GRACE) {

@@ -1,5 +1,5 @@
-//! Ctrl-C and SIGTERM as events: a signal writes a byte into a socket the scheduler watches. SIGXFSZ is only kept from
-//! killing.
+//! Ctrl-C and SIGTERM as events: a signal writes a byte into a socket that epoll watches. SIGXFSZ is only kept from
+//! killing the process.
 
 use std::fs::File;
 use std::io::Read;
@@ -12,34 +12,29 @@ use signal_hook::consts::{SIGCONT, SIGINT, SIGTERM, SIGXFSZ};
 
 use crate::net::HandleTable;
 
-/// The key under which epoll reports signals: no handle has this generation.
+/// The key of signals in epoll; no handle has this generation.
 pub(crate) const KEY: u64 = u64::MAX;
 
-/// Which signals came.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Came {
-    /// Ctrl-C.
+    /// Ctrl-C (SIGINT).
     pub interrupt: bool,
-    /// SIGTERM.
     pub terminate: bool,
 }
 
-/// The ends of the sockets that signals write to.
+/// Our ends of the sockets that signals write to; `None` for a signal that is ignored.
 #[derive(Debug)]
 pub(crate) struct Signals {
     interrupt: Option<UnixStream>,
     terminate: Option<UnixStream>,
 }
 
-/// A stream that gets a byte whenever the program goes on after being stopped.
-///
-/// # Errors
-/// When the system has no descriptor left.
+/// A stream that gets a byte whenever the process continues after a stop (SIGCONT). Fails when no descriptor is left.
 pub(crate) fn continued() -> std::io::Result<UnixStream> {
     written_by(SIGCONT)
 }
 
-/// A stream that gets a byte from each signal of this number.
+/// Makes a stream that gets a byte at each signal of this number.
 fn written_by(signal: i32) -> std::io::Result<UnixStream> {
     let (ours, theirs) = UnixStream::pair()?;
     ours.set_nonblocking(true)?;
@@ -48,7 +43,8 @@ fn written_by(signal: i32) -> std::io::Result<UnixStream> {
     Ok(ours)
 }
 
-/// Has a signal write to our end; one that whoever started us had ignored (`nohup`, a shell's `trap '' INT`) stays so.
+/// Makes a signal write to a stream that epoll watches. A signal that was ignored when the process started (`nohup`, a
+/// shell's `trap '' INT`) stays ignored.
 fn listen(signal: i32, ignored: u64, handles: &HandleTable) -> std::io::Result<Option<UnixStream>> {
     if ignored >> (signal - 1) & 1 != 0 {
         return Ok(None);
@@ -59,7 +55,7 @@ fn listen(signal: i32, ignored: u64, handles: &HandleTable) -> std::io::Result<O
 }
 
 impl Signals {
-    /// Takes over both signals.
+    /// Installs the handlers of all signals.
     pub(crate) fn new(handles: &HandleTable) -> Result<Signals, Errno> {
         let ignored = ignored();
         let listen = |signal| {
@@ -69,15 +65,14 @@ impl Signals {
         Ok(Signals { interrupt: listen(SIGINT)?, terminate: listen(SIGTERM)? })
     }
 
-    /// Takes what came.
     pub(crate) fn take(&mut self) -> Came {
         Came { interrupt: drain(&mut self.interrupt), terminate: drain(&mut self.terminate) }
     }
 }
 
-/// The signals that are ignored, one bit each. Where the system does not say, none.
+/// The signals that are ignored, one bit each (proc_pid_status(5)); none where the system does not say.
 fn ignored() -> u64 {
-    // One read has it all: no need to ask for a size it does not have, and to grow by steps.
+    // One read gets it all: `read_to_string` would ask for a size that the file does not have, and grow by steps.
     let mut status = vec![0; 4096];
     let count = File::open("/proc/self/status").and_then(|mut file| file.read(&mut status)).unwrap_or(0);
     let status = String::from_utf8_lossy(&status[..count]);
@@ -85,8 +80,8 @@ fn ignored() -> u64 {
     mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
-/// A write beyond `ulimit -f` is to fail with EFBIG and not to kill the program: any handler makes it so, and unlike an
-/// ignored signal it is not passed on to programs we start.
+/// Makes a write beyond `ulimit -f` fail with EFBIG instead of killing the process. Any handler does that; unlike an
+/// ignored signal, it is not inherited by child programs.
 fn take_file_size_signal() {
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
 }

@@ -6,7 +6,7 @@ use super::shutdown::STDOUT_GRACE;
 use crate::machine::{Machine, visible};
 
 impl Machine {
-    /// Writes whole lines to standard error.
+    /// Writes whole lines to standard error, or above the line that is being edited on the same terminal.
     pub(crate) fn write_error(&mut self, lines: &[u8]) {
         self.flush_before_errors();
         if self.process.output.is_held() && std::io::stderr().is_terminal() {
@@ -15,13 +15,14 @@ impl Machine {
         let _ = std::io::stderr().lock().write_all(lines);
     }
 
-    /// What was printed before goes out before what goes to standard error, unless nobody takes it.
+    /// Writes what was printed before, so that it comes before what goes to standard error; gives up when no reader
+    /// takes it.
     pub(crate) fn flush_before_errors(&mut self) {
         let _ = self.process.output.flush_within(STDOUT_GRACE);
     }
 }
 
-/// What goes to standard error, made visible when that is a terminal.
+/// The text with control characters escaped, if standard error is a terminal; else `None`.
 pub(crate) fn visible_on_stderr(text: &[u8]) -> Option<Vec<u8>> {
     std::io::stderr().is_terminal().then(|| visible(text).into_bytes())
 }

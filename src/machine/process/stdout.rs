@@ -1,10 +1,11 @@
-//! Standard output: collected, and written so that the scheduler never blocks on a full pipe.
+//! Standard output: buffered, and written so that the scheduler never blocks on a full pipe.
 //!
-//! On a terminal each line is written at once; else what was collected is written before sleeping, when it is much,
-//! and when a program that never sleeps has kept it for long. Control characters are made visible on a terminal; a
-//! pipe or file gets the bytes as they are.
+//! On a terminal each line is written at once. Else the buffer is written before the scheduler sleeps, when it is long,
+//! and when a program that never sleeps has kept it for long. Control characters are escaped on a terminal; a pipe or
+//! file gets the bytes as they are.
 //!
-//! While a line is being edited nothing is written: whole lines are taken and shown above it (`take_lines`).
+//! While a line is being edited nothing is written: the editor takes whole lines and shows them above it
+//! (`take_lines`).
 
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
@@ -16,37 +17,36 @@ use rustix::io::Errno;
 use crate::diagnostic::{push_numbered, push_text};
 use crate::values::TaskKey;
 
-/// From here on it is written without waiting for more.
+/// Bytes in the buffer from which on it is written at once.
 const WRITE_AT: usize = 8 * 1024;
-/// From here on whoever prints waits.
+/// Bytes in the buffer from which on tasks that print are parked.
 const BLOCK_AT: usize = 256 * 1024;
-/// How many slices may pass while something waits to be written and the program never sleeps.
+/// How many slices the buffer may be kept while the program never sleeps.
 const MAX_SLICES_HELD: u32 = 64;
-/// What a ready pipe takes without blocking (`PIPE_BUF`).
+/// How much a ready pipe takes without blocking (pipe(7)).
 const PIPE_BUF: usize = 4096;
 
-/// Standard output.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "they are independent facts, not a state")]
 pub(crate) struct Output {
     buffer: Vec<u8>,
     written: usize,
     is_terminal: bool,
-    /// A regular file takes everything at once: there is no need to ask it.
+    /// A regular file takes everything at once, so that poll(2) is not needed.
     is_file: bool,
-    /// Why nothing more can be written.
+    /// The error after which nothing is written any more.
     closed: Option<Errno>,
-    /// How much could not be written.
+    /// Bytes that were lost with that error.
     lost: usize,
-    /// Slices since something was written or nothing waited.
+    /// Slices since the last write, or since the buffer was empty.
     slices: u32,
-    /// A line is being edited: what is printed is kept for whoever shows it above.
+    /// A line is being edited: the buffer is kept for the editor, which shows it above the line.
     held: bool,
-    /// Whether what was written last was a whole line.
+    /// Whether the last bytes written ended a line.
     ends_line: bool,
-    /// What is written while somebody records it.
+    /// A copy of what is printed, while it is recorded.
     copy: Option<Vec<u8>>,
-    /// Tasks that wait until it has drained.
+    /// Tasks that wait for the buffer to drain.
     pub(in crate::machine) waiting: Vec<TaskKey>,
 }
 
@@ -70,27 +70,26 @@ impl Output {
         }
     }
 
-    /// Whether it is a terminal.
     pub(crate) fn is_terminal(&self) -> bool {
         self.is_terminal
     }
 
-    /// Whether the line that was written last goes on.
+    /// Whether the last thing printed did not end its line.
     pub(crate) fn is_mid_line(&self) -> bool {
         self.buffer.last().map_or(!self.ends_line, |last| *last != b'\n')
     }
 
-    /// Whoever typed ended the line.
+    /// The Enter that ended the typed line has moved the cursor to a new line.
     pub(crate) fn begin_line(&mut self) {
         self.ends_line = true;
     }
 
-    /// Adds text as it is.
+    /// Appends text as it is.
     pub(crate) fn write(&mut self, text: &[u8]) {
         self.fill(|out| out.extend_from_slice(text));
     }
 
-    /// Adds what `fill` appends, as it is.
+    /// Lets `fill` append to the buffer, as it is.
     pub(crate) fn fill(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
         let start = self.buffer.len();
         fill(&mut self.buffer);
@@ -99,17 +98,16 @@ impl Output {
         }
     }
 
-    /// Keeps a copy of what is written from now on.
     pub(crate) fn start_copy(&mut self) {
         self.copy = Some(Vec::new());
     }
 
-    /// The copy, which ends here.
     pub(crate) fn take_copy(&mut self) -> Vec<u8> {
         self.copy.take().unwrap_or_default()
     }
 
-    /// Adds what `fill` appends, which may hold anything: on a terminal only newline and tab stay as they are.
+    /// Lets `fill` append text that may hold anything: on a terminal, control characters but newline and tab are
+    /// escaped.
     pub(crate) fn fill_safe(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
         if !self.is_terminal {
             return self.fill(fill);
@@ -119,83 +117,74 @@ impl Output {
         self.write(visible(&text).as_bytes());
     }
 
-    /// From now on nothing is written; what is there was written before.
+    /// Keeps everything printed from now on in the buffer; it must have been flushed before.
     pub(crate) fn hold(&mut self) {
         self.held = true;
     }
 
-    /// It is written again.
     pub(crate) fn release(&mut self) {
         self.held = false;
     }
 
-    /// Whether a line is being edited.
     pub(crate) fn is_held(&self) -> bool {
         self.held
     }
 
-    /// Takes the whole lines that were printed while a line is edited; one that has not ended stays.
+    /// Takes the whole lines from the held buffer; a last line without an end stays.
     pub(crate) fn take_lines(&mut self) -> Option<Vec<u8>> {
         let end = memchr::memrchr(b'\n', &self.buffer)? + 1;
         let rest = self.buffer.split_off(end);
         Some(std::mem::replace(&mut self.buffer, rest))
     }
 
-    /// Puts back what was taken and not shown.
+    /// Puts lines back that were taken and not shown.
     pub(crate) fn put_back(&mut self, mut lines: Vec<u8>) {
         lines.append(&mut self.buffer);
         self.buffer = lines;
     }
 
-    /// Adds whole lines in front of one that has not ended.
+    /// Inserts whole lines before a last line without an end.
     pub(crate) fn insert_lines(&mut self, lines: &[u8]) {
         let at = memchr::memrchr(b'\n', &self.buffer).map_or(self.written, |at| at + 1);
         self.buffer.splice(at..at, lines.iter().copied());
     }
 
-    /// Whether the terminal's cursor is at the start of a line, as far as we wrote to it.
+    /// Whether the cursor of the terminal is at the start of a line, as far as this process wrote to it.
     pub(crate) fn ends_line(&self) -> bool {
         self.ends_line
     }
 
-    /// Something else was written to the same terminal.
+    /// Notes that other text was written to the same terminal.
     pub(crate) fn wrote_beside(&mut self, text: &[u8]) {
         self.ends_line = text.last().map_or(self.ends_line, |last| *last == b'\n');
     }
 
-    /// Whether it is time to write.
+    /// Whether the buffer is to be written at once: it is long or, on a terminal, ends a line.
     pub(crate) fn is_due(&self) -> bool {
         self.buffer.len() - self.written >= WRITE_AT || self.is_terminal && self.buffer.ends_with(b"\n")
     }
 
-    /// Whether it has waited long enough: asked after each slice, since a program that computes does not sleep.
+    /// Whether the buffer was kept for too many slices; called after each slice, since a busy program does not sleep.
     pub(in crate::machine) fn is_late(&mut self) -> bool {
         self.slices = if self.buffer.is_empty() { 0 } else { self.slices + 1 };
         self.slices >= MAX_SLICES_HELD
     }
 
-    /// Whether whoever prints should wait.
     pub(crate) fn is_full(&self) -> bool {
         self.buffer.len() - self.written >= BLOCK_AT
     }
 
-    /// Somebody waits until it has drained.
     pub(crate) fn wait(&mut self, task: TaskKey) {
         self.waiting.push(task);
     }
 
-    /// Writes what can be written now; true when nothing is left.
-    ///
-    /// # Errors
-    /// What write says, now and ever after: EPIPE when nobody reads any more.
+    /// Writes what can be written without blocking; returns whether the buffer is empty. Once write(2) has failed,
+    /// every later call fails the same way: EPIPE when the reader has gone.
     pub(crate) fn flush(&mut self) -> Result<bool, Errno> {
         self.flush_within(Duration::ZERO)
     }
 
-    /// Writes, waiting no longer than `time` for whoever reads; true when nothing is left.
-    ///
-    /// # Errors
-    /// Those of [`Output::flush`].
+    /// Like [`Output::flush`], but waits at most `time` for the reader.
     pub(crate) fn flush_within(&mut self, time: Duration) -> Result<bool, Errno> {
         self.slices = 0;
         if self.held {
@@ -218,7 +207,7 @@ impl Output {
         Ok(true)
     }
 
-    /// Forgets a failure that somebody was told of, so that it is tried again; gives how many bytes were lost.
+    /// Forgets an error that was reported, so that writing is tried again; returns how many bytes were lost.
     pub(crate) fn forgive(&mut self) -> usize {
         self.closed = None;
         std::mem::take(&mut self.lost)
@@ -255,7 +244,7 @@ fn ready(wait: Duration) -> bool {
     matches!(poll(&mut fds, Some(&wait)), Ok(count) if count > 0)
 }
 
-/// The text with every control character but newline and tab, and what is not UTF-8, written as an escape.
+/// The text with escapes for control characters other than newline and tab, and for bytes that are not UTF-8.
 pub(crate) fn visible(text: &[u8]) -> String {
     let mut out = String::with_capacity(text.len());
     push_text(&mut out, text, |out, c| if matches!(c, '\n' | '\t') { out.push(c) } else { push_numbered(out, c) });

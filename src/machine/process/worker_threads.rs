@@ -1,5 +1,5 @@
-//! What truly blocks runs on a worker thread and reports back as an event. Workers take and give plain owned data;
-//! one whose task stopped waiting finishes unheard.
+//! Worker threads for calls that block whatever one does. A worker takes and returns plain owned data and reports its
+//! end as an event; when its task has stopped waiting, it finishes unheard and its answer is dropped.
 
 use std::collections::HashMap;
 use std::os::fd::OwnedFd;
@@ -11,28 +11,28 @@ use rustix::event::{EventfdFlags, epoll, eventfd};
 use crate::net::HandleTable;
 use crate::values::TaskKey;
 
-/// The key under which epoll reports helpers: no handle has this generation.
+/// The key of worker threads in epoll; no handle has this generation.
 pub(crate) const KEY: u64 = u64::MAX - 1;
 
 type Inbox = Arc<Mutex<Vec<u64>>>;
 
-/// Where a helper leaves its answer. Dropped when nobody wants it any more.
+/// The place for a worker's answer. Once this is dropped, the answer is not wanted any more.
 #[derive(Debug)]
 pub(crate) struct JobHandle<T> {
-    /// The helper's number, to wait for it.
+    /// The job's number, for [`WorkerThreads::wait`].
     pub number: u64,
     answer: Arc<Mutex<Option<T>>>,
 }
 
 impl<T> JobHandle<T> {
-    /// Takes the answer, if it has come.
+    /// Takes the answer, if the job is done.
     pub(crate) fn take(&self) -> Option<T> {
         self.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
-/// Has the scheduler look around: helpers ring, it hears. One descriptor for both, so that with the last one nothing is
-/// begun that could wait and would not be heard.
+/// Wakes the scheduler from any thread, through an eventfd. Both ends share its one descriptor, so that no job is begun
+/// whose end could not be reported.
 #[derive(Clone, Debug)]
 pub(crate) struct Waker(Arc<OwnedFd>);
 
@@ -43,7 +43,6 @@ impl Waker {
         Ok(Waker(Arc::new(bell)))
     }
 
-    /// From any thread.
     pub(crate) fn wake(&self) {
         let _ = rustix::io::write(&self.0, &1_u64.to_ne_bytes());
     }
@@ -53,28 +52,25 @@ impl Waker {
     }
 }
 
-/// Helper threads under way.
+/// The jobs of worker threads, and the tasks that wait for them.
 #[derive(Debug)]
 pub(crate) struct WorkerThreads {
     handles: Rc<HandleTable>,
     inbox: Inbox,
-    /// Made when first needed: most scripts have no helpers.
+    /// Made when first needed: most scripts have no worker threads.
     bell: Option<Waker>,
     last: u64,
     waiting: HashMap<u64, (TaskKey, u32)>,
 }
 
 impl WorkerThreads {
-    /// None under way.
     pub(crate) fn new(handles: Rc<HandleTable>) -> WorkerThreads {
         WorkerThreads { handles, inbox: Inbox::default(), bell: None, last: 0, waiting: HashMap::new() }
     }
 
-    /// Starts one. When no descriptor is left to hear of its end by, the work is done at once, and the answer is there:
-    /// what needs a descriptor itself fails without waiting, and nothing else may be begun without a [`WorkerThreads::waker`].
-    ///
-    /// # Errors
-    /// The system gives no thread.
+    /// Runs a job on a new thread; fails when the system refuses one. When no descriptor is left for the report of its
+    /// end, the job is done at once and the answer is there: a job that needs a descriptor itself then fails without
+    /// waiting, and any other must not be started without a [`WorkerThreads::waker`].
     pub(crate) fn start<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -95,10 +91,7 @@ impl WorkerThreads {
         Ok(JobHandle { number, answer })
     }
 
-    /// For a thread that has something to tell.
-    ///
-    /// # Errors
-    /// The system has no descriptor left.
+    /// A waker, for a thread that reports something. Fails when no descriptor is left.
     pub(crate) fn waker(&mut self) -> rustix::io::Result<Waker> {
         let bell = match self.bell.take() {
             Some(bell) => bell,
@@ -107,12 +100,12 @@ impl WorkerThreads {
         Ok(self.bell.insert(bell).clone())
     }
 
-    /// Says who waits for a helper.
+    /// Notes that a task waits for a job, in its wait of this number.
     pub(crate) fn wait(&mut self, number: u64, task: TaskKey, wait: u32) {
         self.waiting.insert(number, (task, wait));
     }
 
-    /// Who waited for the helpers that are done.
+    /// Takes the tasks whose jobs are done, and the numbers of their waits.
     pub(crate) fn collect(&mut self) -> Vec<(TaskKey, u32)> {
         if let Some(bell) = &self.bell {
             bell.heard();

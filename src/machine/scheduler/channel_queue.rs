@@ -1,11 +1,11 @@
-//! Lines of tasks at channels and barriers: standing in one, leaving it, and who is woken by what happens there.
+//! Queues of tasks at channels and barriers: giving up a place, and which tasks a change wakes.
 
 use super::Scheduler;
 use crate::machine::task::{QueueOf, QueuePlace, Side, WakeReason};
 use crate::values::{Channel, TaskKey};
 
 impl Scheduler {
-    /// Something was put into a channel, taken out or wanted: whoever that concerns goes on.
+    /// Wakes the tasks that a change of a channel concerns: a value put in or taken out, or a task that wants one.
     pub(in crate::machine) fn channel_changed(&mut self, channel: &Channel) {
         if let Some(taker) = channel.served_last() {
             self.wake(taker, WakeReason::Ready);
@@ -15,14 +15,14 @@ impl Scheduler {
         }
     }
 
-    /// What these tasks waited for in a line has come.
+    /// Wakes tasks whose wait in a queue is over.
     pub(in crate::machine) fn wake_queued(&mut self, tasks: impl IntoIterator<Item = TaskKey>) {
         for task in tasks {
             self.wake(task, WakeReason::Ready);
         }
     }
 
-    /// A command that waited in a line is over, done or not.
+    /// Gives up a command's place in a queue, whether the command was successful or not.
     pub(in crate::machine) fn leave_queue(&mut self, line: &QueuePlace) {
         match &line.of {
             QueueOf::Channel(channel, side) => {
@@ -30,7 +30,7 @@ impl Scheduler {
                     Side::Read => channel.leave_takers(line.ticket),
                     Side::Write => channel.leave_putters(line.ticket),
                 }
-                // A value it was woken for and did not take is the next one's.
+                // A value that the task was woken for and did not take goes to the next task.
                 self.channel_changed(channel);
             }
             QueueOf::Barrier(barrier) => barrier.leave(line.ticket),

@@ -1,4 +1,4 @@
-//! What is due: waits and `within` blocks whose time is up.
+//! Expired waits and `within` blocks.
 
 use std::time::Instant;
 
@@ -8,13 +8,13 @@ use crate::machine::task::{State, WakeReason};
 use crate::values::TaskKey;
 
 impl Scheduler {
-    /// When the next wait or `within` is out of time.
+    /// When the next wait or `within` block expires.
     pub(in crate::machine) fn next_deadline(&self) -> Option<Instant> {
         self.timers.next()
     }
 
-    /// Wakes the tasks whose waits are out of time at this moment. Gives the tasks with a `within` that is out of time,
-    /// and its number: the main task's do not count while a learner steps through it.
+    /// Wakes the tasks whose waits have expired. Returns the tasks with an expired `within` block, and its number.
+    /// Blocks of the main task do not expire while it is stepped through (`main_has_time`).
     pub(in crate::machine) fn expire(&mut self, now: Instant, main_has_time: bool) -> Vec<(TaskKey, u64)> {
         let mut withins = Vec::new();
         while let Some((key, due)) = self.timers.pop(now) {
@@ -23,7 +23,7 @@ impl Scheduler {
                 Due::Wait(wait) if task.wait == wait => self.wake(key, WakeReason::TimedOut),
                 Due::Wait(_) => {}
                 Due::Within(_) if task.is_main && main_has_time => {}
-                // It was just woken, perhaps by what it waited for: it has a slice to take that.
+                // The task was just woken, perhaps by what it waited for: one more slice lets it take that.
                 Due::Within(id)
                     if task.state == State::Ready
                         && task.operation.wake_reason != WakeReason::Fresh
@@ -37,7 +37,7 @@ impl Scheduler {
         withins
     }
 
-    /// Takes the `within` blocks of a task that had a slice more.
+    /// Takes the expired `within` blocks of a task that had one more slice.
     pub(in crate::machine) fn take_expired_withins(&mut self, key: TaskKey) -> Vec<u64> {
         self.expired_withins.extract_if(.., |(task, _)| *task == key).map(|(_, id)| id).collect()
     }

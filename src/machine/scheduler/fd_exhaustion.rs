@@ -1,5 +1,5 @@
-//! Accepting when no descriptor is left for the connection: the failure is told once; the next `accept` on that
-//! listening socket then waits for a descriptor to become free, or a second, so that a server's loop does not spin.
+//! `accept` without a free descriptor (EMFILE and the like): it fails once. The next `accept` on that listener first
+//! waits for a handle to be closed, or a second, so that a server's loop does not spin.
 
 use std::collections::HashMap;
 
@@ -8,29 +8,29 @@ use crate::machine::task::Task;
 use crate::net::HandleKey;
 use crate::values::TaskKey;
 
-/// What is known of failures for want of a descriptor.
 #[derive(Debug, Default)]
 pub(in crate::machine) struct FdExhaustion {
-    /// Listening sockets whose last accept failed so, and how many handles had been closed by then.
+    /// Listeners whose last accept failed for want of a descriptor, and how many handles had been closed by then.
     failed: HashMap<HandleKey, u64>,
-    /// Who waits for a descriptor, and the numbers of their waits.
+    /// Tasks that wait for a free descriptor, and the numbers of their waits.
     waiting: Vec<(TaskKey, u32)>,
-    /// How many handles had been closed when the last of them began.
+    /// How many handles had been closed when the last of the waits began.
     closed: u64,
 }
 
 impl Scheduler {
-    /// An accept found no descriptor for its connection, when so many handles had been closed.
+    /// Notes that an accept found no free descriptor when `closed` handles had been closed.
     pub(in crate::machine) fn note_fd_exhaustion(&mut self, listener: HandleKey, closed: u64) {
         self.fd_exhaustion.failed.insert(listener, closed);
     }
 
-    /// Whether an accept would only fail again; asked again it is tried.
+    /// Whether an accept would only fail again, since no handle was closed. It answers yes once, so that the accept is
+    /// tried after a pause.
     pub(in crate::machine) fn accept_would_fail(&mut self, listener: HandleKey, closed: u64) -> bool {
         !self.fd_exhaustion.failed.is_empty() && self.fd_exhaustion.failed.remove(&listener) == Some(closed)
     }
 
-    /// The parked task is woken when a descriptor becomes free.
+    /// Has the parked task woken when a handle is closed.
     pub(in crate::machine) fn wake_when_fd_is_free(&mut self, task: &Task, closed: u64) {
         self.fd_exhaustion.closed = closed;
         self.fd_exhaustion.waiting.push((task.key, task.wait));

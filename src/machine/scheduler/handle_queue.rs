@@ -1,4 +1,5 @@
-//! Who waits on which handle, and whose turn it is there: whole commands at a time, first come, first served.
+//! The queues of tasks at each side of a handle: a side belongs to one command until it is done, first come, first
+//! served. Tasks that watch a handle stand in no queue.
 
 use std::collections::VecDeque;
 
@@ -9,22 +10,21 @@ use crate::values::TaskKey;
 #[derive(Debug, Default)]
 struct HandleQueue {
     generation: u32,
-    /// Who is in the middle of a command: reading, writing.
+    /// The task whose command has locked the side, for reading and for writing.
     holders: [Option<TaskKey>; 2],
-    /// Made where more than one task comes: most handles belong to one.
+    /// Made when a second task comes: most handles are used by one.
     crowd: Option<Box<Waiters>>,
 }
 
 #[derive(Debug, Default)]
 struct Waiters {
-    /// Who comes after the holders.
+    /// The tasks that wait for a side, the next one first.
     queues: [VecDeque<TaskKey>; 2],
-    /// Tasks that look out for whatever happens here, and the numbers of their waits.
+    /// Tasks that wait for anything to happen on the handle, and the numbers of their waits.
     lookouts: Vec<(TaskKey, u32)>,
 }
 
 impl HandleQueue {
-    /// A task no longer stands in line.
     fn unqueue(&mut self, side: Side, task: TaskKey) {
         if let Some(crowd) = &mut self.crowd {
             crowd.queues[side as usize].retain(|queued| *queued != task);
@@ -32,12 +32,12 @@ impl HandleQueue {
     }
 }
 
-/// The lines of all handles, by the handles' places.
+/// The queues of all handles, by the handles' places in the handle table.
 #[derive(Debug, Default)]
 pub(crate) struct HandleQueues(Vec<HandleQueue>);
 
 impl HandleQueues {
-    /// The lines of a handle; those of an earlier handle in the same place are forgotten.
+    /// The queues of a handle, made when needed; those of an earlier handle in the same place are dropped.
     fn lines(&mut self, key: HandleKey) -> &mut HandleQueue {
         let index = key.index as usize;
         if self.0.len() <= index {
@@ -50,7 +50,7 @@ impl HandleQueues {
         lines
     }
 
-    /// The lines of a handle where somebody was.
+    /// The queues of a handle, if a task has used it.
     fn existing(&self, key: HandleKey) -> Option<&HandleQueue> {
         self.0.get(key.index as usize).filter(|lines| lines.generation == key.generation)
     }
@@ -59,23 +59,22 @@ impl HandleQueues {
         self.0.get_mut(key.index as usize).filter(|lines| lines.generation == key.generation)
     }
 
-    /// Whether a task may go ahead: nobody else is in the middle of a command. Somebody queues only behind a holder.
+    /// Whether a task may use a side: no other has locked it. A queue forms only behind a holder.
     pub(crate) fn may_use(&self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         self.holder(key, side).is_none_or(|holder| holder == task)
     }
 
-    /// Who is in the middle of a command.
     pub(crate) fn holder(&self, key: HandleKey, side: Side) -> Option<TaskKey> {
         self.existing(key)?.holders[side as usize]
     }
 
-    /// Whether a task looks out on a handle in its wait of that number.
+    /// Whether a task watches a handle, in its wait of this number.
     pub(crate) fn is_watching(&self, key: HandleKey, task: TaskKey, wait: u32) -> bool {
         let crowd = self.existing(key).and_then(|lines| lines.crowd.as_ref());
         crowd.is_some_and(|crowd| crowd.lookouts.contains(&(task, wait)))
     }
 
-    /// Gives the turn to a task; false when it has it already.
+    /// Locks a side for a task; false when the task has locked it already.
     pub(crate) fn take(&mut self, key: HandleKey, side: Side, task: TaskKey) -> bool {
         let lines = self.lines(key);
         if lines.holders[side as usize].replace(task) == Some(task) {
@@ -85,7 +84,7 @@ impl HandleQueues {
         true
     }
 
-    /// Lines a task up.
+    /// Adds a task to the queue for a side, unless it is in it.
     pub(crate) fn queue(&mut self, key: HandleKey, side: Side, task: TaskKey) {
         let queue = &mut self.lines(key).crowd.get_or_insert_default().queues[side as usize];
         if !queue.contains(&task) {
@@ -93,8 +92,8 @@ impl HandleQueues {
         }
     }
 
-    /// Takes a task out of the line; gives the one that its turn passes to. It has the turn from that moment, so
-    /// that nobody slips in before it runs.
+    /// Takes a task out of the queue, or unlocks the side it holds; returns the task that gets the side. That task has
+    /// locked it from this moment, so that no other slips in before it runs.
     pub(crate) fn leave(&mut self, key: HandleKey, side: Side, task: TaskKey) -> Option<TaskKey> {
         let lines = self.existing_mut(key)?;
         lines.unqueue(side, task);
@@ -106,8 +105,8 @@ impl HandleQueues {
         *holder
     }
 
-    /// Notes that a task looks out on a handle. One entry for each place of a task: those of waits that are over stay
-    /// until then, and mean nothing.
+    /// Notes that a task watches a handle. There is one entry for each place in the task table; one that belongs to an
+    /// earlier wait stays until the next event, and wakes no task.
     pub(crate) fn add_watcher(&mut self, key: HandleKey, task: TaskKey, wait: u32) {
         let lookouts = &mut self.lines(key).crowd.get_or_insert_default().lookouts;
         match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
@@ -116,13 +115,12 @@ impl HandleQueues {
         }
     }
 
-    /// Takes those who look out on a handle where something happened.
     pub(crate) fn take_watchers(&mut self, key: HandleKey) -> Vec<(TaskKey, u32)> {
         let crowd = self.existing_mut(key).and_then(|lines| lines.crowd.as_mut());
         crowd.map(|crowd| std::mem::take(&mut crowd.lookouts)).unwrap_or_default()
     }
 
-    /// Everybody on a handle that is being closed.
+    /// All tasks that use a handle's sides or wait for them.
     pub(crate) fn all(&self, key: HandleKey) -> Vec<TaskKey> {
         let Some(lines) = self.existing(key) else { return Vec::new() };
         let mut all = Vec::new();

@@ -1,4 +1,4 @@
-//! The scheduler alone, with a clock that is handed in.
+//! Tests of the scheduler alone, with a clock that is handed in.
 
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::values::TaskKey;
 
 const HANDLE: HandleKey = HandleKey { index: 3, generation: 7 };
 
-/// A scheduler with some tasks in its run queue, and the moment it is.
+/// Makes a scheduler with some tasks in its run queue; returns the current moment as well.
 fn scheduler(tasks: usize) -> (Scheduler, Vec<TaskKey>, Instant) {
     let mut scheduler = Scheduler::new(false);
     let keys = (0..tasks).map(|_| {
@@ -32,7 +32,7 @@ fn wait(on: WaitOn, deadline: Option<Instant>, now: Instant) -> Wait {
     Wait { on, deadline, what: "recv", awaits: Awaits::Data, span: Span::default(), since: now }
 }
 
-/// Runs a task as a turn does: takes it out and has it do something.
+/// Takes a task out, as a turn does to run it, and puts it back after `act`.
 fn run(scheduler: &mut Scheduler, key: TaskKey, act: impl FnOnce(&mut Scheduler, &mut Task)) {
     let mut task = scheduler.tasks.take(key).expect("a task that is not running");
     act(scheduler, &mut task);
@@ -136,7 +136,7 @@ fn a_side_goes_from_one_command_to_the_next_in_line() {
         });
     }
     scheduler.release_side(keys[0], HANDLE, Side::Read);
-    // It has the side from this moment, so that no other slips in before it runs.
+    // The task has the side from this moment, so that no other slips in before it runs.
     assert_eq!(scheduler.handle_queues().holder(HANDLE, Side::Read), Some(keys[1]));
     assert_eq!(ready(&mut scheduler), [keys[1]]);
     scheduler.release_side(keys[1], HANDLE, Side::Read);
@@ -233,7 +233,7 @@ fn an_accept_without_a_descriptor_is_tried_again_when_one_was_closed() {
     assert_eq!(ready(&mut scheduler), keys);
 }
 
-/// A key of another task in the same place means another task.
+/// A key whose generation is old does not mean the task that has the place now.
 #[test]
 fn keys_of_tasks_that_have_ended_wake_no_one() {
     let (mut scheduler, keys, _) = scheduler(1);

@@ -1,9 +1,9 @@
-//! Which of two `within` blocks that are out of time is left.
+//! Precedence among `within` blocks that have expired together.
 
 use crate::machine::task::Completion;
 
-/// Whether the end of a `within` goes before what ends something already: only before that of one inside it, which began
-/// later.
+/// Whether an expired `within` block prevails over the completion that is under way, if any: only over that of a block
+/// inside it, which began later and so has a larger number.
 pub(in crate::machine) fn goes_before(outer: u64, under_way: Option<&Completion>) -> bool {
     match under_way {
         None => true,

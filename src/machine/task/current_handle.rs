@@ -1,7 +1,7 @@
-//! The current handle: the socket most recently made or chosen, and those before it.
+//! The current handle: the handle most recently made or chosen, and those before it.
 //!
-//! A task begins with its spawner's, so the list is shared places, newest first. It keeps alive only handles that
-//! were never assigned to a variable.
+//! A task starts with the current handles of the task that spawned it, so tasks share a linked list, the newest first.
+//! The list keeps a handle alive only until it is assigned to a variable.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -31,7 +31,7 @@ impl Place {
 }
 
 impl Drop for Place {
-    /// One after another: a list of ten thousand must not recurse.
+    /// Drops the list in a loop: one of ten thousand places must not recurse.
     fn drop(&mut self) {
         let mut next = self.before.take();
         while let Some(mut place) = next.and_then(Rc::into_inner) {
@@ -40,7 +40,6 @@ impl Drop for Place {
     }
 }
 
-/// A task's current handles.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CurrentHandles {
     newest: Link,
@@ -48,11 +47,10 @@ pub(crate) struct CurrentHandles {
     rebuild_at: usize,
 }
 
-/// A list shorter than this is not worth tidying.
+/// Lists shorter than this are not tidied.
 const SHORT: usize = 32;
 
 impl CurrentHandles {
-    /// Makes a handle the current one.
     pub(crate) fn push(&mut self, handle: &Rc<Handle>, handles: &HandleTable) {
         let kept = (!handle.was_assigned()).then(|| handle.clone());
         let before = Cell::new(self.newest.take());
@@ -63,7 +61,7 @@ impl CurrentHandles {
         }
     }
 
-    /// The current handle: the newest that is still open.
+    /// The newest handle that is still open.
     pub(crate) fn get(&mut self, handles: &HandleTable) -> Option<Rc<Handle>> {
         loop {
             let place = self.newest.as_ref()?.clone();
@@ -75,7 +73,7 @@ impl CurrentHandles {
         }
     }
 
-    /// A handle was assigned to a variable: the variable keeps it alive from now on.
+    /// Stops keeping a handle alive: it was assigned to a variable.
     pub(crate) fn release(&self, key: HandleKey) {
         let mut next = self.newest.clone();
         while let Some(place) = next {
@@ -87,7 +85,8 @@ impl CurrentHandles {
         }
     }
 
-    /// Takes the places of closed handles out, for all who share them; at most every other push costs a visit.
+    /// Removes closed handles from the list, for all tasks that share it. The list at least doubles between two
+    /// tidyings, so that on average a push costs two visits at most.
     fn tidy(&mut self, handles: &HandleTable) {
         self.newest = first_open(self.newest.take(), handles);
         self.pushed = 0;
@@ -101,7 +100,6 @@ impl CurrentHandles {
     }
 }
 
-/// The first place of a list whose handle is open.
 fn first_open(mut link: Link, handles: &HandleTable) -> Link {
     while let Some(place) = link.take_if(|place| !handles.get(place.key).is_some_and(|handle| handle.is_open())) {
         link = place.before();

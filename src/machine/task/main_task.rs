@@ -1,4 +1,4 @@
-//! The main task seen by whoever drives the machine: its variables, its current handle, whether it has anything to do.
+//! The main task as the frontend sees it: its variables, its current handle, the last result.
 
 use std::rc::Rc;
 
@@ -7,23 +7,22 @@ use crate::machine::task::WakeReason;
 use crate::net::Handle;
 use crate::values::Value;
 
-/// The variable that has the last result shown at the prompt.
+/// The variable with the last result that the prompt showed.
 const LAST_RESULT: &str = "_";
 
 impl Machine {
-    /// The top-level variables of the main task that have a value.
     pub(crate) fn main_variables(&self) -> impl Iterator<Item = (&Rc<str>, &Value)> {
         let stack = self.scheduler.tasks.main().map_or(&[][..], |main| &main.stack[..]);
         self.names.top_names().iter().zip(stack).filter(|(_, value)| !value.is_unset())
     }
 
-    /// A top-level variable of the main task; none when the code it last ran does not know it.
+    /// A top-level variable of the main task; `None` when the code it ran last has no register for it.
     pub(crate) fn main_variable(&self, name: &str) -> Option<&Value> {
         let top = self.names.find_top(name)?;
         self.scheduler.tasks.main()?.stack.get(top as usize)
     }
 
-    /// Gives a top-level variable of the main task a value, also one that is new.
+    /// Sets a top-level variable of the main task, which may be a new one.
     pub(crate) fn set_main_variable(&mut self, name: &str, value: Value) {
         let top = self.names.top(name) as usize;
         self.names.assign(name);
@@ -32,27 +31,26 @@ impl Machine {
         }
     }
 
-    /// A handle of the main task is assigned now: it is no longer kept by being the current one.
+    /// Stops keeping a handle alive as a current handle: it was assigned to a variable.
     pub(crate) fn release_current(&mut self, handle: &Handle) {
         if let Some(main) = self.scheduler.tasks.main_mut() {
             main.current.release(handle.key);
         }
     }
 
-    /// The handle that commands without a prefix work on.
     pub(crate) fn current_handle(&mut self) -> Option<Rc<Handle>> {
         let handles = self.handles.clone();
         self.scheduler.tasks.main_mut()?.current.get(&handles)
     }
 
-    /// A task that waits for standard input looks again.
+    /// Wakes the tasks that wait for standard input, so that they try again.
     pub(crate) fn wake_stdin_readers(&mut self) {
         for waiter in self.scheduler.handle_queues().all(self.standard(0).key) {
             self.scheduler.wake(waiter, WakeReason::Ready);
         }
     }
 
-    /// Until something is shown, the variable is none.
+    /// Sets the variable of the last result to `none` before the prompt has shown one.
     pub(in crate::machine) fn forget_result(&mut self) {
         let top = self.names.find_top(LAST_RESULT).filter(|_| self.scheduler.tasks.keeps_main());
         if let (Some(top), Some(main)) = (top, self.scheduler.tasks.main_mut()) {
@@ -60,8 +58,8 @@ impl Machine {
         }
     }
 
-    /// A value was shown. The prompt's lines run at the top level, where the registers are its variables; a program that
-    /// is stepped through has its own.
+    /// Keeps a value that the prompt showed in `_`. A line of the prompt runs at the top level, so its registers are
+    /// the top-level variables; a program that is stepped through has registers of its own and keeps none.
     pub(in crate::machine) fn keep_result(&mut self, registers: &mut [Value], value: Value) {
         if !self.scheduler.tasks.keeps_main() || self.is_stepping() {
             return;

@@ -1,6 +1,6 @@
-//! A task: its frames and registers, what it is in the middle of, and what it waits for.
+//! A task: its frames and registers, the command it is in the middle of, and its wait.
 //!
-//! It is a plain value: put aside at any instruction and taken up again there.
+//! It is a plain value that can be parked at any instruction and resumed there.
 
 pub(super) mod current_handle;
 mod main_task;
@@ -24,205 +24,173 @@ use crate::spec::Awaits;
 use crate::values::{Barrier, Channel, Failure, TaskKey, TaskValue, Ticket, Value};
 use current_handle::CurrentHandles;
 
-/// One activation of a piece of code.
 #[derive(Debug)]
 pub(crate) struct Frame {
-    /// What runs.
     pub code: Rc<Code>,
-    /// The next instruction.
+    /// The next instruction, or the command that runs again.
     pub pc: Pc,
-    /// Its first register in the task's stack.
+    /// The first register, as an index in the task's stack.
     pub base: usize,
-    /// The caller's register that takes the result.
+    /// The caller's register for the result.
     pub to: Reg,
-    /// How many handlers were open when it began.
+    /// How many handlers the task had when the frame began.
     pub handlers: usize,
 }
 
-/// Something that stands ready for when a block is left other than by its end.
+/// What happens when a block is left other than by its end.
 #[derive(Debug)]
 pub(crate) struct Handler {
-    /// The number of frames it belongs to.
+    /// How many frames the task has in the block.
     pub frame: usize,
-    /// Where it continues.
     pub target: Pc,
-    /// Temporaries from here on are dropped when it is entered.
+    /// Registers of the frame from this one on are cleared when the code continues at the handler.
     pub keep: Reg,
-    /// What it is for.
     pub kind: HandlerKind,
 }
 
-/// The kinds of handler.
 #[derive(Debug)]
 pub(crate) enum HandlerKind {
-    /// `catch`: takes errors.
     Catch {
-        /// Gets the error.
+        /// Takes the error; may be [`NOWHERE`](crate::compiler::bytecode::NOWHERE).
         to: Reg,
     },
-    /// `fails`: takes errors.
     Fails {
-        /// Gets the error.
         to: Reg,
     },
-    /// `finally` that has not begun.
+    /// A `finally` block that has not begun.
     Finally,
-    /// `finally` that runs, and what continues at its end.
+    /// A `finally` block that runs, and the completion that goes on at its end.
     Cleanup(Completion),
-    /// A line typed while stepping: nothing it fails with goes further.
+    /// A line typed at a stop: its failures end here.
     Typed,
-    /// `within`, by its number.
     Within {
-        /// Tells it from those around it.
+        /// Inner blocks begin later and have larger numbers.
         id: u64,
     },
 }
 
-/// Why a block is being left.
+/// Why a block is left, and where that leads.
 #[derive(Clone, Debug)]
 pub(crate) enum Completion {
-    /// Its end was reached.
     Normal,
-    /// `break` or `continue`: to there, with so many handlers of the frame kept.
+    /// `break` or `continue`.
     Jump {
-        /// The target.
         to: Pc,
-        /// How many of the task's handlers stay open.
+        /// How many of the task's handlers stay.
         keep: usize,
     },
-    /// `return`
     Return(Value),
-    /// A failure.
     Error(Rc<Failure>),
-    /// The `within` of this number is out of time.
+    /// The `within` block of this number has expired.
     Deadline {
-        /// Which `within`.
         id: u64,
-        /// What it fails with.
         failure: Rc<Failure>,
     },
-    /// `cancel`, Ctrl-C at the prompt.
+    /// `cancel`, or Ctrl-C at the prompt.
     Cancel,
-    /// `exit`, or the end of the program.
+    /// `exit`, a signal, or another end of the program, with the exit code.
     Exit(i32),
 }
 
 impl Completion {
-    /// Those that no `return`, `break` or failure of a `finally` block can swallow.
+    /// Whether no `return`, `break` or failure of a `finally` block can replace the completion.
     pub(crate) fn is_final(&self) -> bool {
         matches!(self, Completion::Cancel | Completion::Exit(_) | Completion::Deadline { .. })
     }
 }
 
-/// Which direction of a handle.
+/// One direction of a handle. Each side is used by one command at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
-    /// Reading, accepting.
+    /// `recv`, `accept` and the like.
     Read,
-    /// Writing, connecting.
+    /// `send`, `connect` and the like.
     Write,
 }
 
-/// What a parked task waits for.
 #[derive(Clone, Debug)]
 pub(crate) enum WaitOn {
-    /// A handle to become ready.
     Handle(HandleKey, Side),
-    /// Whatever happens on the handles it looks out on, and on these channels.
+    /// Anything that happens on the handles that the task watches, or on these channels.
     Handles(Vec<Rc<Channel>>),
-    /// Its turn on a handle somebody else is using.
+    /// A side of a handle that another task's command has locked.
     Side(HandleKey, Side),
     /// The deadline alone.
     Time,
-    /// Other tasks.
+    /// The end of a task that has this one among its waiters.
     Tasks,
-    /// All other tasks.
     AllTasks,
-    /// A value in a channel (reading), or room for one (writing).
+    /// A value in a channel (`Read`), or room for one (`Write`).
     Channel(Rc<Channel>, Side),
-    /// The other tasks that are to come to a barrier.
     Barrier(Rc<Barrier>),
-    /// Standard output to take more.
+    /// Standard output to drain.
     Output,
-    /// A helper thread.
     Worker,
-    /// To be told how far to step.
+    /// The command of how far to step.
     Step,
 }
 
-/// A wait: what for, until when, and for whom it looks like what.
+/// What a parked task waits for, until when, and what can be told of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Wait {
-    /// What for.
     pub on: WaitOn,
-    /// At most until then.
     pub deadline: Option<Instant>,
-    /// The command that waits.
+    /// The name of the command that waits.
     pub what: &'static str,
-    /// What it waits for, on a handle.
+    /// What the command needs from the handle: any data, a whole line, a client …
     pub awaits: Awaits,
-    /// Where it stands.
     pub span: Span,
-    /// Since when.
+    /// When the command first waited, however often it tried since.
     pub since: Instant,
 }
 
-/// Why a command that waited runs again.
+/// Why a command runs, or runs again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum WakeReason {
-    /// It did not wait yet.
+    /// The command has not waited.
     #[default]
     Fresh,
-    /// What it waited for may be there.
+    /// The awaited event may have happened: the command must check.
     Ready,
-    /// Its time is up.
     TimedOut,
-    /// The handle was closed.
     Closed,
 }
 
-/// A line that other tasks stand in as well; it is left however the command ends.
+/// A task's place in the queue of a channel or barrier. It is given up however the command ends.
 #[derive(Clone, Debug)]
 pub(crate) struct QueuePlace {
-    /// Which line.
     pub of: QueueOf,
-    /// The place in it.
     pub ticket: Ticket,
 }
 
-/// What there are lines at.
 #[derive(Clone, Debug)]
 pub(crate) enum QueueOf {
-    /// A channel: those who take (reading), those who put (writing).
+    /// The queue of the tasks that take values (`Read`), or that put them (`Write`).
     Channel(Rc<Channel>, Side),
-    /// A barrier.
     Barrier(Rc<Barrier>),
 }
 
-/// The command a task is in the middle of.
+/// The command that a task is in the middle of.
 #[derive(Debug, Default)]
 pub(crate) struct Operation {
-    /// How far it got, for commands that have a state.
+    /// The state of a command that waits, of a type of its own.
     pub pending: Option<Box<dyn Any>>,
-    /// When its time is up, once it has begun to wait.
+    /// The command's own deadline, set when it begins to wait.
     pub deadline: Option<Instant>,
-    /// Why it runs again.
     pub wake_reason: WakeReason,
-    /// Where it stands in line, apart from handles.
     pub queue_place: Option<Box<QueuePlace>>,
-    /// Turns it holds.
+    /// The sides that the command has locked, which others wait for meanwhile.
     pub locked_sides: SmallVec<[(HandleKey, Side); 1]>,
-    /// Since when it waits, however often it had to try again.
+    /// When the command began to wait, however often it tried since.
     pub since: Option<Instant>,
 }
 
 impl Operation {
-    /// Notes a turn it holds: hardly ever more than one.
     pub(crate) fn add_locked_side(&mut self, key: HandleKey, side: Side) {
         self.locked_sides.push((key, side));
     }
 
-    /// Whether the command has not waited and has kept nothing.
+    /// Whether the command has not waited and keeps no state.
     pub(crate) fn is_fresh(&self) -> bool {
         self.wake_reason == WakeReason::Fresh
             && self.pending.is_none()
@@ -233,59 +201,51 @@ impl Operation {
     }
 }
 
-/// What a task is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// In the run queue, or running.
     Ready,
-    /// Waiting.
     Parked,
 }
 
-/// Which script a task belongs to.
+/// The script a task belongs to: scripts that are stepped through at the prompt are numbered from 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Script(pub(super) u32);
 
 impl Script {
-    /// None of its own: `exit` ends the program.
+    /// The prompt, or the script of a whole run: `exit` ends the program.
     pub(crate) const NONE: Script = Script(0);
 }
 
-/// A task.
 #[derive(Debug)]
 pub(crate) struct Task {
-    /// Its place.
     pub key: TaskKey,
-    /// What variables hold of it.
+    /// The task as variables hold it.
     pub value: Rc<TaskValue>,
-    /// Its registers, frame after frame; the first are its top-level variables.
+    /// The registers, frame after frame; the first are the top-level variables.
     pub stack: Vec<Value>,
-    /// How many of them are top-level variables.
+    /// How many registers are top-level variables.
     pub top: usize,
-    /// Its frames, the innermost last.
+    /// The innermost is the last.
     pub frames: Vec<Frame>,
-    /// Its handlers, the innermost last.
+    /// The innermost is the last.
     pub handlers: Vec<Handler>,
-    /// Which handles commands without a prefix work on.
+    /// The handles for commands without a prefix.
     pub current: CurrentHandles,
-    /// The command it is in the middle of.
     pub operation: Operation,
-    /// What it waits for.
+    /// Set while the task is parked.
     pub wait_for: Option<Wait>,
-    /// Counts its waits; a wake for an earlier one is stale.
+    /// Counts the waits; a wake-up that belongs to an earlier one is stale.
     pub wait: u32,
-    /// What it is doing.
     pub state: State,
-    /// What ends it (or a block of it) when it runs next.
+    /// Unwinds the task when it runs next.
     pub pending_completion: Option<Completion>,
-    /// Whether it is the program's main task.
     pub is_main: bool,
-    /// The script it runs, at the prompt.
     pub script: Script,
 }
 
 impl Task {
-    /// Opens a handler. Most tasks have one or two, and room for no more.
+    /// Adds a handler. Most tasks have one or two, so that room is made for no more.
     pub(crate) fn push_handler(&mut self, handler: Handler) {
         if self.handlers.len() == self.handlers.capacity() {
             self.handlers.reserve_exact(self.handlers.len().max(2));
@@ -293,12 +253,11 @@ impl Task {
         self.handlers.push(handler);
     }
 
-    /// Whether it is inside the `within` of this number.
     pub(crate) fn is_within(&self, id: u64) -> bool {
         self.handlers.iter().any(|handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id))
     }
 
-    /// Gives a top-level variable a value, also one the running code does not know yet.
+    /// Sets a top-level variable, which the running code may not know yet.
     pub(crate) fn set_top(&mut self, top: usize, value: Value) {
         if self.stack.len() <= top {
             self.stack.resize(top + 1, Value::Unset);
@@ -306,7 +265,7 @@ impl Task {
         self.stack[top] = value;
     }
 
-    /// Where it stands: the statement it is in, innermost.
+    /// The innermost statement that the task is in.
     pub(crate) fn place(&self) -> Option<Span> {
         let frame = self.frames.last()?;
         frame.code.statement(frame.pc)

@@ -1,11 +1,11 @@
-//! A piece of program for tests.
+//! Bytecode for unit tests.
 
 use std::rc::Rc;
 
 use crate::compiler::bytecode::{Code, Level, Op};
 use crate::source::Span;
 
-/// Instructions without places as a piece of program.
+/// Makes a function of instructions, without places in a text.
 pub(in crate::machine) fn code(ops: Vec<Op>) -> Rc<Code> {
     Rc::new(Code {
         name: "f".into(),

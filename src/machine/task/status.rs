@@ -1,4 +1,4 @@
-//! Tasks seen from outside: what each is doing, who still works, and ending one.
+//! The status of tasks, for `tasks`, notices and the run's time-out, as facts. Laying them out is left to `view`.
 
 use std::rc::Rc;
 use std::time::Instant;
@@ -9,23 +9,21 @@ use crate::net::{Handle, Resource};
 use crate::source::Span;
 use crate::values::{Channel, TaskKey};
 
-/// What a task is doing.
 #[derive(Clone, Debug)]
 pub(crate) struct TaskStatus {
-    /// The task's name.
     pub name: Rc<str>,
-    /// The command it waits in; none when it runs or is about to.
+    /// The command the task waits in; `None` when it runs or is ready to.
     pub command: Option<&'static str>,
-    /// What the command is about: `on conn`, `for t`; may be empty.
+    /// What the command waits on: `on conn`, `for t`; may be empty.
     pub about: String,
-    /// Since when it waits.
+    /// When the command began to wait.
     pub since: Option<Instant>,
-    /// Where it stands: file and line.
+    /// File and line.
     pub place: String,
 }
 
 impl Machine {
-    /// What every other task is doing.
+    /// The status of all tasks but the running one. The prompt's main task counts only while a line of it runs.
     pub(crate) fn others(&self) -> Vec<TaskStatus> {
         let idle = |task: &&Task| task.is_main && self.scheduler.tasks.keeps_main() && task.frames.is_empty();
         self.scheduler.tasks.iter().filter(|task| !idle(task)).map(|task| self.doing(task)).collect()
@@ -61,7 +59,7 @@ impl Machine {
         handles.iter().map(|handle| doing_on(handle)).chain(channels.iter().map(|channel| channel.name.get())).collect()
     }
 
-    /// What every task is doing, the main task first, and where that is in the text.
+    /// The status of every task, the main task first, and its place in the text.
     pub(in crate::machine) fn standings(&self) -> Vec<(TaskStatus, Option<Span>)> {
         let mut tasks: Vec<&Task> = self.scheduler.tasks.iter().collect();
         tasks.sort_by_key(|task| !task.is_main);
@@ -69,7 +67,7 @@ impl Machine {
         tasks.into_iter().map(|task| (self.doing(task), span(task))).collect()
     }
 
-    /// Whether every other task waits for all others as well; the prompt's own task does not count.
+    /// Whether all other tasks wait for all tasks, too; the prompt's main task does not count.
     pub(crate) fn nobody_else_works(&self, me: TaskKey) -> bool {
         let waits = |task: &Task| matches!(&task.wait_for, Some(wait) if matches!(wait.on, WaitOn::AllTasks));
         self.scheduler
@@ -79,12 +77,12 @@ impl Machine {
     }
 }
 
-/// What a task that waits on a handle works on: a program has its own name.
+/// The name of a handle in a status: a child program is called by its own name.
 fn doing_on(handle: &Handle) -> Rc<str> {
     if let Resource::Program(name) = &handle.resource { name.as_str().into() } else { handle.name() }
 }
 
-/// The first few names behind a word.
+/// A word and the first few names, with the number of the others.
 fn joined(word: &str, names: &[Rc<str>]) -> String {
     const SHOWN: usize = 3;
     let Some(first) = names.get(..names.len().min(SHOWN)).filter(|names| !names.is_empty()) else {

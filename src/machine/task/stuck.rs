@@ -1,83 +1,68 @@
-//! What is said when nothing can go on, as facts.
+//! The facts of a deadlock report. `deadlock` finds them, the view words them.
 
 use std::rc::Rc;
 
 use super::Side;
 use crate::source::Span;
 
-/// What is said when nothing can go on.
 #[derive(Debug)]
 pub(crate) struct Deadlock {
     /// Every task and its wait, the main task first.
     pub waits: Vec<StuckTask>,
-    /// Streams that hold back what was written to them: name and bytes.
+    /// Streams with bytes in the write buffer: name and number of bytes.
     pub unflushed: Vec<(Rc<str>, usize)>,
 }
 
-/// A task that waits for ever.
 #[derive(Debug)]
 pub(crate) struct StuckTask {
-    /// The task.
     pub task: Rc<str>,
-    /// The command it is in.
+    /// The command the task waits in.
     pub what: &'static str,
-    /// Where.
     pub span: Span,
-    /// For what.
     pub why: StuckOn,
-    /// For whom: places in the list of waits.
+    /// Tasks that could end the wait, as indexes in the list of waits.
     pub others: Vec<usize>,
 }
 
-/// What a task waits for.
 #[derive(Debug)]
 pub(crate) enum StuckOn {
-    /// Others to end.
+    /// The end of other tasks.
     Tasks,
-    /// All others to end.
     AllTasks,
-    /// Its turn on this handle.
+    /// A side of this handle, which another task has locked.
     Turn(Rc<str>, Side),
-    /// Data on this handle.
     Data {
-        /// The handle.
         on: Rc<str>,
-        /// From there.
         from: FarEnd,
-        /// Bytes that are there, but are not what it waits for.
+        /// Bytes that have arrived but do not satisfy the command.
         arrived: usize,
     },
-    /// Room for data on this handle.
     Room {
-        /// The handle.
         on: Rc<str>,
-        /// Nobody reads there.
+        /// The end at which no task reads.
         at: FarEnd,
-        /// What lies there.
+        /// Bytes that arrived at the other end and were not read.
         unread: usize,
     },
     /// A value in this channel.
     Value(Rc<str>),
-    /// Somebody to take from this channel, which holds so many values and may not hold more.
+    /// A task that takes from this channel, which is full with this many values.
     Taker(Rc<str>, usize),
-    /// So many tasks to come to this barrier, where some are.
+    /// More tasks at this barrier.
     Meeting {
-        /// The barrier.
         on: Rc<str>,
-        /// How many are there.
+        /// How many tasks are there.
         there: usize,
-        /// How many it is for.
+        /// How many tasks it needs.
         of: usize,
     },
-    /// Whatever happens on these handles and channels.
+    /// Anything that happens on these handles and channels.
     Any(Vec<Rc<str>>),
 }
 
-/// The other end of a stream.
 #[derive(Debug)]
 pub(crate) enum FarEnd {
-    /// This handle.
     End(Rc<str>),
-    /// None yet: the connection is in the queue of this listening socket.
+    /// The connection has not been accepted: it is in the backlog of this listener.
     Queue(Rc<str>),
 }

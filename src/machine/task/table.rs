@@ -1,4 +1,4 @@
-//! The table of tasks, by key.
+//! The task table, by key. A task is taken out while it runs.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -14,32 +14,29 @@ struct Slot {
     task: Option<Box<Task>>,
 }
 
-/// All tasks that have not ended.
 #[derive(Debug, Default)]
 pub(crate) struct TaskTable {
     slots: Vec<Slot>,
     free: Vec<u32>,
     living: usize,
     main: Option<TaskKey>,
-    /// The main task stays when it has done what it was started for.
+    /// The main task stays when its code has ended, as at the prompt.
     keeps_main: bool,
-    /// It has done what it was started for, or is stopped.
+    /// The main task's code has ended, or it is stopped.
     main_is_idle: bool,
     numbers: HashMap<Rc<str>, u64>,
 }
 
 impl TaskTable {
-    /// No tasks yet; whether the main task is to stay when it has done what it was started for.
     pub(crate) fn new(keeps_main: bool) -> TaskTable {
         TaskTable { keeps_main, main_is_idle: true, ..TaskTable::default() }
     }
 
-    /// How many have not ended.
+    /// How many tasks have not ended, the running one included.
     pub(crate) fn len(&self) -> usize {
         self.living
     }
 
-    /// Whether all have ended.
     pub(crate) fn is_empty(&self) -> bool {
         self.living == 0
     }
@@ -53,7 +50,7 @@ impl TaskTable {
         TaskKey { index, generation: self.slots[index as usize].generation }
     }
 
-    /// Adds a task that runs `code`; its stack is filled by the caller.
+    /// Makes a task that runs `code`; the caller fills its stack and puts it into the table.
     pub(crate) fn add(
         &mut self,
         code: Rc<Code>,
@@ -67,7 +64,7 @@ impl TaskTable {
         let registers = base + code.registers as usize;
         let mut stack = Vec::with_capacity(registers);
         stack.resize(registers, Value::Unset);
-        // What is spawned is mostly a call.
+        // A spawned task is mostly one call: two frames.
         let mut frames = Vec::with_capacity(2);
         frames.push(Frame { code, pc: 0, base, to: NOWHERE, handlers: 0 });
         Box::new(Task {
@@ -88,14 +85,13 @@ impl TaskTable {
         })
     }
 
-    /// Counted up for each name, never given twice.
+    /// A number that tells tasks of one name apart; never given twice.
     fn number(&mut self, name: &Rc<str>) -> u64 {
         let number = self.numbers.entry(name.clone()).or_default();
         *number += 1;
         *number
     }
 
-    /// Adds the main task.
     pub(crate) fn add_main(&mut self, code: Rc<Code>) {
         let top = code.names.len();
         let mut task = self.add(code, &Rc::from("main"), CurrentHandles::default(), top, 0);
@@ -104,17 +100,16 @@ impl TaskTable {
         self.put_back(task);
     }
 
-    /// Whether the main task stays when it has done what it was started for.
     pub(crate) fn keeps_main(&self) -> bool {
         self.keeps_main
     }
 
-    /// From now on the main task ends as all others do.
+    /// Lets the main task end like all others from now on.
     pub(crate) fn let_main_end(&mut self) {
         self.keeps_main = false;
     }
 
-    /// Whether the main task has nothing to do.
+    /// Whether the main task stays and has nothing to do now.
     pub(crate) fn main_is_idle(&self) -> bool {
         self.keeps_main && self.main_is_idle
     }
@@ -123,29 +118,27 @@ impl TaskTable {
         self.main_is_idle = idle;
     }
 
-    /// The main task's key.
+    /// The main task's key, when the task is not running.
     pub(crate) fn main_key(&self) -> Option<TaskKey> {
         self.main.filter(|key| self.get(*key).is_some())
     }
 
-    /// The main task, when it is not running at the moment.
+    /// The main task, when it is not running.
     pub(crate) fn main(&self) -> Option<&Task> {
         self.get(self.main?)
     }
 
-    /// The main task.
     pub(crate) fn main_mut(&mut self) -> Option<&mut Task> {
         let key = self.main?;
         self.get_mut(key)
     }
 
-    /// A task that is not running at the moment.
+    /// A task that is not running.
     pub(crate) fn get(&self, key: TaskKey) -> Option<&Task> {
         let slot = self.slots.get(key.index as usize)?;
         if slot.generation == key.generation { slot.task.as_deref() } else { None }
     }
 
-    /// A task that is not running at the moment.
     pub(crate) fn get_mut(&mut self, key: TaskKey) -> Option<&mut Task> {
         let slot = self.slots.get_mut(key.index as usize)?;
         if slot.generation == key.generation { slot.task.as_deref_mut() } else { None }
@@ -157,13 +150,12 @@ impl TaskTable {
         if slot.generation == key.generation { slot.task.take() } else { None }
     }
 
-    /// Puts it back.
     pub(crate) fn put_back(&mut self, task: Box<Task>) {
         let index = task.key.index as usize;
         self.slots[index].task = Some(task);
     }
 
-    /// Forgets a task that has ended (and is not in the table at the moment).
+    /// Frees the place of a task that has ended and is not in the table.
     pub(crate) fn remove(&mut self, key: TaskKey) {
         if let Some(slot) = self.slots.get_mut(key.index as usize) {
             slot.generation = slot.generation.wrapping_add(1);
@@ -178,14 +170,13 @@ impl TaskTable {
         self.slots.iter().filter_map(|slot| slot.task.as_deref())
     }
 
-    /// Their keys.
     pub(crate) fn keys(&self) -> Vec<TaskKey> {
         self.iter().map(|task| task.key).collect()
     }
 }
 
 impl Task {
-    /// The main task takes up a new top level; its variables stay.
+    /// Begins a new top level in the main task; its variables stay.
     pub(crate) fn begin(&mut self, code: Rc<Code>) {
         self.top = code.names.len();
         self.stack.truncate(self.top);

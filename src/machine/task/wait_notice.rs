@@ -1,4 +1,4 @@
-//! What a task's wait is about, as facts: its handles, the tasks it waits for. Their words are the view's.
+//! The facts of a wait: its handles, and the tasks it waits for. Wording them is left to the view.
 
 use std::rc::Rc;
 
@@ -7,28 +7,25 @@ use super::{Task, Wait, WaitOn};
 use crate::machine::Machine;
 use crate::net::Handle;
 
-/// A wait of the main task.
 #[derive(Debug)]
 pub(crate) struct WaitNotice {
-    /// The command, what it waits on, since when and until when.
     pub wait: Wait,
-    /// The handle it waits on, or those it polls.
+    /// The handle the task waits on, or those it watches.
     pub handles: Vec<Rc<Handle>>,
-    /// The tasks it waits for, or the one that uses the handle's side.
+    /// The tasks that are waited for, or the one that has locked the handle's side.
     pub tasks: Vec<TaskStatus>,
     /// All open handles: the other end of a connection may be among them.
     pub living: Vec<Rc<Handle>>,
-    /// Whether something stands on the terminal's line already: a question, perhaps.
+    /// Whether the output's last line has not ended: it may be a question.
     pub mid_line: bool,
 }
 
 impl Machine {
-    /// The wait of the main task, if it waits.
     pub(crate) fn main_wait(&self) -> Option<&Wait> {
         self.scheduler.tasks.main()?.wait_for.as_ref()
     }
 
-    /// The same with everything that can be told of it.
+    /// The main task's wait with all facts for a notice.
     pub(crate) fn main_wait_notice(&self) -> Option<WaitNotice> {
         let task = self.scheduler.tasks.main()?;
         Some(WaitNotice {
@@ -40,7 +37,7 @@ impl Machine {
         })
     }
 
-    /// The tasks that a task waits for, or the one that uses the side of a handle it wants.
+    /// The tasks that a task waits for, or the one that has locked the side it wants.
     pub(in crate::machine) fn awaited(&self, task: &Task) -> Vec<&Task> {
         let others = self.scheduler.tasks.iter().filter(|other| other.key != task.key);
         match task.wait_for.as_ref().map(|wait| &wait.on) {
@@ -57,7 +54,7 @@ impl Machine {
         }
     }
 
-    /// The handles that a task waits on.
+    /// The handle that a task waits on, or those it watches.
     pub(in crate::machine) fn handles_waited_on(&self, task: &Task) -> Vec<Rc<Handle>> {
         match task.wait_for.as_ref().map(|wait| &wait.on) {
             Some(WaitOn::Handle(key, _) | WaitOn::Side(key, _)) => self.handles.get(*key).into_iter().collect(),

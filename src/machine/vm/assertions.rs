@@ -1,4 +1,4 @@
-//! `assert` and `fails`: what they say when it is otherwise.
+//! The failures of `assert` and `fails`: what was expected, and what happened instead.
 
 use crate::compiler::bytecode::{NOWHERE, Reg};
 use crate::net::errno;

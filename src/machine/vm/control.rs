@@ -1,4 +1,5 @@
-//! Instructions that change where a task is: calls of commands and functions, handlers, new tasks.
+//! Instructions that change the position, the frames or the handlers of a task: calls of commands and functions,
+//! leaving blocks, new tasks.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -35,7 +36,7 @@ impl Machine {
         let mut cx = Context::new(&mut *self, &mut *task, site, reuse);
         let outcome = (command.run)(&mut cx, args);
         if let Some(unused) = cx.reuse.take() {
-            // What was not used is still the variable's value.
+            // A buffer that the command did not use is still the variable's value.
             registers[to as usize] = Value::Bytes(unused);
         }
         match outcome {
@@ -86,7 +87,7 @@ impl Machine {
         Ok(Next::On)
     }
 
-    /// The command is over, however it ended: others get their turn.
+    /// Ends the task's command: unlocks its sides, gives up its place in a queue, drops its state.
     pub(in crate::machine) fn end_operation(&mut self, task: &mut Task) {
         if task.operation.is_fresh() {
             return;
@@ -195,7 +196,7 @@ impl Machine {
             return Err(Box::new(Failure::over_limit(&callee.name, LimitExceeded::CallDepth)));
         }
         if self.vm.fuel <= 0 {
-            // The slice ends before the call, which is the start of the function's first statement.
+            // Repeats the call in the next slice.
             if let Some(frame) = task.frames.last_mut() {
                 frame.pc -= 1;
             }
@@ -206,7 +207,7 @@ impl Machine {
         Ok(Next::Frame)
     }
 
-    /// A new frame whose first registers are filled already.
+    /// Adds a frame whose first `filled` registers hold the arguments already.
     pub(in crate::machine) fn push_frame(
         task: &mut Task,
         stack: &mut Vec<Value>,
@@ -234,18 +235,17 @@ impl Machine {
         self.names.top_names().get(top as usize).map_or("", |name| name)
     }
 
-    /// Whether a failure ends the program whatever task it is in.
+    /// Whether a failure ends the whole program, whatever task it is in.
     pub(in crate::machine) fn ends_all(failure: &Failure) -> bool {
         failure.kind == FailureKind::Expectation
     }
 }
 
-/// Puts up the handler of a block.
 fn enter(task: &mut Task, target: Pc, keep: Reg, kind: HandlerKind) {
     task.push_handler(Handler { frame: task.frames.len(), target, keep, kind });
 }
 
-/// The call is done: the position moves on.
+/// Moves the position behind a call that is done.
 fn step_over(task: &mut Task) {
     if let Some(frame) = task.frames.last_mut() {
         frame.pc += 1;
@@ -257,7 +257,7 @@ fn top_value<'s>(task: &Task, stack: &'s [Value], top: u32) -> Option<&'s Value>
     if top < task.top { stack.get(top) } else { None }
 }
 
-/// Bytes nobody else holds, lent to a command that fills its destination again.
+/// Takes the bytes from a register if no other value shares them, so that a command can fill them again.
 fn unique_bytes(register: &mut Value) -> Option<Rc<Vec<u8>>> {
     let unique = matches!(register, Value::Bytes(bytes) if Rc::strong_count(bytes) == 1);
     match if unique { std::mem::take(register) } else { Value::Unset } {
@@ -266,7 +266,7 @@ fn unique_bytes(register: &mut Value) -> Option<Rc<Vec<u8>>> {
     }
 }
 
-/// A handle, task, channel or barrier takes the name of the first variable it is assigned to.
+/// Gives a handle, task, channel or barrier the name of the first variable it is assigned to.
 fn name(task: &Task, value: &Value, name: &Value) {
     match value {
         Value::Handle(handle) if !handle.was_assigned() => {
@@ -281,7 +281,7 @@ fn name(task: &Task, value: &Value, name: &Value) {
     }
 }
 
-/// A time given as a value.
+/// Reads a time in seconds from a value.
 pub(in crate::machine) fn seconds(operation: &str, value: &Value) -> Done<Duration> {
     #[expect(clippy::cast_precision_loss, reason = "times that long are cut to thirty years anyway")]
     let seconds = match value {

@@ -1,5 +1,5 @@
-//! Instructions that compute values: loads, operators, text, lists. They touch one frame's registers and the
-//! variables all tasks share.
+//! Instructions that compute values: loads, operators, text, lists. They touch the registers of one frame, and the
+//! variables that all tasks share.
 
 use std::rc::Rc;
 
@@ -14,7 +14,6 @@ use crate::values::{self, Comparison, Failure, Operator, Value};
 type Done<T = ()> = Result<T, Box<Failure>>;
 
 impl Machine {
-    /// Runs one such instruction.
     #[expect(clippy::unnested_or_patterns, reason = "each pattern is a group of instructions")]
     pub(in crate::machine) fn data(&mut self, code: &Code, registers: &mut [Value], op: Op) -> Done {
         match op {
@@ -110,10 +109,10 @@ impl Machine {
     }
 }
 
-/// Empties registers. One by one: `fill` copies a value from the stack each time and takes several times as long.
+/// Empties registers, one by one: `fill` copies a value from the stack each time and takes several times as long.
 pub(in crate::machine) fn unset(registers: &mut [Value]) {
     for register in registers {
-        // Most are empty as they are.
+        // Most registers are empty already.
         if !register.is_unset() {
             *register = Value::Unset;
         }
@@ -127,7 +126,7 @@ fn put(registers: &mut [Value], to: Reg, value: Value) {
     }
 }
 
-/// A register's value; an error when the variable has none yet.
+/// A register's value; fails when the variable has none yet.
 pub(in crate::machine) fn read<'r>(code: &Code, registers: &'r [Value], from: Reg) -> Done<&'r Value> {
     let value = &registers[from as usize];
     if value.is_unset() { Err(no_value(code.variable(from), Some(code))) } else { Ok(value) }
@@ -197,7 +196,7 @@ pub(in crate::machine) fn arithmetic(
     Ok(())
 }
 
-/// Appends in place where nobody else holds the value; a failure leaves the variable as it was.
+/// Appends in place where no other value shares the bytes or the list; a failure leaves the variable as it was.
 fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done {
     let added = std::mem::take(&mut registers[from as usize]);
     let too_much = |limit: LimitExceeded| Box::new(Failure::new("+=", limit));
@@ -306,7 +305,7 @@ fn for_start(registers: &mut [Value], list: Reg) -> Done {
     Ok(())
 }
 
-/// The next element into `to`; false at the end.
+/// Puts the next element of a `for` loop's list into `to`; false at the end.
 pub(in crate::machine) fn for_next(registers: &mut [Value], list: Reg, to: Reg) -> bool {
     let (Value::List(items), Value::Int(index)) = (&registers[list as usize], &registers[list as usize + 1]) else {
         return false;

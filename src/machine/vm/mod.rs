@@ -16,22 +16,22 @@ use crate::spec::Shows;
 use crate::values::Value;
 use run::SLICE;
 
-/// What the run loop needs beside the running task.
+/// What the run loop needs besides the running task.
 #[derive(Debug, Default)]
 pub(super) struct Vm {
-    /// What is left of the running slice.
+    /// Units left of the running slice; negative when its last call cost more.
     fuel: i64,
     functions: Vec<Rc<Code>>,
-    /// Counts the programs that were linked: what was found out about functions holds until the next.
+    /// Counts the programs that were linked: what was computed about functions holds for one count.
     functions_version: u64,
-    /// The variables that all tasks share.
+    /// The variables that all tasks share, by number.
     shared: Vec<Value>,
-    /// How the prompt shows what the last command gave.
+    /// How the prompt shows the value of the last command.
     last_shows: Option<Shows>,
 }
 
 impl Vm {
-    /// Makes the functions of a program known; one that is defined again replaces the earlier.
+    /// Adds the functions of a program; one that is defined again replaces the earlier.
     pub(super) fn link(&mut self, program: &Program) {
         for (number, code) in &program.functions {
             let number = *number as usize;
@@ -47,22 +47,19 @@ impl Vm {
         &self.functions
     }
 
-    /// A variable that all tasks share.
     pub(super) fn shared(&self, number: u32) -> Option<&Value> {
         self.shared.get(number as usize)
     }
 
-    /// Every variable that all tasks share.
     pub(super) fn all_shared(&self) -> &[Value] {
         &self.shared
     }
 
-    /// One more variable that all tasks share.
     pub(super) fn add_shared(&mut self, value: Value) {
         self.shared.push(value);
     }
 
-    /// Gives a shared variable a value; the one it had.
+    /// Sets a shared variable; returns the value it had.
     pub(super) fn set_shared(&mut self, number: u32, value: Value) -> Value {
         let at = number as usize;
         if self.shared.len() <= at {
@@ -71,7 +68,7 @@ impl Vm {
         std::mem::replace(&mut self.shared[at], value)
     }
 
-    /// How much of the last slice was used.
+    /// How many units the last slice has used.
     pub(super) fn spent(&self) -> i64 {
         SLICE - self.fuel
     }

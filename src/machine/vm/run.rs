@@ -1,7 +1,7 @@
-//! The run loop: one task, until it waits, ends or has used its slice.
+//! The run loop: runs one task until it waits, ends or has used its slice.
 //!
-//! What a loop of integers needs is done here, in place. Everything else is a call away: `data` computes values,
-//! `control` calls and leaves, `unwind` handles failures.
+//! The instructions of a loop over integers are done in place. Everything else is a call: `data` computes values,
+//! `control` calls and leaves frames, `unwind` handles failures.
 
 use std::rc::Rc;
 
@@ -13,34 +13,28 @@ use crate::machine::debugger::observer::{Observation, Observed, Unobserved};
 use crate::machine::task::{Completion, Task};
 use crate::values::{Comparison, Failure, Value};
 
-/// How much a slice may use: a back edge or call costs one.
+/// The units of a slice: a back edge or a call costs one.
 pub(in crate::machine) const SLICE: i64 = 10_000;
 
-/// How a slice ended.
 #[derive(Debug)]
 pub(in crate::machine) enum Slice {
-    /// It is used up.
     Used,
-    /// The task waits.
     Parked,
-    /// The task has ended.
     Ended(Completion),
-    /// Whether somebody watches has changed: it goes on at once in the other way.
+    /// Observing statements was turned on or off: the task goes on at once in the other run loop.
     Rewatched,
 }
 
-/// Where the run loop goes after an instruction that may change frames.
+/// What the run loop does after an instruction that may change frames.
 pub(in crate::machine) enum Next {
-    /// On with the next instruction.
+    /// Goes on with the next instruction.
     On,
-    /// The frame or the position changed: look again.
+    /// Looks up the frame again: the frame or the position has changed.
     Frame,
-    /// The slice ends.
     Leave(Slice),
 }
 
-/// The value, or the failure with the position remembered: it is kept in a local and written back only when the frame
-/// is left.
+/// The value of a result; a failure is returned, with the position written back, which is otherwise kept in a local.
 macro_rules! check {
     ($task:ident, $pc:expr, $result:expr) => {
         match $result {
@@ -53,7 +47,7 @@ macro_rules! check {
     };
 }
 
-/// Takes one from the slice, or ends it so that it resumes at a position.
+/// Takes one unit from the slice; when none is left, ends it so that the task resumes at the given position.
 macro_rules! spend {
     ($machine:ident, $task:ident, $resume:expr) => {{
         if $machine.vm.fuel <= 0 {
@@ -65,9 +59,8 @@ macro_rules! spend {
 }
 
 impl Machine {
-    /// Runs a task for one slice.
     pub(in crate::machine) fn run(&mut self, task: &mut Task) -> Slice {
-        // The registers leave the task meanwhile, so that commands can have the task and their arguments at once.
+        // The registers leave the task meanwhile, so that a command can borrow the task and its arguments at once.
         let mut stack = std::mem::take(&mut task.stack);
         self.vm.fuel = SLICE;
         let slice = loop {
@@ -108,7 +101,7 @@ impl Machine {
         }
     }
 
-    /// Runs the innermost frame until frames change.
+    /// Runs the innermost frame until the frames or the position change.
     fn run_frame<W: Observation>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Result<Next, Box<Failure>> {
         let Some(frame) = task.frames.last() else { return Ok(Next::Leave(Slice::Ended(Completion::Normal))) };
         let code: Rc<Code> = frame.code.clone();
@@ -203,7 +196,7 @@ impl Machine {
     }
 }
 
-/// Remembers the position: of the next instruction, or of one that runs again.
+/// Writes the position back: of the next instruction, or of one that runs again.
 fn leave_at(task: &mut Task, pc: usize) {
     if let Some(frame) = task.frames.last_mut() {
         #[expect(clippy::cast_possible_truncation, reason = "positions in code are 32 bits")]
@@ -217,7 +210,7 @@ fn add_int(value: &Value, small: i32) -> Option<i64> {
     if let Value::Int(value) = value { value.checked_add(i64::from(small)) } else { None }
 }
 
-/// Writes an integer in place: there is nothing to drop when there was one before.
+/// Writes an integer in place: an integer that was there needs no drop.
 #[inline]
 fn set_int(register: &mut Value, value: i64) {
     if let Value::Int(place) = register {

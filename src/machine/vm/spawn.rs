@@ -1,4 +1,4 @@
-//! New tasks, and files whose path was computed.
+//! New tasks, and `source` of files whose path is computed at run time.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::values::{Failure, Value};
 type Done<T> = Result<T, Box<Failure>>;
 
 impl Machine {
-    /// Starts a task; it runs when those before it in the queue had their turn.
+    /// Starts a task at the end of the run queue. It gets copies of the variables that its code mentions.
     pub(in crate::machine) fn spawn(
         &mut self,
         task: &Task,
@@ -39,7 +39,7 @@ impl Machine {
         value
     }
 
-    /// The top-level variables a task's code and all functions it can reach mention.
+    /// The top-level variables that a task's code and all functions it can reach mention.
     fn reach(&self, site: &SpawnSite) -> Rc<[u32]> {
         let mut kept = site.reach.borrow_mut();
         if kept.0 != self.vm.functions_version {
@@ -75,7 +75,8 @@ impl Machine {
     ) -> Done<Next> {
         let span = code.sites[site as usize].span;
         let from = code.sites[site as usize].words.first().map_or(span, |word| *word);
-        // Only files give their value nowhere; each is compiled anew, so their circle would take all memory.
+        // Only sourced files have no register for a result. Each is compiled anew, so that a circle of them would take
+        // all memory.
         if task.frames.iter().filter(|frame| frame.to == NOWHERE).count() > SOURCE_DEPTH.most {
             let failure = Failure::new("source", LimitExceeded::SourceDepth).about(path);
             return Err(Box::new(failure.hint("do they source each other in a circle?")));
@@ -88,7 +89,7 @@ impl Machine {
             }
             Err(wrong) => {
                 let first = wrong.first().map_or_else(String::new, |diagnostic| diagnostic.message.clone());
-                // A file that cannot be read has no places to show: its failure says all.
+                // The failure of a file that cannot be read has no place and is in the message already.
                 for diagnostic in wrong.iter().filter(|diagnostic| diagnostic.span.is_some()) {
                     self.report(diagnostic);
                 }

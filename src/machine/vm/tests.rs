@@ -1,4 +1,4 @@
-//! Leaving blocks: what each completion does to the handlers it meets.
+//! Tests of unwinding: what each completion does with the handlers it meets.
 
 use std::rc::Rc;
 use std::time::Instant;
@@ -17,7 +17,7 @@ use crate::source::{Sources, Span};
 use crate::spec::Awaits;
 use crate::values::{Failure, Value};
 
-/// Drives without a word.
+/// A frontend that says nothing.
 struct Quiet;
 
 impl Observer for Quiet {
@@ -48,7 +48,8 @@ fn machine() -> Machine {
     Machine::new(Rc::new(Table::new(&[])), Box::new(Quiet)).expect("a machine")
 }
 
-/// A task with these handlers, the outermost first; each continues at ten times its place.
+/// Makes a task with these handlers, the outermost first, whose targets are 10, 20, 30 …; returns its registers as
+/// well.
 fn task(machine: &mut Machine, handlers: Vec<HandlerKind>) -> (Box<Task>, Vec<Value>) {
     let mut task = machine.scheduler.tasks.add(code(Vec::new()), &"t".into(), CurrentHandles::default(), 0, 0);
     for (kind, target) in handlers.into_iter().zip((10..).step_by(10)) {
@@ -62,7 +63,8 @@ fn error() -> Completion {
     Completion::Error(Rc::new(Failure::new("recv", "it failed")))
 }
 
-/// Where the task goes on, or how it ends.
+/// Unwinds a task with these handlers; returns the position where it goes on or the completion that ends it, and how
+/// many handlers are left.
 fn unwind(handlers: Vec<HandlerKind>, completion: Completion) -> (Result<u32, Completion>, usize) {
     let mut machine = machine();
     let (mut task, mut stack) = task(&mut machine, handlers);
@@ -146,7 +148,6 @@ fn a_jump_leaves_the_handlers_between_and_runs_their_finally() {
     assert!(matches!(unwind(handlers, jump), (Ok(20), 2)));
 }
 
-/// Leaving a command gives up what it holds.
 #[test]
 fn unwinding_releases_the_sides_of_the_command() {
     let mut machine = machine();

@@ -1,7 +1,7 @@
-//! Leaving blocks: one loop over why a block is left and what stands ready for that.
+//! Leaving blocks: one loop over the completion and the handlers of the task.
 //!
-//! `finally` runs however a block is left. Only an error may enter `catch`; what ends a task for good (`exit`,
-//! `cancel`, a `within` out of time) outranks what a `finally` block does meanwhile.
+//! `finally` runs however a block is left. Only an error may enter `catch`; a completion that ends a task for good
+//! (`exit`, `cancel`, an expired `within`) outranks what a `finally` block does meanwhile.
 
 use std::rc::Rc;
 
@@ -14,20 +14,20 @@ use crate::machine::task::{Completion, Handler, HandlerKind, Task};
 use crate::source::{Span, offset};
 use crate::values::{Failure, FailureKind, Value};
 
-/// Where unwinding leads.
 #[derive(Debug)]
 pub(in crate::machine) enum Unwound {
-    /// The task goes on.
+    /// The task continues at the position in its innermost frame.
     Continues,
-    /// The task ends.
+    /// All frames are left.
     Ended(Completion),
 }
 
-/// The calls of a failure that are kept: the innermost, which say where, and the outermost, which says who began.
+/// How many calls of a failure's trail are kept: the innermost, which say where it happened, and the outermost, which
+/// says where it began.
 const MAX_CALLS_KEPT: usize = 1_000;
 
 impl Machine {
-    /// Leaves blocks and frames until something takes the completion.
+    /// Leaves blocks and frames until a handler takes the completion.
     pub(in crate::machine) fn unwind(
         &mut self,
         task: &mut Task,
@@ -65,7 +65,7 @@ impl Machine {
         }
     }
 
-    /// Offers a completion to a handler that was just taken off; it comes back when the handler is not for it.
+    /// Offers a completion to a handler that was just removed; returns it as `Err` when the handler does not take it.
     fn handle(
         &mut self,
         task: &mut Task,
@@ -107,14 +107,15 @@ impl Machine {
         }
     }
 
-    /// A `finally` block was itself left early: what was under way is replaced, unless it is final.
+    /// Decides between a completion that was under way and the one that leaves its `finally` block early: the new one
+    /// counts, unless the other is final.
     fn outranked(&mut self, task: &Task, under_way: Completion, new: Completion) -> Completion {
         match (under_way, new) {
             (Completion::Exit(_), Completion::Exit(status)) => {
                 self.replace_exit(self.script_of(task), status);
                 Completion::Exit(status)
             }
-            // The block around is out of time as well.
+            // The block around has expired as well.
             (under_way @ Completion::Deadline { .. }, new @ Completion::Deadline { id, .. })
                 if goes_before(id, Some(&under_way)) =>
             {
@@ -122,7 +123,7 @@ impl Machine {
             }
             (under_way, new) if under_way.is_final() && !matches!(new, Completion::Exit(_) | Completion::Cancel) => {
                 if let Completion::Error(failure) = &new {
-                    // It cannot stop the end, but it must not vanish either.
+                    // The failure cannot stop the end of the task, but must not vanish either.
                     self.failed_while_ending(task, failure);
                 }
                 under_way
@@ -131,7 +132,7 @@ impl Machine {
         }
     }
 
-    /// A failure with its place and its task's name.
+    /// Adds the place and the task's name to a failure.
     pub(in crate::machine) fn placed(&self, task: &Task, mut failure: Failure) -> Rc<Failure> {
         if failure.span.is_none()
             && let Some(frame) = task.frames.last()
@@ -146,7 +147,7 @@ impl Machine {
         Rc::new(failure)
     }
 
-    /// The place of a variable in an expression: an instruction knows only the place of the whole.
+    /// Narrows a place to that of a variable in it: an instruction has only the place of the whole expression.
     fn narrowed(&self, span: Span, variable: Option<&str>) -> Span {
         let text = self.sources.get(span.source).map_or("", |source| source.slice(span));
         let found = variable.and_then(|name| {
@@ -165,7 +166,7 @@ impl Machine {
     }
 }
 
-/// Continues at a handler, without the temporaries of what was interrupted.
+/// Continues at a handler, without the temporaries of the code that was left.
 fn enter(task: &mut Task, stack: &mut [Value], target: Pc, keep: u32) {
     if let Some(frame) = task.frames.last_mut() {
         frame.pc = target;
@@ -180,7 +181,7 @@ fn go_to(task: &mut Task, to: Pc) {
     }
 }
 
-/// Leaves the innermost frame; `Ok` when the completion ends there.
+/// Leaves the innermost frame; `Ok` when the completion ends there and the caller goes on.
 fn leave_frame(task: &mut Task, stack: &mut [Value], completion: Completion) -> Result<(), Completion> {
     let Some(frame) = task.frames.pop() else { return Err(completion) };
     if task.frames.is_empty() {
@@ -199,7 +200,7 @@ fn leave_frame(task: &mut Task, stack: &mut [Value], completion: Completion) -> 
             }
             Ok(())
         }
-        // Below a typed line is only where it was typed.
+        // The frame below a typed line did not call it: that is only the stop.
         Completion::Error(failure) if frame.code.own == 0 => {
             let at = code.spans.get((pc as usize).saturating_sub(1)).copied();
             Err(Completion::Error(with_call(failure, &frame.code.name, at)))
