@@ -3,6 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use super::Explained;
+use crate::limits::no_port;
 use crate::net::address::{AddressError, AddressFamilyHint, PATH_MAX, PortText, Surplus};
 use crate::net::{Address, Family};
 
@@ -13,15 +14,21 @@ pub(crate) fn describe(error: &AddressError) -> Explained {
 fn message(error: &AddressError) -> String {
     match error {
         AddressError::Empty { .. } => "the address is empty".to_owned(),
+        AddressError::EmptyHost { .. } => "the host is empty".to_owned(),
         AddressError::WordCount { .. } => "an address is one word or two".to_owned(),
         AddressError::NotUtf8 => "the address is not UTF-8 text".to_owned(),
         AddressError::Surplus { word, surplus, .. } => format!("`{}` is {}", word.escape_debug(), too_much(*surplus)),
+        AddressError::OtherSeparator { word, .. } => {
+            format!("`{}` is no address: a colon stands between host and port", word.escape_debug())
+        }
+        AddressError::WholeAddress { address, .. } => format!("`{address}` is a whole address and no port"),
+        AddressError::StandIn { host, .. } => format!("`{host}` is no host"),
         AddressError::Ambiguous { word, .. } => {
             format!("`{word}` is ambiguous: an IPv6 address with a port stands in brackets")
         }
         AddressError::Unclosed { word } => format!("`{word}` has no closing bracket"),
         AddressError::NoPort { host } => format!("`{host}` has no port"),
-        AddressError::PortOutOfRange { port } => format!("port {port} is not 0 to 65535"),
+        AddressError::PortOutOfRange { port } => no_port(port).words,
         AddressError::NotAPort { port } => format!("`{}` is no port and no service", port.escape_debug()),
         AddressError::NotIpv4 { host } => {
             format!("`{host}` is no IPv4 address: each of its four numbers is 0 to 255")
@@ -66,11 +73,32 @@ fn hint(error: &AddressError) -> Option<String> {
         }
         AddressError::NotAnAddress { .. } => example(AddressFamilyHint::Any),
         AddressError::NotUnix { .. } | AddressError::UnixIsOneWord => example(AddressFamilyHint::Unix),
-        AddressError::Surplus { address, .. } if address.contains(':') => format!("write {address}"),
-        AddressError::Surplus { address, .. } => format!("write {address}:PORT"),
+        AddressError::Surplus { address: None, surplus: Surplus::Blank, .. } => {
+            "a host and a port are two words, or one with a colon and no blank".to_owned()
+        }
+        AddressError::Surplus { address: None, .. } => example(AddressFamilyHint::Any),
+        AddressError::Surplus { address: Some(address), .. } if has_port(address) => format!("write {address}"),
+        AddressError::Surplus { address: Some(address), .. } => format!("write {address}:PORT"),
+        AddressError::OtherSeparator { address, .. } => format!("write {address}"),
+        AddressError::WholeAddress { before, .. } if before.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("leave out {before}: flags are options here, such as `--dontwait`")
+        }
+        AddressError::WholeAddress { before, .. } => format!("leave out {before}"),
+        AddressError::EmptyHost { port, wanted } => {
+            let every = stand_in(Ipv4Addr::UNSPECIFIED, Some(port), *wanted);
+            format!("every address of this machine is {every}, and loopback alone :{port}")
+        }
+        AddressError::StandIn { means, port, wanted, .. } => {
+            let what = match *means {
+                Ipv4Addr::UNSPECIFIED => "every address of this machine",
+                Ipv4Addr::BROADCAST => "every host of this network",
+                _ => "this machine alone",
+            };
+            format!("{what} is {}", stand_in(*means, port.as_deref(), *wanted))
+        }
         AddressError::Ambiguous { split: Some((host, port)), .. } => format!("write [{host}]:{port}"),
         AddressError::Ambiguous { word, split: None } => format!("write [{word}]:PORT"),
-        AddressError::Unclosed { .. } => "write [v6]:PORT".to_owned(),
+        AddressError::Unclosed { word } => closed(word),
         AddressError::NoPort { host } => format!("write {host}:PORT"),
         AddressError::NotAPort { .. } => "a port is 0 to 65535".to_owned(),
         AddressError::NotIpv6 { .. } => "brackets are for IPv6 addresses only".to_owned(),
@@ -94,6 +122,33 @@ fn hint(error: &AddressError) -> Option<String> {
         | AddressError::RawWithPort { .. }
         | AddressError::UnixWithPort => return None,
     })
+}
+
+/// The address in a word with an opening bracket alone, when it can be told where the host ends.
+fn closed(word: &str) -> String {
+    let inside = word.trim_start_matches('[');
+    match inside.rsplit_once(':') {
+        Some((host, port)) if host.parse::<Ipv6Addr>().is_ok() && port.parse::<u16>().is_ok() => {
+            format!("write [{host}]:{port}")
+        }
+        _ => example(AddressFamilyHint::V6),
+    }
+}
+
+fn has_port(address: &str) -> bool {
+    address.rsplit_once(':').is_some_and(|(host, port)| !port.is_empty() && !port.contains(']') && !host.ends_with(':'))
+}
+
+/// The address that something else stood for, in the socket's family and with its port.
+fn stand_in(means: Ipv4Addr, port: Option<&str>, wanted: AddressFamilyHint) -> String {
+    let is_v6 = wanted.family() == Some(Family::Inet6);
+    let ip = Some(IpAddr::V4(means)).filter(|_| !is_v6).or_else(|| same_in_other_family(IpAddr::V4(means)));
+    let host = match ip {
+        Some(IpAddr::V6(ip)) if port.is_some() => format!("[{ip}]"),
+        Some(ip) => ip.to_string(),
+        None => means.to_string(),
+    };
+    port.map_or_else(|| host.clone(), |port| format!("{host}:{port}"))
 }
 
 fn too_much(surplus: Surplus) -> &'static str {
@@ -194,7 +249,21 @@ mod tests {
             (Any, "fe80::1", "ambiguous", "write [fe80::1]:PORT"),
             (Any, "fe80::1%lo:80", "ambiguous", "write [fe80::1%lo]:80"),
             (Any, "http://x:80", "`http://x:80` is a URL and no address", "write x:80"),
-            (Any, "[::1:80", "no closing bracket", "[v6]:PORT"),
+            (Any, "http://x", "a URL and no address", "write x:PORT"),
+            (Any, "redis://me:secret@x:6379/0", "a URL and no address", "write x:6379"),
+            (Any, "127.0.0.1,0", "`127.0.0.1,0` is no address: a colon", "write 127.0.0.1:0"),
+            (Any, "127.0.0.1, 80", "a colon stands between host and port", "write 127.0.0.1:80"),
+            (Any, "::1,80", "a colon stands between host and port", "write [::1]:80"),
+            (V4, "*:7499", "`*` is no host", "every address of this machine is 0.0.0.0:7499"),
+            (V6, "* 7499", "`*` is no host", "every address of this machine is [::]:7499"),
+            (V4, "<broadcast>:9", "`<broadcast>` is no host", "every host of this network is 255.255.255.255:9"),
+            (RawV4, "*", "`*` is no host", "every address of this machine is 0.0.0.0"),
+            (V4, " 80", "the host is empty", "every address of this machine is 0.0.0.0:80, and loopback alone :80"),
+            (V4, "0 127.0.0.1:80", "`127.0.0.1:80` is a whole address", "leave out 0: flags are options"),
+            (V4, "a,b:80", "`a,b` is no host", ""),
+            (RawV6, "[::1", "no closing bracket", "[::1]:8080"),
+            (Any, "./x", "`./x` is no address", "write unix:./x"),
+            (Any, "[::1:80", "no closing bracket", "write [::1]:80"),
             (Any, "[localhost]:80", "`localhost` is no IPv6 address", "brackets are for IPv6"),
             (Any, "[fe80::1%nosuch0]:80", "no network interface is named `nosuch0`", ""),
             (
@@ -209,7 +278,7 @@ mod tests {
             (V4, "unix:/x", "this socket is AF_INET and takes no unix address", "127.0.0.1:8080"),
             (Unix, "127.0.0.1:80", "this socket is AF_UNIX", "unix:/path"),
             (Unix, "127.0.0.1 80", "this socket is AF_UNIX", "unix:/path"),
-            (Unix, "/run/x", "no unix address", "write unix:/run/x"),
+            (Unix, "8080", "`8080` is no unix address", "unix:/path"),
             (Any, "/run/x", "`/run/x` is no address", "write unix:/run/x"),
             (Any, "unix:/x 80", "has no port", ""),
             (Any, "unix:a\0b", "NUL", "an abstract name is written unix:@name"),
@@ -217,7 +286,7 @@ mod tests {
             (RawV4, "127.0.0.1 80", "a host alone", "write 127.0.0.1"),
             (RawV6, "[::1]:80", "a host alone", "write ::1"),
             (RawV6, "127.0.0.1", "AF_INET6", "`socket AF_INET SOCK_RAW PROTO`"),
-            (Any, "a\tb:80", "`a\\tb` is no host", ""),
+            (Any, "a\u{1}b:80", "`a\\u{1}b` is no host", ""),
         ];
         for (form, line, message, hint) in rows {
             let words: Vec<&[u8]> = line.split(' ').map(str::as_bytes).collect();

@@ -160,7 +160,8 @@ fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
         None => Ok(Flow::Wait),
         Some(Ok(found)) => crate::commands::support::limits::list(cx, found.into_iter().map(row).collect()),
         Some(Err(code)) => {
-            let mut failure = not_found(cx, code, name, args, usize::from(code == errno::EAI_SERVICE));
+            let at = usize::from(code == errno::EAI_SERVICE);
+            let mut failure = not_found(cx, code, name, &args[at..], at);
             failure.hint = meant.or(failure.hint);
             Err(failure)
         }

@@ -5,17 +5,17 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::connect::{Connecting, Progress};
-use crate::commands::support::address::{self, LookingUp, Resolved};
+use crate::commands::support::address::{self, AddressWords, LookingUp, Resolved};
 use crate::commands::support::socket::limit;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::net::{Address, Handle, SocketKind, Type};
-use crate::spec::Takes::{Address as AddressWords, Time};
+use crate::spec::Takes::{Address as TakesAddress, Time};
 use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
 
 const OPTIONS: &[OptionSpec] = &[
     with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
-    with("--from", "ADDR", AddressWords, "bind to this address first"),
+    with("--from", "ADDR", TakesAddress, "bind to this address first"),
 ];
 const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
 const FROM: Opt = Opt::of(OPTIONS, "--from");
@@ -27,7 +27,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         call: CallKind::CreatingConnection,
         awaits: Awaits::Answer,
         group: Group::Sockets,
-        forms: &[&[req("ADDR", AddressWords)]],
+        forms: &[&[req("ADDR", TakesAddress)]],
         options: OPTIONS,
         gives: "handle",
         summary: "a connected TCP socket in one step: tries every address the name has, in order",
@@ -78,8 +78,7 @@ fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Fai
         None => (None, None),
     };
     if from.is_none() && cx.has(args, FROM) {
-        let words = [cx.option(args, FROM).clone(), Value::Unset];
-        match look_up(cx, looking.take(), &words)? {
+        match look_up(cx, looking.take(), AddressWords::of_option(args, cx.place_of(FROM)))? {
             Resolved::To(addresses) => from = addresses.into_iter().next(),
             Resolved::Wait(looking) => {
                 cx.keep_pending(Preparing { from, looking });
@@ -87,7 +86,7 @@ fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Fai
             }
         }
     }
-    match look_up(cx, looking, args)? {
+    match look_up(cx, looking, AddressWords::of_param(args, 0))? {
         Resolved::To(addresses) => {
             Ok(Some(Creating { from, left: addresses.into_iter(), now: None, failed: Vec::new() }))
         }
@@ -98,10 +97,10 @@ fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Fai
     }
 }
 
-fn look_up(cx: &mut Context, looking: Option<LookingUp>, words: &[Value]) -> Result<Resolved, Box<Failure>> {
+fn look_up(cx: &mut Context, looking: Option<LookingUp>, words: AddressWords) -> Result<Resolved, Box<Failure>> {
     match looking {
-        Some(looking) => address::proceed(cx, looking, words, 0),
-        None => address::resolve(cx, words, 0, None),
+        Some(looking) => address::proceed(cx, looking, words),
+        None => address::resolve(cx, words, None),
     }
 }
 

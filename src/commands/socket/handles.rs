@@ -1,10 +1,14 @@
 //! The handle table: what is in it, which handle is current, what each is called; and the parts of addresses.
 
-use crate::commands::support::args;
+use crate::commands::support::address::AddressWords;
+use crate::commands::support::args::{self, ArgResult};
+use crate::commands::support::offload::offload;
 use crate::commands::support::socket::CLOSED;
 use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::net::Resource;
+use crate::net::address::PortText;
+use crate::net::resolve::getnameinfo;
+use crate::net::{Resource, Type};
 use crate::spec::Takes::{Address, Handle as HandleWord, Text};
 use crate::spec::{Example, Group, Shows, Spec, req};
 use crate::syntax::{is_keyword, is_name};
@@ -78,9 +82,10 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Names,
             forms: &[&[req("ADDR", Address)]],
             gives: "integer, or none for a unix address",
-            summary: "an address's port. Nothing is looked up",
+            summary: "an address's port; a service's name is looked up, the host is not",
+            errors: &[("EAI_SERVICE", "there is no such service")],
             python: "addr[1]",
-            example: Example { script: "print $(port 127.0.0.1:8080)", output: "8080\n" },
+            example: Example { script: "print $(port 127.0.0.1:8080) $(port localhost:http)", output: "8080 80\n" },
             ..Spec::BASE
         },
         run: port,
@@ -125,30 +130,21 @@ fn rename(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 /// An address's host and port, looking nothing up.
-fn parts(cx: &Context, args: &[Value]) -> Result<(Value, Value), Box<crate::values::Failure>> {
+fn parts(cx: &Context, args: &[Value]) -> ArgResult<(Value, Option<PortText>)> {
     let known = match &args[0] {
         Value::Address(address) => Some((**address).clone()),
         Value::Handle(handle) => handle.local(),
         _ => None,
     };
     if let Some(address) = known {
-        let port = address.port().map_or(Value::None, |port| Value::Int(port.into()));
-        return Ok((Value::bytes(address.host()), port));
+        return Ok((Value::bytes(address.host()), address.port().map(PortText::Number)));
     }
-    let words: Vec<Vec<u8>> =
-        args[..2].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
+    let words = AddressWords::of_param(args, 0).texts(cx)?;
     let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
     let (host, port) = crate::net::address::parts(&words).map_err(|error| {
         let wrong = explain::address::describe(&error);
-        let mut failure = cx.argument_error(0, wrong.message);
-        failure.hint = wrong.hint;
-        failure
+        args::with_hint(cx.argument_error(0, wrong.message), wrong.hint.as_deref())
     })?;
-    let port = match port {
-        None => Value::None,
-        Some(crate::net::address::PortText::Number(port)) => Value::Int(port.into()),
-        Some(crate::net::address::PortText::Service(name)) => Value::text(&name),
-    };
     Ok((Value::bytes(host), port))
 }
 
@@ -157,5 +153,15 @@ fn host(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn port(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    parts(cx, args).map(|(_, port)| Flow::Done(port))
+    let service = match parts(cx, args)?.1 {
+        None => return Ok(Flow::NONE),
+        Some(PortText::Number(port)) => return Ok(Flow::Done(Value::Int(port.into()))),
+        Some(PortText::Service(name)) => name,
+    };
+    let name = service.clone();
+    match offload(cx, |_| Ok(Some(move || getnameinfo::service_port(&name, &[Type::Stream, Type::Dgram]))))? {
+        None => Ok(Flow::Wait),
+        Some(Ok(port)) => Ok(Flow::Done(Value::Int(port.into()))),
+        Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(service))),
+    }
 }

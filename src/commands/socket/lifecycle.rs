@@ -1,6 +1,5 @@
 //! Making sockets and closing them.
 
-use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 use crate::commands::stream::makefile;
@@ -12,7 +11,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::How;
-use crate::net::{Closed, Family, Handle, Resource, SocketKind, Type};
+use crate::net::{Closed, Family, Handle, LingeringFd, Resource, SocketKind, Type};
 use crate::spec::Takes::{Protocol, Word};
 use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -182,19 +181,16 @@ fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
         cx.wake_closed(&handle);
     }
     match (closed, flushed) {
-        (Closed::Lingers(fd), Ok(_)) if cx.can_hear_jobs() => linger(cx, Some(fd)),
-        // Without a helper that can say when it is done, nobody could wait but in place, and keep all others waiting.
-        (closed, flushed) => {
-            closed.leave_behind();
-            flushed
-        }
+        // Without a helper nobody could wait but in place, and keep all others waiting.
+        (Closed::Lingers(fd), Ok(_)) if cx.can_hear_jobs() => linger(cx, Some(fd)).or(Ok(Flow::NONE)),
+        (_, flushed) => flushed,
     }
 }
 
 /// SO_LINGER: as on a blocking socket `close` is over when the peer has all that was sent, or the time is up. A task that
 /// is cancelled does not wait for it.
-fn linger(cx: &mut Context, fd: Option<OwnedFd>) -> Outcome {
-    let done = offload(cx, |_| Ok(fd.map(|fd| move || drop(fd))))?;
+fn linger(cx: &mut Context, fd: Option<LingeringFd>) -> Outcome {
+    let done = offload(cx, |_| Ok(fd.map(|fd| move || fd.close_and_wait())))?;
     Ok(done.map_or(Flow::Wait, |()| Flow::NONE))
 }
 

@@ -2,8 +2,9 @@
 
 use rustix::io::Errno;
 
+use super::args;
 use crate::explain;
-use crate::machine::call::command::Context;
+use crate::machine::call::command::{Context, describe};
 use crate::machine::process::worker_threads::JobHandle;
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
 use crate::net::resolve::getaddrinfo::{self, Found};
@@ -25,17 +26,77 @@ pub(crate) enum Resolved {
     Wait(LookingUp),
 }
 
-/// The addresses that `args[at]` and `args[at + 1]` mean for a socket of this kind.
+/// The words of an address among a command's arguments.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AddressWords<'v> {
+    values: &'v [Value],
+    /// Where the first of them stands.
+    at: usize,
+}
+
+impl<'v> AddressWords<'v> {
+    /// Of a parameter, which has one word or two.
+    pub(crate) fn of_param(args: &'v [Value], at: usize) -> AddressWords<'v> {
+        AddressWords { values: &args[at..=at + 1], at }
+    }
+
+    /// Of an option, which has one word.
+    pub(crate) fn of_option(args: &'v [Value], at: usize) -> AddressWords<'v> {
+        AddressWords { values: &args[at..=at], at }
+    }
+
+    /// The bytes of each word that was given.
+    ///
+    /// # Errors
+    /// A value that is neither text nor a number, or a second word that is an address of its own.
+    pub(crate) fn texts(self, cx: &Context) -> Result<Vec<Vec<u8>>, Box<Failure>> {
+        let given = self.values.iter().filter(|word| !word.is_unset()).enumerate();
+        given
+            .map(|(number, word)| match word {
+                Value::Bytes(_) | Value::Int(_) => Ok(word.text_form().into_owned()),
+                Value::Handle(_) | Value::Address(_) if number > 0 => {
+                    let (before, address) = (self.values[0].lossy(), word.lossy());
+                    Err(refused(cx, &AddressError::WholeAddress { before, address }, None, self.at + 1))
+                }
+                Value::Handle(_) | Value::Address(_) => Ok(word.text_form().into_owned()),
+                other if number > 0 => {
+                    let words = format!("takes a port after the host, not {}", describe(other));
+                    Err(cx.argument_error(self.at + number, words))
+                }
+                other => Err(no_word(cx, other, self.at)),
+            })
+            .collect()
+    }
+}
+
+/// The failure of a value that is no word of an address.
+fn no_word(cx: &Context, value: &Value, at: usize) -> Box<Failure> {
+    let hint = match value {
+        Value::List(list) => match list.items() {
+            [Value::Bytes(host), Value::Int(port)] => {
+                let host = String::from_utf8_lossy(host);
+                Some(format!("a host and its port are two words: `{host} {port}`"))
+            }
+            [Value::Handle(_), ..] => Some("`a, b = $list` gives each value in it a name of its own".to_owned()),
+            _ => None,
+        },
+        _ => None,
+    };
+    args::with_hint(args::misfit(cx, at, "an address", value), hint.as_deref())
+}
+
+/// The addresses that words mean for a socket of this kind.
 ///
 /// # Errors
 /// What is no address, what does not resolve.
 pub(crate) fn resolve(
     cx: &mut Context,
-    args: &[Value],
-    at: usize,
+    words: AddressWords,
     kind: Option<SocketKind>,
 ) -> Result<Resolved, Box<Failure>> {
-    match &args[at] {
+    let at = words.at;
+    let texts = words.texts(cx)?;
+    match &words.values[0] {
         Value::Address(address) => return of_family(cx, (**address).clone(), at, kind),
         Value::Handle(handle) => {
             let bound = handle.local().filter(|address| address.port() != Some(0));
@@ -46,18 +107,16 @@ pub(crate) fn resolve(
         }
         _ => {}
     }
-    let words: Vec<Vec<u8>> =
-        args[at..=at + 1].iter().filter(|word| !word.is_unset()).map(|word| word.text_form().into_owned()).collect();
-    let words: Vec<&[u8]> = words.iter().map(Vec::as_slice).collect();
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
     let form = kind.map_or(AddressFamilyHint::Any, AddressFamilyHint::of);
-    match address::parse(&words, form) {
+    match address::parse(&texts, form) {
         Ok(Target::Known(address)) => Ok(Resolved::To(vec![address])),
         Ok(Target::Lookup { host, service }) => {
             let looking = start(cx, host, service, kind)?;
-            proceed(cx, looking, args, at)
+            proceed(cx, looking, words)
         }
         Err(error) => {
-            let text = args[at].lossy();
+            let text = words.values[0].lossy();
             let hint = cx.knows_variable(&text).then(|| dollar(&text));
             Err(refused(cx, &error, hint, at))
         }
@@ -116,12 +175,7 @@ fn wait(cx: &mut Context, looking: &LookingUp) {
 ///
 /// # Errors
 /// The name does not resolve, or the time is up.
-pub(crate) fn proceed(
-    cx: &mut Context,
-    looking: LookingUp,
-    args: &[Value],
-    at: usize,
-) -> Result<Resolved, Box<Failure>> {
+pub(crate) fn proceed(cx: &mut Context, looking: LookingUp, words: AddressWords) -> Result<Resolved, Box<Failure>> {
     match looking.ticket.take() {
         Some(Ok(found)) if !found.is_empty() => {
             let mut addresses: Vec<Address> = Vec::new();
@@ -134,7 +188,7 @@ pub(crate) fn proceed(
         }
         Some(answer) => {
             let code = answer.err().unwrap_or(getaddrinfo::NO_NAME);
-            Err(not_found(cx, code, looking.name, args, at))
+            Err(not_found(cx, code, looking.name, words.values, words.at))
         }
         None if cx.timed_out() => Err(Box::new(cx.os_error_code(Errno::TIMEDOUT.raw_os_error()).about(looking.name))),
         None => {
@@ -145,10 +199,10 @@ pub(crate) fn proceed(
 }
 
 /// The failure of a look-up, which blames the word and knows what is often meant by it.
-pub(crate) fn not_found(cx: &Context, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
+pub(crate) fn not_found(cx: &Context, code: i32, name: String, words: &[Value], at: usize) -> Box<Failure> {
     let mut failure = cx.os_error_code(code).about(name);
     failure.span = cx.site.words.get(at).copied();
-    let word = args[at].lossy();
+    let word = words.first().map(Value::lossy).unwrap_or_default();
     let host = word.split(':').next().unwrap_or_default();
     if cx.knows_variable(host) {
         failure.hint = Some(dollar(host));

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
-use super::address::{self, LookingUp, Resolved};
+use super::address::{self, AddressWords, LookingUp, Resolved};
 use super::args;
 use crate::machine::call::command::{CallTimeout, Context};
 use crate::net::{Address, Handle, SocketKind, Timing};
@@ -22,8 +22,8 @@ pub(in crate::commands) fn one_address(
     kind: impl Into<Option<SocketKind>>,
 ) -> Result<Option<Address>, Box<Failure>> {
     let resolved = match cx.take_pending::<LookingUp>() {
-        Some(looking) => address::proceed(cx, looking, args, at)?,
-        None => address::resolve(cx, args, at, kind.into())?,
+        Some(looking) => address::proceed(cx, looking, AddressWords::of_param(args, at))?,
+        None => address::resolve(cx, AddressWords::of_param(args, at), kind.into())?,
     };
     match resolved {
         Resolved::To(addresses) => Ok(addresses.into_iter().next()),

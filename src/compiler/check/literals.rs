@@ -133,8 +133,8 @@ fn address_words(given: &[&Word]) -> Option<Diagnostic> {
     let texts = texts.filter(|texts| !texts.is_empty())?;
     let words: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
     let error = address::parse(&words, address::AddressFamilyHint::Any).err()?;
-    // A raw socket's address is a host alone, and the kind of the handle is known only when the call runs.
-    if texts.len() == 1 && address::may_be_host_alone(&texts[0]) && error.errno().is_none() {
+    // The kind of the handle is known only when the call runs.
+    if texts.len() == 1 && address::may_suit_a_handle(&texts[0]) && error.errno().is_none() {
         return None;
     }
     let span = given[0].span.to(given[given.len() - 1].span);

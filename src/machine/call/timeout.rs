@@ -18,15 +18,17 @@ pub(crate) struct EffectiveTimeout {
 impl EffectiveTimeout {
     /// The shortest of the limits on a call; none when it may wait for ever.
     pub(crate) fn of(handle: &Handle, side: Side, limit: CallTimeout) -> Option<EffectiveTimeout> {
-        let given = if let CallTimeout::Within(time) = limit { Some(time) } else { None };
         let (own, kernel) = match handle.timing.get() {
             // SO_RCVTIMEO and SO_SNDTIMEO hold for blocking calls only; under `settimeout` calls do not block.
             Timing::Blocking => (None, kernel_limit(handle, side)),
             Timing::Within(time) => (Some(time), None),
             Timing::NonBlocking => (None, None),
         };
-        let ours =
-            [given, own].into_iter().flatten().min().map(|time| EffectiveTimeout { time, error: Errno::TIMEDOUT });
+        let ours = [limit.time(), own]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|time| EffectiveTimeout { time, error: Errno::TIMEDOUT });
         let kernel = kernel.map(|time| EffectiveTimeout { time, error: Errno::AGAIN });
         [ours, kernel].into_iter().flatten().min_by_key(|effective| effective.time)
     }

@@ -3,13 +3,18 @@
 use super::Address;
 use super::family_hint::{AddressFamilyHint, PortText};
 use crate::net::errno::Errno;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Why words are no address, or none for this socket; `wanted` is what the socket takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum AddressError {
     /// A word is empty.
     Empty {
+        wanted: AddressFamilyHint,
+    },
+    /// The first of two words is empty, which in Python is every address of this machine.
+    EmptyHost {
+        port: String,
         wanted: AddressFamilyHint,
     },
     /// Neither one word nor two.
@@ -21,11 +26,28 @@ pub(crate) enum AddressError {
     NotAnAddress {
         word: String,
     },
-    /// A word that holds more than an address; `address` is the part that may be one.
+    /// A word that holds more than an address; `address` is the part that is one, but for a missing port.
     Surplus {
         word: String,
         surplus: Surplus,
+        address: Option<String>,
+    },
+    /// A host and a port with something else than a colon between them.
+    OtherSeparator {
+        word: String,
         address: String,
+    },
+    /// The second of two words is an address of its own, and no port.
+    WholeAddress {
+        before: String,
+        address: String,
+    },
+    /// A host that other programs and languages take to stand for an address, such as `*`.
+    StandIn {
+        host: String,
+        means: Ipv4Addr,
+        port: Option<String>,
+        wanted: AddressFamilyHint,
     },
     /// An IPv6 host without brackets; `split` is the host and port that can be read in it.
     Ambiguous {
@@ -140,23 +162,46 @@ pub(super) fn unbracketed(word: &str) -> AddressError {
     AddressError::Ambiguous { word: word.to_owned(), split }
 }
 
-/// The mistake in a word that holds more than an address, if it does.
-pub(super) fn surplus(word: &str) -> Option<AddressError> {
-    let (surplus, address) = match (word.split_once("://"), word.split_once('/'), word.split_once(' ')) {
-        (Some((_, rest)), ..) => (Surplus::Scheme, rest.split('/').next().unwrap_or(rest).to_owned()),
-        (_, Some((host, _)), _) if host.contains(':') && !host.starts_with('[') => (Surplus::Path, host.to_owned()),
-        (.., Some((host, port))) => (Surplus::Blank, format!("{}:{}", host.trim(), port.trim())),
+/// The mistake in a word that holds more than an address, if it does; `reads` tells whether a text is an address, but
+/// for a missing port.
+pub(super) fn surplus(word: &str, reads: impl Fn(&str) -> bool) -> Option<AddressError> {
+    let (surplus, address) = match (word.split_once("://"), word.split_once('/')) {
+        (Some((_, rest)), _) => {
+            let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+            (Surplus::Scheme, Some(authority.rsplit('@').next().unwrap_or(authority).to_owned()))
+        }
+        (_, Some((host, _))) if host.contains(':') && !host.starts_with('[') => (Surplus::Path, Some(host.to_owned())),
+        _ if word.contains(char::is_whitespace) => (Surplus::Blank, without_blanks(word)),
         _ => return None,
     };
-    Some(AddressError::Surplus { word: word.to_owned(), surplus, address })
+    Some(AddressError::Surplus { word: word.to_owned(), surplus, address: address.filter(|address| reads(address)) })
 }
 
-/// The mistake in a word without `unix:` where a unix address is wanted or seems to be meant.
-pub(super) fn without_prefix(word: &[u8], wanted: AddressFamilyHint) -> AddressError {
-    let word = String::from_utf8_lossy(word).into_owned();
-    if word.starts_with('/') || word.starts_with('@') || !word.contains(':') {
-        AddressError::NoUnixPrefix { word, wanted }
-    } else {
-        AddressError::NotUnix { word }
+/// A word without the blanks around it and between host and port.
+fn without_blanks(word: &str) -> Option<String> {
+    let pieces: Vec<&str> = word.split_whitespace().collect();
+    match pieces[..] {
+        [only] => Some(only.to_owned()),
+        [host, port] if !port.contains(':') => Some(format!("{}:{port}", host.trim_end_matches(':'))),
+        _ => None,
     }
+}
+
+/// Host and port with a comma, as in a tuple of Python's, or another sign between them.
+pub(super) fn other_separator(word: &str, reads: impl Fn(&str) -> bool) -> Option<AddressError> {
+    let (host, port) = word.rsplit_once([',', '#', ';', '|'])?;
+    let bare = host.contains(':') && !host.starts_with('[');
+    let address = if bare { format!("[{host}]:{}", port.trim()) } else { format!("{host}:{}", port.trim()) };
+    reads(&address).then(|| AddressError::OtherSeparator { word: word.to_owned(), address })
+}
+
+/// A host that stands for an address elsewhere, if it does.
+pub(super) fn stand_in(host: &str, port: Option<&str>, wanted: AddressFamilyHint) -> Option<AddressError> {
+    let means = match host {
+        "*" | "INADDR_ANY" | "in6addr_any" => Ipv4Addr::UNSPECIFIED,
+        "<broadcast>" | "INADDR_BROADCAST" => Ipv4Addr::BROADCAST,
+        "INADDR_LOOPBACK" | "in6addr_loopback" => Ipv4Addr::LOCALHOST,
+        _ => return None,
+    };
+    Some(AddressError::StandIn { host: host.to_owned(), means, port: port.map(str::to_owned), wanted })
 }

@@ -1,5 +1,6 @@
 //! The two halves of an IP address in words: a host, literal or by name, and a port, in digits or by service name.
 
+use super::error::stand_in;
 use super::{AddressError, AddressFamilyHint, PortText, interface_index};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -18,16 +19,23 @@ impl Host {
     }
 }
 
+/// The host of an address with a port, or of a raw socket's without.
+pub(super) fn named_host(text: &str, port: Option<&str>, wanted: AddressFamilyHint) -> Result<Host, AddressError> {
+    stand_in(text, port, wanted).map_or_else(|| plain_host(text), Err)
+}
+
 /// Reads a raw socket's host. A port of 0 is let through, because the text form of a raw socket's address shows it.
 pub(super) fn raw_host(word: &str) -> Result<Host, AddressError> {
     if let Some(rest) = word.strip_prefix('[') {
-        let (inside, after) = rest.split_once(']').unwrap_or((rest, ""));
+        let Some((inside, after)) = rest.split_once(']') else {
+            return Err(AddressError::Unclosed { word: word.to_owned() });
+        };
         return if after.is_empty() || after == ":0" { bracketed(inside) } else { Err(with_port(word, inside)) };
     }
     match word.split_once(':') {
         Some((host, "0")) => plain_host(host),
         Some((host, rest)) if !rest.contains(':') => Err(with_port(word, host)),
-        _ => plain_host(word),
+        _ => named_host(word, None, AddressFamilyHint::Any),
     }
 }
 
@@ -46,7 +54,8 @@ pub(super) fn plain_host(text: &str) -> Result<Host, AddressError> {
     {
         return Err(AddressError::NotIpv4 { host: text.to_owned() });
     }
-    let odd = |letter: char| letter.is_whitespace() || letter.is_control() || "[]/@%".contains(letter);
+    let is_sign = |letter: char| letter.is_ascii_punctuation() && !"-_.".contains(letter);
+    let odd = |letter: char| letter.is_whitespace() || letter.is_control() || is_sign(letter);
     match text.find(odd) {
         Some(_) => Err(AddressError::NotAHost { host: text.to_owned() }),
         None => Ok(Host::Name(text.to_owned())),

@@ -15,7 +15,7 @@ use std::os::unix::ffi::OsStrExt;
 
 pub(crate) use error::{AddressError, Surplus};
 pub(crate) use family_hint::{AddressFamilyHint, PortText, suits};
-pub(crate) use parse::{Target, may_be_host_alone, parse, parts};
+pub(crate) use parse::{Target, may_suit_a_handle, parse, parts};
 
 /// The longest path of a unix socket in bytes: `sun_path` less the NUL at its end.
 pub(crate) const PATH_MAX: usize = 107;

@@ -1,8 +1,8 @@
 //! One or two words to an address, or to a name that must be looked up. Resolves no names itself.
 
-use super::error::{surplus, unbracketed, without_prefix};
+use super::error::{other_separator, surplus, unbracketed};
 use super::family_hint::fits;
-use super::host::{Host, bracketed, loopback, plain_host, port, raw_host};
+use super::host::{Host, bracketed, loopback, named_host, plain_host, port, raw_host};
 use super::{Address, AddressError, AddressFamilyHint, PATH_MAX, PortText};
 use crate::net::socket_kind::Family;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr, SocketAddrV6};
@@ -57,10 +57,17 @@ pub(crate) fn parts(words: &[&[u8]]) -> Result<(Vec<u8>, Option<PortText>), Addr
     }
 }
 
-/// Whether a word may be a raw socket's address, which is a host alone. `::1:8080` could be one, but is not meant so.
-pub(crate) fn may_be_host_alone(word: &str) -> bool {
+/// Whether a word may be the address of a socket whose kind is not known yet: a host alone for a raw socket, or a path
+/// for a unix socket. `::1:8080` could be a host, but is not meant so.
+pub(crate) fn may_suit_a_handle(word: &str) -> bool {
     let is_v6_and_port = |(host, port): (&str, &str)| host.parse::<Ipv6Addr>().is_ok() && port.parse::<u16>().is_ok();
-    !word.contains(':') || raw_host(word).is_ok() && !word.rsplit_once(':').is_some_and(is_v6_and_port)
+    let is_host = || raw_host(word).is_ok() && !word.rsplit_once(':').is_some_and(is_v6_and_port);
+    is_path(word.as_bytes()) || word.contains('/') && !word.contains(':') || is_host()
+}
+
+/// Whether a word can only be a path, or a unix socket's abstract name.
+fn is_path(word: &[u8]) -> bool {
+    [&b"/"[..], b"./", b"../", b"@"].iter().any(|start| word.starts_with(start))
 }
 
 enum Split {
@@ -69,13 +76,17 @@ enum Split {
 }
 
 fn split(words: &[&[u8]], form: AddressFamilyHint) -> Result<Split, AddressError> {
-    if words.iter().any(|word| word.is_empty()) {
-        return Err(AddressError::Empty { wanted: form });
-    }
     match *words {
+        [b"", digits] if !form.is_raw() && form != AddressFamilyHint::Unix => {
+            let digits = utf8(digits)?;
+            port(digits, digits)?;
+            return Err(AddressError::EmptyHost { port: digits.to_owned(), wanted: form });
+        }
+        _ if words.iter().any(|word| word.is_empty()) => return Err(AddressError::Empty { wanted: form }),
         [word] if word.starts_with(b"unix:") => unix(&word[5..], form).map(Split::Unix),
-        [word] if form == AddressFamilyHint::Unix || word.starts_with(b"/") || word.starts_with(b"@") => {
-            Err(without_prefix(word, form))
+        [word] if form == AddressFamilyHint::Unix => path(word).map(Split::Unix),
+        [word] if is_path(word) => {
+            Err(AddressError::NoUnixPrefix { word: String::from_utf8_lossy(word).into_owned(), wanted: form })
         }
         [_, _] if form == AddressFamilyHint::Unix => Err(AddressError::UnixIsOneWord),
         [word] => one_word(utf8(word)?, form),
@@ -103,8 +114,25 @@ fn unix(rest: &[u8], form: AddressFamilyHint) -> Result<Address, AddressError> {
     })
 }
 
+/// The address that a word without `unix:` is for a unix socket: a path, unless it is an IP address.
+fn path(word: &[u8]) -> Result<Address, AddressError> {
+    let is_ip = |word: &str| {
+        let literal = || matches!(plain_host(word), Ok(Host::Literal(..)));
+        one_word(word, AddressFamilyHint::Any).is_ok() || literal()
+    };
+    match std::str::from_utf8(word) {
+        Ok(text) if !text.contains('/') && is_ip(text) => Err(AddressError::NotUnix { word: text.to_owned() }),
+        _ => unix(word, AddressFamilyHint::Unix),
+    }
+}
+
+/// Whether a text is an address, but for a missing port.
+fn reads(text: &str) -> bool {
+    matches!(one_word(text, AddressFamilyHint::Any), Ok(_) | Err(AddressError::NoPort { .. }))
+}
+
 fn one_word(word: &str, form: AddressFamilyHint) -> Result<Split, AddressError> {
-    if let Some(error) = surplus(word) {
+    if let Some(error) = surplus(word, reads).or_else(|| other_separator(word, reads)) {
         return Err(error);
     }
     if form.is_raw() {
@@ -122,10 +150,10 @@ fn one_word(word: &str, form: AddressFamilyHint) -> Result<Split, AddressError> 
         None if word.bytes().all(|byte| byte.is_ascii_digit()) => {
             Ok(Split::Ip(loopback(form), Some(port(word, word)?)))
         }
-        None => Err(no_port(word)),
+        None => named_host(word, None, form).and_then(|_| Err(no_port(word))),
         Some((_, rest)) if rest.contains(':') => Err(unbracketed(word)),
         Some(("", digits)) => Ok(Split::Ip(loopback(form), Some(port(digits, word)?))),
-        Some((host, digits)) => Ok(Split::Ip(plain_host(host)?, Some(port(digits, word)?))),
+        Some((host, digits)) => Ok(Split::Ip(named_host(host, Some(digits), form)?, Some(port(digits, word)?))),
     }
 }
 
@@ -133,9 +161,18 @@ fn two_words(host: &str, digits: &str, form: AddressFamilyHint) -> Result<Split,
     if form.is_raw() {
         return Err(AddressError::RawWithPort { word: None, host: host.to_owned() });
     }
+    if let Some(error) = other_separator(&format!("{host} {digits}"), reads).or_else(|| whole_address(host, digits)) {
+        return Err(error);
+    }
     let inside = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    let host = inside.map_or_else(|| plain_host(host), bracketed)?;
+    let host = inside.map_or_else(|| named_host(host, Some(digits), form), bracketed)?;
     Ok(Split::Ip(host, Some(port(digits, digits)?)))
+}
+
+/// The mistake of a second word that is an address of its own: Python's `sendto` has its flags before it.
+fn whole_address(before: &str, address: &str) -> Option<AddressError> {
+    let is_address = address.contains(':') && one_word(address, AddressFamilyHint::Any).is_ok();
+    is_address.then(|| AddressError::WholeAddress { before: before.to_owned(), address: address.to_owned() })
 }
 
 fn no_port(host: &str) -> AddressError {

@@ -101,7 +101,8 @@ impl Handle {
 
     /// Sets SO_REUSEADDR, as a server wants before `bind`, and SO_REUSEPORT when the port is to be shared.
     pub(crate) fn set_reuse(&self, port: bool) -> Result<(), Errno> {
-        self.control(Call::Setsockopt("SO_REUSEADDR"), |fd| calls::set_reuse(fd, port))
+        self.control(Call::Setsockopt("SO_REUSEADDR"), calls::set_reuse_address)?;
+        if port { self.control(Call::Setsockopt("SO_REUSEPORT"), calls::set_reuse_port) } else { Ok(()) }
     }
 
     /// `setsockopt(2)`; an option that the kernel ignores on non-blocking sockets is kept in the handle as well.

@@ -4,6 +4,8 @@ use std::cell::Ref;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 
+use crate::net::syscall::calls;
+
 /// A descriptor, by who closes it.
 #[derive(Debug)]
 pub(crate) enum Descriptor {
@@ -37,15 +39,26 @@ pub(crate) enum Closed {
     /// The handle was closed before.
     Before,
     Now,
-    /// The handle is closed, but dropping the descriptor waits, as SO_LINGER says, for the peer to take what was sent.
-    Lingers(OwnedFd),
+    /// The handle is closed, but not yet the descriptor.
+    Lingers(LingeringFd),
 }
 
-impl Closed {
-    /// Drops a lingering descriptor on a thread of its own, for which no task waits.
-    pub(crate) fn leave_behind(self) {
-        if let Closed::Lingers(fd) = self {
-            let _ = std::thread::Builder::new().spawn(move || drop(fd));
+/// A descriptor whose close(2) waits, as SO_LINGER says, for the peer to take what was sent. Dropping it does not wait:
+/// the kernel sends the rest all the same.
+#[derive(Debug)]
+pub(crate) struct LingeringFd(Option<OwnedFd>);
+
+impl LingeringFd {
+    /// Closes it when the peer has all, or the time is up. This blocks.
+    pub(crate) fn close_and_wait(mut self) {
+        self.0.take();
+    }
+}
+
+impl Drop for LingeringFd {
+    fn drop(&mut self) {
+        if let Some(fd) = self.0.take() {
+            let _ = calls::set_linger_off(fd.as_fd());
         }
     }
 }
@@ -61,11 +74,11 @@ impl AsFd for OpenFd<'_> {
 
 /// Closes a descriptor, unless other handles share it. One that lingers is returned: close(2) waits for the peer there,
 /// even on a non-blocking socket.
-pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {
+pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<LingeringFd> {
     let last = match fd {
         Descriptor::Own(fd) => Some(fd),
         Descriptor::Shared(fd) => Rc::into_inner(fd),
         Descriptor::Standard(_) => None,
     };
-    last.filter(|_| lingers)
+    last.filter(|_| lingers).map(|fd| LingeringFd(Some(fd)))
 }

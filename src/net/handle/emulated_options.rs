@@ -21,7 +21,7 @@ pub(crate) struct EmulatedOptions {
 
 impl Handle {
     pub(crate) fn emulated(&self) -> EmulatedOptions {
-        self.emulated.get().map(|limits| limits.get()).unwrap_or_default()
+        self.emulated.get().map(|kept| kept.get()).unwrap_or_default()
     }
 
     /// Keeps the value of an option that the kernel ignores on a non-blocking socket; other options are not kept.
@@ -42,15 +42,15 @@ impl Handle {
     }
 
     fn change_emulated(&self, change: impl FnOnce(&mut EmulatedOptions)) {
-        let limits = self.emulated.get_or_init(Box::default);
-        let mut changed = limits.get();
+        let kept = self.emulated.get_or_init(Box::default);
+        let mut changed = kept.get();
         change(&mut changed);
-        limits.set(changed);
+        kept.set(changed);
     }
 
     pub(in crate::net) fn inherit_emulated(&self, other: &Handle) {
-        if let Some(limits) = other.emulated.get() {
-            self.change_emulated(|own| *own = limits.get());
+        if let Some(kept) = other.emulated.get() {
+            self.change_emulated(|own| *own = kept.get());
         }
     }
 }

@@ -208,6 +208,7 @@ impl Handle {
         self.inherit(other);
         self.timing.set(other.timing.get());
         self.read_buffer.swap(&other.read_buffer);
+        self.transport.swap(&other.transport);
         self.set_peer(other.peer.borrow().clone());
     }
 
@@ -219,13 +220,10 @@ impl Handle {
 
     /// Closes the handle; false when it was closed before. Standard streams only stop being usable.
     pub(crate) fn close(&self) -> bool {
-        let closed = self.close_but_linger();
-        let was_open = !matches!(closed, Closed::Before);
-        closed.leave_behind();
-        was_open
+        !matches!(self.close_but_linger(), Closed::Before)
     }
 
-    /// Closes the handle, but leaves it to the caller to drop a descriptor that lingers.
+    /// Closes the handle, but leaves it to the caller to wait for a descriptor that lingers.
     pub(crate) fn close_but_linger(&self) -> Closed {
         self.send_the_rest();
         let number = self.fileno();

@@ -54,7 +54,7 @@ pub(crate) struct PeerInspector<'r> {
 
 impl std::fmt::Debug for PeerInspector<'_> {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("Ends")
+        out.write_str("PeerInspector")
     }
 }
 

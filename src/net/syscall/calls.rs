@@ -139,10 +139,19 @@ pub(crate) fn shutdown(fd: BorrowedFd<'_>, how: How) -> Result<(), Errno> {
     rustix::net::shutdown(fd, how)
 }
 
-/// Sets `SO_REUSEADDR`, as a server wants before `bind`, and `SO_REUSEPORT` when the port is to be shared.
-pub(crate) fn set_reuse(fd: BorrowedFd<'_>, port: bool) -> Result<(), Errno> {
-    sockopt::set_socket_reuseaddr(fd, true)?;
-    if port { sockopt::set_socket_reuseport(fd, true) } else { Ok(()) }
+/// Sets `SO_REUSEADDR`, as a server wants before `bind`.
+pub(crate) fn set_reuse_address(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+    sockopt::set_socket_reuseaddr(fd, true)
+}
+
+/// Sets `SO_REUSEPORT`, which lets several sockets listen on one port.
+pub(crate) fn set_reuse_port(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+    sockopt::set_socket_reuseport(fd, true)
+}
+
+/// Makes the next close return at once: the kernel goes on sending what is left.
+pub(crate) fn set_linger_off(fd: BorrowedFd<'_>) -> Result<(), Errno> {
+    sockopt::set_socket_linger(fd, None)
 }
 
 /// Makes the next close send a RST and drop unsent bytes.

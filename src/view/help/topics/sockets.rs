@@ -15,7 +15,10 @@ pub(super) static TOPICS: &[Topic] = &[
             ("localhost 8080", "host and port in two words"),
             ("8080 or :8080", "a port alone is on loopback; type 0.0.0.0:8080 for all interfaces"),
             ("127.0.0.1:0", "the system chooses the port; `getsockname` tells which"),
-            ("unix:/run/x.sock", "a unix socket's path; unix:@name is an abstract one"),
+            (
+                "unix:/run/x.sock",
+                "a unix socket's path; unix:@name is an abstract one. A unix handle takes ./x.sock as well",
+            ),
             ("192.0.2.1", "a raw socket's address is a host alone"),
             ("$server", "a handle: the address it is bound to"),
         ],
