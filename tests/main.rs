@@ -15,6 +15,7 @@ mod layers;
 mod limits;
 mod names;
 mod options;
+mod own_network;
 mod peers;
 mod privilege;
 mod prompt;
@@ -45,6 +46,7 @@ const TESTS: &[&[Test]] = &[
     limits::TESTS,
     names::TESTS,
     options::TESTS,
+    own_network::TESTS,
     peers::TESTS,
     privilege::TESTS,
     prompt::editing::TESTS,

@@ -26,13 +26,13 @@ pub const TESTS: &[Test] = tests![
 const WITHOUT_PRIVILEGE: &[&str] = &["setpriv", "--inh-caps=-all", "--bounding-set=-all"];
 const LOWEST: &str = "/proc/sys/net/ipv4/ip_unprivileged_port_start";
 
-fn is_root() -> bool {
+pub fn is_root() -> bool {
     fs::read_to_string("/proc/self/status").is_ok_and(|status| status.contains("\nUid:\t0\t"))
 }
 
 /// Runs a script under a program that changes what the script may do. If that program is missing or not allowed to, the
 /// test is skipped.
-fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Finished {
+pub fn under(wrapper: &[&str], script: &str, args: &[&str]) -> Finished {
     let mut command = match wrapper.split_first() {
         Some((program, rest)) => {
             needs::programs(&[program]);

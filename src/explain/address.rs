@@ -71,12 +71,13 @@ fn hint(error: &AddressError) -> Option<String> {
         AddressError::Empty { wanted } | AddressError::WordCount { wanted } | AddressError::UnixForIp { wanted } => {
             example(*wanted)
         }
-        AddressError::NotAnAddress { .. } => example(AddressFamilyHint::Any),
-        AddressError::NotUnix { .. } | AddressError::UnixIsOneWord => example(AddressFamilyHint::Unix),
         AddressError::Surplus { address: None, surplus: Surplus::Blank, .. } => {
             "a host and a port are two words, or one with a colon and no blank".to_owned()
         }
-        AddressError::Surplus { address: None, .. } => example(AddressFamilyHint::Any),
+        AddressError::NotAnAddress { .. } | AddressError::Surplus { address: None, .. } => {
+            example(AddressFamilyHint::Any)
+        }
+        AddressError::NotUnix { .. } | AddressError::UnixIsOneWord => example(AddressFamilyHint::Unix),
         AddressError::Surplus { address: Some(address), .. } if has_port(address) => format!("write {address}"),
         AddressError::Surplus { address: Some(address), .. } => format!("write {address}:PORT"),
         AddressError::OtherSeparator { address, .. } => format!("write {address}"),

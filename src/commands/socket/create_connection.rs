@@ -7,11 +7,15 @@ use rustix::io::Errno;
 use super::connect::{Connecting, Progress};
 use crate::commands::support::address::{self, AddressWords, LookingUp, Resolved};
 use crate::commands::support::socket::limit;
+use crate::explain;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
-use crate::net::{Address, Handle, SocketKind, Type};
+use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as TakesAddress, Time};
 use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, req, with};
 use crate::values::{Failure, Value};
+
+/// How many addresses a failure names.
+const MAX_NAMED: usize = 8;
 
 const OPTIONS: &[OptionSpec] = &[
     with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
@@ -55,7 +59,9 @@ struct Creating {
     from: Option<Address>,
     left: std::vec::IntoIter<Address>,
     now: Option<Connecting>,
-    failed: Vec<(Address, Errno)>,
+    tried: Vec<(Address, Errno)>,
+    /// The failure of the address that was tried last.
+    last: Option<Box<Failure>>,
 }
 
 fn create_connection(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -87,14 +93,31 @@ fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Fai
         }
     }
     match look_up(cx, looking, AddressWords::of_param(args, 0))? {
-        Resolved::To(addresses) => {
-            Ok(Some(Creating { from, left: addresses.into_iter(), now: None, failed: Vec::new() }))
+        Resolved::To(mut addresses) => {
+            if let Some(from) = &from {
+                let of_other = addresses.first().map(Address::family);
+                addresses.retain(|address| address.family() == from.family());
+                if let Some(family) = of_other.filter(|_| addresses.is_empty()) {
+                    return Err(of_other_family(cx, args, from, family));
+                }
+            }
+            Ok(Some(Creating { from, left: addresses.into_iter(), now: None, tried: Vec::new(), last: None }))
         }
         Resolved::Wait(looking) => {
             cx.keep_pending(Preparing { from, looking });
             Ok(None)
         }
     }
+}
+
+/// The failure of an own address from which none of the server's can be reached.
+fn of_other_family(cx: &Context, args: &[Value], from: &Address, family: Family) -> Box<Failure> {
+    let (own, to) = (lossy(from), args[0].lossy());
+    let words = format!("a connection from {own}, which is {}, cannot go to `{to}`, which is {family}", from.family());
+    let mut failure = cx.argument_error(cx.place_of(FROM), words);
+    failure.code = Some(Errno::AFNOSUPPORT.raw_os_error());
+    failure.hint = Some(format!("give an {family} address of this machine after `--from`, or leave it out"));
+    failure
 }
 
 fn look_up(cx: &mut Context, looking: Option<LookingUp>, words: AddressWords) -> Result<Resolved, Box<Failure>> {
@@ -110,14 +133,8 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
         let connecting = match creating.now.take() {
             Some(connecting) => connecting,
             None => match creating.left.next() {
-                None => return Err(none_answered(cx, args, &creating.failed)),
-                Some(address) => match open_for(cx, creating.from.as_ref(), &address) {
-                    Ok(handle) => Connecting::new(handle, address),
-                    Err(error) => {
-                        creating.failed.push((address, error));
-                        continue;
-                    }
-                },
+                None => return Err(none_answered(cx, args, creating)),
+                Some(address) => Connecting::new(open_for(cx, creating.from.as_ref(), &address)?, address),
             },
         };
         let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
@@ -131,35 +148,66 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
                 cx.keep_pending(creating);
                 return Ok(Flow::Wait);
             }
-            Progress::Failed(error) => creating.failed.push((address, error)),
+            Progress::Failed(error) => {
+                creating.last = Some(not_connected(cx, creating.from.as_ref(), error, &handle, &address));
+                creating.tried.push((address, error));
+            }
         }
     }
 }
 
 /// A socket of the address's family, bound to its own address when there is one.
-fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Errno> {
+fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Box<Failure>> {
     let kind = SocketKind::new(address.family(), Type::Stream);
-    let handle = cx.handles().open(kind)?;
+    let handle = cx.handles().open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
     if let Some(from) = from {
-        handle.bind(from)?;
+        handle.bind(from).map_err(|error| at_from(cx, cx.os_error_of(CallKind::Binding, error, &handle, from)))?;
     }
     Ok(handle)
 }
 
-/// The last failure, with all addresses that were tried.
-fn none_answered(cx: &Context, args: &[Value], failed: &[(Address, Errno)]) -> Box<Failure> {
-    let Some((last, error)) = failed.last() else { return cx.failure("no address was found") };
-    let mut failure = cx.os_error_at(*error, None, last);
-    if failed.len() > 1 {
-        let tried: Vec<String> = failed
-            .iter()
-            .map(|(address, error)| {
-                let words = crate::explain::errno::words(error.raw_os_error());
-                format!("{}: {words}", String::from_utf8_lossy(&address.text()))
-            })
-            .collect();
+/// The failure of one address. Where the socket's own address is at fault, it is named as well.
+fn not_connected(
+    cx: &Context,
+    from: Option<&Address>,
+    error: Errno,
+    handle: &Handle,
+    address: &Address,
+) -> Box<Failure> {
+    let failure = cx.os_error_at(error, Some(handle), address);
+    match from {
+        Some(from) if matches!(error, Errno::ADDRNOTAVAIL | Errno::INVAL) => {
+            let about = format!("{} from {}", lossy(address), lossy(from));
+            at_from(cx, Box::new(failure.about(about)))
+        }
+        _ => failure,
+    }
+}
+
+/// The failure, blamed on what stands after `--from`.
+fn at_from(cx: &Context, mut failure: Box<Failure>) -> Box<Failure> {
+    failure.span = cx.site.words.get(cx.place_of(FROM)).copied();
+    failure
+}
+
+/// The last failure; of several addresses it names each one tried.
+fn none_answered(cx: &Context, args: &[Value], creating: Creating) -> Box<Failure> {
+    let Some(mut failure) = creating.last else { return cx.failure("no address was found") };
+    if let [_, _, ..] = creating.tried[..] {
+        let tried: Vec<String> = creating.tried.iter().take(MAX_NAMED).map(one).collect();
+        let more = creating.tried.len() - tried.len();
+        let more = if more > 0 { format!("; and {more} more") } else { String::new() };
         failure.about = Some(args[0].lossy());
-        failure.hint = Some(format!("tried {}", tried.join("; ")));
+        failure.words = format!("tried {}{more}", tried.join("; "));
     }
     failure
+}
+
+/// One address and how it failed.
+fn one((address, error): &(Address, Errno)) -> String {
+    format!("{}: {}", lossy(address), explain::errno::words(error.raw_os_error()))
+}
+
+fn lossy(address: &Address) -> String {
+    String::from_utf8_lossy(&address.text()).into_owned()
 }

@@ -8,6 +8,8 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use crate::commands::support::args;
+use crate::commands::transfer::recv_buffer::with_arrived;
+use crate::diagnostic::counted;
 use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
@@ -168,13 +170,16 @@ fn leave_to_prompt(cx: &Context, handle: &Handle) -> Result<(), Box<Failure>> {
     Err(args::with_hint(cx.failure("the prompt is reading this terminal"), Some(hint)))
 }
 
-/// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
-fn fill(cx: &mut Context, handle: &Rc<Handle>) -> Result<Option<usize>, Box<Failure>> {
+/// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked. A failure says
+/// what had arrived before that.
+fn fill(cx: &mut Context, handle: &Rc<Handle>, wanted: &str) -> Result<Option<usize>, Box<Failure>> {
     leave_to_prompt(cx, handle)?;
     let got = cx.with_scratch(|cx, scratch| {
         cx.attempt(handle, Side::Read, CallTimeout::Handle, || handle.read_if_ready(scratch))
     });
-    let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
+    let got = got
+        .map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"))
+        .map_err(|failure| with_arrived(failure, handle, wanted));
     if let Ok(Some(count)) = &got {
         cx.charge_bytes(*count);
         // Held until the command is done, so that two readers never share a line.
@@ -192,6 +197,8 @@ pub(in crate::commands) fn opened_otherwise(failure: Box<Failure>, handle: &Hand
 fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?.target();
     let most = if args[1].is_unset() { None } else { Some(args::size(cx, args, 1)?) };
+    let wanted =
+        most.map_or_else(|| "the end of the stream".to_owned(), |most| format!("{} were there", counted(most, "byte")));
     if !cx.acquire_side(&handle, Side::Read, CallTimeout::Handle)? {
         return Ok(Flow::Wait);
     }
@@ -206,7 +213,7 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if cx.out_of_budget() {
             return Ok(Flow::Again);
         }
-        match fill(cx, &handle)? {
+        match fill(cx, &handle, &wanted)? {
             None => return Ok(Flow::Wait),
             Some(0) => return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(there)))),
             Some(_) => {}
@@ -239,7 +246,7 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
         if cx.out_of_budget() {
             return Ok(None);
         }
-        match fill(cx, handle)? {
+        match fill(cx, handle, "a newline")? {
             None => return Ok(None),
             Some(0) => {
                 let mut input = handle.read_buffer.borrow_mut();

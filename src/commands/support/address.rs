@@ -32,17 +32,19 @@ pub(crate) struct AddressWords<'v> {
     values: &'v [Value],
     /// Where the first of them stands.
     at: usize,
+    /// Whether it is the socket's own address, whose port the system may choose.
+    own: bool,
 }
 
 impl<'v> AddressWords<'v> {
     /// Of a parameter, which has one word or two.
     pub(crate) fn of_param(args: &'v [Value], at: usize) -> AddressWords<'v> {
-        AddressWords { values: &args[at..=at + 1], at }
+        AddressWords { values: &args[at..=at + 1], at, own: false }
     }
 
-    /// Of an option, which has one word.
+    /// Of an option for the socket's own address, which has one word.
     pub(crate) fn of_option(args: &'v [Value], at: usize) -> AddressWords<'v> {
-        AddressWords { values: &args[at..=at], at }
+        AddressWords { values: &args[at..=at], at, own: true }
     }
 
     /// The bytes of each word that was given.
@@ -53,12 +55,13 @@ impl<'v> AddressWords<'v> {
         let given = self.values.iter().filter(|word| !word.is_unset()).enumerate();
         given
             .map(|(number, word)| match word {
-                Value::Bytes(_) | Value::Int(_) => Ok(word.text_form().into_owned()),
                 Value::Handle(_) | Value::Address(_) if number > 0 => {
                     let (before, address) = (self.values[0].lossy(), word.lossy());
                     Err(refused(cx, &AddressError::WholeAddress { before, address }, None, self.at + 1))
                 }
-                Value::Handle(_) | Value::Address(_) => Ok(word.text_form().into_owned()),
+                Value::Bytes(_) | Value::Int(_) | Value::Handle(_) | Value::Address(_) => {
+                    Ok(word.text_form().into_owned())
+                }
                 other if number > 0 => {
                     let words = format!("takes a port after the host, not {}", describe(other));
                     Err(cx.argument_error(self.at + number, words))
@@ -118,7 +121,13 @@ pub(crate) fn resolve(
         Err(error) => {
             let text = words.values[0].lossy();
             let hint = cx.knows_variable(&text).then(|| dollar(&text));
-            Err(refused(cx, &error, hint, at))
+            let any_port = || match &error {
+                AddressError::NoPort { host } if words.own => {
+                    Some(format!("write {host}:0: the system takes a free port"))
+                }
+                _ => None,
+            };
+            Err(refused(cx, &error, hint.or_else(any_port), at))
         }
     }
 }

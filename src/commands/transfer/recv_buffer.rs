@@ -8,7 +8,7 @@ use crate::machine::call::command::{CallTimeout, Context, Flow};
 use crate::machine::task::Side;
 use crate::net::syscall::RecvFlags;
 use crate::net::{Handle, READ_CHUNK};
-use crate::values::{Failure, Value};
+use crate::values::{Failure, Value, had_arrived};
 
 /// What reading ahead came to.
 pub(in crate::commands) enum Filled {
@@ -24,6 +24,21 @@ pub(in crate::commands) enum Filled {
 pub(in crate::commands) fn out_of_time_errno(failure: &Failure) -> Option<Errno> {
     let code = failure.code.map(Errno::from_raw_os_error);
     code.filter(|code| matches!(*code, Errno::TIMEDOUT | Errno::AGAIN))
+}
+
+/// Says what had arrived when a read failed that `wanted` more. A closed handle has lost it.
+pub(in crate::commands) fn with_arrived(mut failure: Box<Failure>, handle: &Handle, wanted: &str) -> Box<Failure> {
+    let ends_the_wait = matches!(
+        failure.code.map(Errno::from_raw_os_error),
+        None | Some(Errno::TIMEDOUT | Errno::AGAIN | Errno::CONNRESET)
+    );
+    let buffer = handle.read_buffer.borrow();
+    if !handle.is_open() || buffer.is_empty() && !ends_the_wait {
+        return failure;
+    }
+    let before = if wanted.is_empty() { String::new() } else { format!(" before {wanted}") };
+    failure.words = format!("{}{before}, {}", failure.words, had_arrived(buffer.available()));
+    failure
 }
 
 /// What an earlier command read too much.

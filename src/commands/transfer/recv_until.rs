@@ -6,9 +6,7 @@
 
 use std::rc::Rc;
 
-use rustix::io::Errno;
-
-use super::recv_buffer::{Filled, fill_read_buffer};
+use super::recv_buffer::{Filled, fill_read_buffer, with_arrived};
 use crate::commands::support::args;
 use crate::commands::support::socket::{limit, socket_handle};
 use crate::limits::BYTES;
@@ -165,17 +163,6 @@ fn ended(cx: &Context, handle: &Handle, wanted: &str) -> Box<Failure> {
     };
     failure.hint = Some(hint.to_owned());
     with_arrived(failure, handle, "")
-}
-
-/// Says what had arrived when a read failed.
-fn with_arrived(mut failure: Box<Failure>, handle: &Handle, wanted: &str) -> Box<Failure> {
-    if !matches!(failure.code.map(Errno::from_raw_os_error), None | Some(Errno::TIMEDOUT | Errno::AGAIN)) {
-        return failure;
-    }
-    let before = if wanted.is_empty() { String::new() } else { format!(" before {wanted}") };
-    let arrived = crate::values::had_arrived(handle.read_buffer.borrow().available());
-    failure.words = format!("{}{before}, {arrived}", failure.words);
-    failure
 }
 
 fn finish(read: Result<Result<Vec<u8>, Flow>, Box<Failure>>, drop: impl FnOnce(&mut Vec<u8>)) -> Outcome {

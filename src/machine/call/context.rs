@@ -12,7 +12,7 @@ use crate::explain::{self, FailedCall};
 use crate::machine::Machine;
 use crate::machine::task::Task;
 use crate::net::{Address, Handle};
-use crate::spec::Opt;
+use crate::spec::{CallKind, Opt};
 use crate::values::{Failure, Value};
 
 /// The machine and the running task, as a command may use them.
@@ -92,6 +92,13 @@ impl Context<'_> {
     pub(crate) fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
         let about = String::from_utf8_lossy(&address.text()).into_owned();
         let failed = FailedCall { call: self.site.spec.call, handle, address: Some(address) };
+        self.failed(error.raw_os_error(), Some(about), failed)
+    }
+
+    /// A failure with an errno, of a call of another kind that the command makes on its way.
+    pub(crate) fn os_error_of(&self, call: CallKind, error: Errno, handle: &Handle, address: &Address) -> Box<Failure> {
+        let about = String::from_utf8_lossy(&address.text()).into_owned();
+        let failed = FailedCall { call, handle: Some(handle), address: Some(address) };
         self.failed(error.raw_os_error(), Some(about), failed)
     }
 

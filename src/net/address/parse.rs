@@ -80,9 +80,9 @@ fn split(words: &[&[u8]], form: AddressFamilyHint) -> Result<Split, AddressError
         [b"", digits] if !form.is_raw() && form != AddressFamilyHint::Unix => {
             let digits = utf8(digits)?;
             port(digits, digits)?;
-            return Err(AddressError::EmptyHost { port: digits.to_owned(), wanted: form });
+            Err(AddressError::EmptyHost { port: digits.to_owned(), wanted: form })
         }
-        _ if words.iter().any(|word| word.is_empty()) => return Err(AddressError::Empty { wanted: form }),
+        _ if words.iter().any(|word| word.is_empty()) => Err(AddressError::Empty { wanted: form }),
         [word] if word.starts_with(b"unix:") => unix(&word[5..], form).map(Split::Unix),
         [word] if form == AddressFamilyHint::Unix => path(word).map(Split::Unix),
         [word] if is_path(word) => {
