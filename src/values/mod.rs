@@ -8,6 +8,7 @@ mod auto_name;
 mod barrier;
 mod channel;
 mod compare;
+pub(crate) mod difference;
 mod failure;
 mod list;
 mod operator;
