@@ -1,6 +1,7 @@
 //! All tests of the program in one binary. `cargo test NAME` runs those whose name contains NAME, and
 //! `cargo test --test all -- --list` lists them.
 
+mod address_in_use;
 mod blocking_semantics;
 mod commands;
 mod completions_and_man;
@@ -33,6 +34,7 @@ use support::{Test, harness};
 
 /// Tests of every module. A list that is left out is dead code, which clippy refuses.
 const TESTS: &[&[Test]] = &[
+    address_in_use::TESTS,
     blocking_semantics::TESTS,
     commands::TESTS,
     completions_and_man::TESTS,

@@ -5,16 +5,17 @@
 //! finds.
 
 pub(crate) mod address;
+mod address_in_use;
 pub(crate) mod errno;
 mod files;
 mod setup;
 pub(crate) mod socket_kind;
 pub(crate) mod socket_option;
-mod traffic;
+pub(crate) mod traffic;
 
 use rustix::io::Errno;
 
-use crate::net::errno::{EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
+use crate::net::errno::{EAI_ADDRFAMILY, EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
 use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
 use crate::spec::CallKind;
@@ -38,9 +39,19 @@ pub(crate) fn hint(failed: FailedCall, code: i32) -> Option<&'static str> {
     of_call(failed, code).or_else(|| for_all(code))
 }
 
+/// The hint for an address in use, which takes looking; `far` looks beyond this process as well.
+pub(crate) fn address_in_use(failed: FailedCall, code: i32, far: bool) -> Option<String> {
+    address_in_use::hint(failed, errno_of(code)?, far)
+}
+
 /// The hint for a failure of this kind of call, whatever the handle.
 pub(crate) fn for_call(call: CallKind, code: i32) -> Option<&'static str> {
     of_call(FailedCall { call, handle: None, address: None }, code)
+}
+
+/// The hint for a socket of this kind that could not be made.
+pub(crate) fn for_socket(kind: SocketKind, code: i32) -> Option<&'static str> {
+    setup::making_kind(kind, errno_of(code)?).or_else(|| for_call(CallKind::Making, code))
 }
 
 /// The hint for a failure of any call.
@@ -76,6 +87,9 @@ fn look_up(code: i32) -> Option<&'static str> {
     Some(match code {
         EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
         EAI_FAMILY | EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        EAI_ADDRFAMILY => {
+            "the name has addresses, but of another family: `socket tcp6` takes those of IPv6, `socket tcp` those of IPv4"
+        }
         EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
         _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
     })

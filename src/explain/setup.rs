@@ -6,8 +6,14 @@ use rustix::io::Errno;
 
 use super::FailedCall;
 use crate::net::options::OptionValue;
-use crate::net::{Address, Timing, Type};
+use crate::net::{Address, Family, Proto, SocketKind, Timing, Type};
 use crate::spec::CallKind;
+
+/// Numbers of the protocols that a system may lack, or keep for some.
+const ICMP: i32 = 1;
+const ICMPV6: i32 = 58;
+const SCTP: i32 = 132;
+const MPTCP: i32 = 262;
 
 const LINK_LOCAL: &str = "a link-local address needs its interface, as in [fe80::1%eth0]:80";
 
@@ -20,6 +26,26 @@ pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
         CallKind::Accepting => accepting(failed, error),
         _ => connecting(failed, error),
     }
+}
+
+/// The hint where it depends on the protocol.
+pub(super) fn making_kind(kind: SocketKind, error: Errno) -> Option<&'static str> {
+    let is_ip = matches!(kind.family, Family::Inet | Family::Inet6);
+    Some(match (kind.ty, kind.proto, error) {
+        (Type::Dgram, Proto(ICMP | ICMPV6), Errno::ACCESS | Errno::PERM) => {
+            "pings without privilege are for the groups in net.ipv4.ping_group_range: `exec sysctl net.ipv4.ping_group_range` shows them"
+        }
+        (_, Proto(SCTP), Errno::PROTONOSUPPORT | Errno::SOCKTNOSUPPORT) => {
+            "this kernel does not know SCTP: root loads it with `modprobe sctp`, where it is installed"
+        }
+        (_, Proto(MPTCP), Errno::PROTONOSUPPORT | Errno::NOPROTOOPT) => {
+            "this kernel does not know MPTCP, or it is switched off: `exec sysctl net.mptcp.enabled` tells"
+        }
+        (Type::SeqPacket, Proto(0), Errno::SOCKTNOSUPPORT) if is_ip => {
+            "of the IP protocols only SCTP has SOCK_SEQPACKET: name it, as in `socket AF_INET SOCK_SEQPACKET IPPROTO_SCTP`"
+        }
+        _ => return None,
+    })
 }
 
 fn making(error: Errno) -> Option<&'static str> {

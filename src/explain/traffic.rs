@@ -7,6 +7,8 @@ use crate::net::inspect::tcp_info::TcpState;
 use crate::net::{Address, Family, Handle, Type};
 use crate::spec::CallKind;
 
+const TLS: &str =
+    "this port speaks TLS, which sockshell does not, and refuses clear text; is there a port without TLS?";
 const NOT_YET: &str = "there is no connection yet: `connect` comes first";
 
 pub(super) fn hint(failed: FailedCall, error: Errno) -> Option<&'static str> {
@@ -25,15 +27,35 @@ fn sending(failed: FailedCall, error: Errno) -> Option<&'static str> {
         Errno::NOTCONN if failed.is_datagram() => "say where to: `sendto`, or `connect` first",
         Errno::NOTCONN => NOT_YET,
         Errno::PIPE => no_longer(failed),
-        Errno::AGAIN if failed.may_wait() => "the peer reads too slowly, and this call was not to wait",
+        Errno::AGAIN if failed.may_wait() => {
+            "the peer reads too slowly, and `--dontwait` does not wait for it: leave it out, or try again later"
+        }
         Errno::AGAIN => "the peer reads too slowly and the handle is non-blocking: try again later",
         Errno::TIMEDOUT => "the peer does not read: its window is full",
         Errno::CONNREFUSED if failed.is_unix() => "the receiver is gone: start it again, and `connect` again",
         Errno::CONNREFUSED => "an earlier datagram was refused: nothing is bound to the address it went to",
         Errno::MSGSIZE => too_long(failed),
         Errno::OPNOTSUPP => "urgent data (`--oob`) is for stream sockets: leave it out",
+        Errno::CONNRESET => return clear_text_to_tls(failed),
         _ => return None,
     })
+}
+
+/// Ports at which a service speaks TLS from the first byte on, by their names in the IANA registry or by custom.
+const TLS_PORTS: &[u16] = &[
+    443, 465, 563, 636, 853, 989, 990, 992, 993, 994, 995, 2376, 5061, 5349, 5671, 6443, 6514, 6697, 8443, 8883, 9443,
+];
+
+/// The hint for a connection that is reset, where the port is one for TLS.
+fn clear_text_to_tls(failed: FailedCall) -> Option<&'static str> {
+    let port = failed.handle.and_then(Handle::peer).and_then(|peer| peer.port())?;
+    TLS_PORTS.contains(&port).then_some(TLS)
+}
+
+/// The hint for an answer that is no text but an alert of TLS.
+pub(crate) fn tls_alert(answer: &[u8]) -> Option<&'static str> {
+    // A record of type 21, of version 3.x.
+    answer.starts_with(&[0x15, 0x03]).then_some(TLS)
 }
 
 /// The hint for EPIPE: nothing can be sent any more, or there is no connection yet.
@@ -73,6 +95,9 @@ fn sending_to(failed: FailedCall, error: Errno) -> Option<&'static str> {
         Errno::INVAL if failed.address == Some(&Address::Unnamed) => {
             "a peer without a name cannot be answered: it has to `bind` one before it sends"
         }
+        Errno::NETUNREACH if failed.address.and_then(Address::ip).is_some_and(|ip| ip.is_multicast()) => {
+            "no route says where this group is reached: name the interface first, as in `setsockopt IP_MULTICAST_IF 127.0.0.1`"
+        }
         Errno::NOENT => "no socket has this path; start the receiver first, or check the path",
         Errno::PROTOTYPE => "the socket there is of another type: stream, datagram and seqpacket do not mix",
         Errno::INVAL if failed.lacks_interface() => "a link-local address needs its interface, as in [fe80::1%eth0]:80",
@@ -92,10 +117,13 @@ fn receiving(failed: FailedCall, error: Errno) -> Option<&'static str> {
         // A unix stream answers with EINVAL what TCP answers with ENOTCONN.
         Errno::NOTCONN | Errno::INVAL if failed.listens() => "this socket listens: read from what `accept` gave",
         Errno::NOTCONN => NOT_YET,
-        Errno::AGAIN if failed.may_wait() => "nothing is there yet, and this call was not to wait",
+        Errno::AGAIN if failed.may_wait() => {
+            "nothing is there yet, and `--dontwait` does not wait for it: leave it out, or try again later"
+        }
         Errno::INVAL if failed.is_unix() => NOT_YET,
         Errno::CONNREFUSED => "an earlier datagram was refused: nothing is bound to the address it went to",
         Errno::OPNOTSUPP => "urgent data (`--oob`) is for stream sockets: leave it out",
+        Errno::CONNRESET => return clear_text_to_tls(failed),
         _ => return None,
     })
 }
@@ -108,6 +136,15 @@ fn connection(failed: FailedCall, error: Errno) -> Option<&'static str> {
         _ if failed.is_raw() => "a raw socket does not say where it is connected to",
         _ => "the connection is gone already",
     })
+}
+
+/// The hint for a multicast group that no route leads to.
+pub(crate) fn no_interface(is_v6: bool) -> &'static str {
+    if is_v6 {
+        "no interface was named, and no route says which: name it after the group, as in \"ff02::1%lo\""
+    } else {
+        "no interface was named, and no route says which: name it after the group, as in \"224.1.1.1 lo\""
+    }
 }
 
 fn option(error: Errno) -> Option<&'static str> {

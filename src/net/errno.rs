@@ -47,6 +47,8 @@ pub(crate) const EAI_FAMILY: i32 = -6;
 pub(crate) const EAI_SOCKTYPE: i32 = -7;
 /// The service is unknown for this socket type.
 pub(crate) const EAI_SERVICE: i32 = -8;
+/// The name has no address in the wanted family.
+pub(crate) const EAI_ADDRFAMILY: i32 = -9;
 /// The name or the service is unknown.
 pub(crate) const EAI_NONAME: i32 = -2;
 /// Any failure for which no better code is known.

@@ -138,7 +138,10 @@ fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
 
 fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = kind(cx, args)?;
-    let handle = cx.handles().open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    let handle = cx.handles().open(kind).map_err(|error| {
+        let failure = cx.os_error_code(error.raw_os_error());
+        args::with_hint(failure, explain::for_socket(kind, error.raw_os_error()))
+    })?;
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
 }

@@ -108,6 +108,9 @@ fn named(mut failure: Box<Failure>, handle: &Handle, option: &SocketOption) -> B
         let done = if failure.operation == "setsockopt" { "set" } else { "read" };
         failure.hint = Some(not_for(handle, option, done));
     }
+    if failure.code == Some(Errno::NODEV.raw_os_error()) && option.name.ends_with("_ADD_MEMBERSHIP") {
+        failure.hint = Some(explain::traffic::no_interface(option.level == Level::Ipv6).to_owned());
+    }
     failure
 }
 

@@ -3,6 +3,7 @@
 //! A datagram is sent and read whole, in one call, and may be empty. On a stream the two are `send` and `recv` by
 //! another name, as in the kernel.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use super::recv_until::ERRORS;
@@ -12,7 +13,7 @@ use crate::commands::support::retry::Retry;
 use crate::commands::support::socket::{call_timeout, one_address, socket_handle};
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
-use crate::net::syscall::{Received, RecvFlags, SendFlags};
+use crate::net::syscall::{RecvFlags, SendFlags};
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
 use crate::spec::{CallKind, Example, Fits, Group, Spec, req};
@@ -60,7 +61,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             options: recv::OPTIONS,
             gives: "[bytes, address]",
             summary: "read one datagram and who sent it; waits until one is there",
-            details: "What is longer than N bytes is cut off and lost. Empty bytes are an empty datagram, not an end: datagrams \
+            details: "What is longer than N bytes is cut off and lost, which the prompt and `-x` tell. Empty bytes are an empty datagram, not an end: datagrams \
                       have none. The address is `unix:` for a unix peer that has no name, and none on a TCP connection.",
             python: "data, addr = s.recvfrom(1024)",
             errors: ERRORS,
@@ -181,21 +182,28 @@ fn receive_one(
     limit: CallTimeout,
     flags: RecvFlags,
 ) -> Result<Option<Datagram>, Box<Failure>> {
-    cx.with_scratch(|cx, scratch| {
+    let whole = Cell::new(0);
+    let got = cx.with_scratch(|cx, scratch| {
         let room = scratch.room();
         cx.attempt(handle, Side::Read, limit, || {
             if most <= room.len() {
                 let got = handle.recv_from(&mut room[..most], flags);
                 let received = recv::or_end(handle, limit, got)?;
+                whole.set(received.whole);
                 return Ok((room[..received.length].to_vec(), received.from));
             }
             let Some(length) = recv::or_end(handle, limit, handle.next_datagram().map(Some))? else {
                 return Ok(Datagram::default());
             };
             let mut bytes = vec![0; length.min(most)];
-            let Received { length, from, .. } = handle.recv_from(&mut bytes, flags)?;
-            bytes.truncate(length);
-            Ok((bytes, from))
+            let received = handle.recv_from(&mut bytes, flags)?;
+            whole.set(received.whole);
+            bytes.truncate(received.length);
+            Ok((bytes, received.from))
         })
-    })
+    });
+    if matches!(got, Ok(Some(_))) {
+        recv::note_cut_off(cx, handle, most, whole.get(), flags);
+    }
+    got
 }

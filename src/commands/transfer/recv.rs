@@ -2,6 +2,7 @@
 //!
 //! What another command read too much is in the handle's read-ahead and is served first.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -11,6 +12,7 @@ use super::recv_flags;
 use super::recv_until::{ERRORS, TOTAL_TIME};
 use crate::commands::support::args;
 use crate::commands::support::socket::{call_timeout, ended_by_shutdown, socket_handle};
+use crate::diagnostic::counted;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
 use crate::net::syscall::RecvFlags;
@@ -105,10 +107,17 @@ fn receive_small(
     flags: RecvFlags,
     mut reuse: Option<Rc<Vec<u8>>>,
 ) -> Received {
+    let whole = Cell::new(0);
+    let is_measured = cx.has_onlooker() && is_datagram(handle);
     let got = cx.with_scratch(|cx, scratch| {
         let room = scratch.room();
         let got = cx.attempt(handle, Side::Read, limit, || {
             enough(handle, most, limit)?;
+            if is_measured {
+                let got = or_end(handle, limit, handle.recv_datagram(&mut room[..most], flags))?;
+                whole.set(got.whole);
+                return Ok(got.length);
+            }
             let got = handle.recv(&mut room[..most], flags);
             if flags.is_empty() {
                 handle.note_short_read(*got.as_ref().unwrap_or(&0), most);
@@ -129,7 +138,30 @@ fn receive_small(
             Err(failure) => Err(failure),
         }
     });
+    note_cut_off(cx, handle, most, whole.get(), flags);
     (got, reuse)
+}
+
+fn is_datagram(handle: &Handle) -> bool {
+    handle.socket_kind().is_some_and(|kind| kind.ty != Type::Stream)
+}
+
+/// Tells an onlooker that a datagram was longer than what was asked for.
+pub(in crate::commands) fn note_cut_off(
+    cx: &mut Context,
+    handle: &Handle,
+    most: usize,
+    whole: usize,
+    flags: RecvFlags,
+) {
+    if whole > most && !flags.contains(RecvFlags::PEEK) {
+        let lost = match whole - most {
+            1 => "its last byte is lost".to_owned(),
+            lost => format!("its last {lost} bytes are lost"),
+        };
+        let whole = counted(whole, "byte");
+        cx.note(format!("`{}` got a datagram of {whole} and was asked for {most}: {lost}", handle.name()));
+    }
 }
 
 /// Whether a read may go to the kernel. SO_RCVLOWAT: EAGAIN until so much is there, or the stream has ended. Calls that do not wait take what there is.
@@ -177,9 +209,14 @@ fn receive_large(
     mut reuse: Option<Rc<Vec<u8>>>,
 ) -> Received {
     let mut bytes = Vec::new();
+    let whole = Cell::new(0);
     let got = cx.attempt(handle, Side::Read, limit, || {
         enough(handle, most, limit)?;
         let there = match or_end(handle, limit, arrived(handle).map(Some))? {
+            Some(there) if is_datagram(handle) => {
+                whole.set(there);
+                there.min(most)
+            }
             Some(there) => there.min(most),
             None => return Ok(0),
         };
@@ -199,6 +236,7 @@ fn receive_large(
     });
     match got {
         Ok(Some(count)) => {
+            note_cut_off(cx, handle, most, whole.get(), flags);
             cx.charge_bytes(count);
             if bytes.capacity() > bytes.len() * 2 {
                 bytes.shrink_to_fit();

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::recv_buffer::{Filled, fill_read_buffer, with_arrived};
 use crate::commands::support::args;
 use crate::commands::support::socket::{limit, socket_handle};
+use crate::explain;
 use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
@@ -161,7 +162,8 @@ fn ended(cx: &Context, handle: &Handle, wanted: &str) -> Box<Failure> {
     } else {
         "what had arrived can still be read; `recvall` reads to the end without asking for more"
     };
-    failure.hint = Some(hint.to_owned());
+    let tls = explain::traffic::tls_alert(handle.read_buffer.borrow().available());
+    failure.hint = Some(tls.unwrap_or(hint).to_owned());
     with_arrived(failure, handle, "")
 }
 

@@ -10,7 +10,7 @@ use rustix::io::Errno;
 use crate::compiler::bytecode::Site;
 use crate::explain::{self, FailedCall};
 use crate::machine::Machine;
-use crate::machine::task::Task;
+use crate::machine::task::{Handler, Task};
 use crate::net::{Address, Handle};
 use crate::spec::{CallKind, Opt};
 use crate::values::{Failure, Value};
@@ -110,7 +110,12 @@ impl Context<'_> {
     fn failed(&self, code: i32, about: Option<String>, failed: FailedCall) -> Box<Failure> {
         let mut failure = Failure::system(self.name(), code);
         failure.about = about;
-        failure.hint = explain::hint(failed, code).map(str::to_owned);
+        // A failure that is caught shows no hint: a script that tries one port after another does not wait for it.
+        let far = !self.task.handlers.iter().any(Handler::takes_errors);
+        failure.hint = explain::address_in_use(failed, code, far);
+        if failure.hint.is_none() {
+            failure.hint = explain::hint(failed, code).map(str::to_owned);
+        }
         Box::new(failure)
     }
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use rustix::io::Errno;
 
 use super::context::Context;
+use crate::diagnostic::Diagnostic;
 use crate::machine::frontend::ReplRequest;
 use crate::machine::process::child_reaper::ChildReaper;
 use crate::machine::process::stdout::Output;
@@ -73,6 +74,18 @@ impl Context<'_> {
     /// Flushes standard output before standard error or another program writes to the same terminal.
     pub(crate) fn flush_before_errors(&mut self) {
         self.machine.flush_before_errors();
+    }
+
+    /// Whether somebody looks on who is told more than a script needs: at the prompt, and under `-x`.
+    pub(crate) fn has_onlooker(&self) -> bool {
+        self.machine.scheduler.tasks.keeps_main() || self.machine.debugger.shows_statements()
+    }
+
+    /// Tells an onlooker, on standard error; without one nothing is said.
+    pub(crate) fn note(&mut self, words: impl Into<String>) {
+        if self.has_onlooker() {
+            self.machine.report(&Diagnostic::note(words));
+        }
     }
 
     pub(crate) fn input_is_script(&self) -> bool {

@@ -30,6 +30,11 @@ pub(super) struct Debugger {
 }
 
 impl Debugger {
+    /// Whether statements are shown as they run.
+    pub(super) fn shows_statements(&self) -> bool {
+        self.observer.is_some()
+    }
+
     /// Whether the run loop must call [`Machine::observe`](super::Machine::observe) before each instruction.
     pub(super) fn observes(&self) -> bool {
         self.observer.is_some() || self.is_stepping()

@@ -201,6 +201,13 @@ impl Operation {
     }
 }
 
+impl Handler {
+    /// Whether it takes a failure that happens in its block, so that nobody is shown it.
+    pub(crate) fn takes_errors(&self) -> bool {
+        matches!(self.kind, HandlerKind::Catch { .. } | HandlerKind::Fails { .. })
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// In the run queue, or running.

@@ -31,6 +31,16 @@ impl Handle {
         got
     }
 
+    /// `recv(2)` of one datagram; its whole length is known as well.
+    pub(crate) fn recv_datagram(&self, room: &mut [u8], flags: RecvFlags) -> Result<Received, Errno> {
+        let got = calls::recv_from(self.fd()?.as_fd(), room, flags);
+        if self.is_observed() {
+            let length = got.as_ref().map(|got| got.length).map_err(|error| *error);
+            self.report(Call::Recv(&room[..length.unwrap_or(0)], room.len(), flags), length);
+        }
+        got
+    }
+
     /// `recvfrom(2)` of one datagram.
     pub(crate) fn recv_from(&self, room: &mut [u8], flags: RecvFlags) -> Result<Received, Errno> {
         let got = calls::recv_from(self.fd()?.as_fd(), room, flags);

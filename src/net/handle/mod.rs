@@ -194,7 +194,7 @@ impl Handle {
         self.sharing.borrow_mut()
     }
 
-    pub(super) fn table(&self) -> &Rc<HandleTable> {
+    pub(in crate::net) fn table(&self) -> &Rc<HandleTable> {
         &self.table
     }
 

@@ -24,7 +24,7 @@ const LEAST_ROOM: usize = 64 * 1024;
 pub(crate) struct Received {
     /// Bytes now in the buffer.
     pub length: usize,
-    /// Bytes of the whole message; more than `length` only with `RecvFlags::TRUNC`.
+    /// Bytes of the whole message; what is more than `length` is lost.
     pub whole: usize,
     /// The sender; `None` on a connected stream, or for an address that cannot be shown.
     pub from: Option<Address>,
@@ -124,9 +124,9 @@ pub(crate) fn recv_slice(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags
     rustix::net::recv(fd, buffer, flags).map(|(stored, _)| stored)
 }
 
-/// `recvfrom(2)`. `RecvFlags::TRUNC` tells the whole length of a datagram; on TCP that flag throws bytes away.
+/// `recvfrom(2)` of a datagram, whose whole length MSG_TRUNC tells. Not for TCP: there that flag throws bytes away.
 pub(crate) fn recv_from(fd: BorrowedFd<'_>, buffer: &mut [u8], flags: RecvFlags) -> Result<Received, Errno> {
-    let (length, whole, from) = rustix::net::recvfrom(fd, buffer, flags)?;
+    let (length, whole, from) = rustix::net::recvfrom(fd, buffer, flags | RecvFlags::TRUNC)?;
     Ok(Received { length, whole, from: from.and_then(Address::from_any) })
 }
 
