@@ -36,8 +36,8 @@ pub(super) static PLAIN: &[Topic] = &[
         ],
         text: "A call takes every word up to the end of the line, so inside an expression it stands in $( … ).",
         example: Example {
-            script: "x = \"quit now\"\nif contains $x quit { print leaving }\nprint $(7 / 2) $(7 / 2.0) $(not 1 == 2 and 3 < 4)\nprint $(len $x) $(1 + $(len $x))",
-            output: "leaving\n3 3.5 true\n8 9\n",
+            script: "x = \"quit now\"\nif contains $x quit { print leaving }\nprint $(7 / 2) $(7 / 2.0) $(0x8180 >> 8 & 0x0f) $(1 + $(len $x))",
+            output: "leaving\n3 3.5 1 9\n",
         },
         ..Topic::BASE
     },
