@@ -62,6 +62,11 @@ impl Diagnostic {
         self
     }
 
+    pub(crate) fn hints(mut self, hints: impl IntoIterator<Item = String>) -> Diagnostic {
+        self.hints.extend(hints);
+        self
+    }
+
     pub(crate) fn maybe_hint(mut self, hint: Option<String>) -> Diagnostic {
         self.hints.extend(hint);
         self
@@ -135,20 +140,22 @@ fn render_place(out: &mut String, span: Span, source: &Source, number_width: usi
     let _ = writeln!(out, "{margin} {} {blanks}{}", paint(Role::Frame, "│"), paint(Role::Caret, &carets));
 }
 
-/// Renders the call trail; the middle of a deep recursion is left out.
 fn render_calls(out: &mut String, calls: &[(String, Span)], sources: &Sources, margin: &str, paint: Paint) {
-    const SHOWN: usize = 10;
-    for (index, (what, span)) in calls.iter().enumerate() {
-        if calls.len() > SHOWN && index == SHOWN - 2 {
-            let left_out = calls.len() - SHOWN + 1;
-            let _ = writeln!(out, "{margin} {} … {left_out} more calls …", paint(Role::Frame, "="));
-        }
-        if calls.len() > SHOWN && (SHOWN - 2..calls.len() - 1).contains(&index) {
-            continue;
-        }
-        let place = escape_controls(&sources.place(*span));
-        let _ = writeln!(out, "{margin} {} in {what}, called at {place}", paint(Role::Frame, "="));
+    for line in trail(calls, sources) {
+        let _ = writeln!(out, "{margin} {} {}", paint(Role::Frame, "="), escape_controls(&line));
     }
+}
+
+/// One line for each call that led somewhere; the middle of a deep recursion is left out.
+pub(crate) fn trail(calls: &[(String, Span)], sources: &Sources) -> Vec<String> {
+    const SHOWN: usize = 10;
+    let line = |(what, span): &(String, Span)| format!("in {what}, called at {}", sources.place(*span));
+    if calls.len() <= SHOWN {
+        return calls.iter().map(line).collect();
+    }
+    let (first, rest) = calls.split_at(SHOWN - 2);
+    let left_out = format!("… {} more calls …", rest.len() - 1);
+    first.iter().map(line).chain([left_out]).chain(rest.last().map(line)).collect()
 }
 
 struct Shown {

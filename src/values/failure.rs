@@ -29,6 +29,8 @@ pub(crate) struct Failure {
     /// An errno (positive) or the number of a failed look-up (negative).
     pub code: Option<i32>,
     pub hint: Option<String>,
+    /// What is shown of the values concerned, one line each.
+    pub details: Vec<String>,
     /// The variable whose value is missing: the diagnostic points at it, not at the whole expression.
     pub variable: Option<String>,
     /// Where it happened; the machine sets it once.
@@ -102,7 +104,8 @@ impl Failure {
         if let Some(task) = &self.task {
             message = format!("{}: {message}", called(&escape_controls(task)));
         }
-        let mut diagnostic = Diagnostic::error(message).maybe_hint(self.hint.clone());
+        let mut diagnostic =
+            Diagnostic::error(message).hints(self.details.iter().cloned()).maybe_hint(self.hint.clone());
         diagnostic.span = self.span;
         diagnostic.calls.clone_from(&self.calls);
         diagnostic

@@ -9,6 +9,7 @@ mod barrier;
 mod bits;
 mod channel;
 mod compare;
+pub(crate) mod difference;
 mod failure;
 mod list;
 mod operator;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostic::{Diagnostic, counted};
+use crate::diagnostic::{Diagnostic, counted, trail};
 use crate::machine::task::Side;
 use crate::machine::task::stuck::{Deadlock, FarEnd, StuckOn, StuckTask};
 use crate::source::Sources;
@@ -22,7 +22,10 @@ pub(crate) fn diagnostic(stuck: &Deadlock, sources: &Sources) -> Diagnostic {
     let mut order: Vec<usize> = circle.clone();
     order.extend((0..waits.len()).filter(|place| !circle.contains(place)));
     diagnostic.span = order.first().and_then(|first| waits.get(*first)).map(|wait| wait.span);
-    diagnostic.hints.extend(order.iter().take(TASKS).map(|place| one(&waits[*place], waits, sources)));
+    for wait in order.iter().take(TASKS).map(|place| &waits[*place]) {
+        diagnostic.hints.push(one(wait, waits, sources));
+        diagnostic.hints.extend(trail(&wait.calls, sources).iter().map(|call| format!("  {call}")));
+    }
     if order.len() > TASKS {
         diagnostic.hints.push(format!("and {} more", order.len() - TASKS));
     }

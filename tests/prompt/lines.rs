@@ -69,7 +69,7 @@ fn mistakes_are_answered_and_nothing_is_lost() {
         ("}", "`}` closes nothing"),
         ("break", "`break` outside a loop"),
         ("def len x { }", "`len` is a command"),
-        ("assert 1 == 2", "left is 1, right is 2"),
+        ("assert 1 == 2", "got 1, expected 2"),
         ("raise oops", "error: oops"),
         ("source /nowhere", "cannot read the sourced file"),
         ("exit 300", "0 to 255"),

@@ -159,7 +159,7 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
 /// A socket of the address's family, bound to its own address when there is one.
 fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Box<Failure>> {
     let kind = SocketKind::new(address.family(), Type::Stream);
-    let handle = cx.handles().open(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    let handle = cx.handles().open(kind).map_err(|error| cx.os_error_at(error, None, address))?;
     if let Some(from) = from {
         handle.bind(from).map_err(|error| at_from(cx, cx.os_error_of(CallKind::Binding, error, &handle, from)))?;
     }

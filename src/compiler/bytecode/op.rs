@@ -119,10 +119,10 @@ pub(crate) enum Op {
     CheckFails { from: Reg, wanted: Reg },
     /// Ends a `fails` whose call did not fail, which is a failed expectation.
     FailsMissed { wanted: Reg },
-    /// Fails an `assert`, with its text if it has one.
-    AssertFailed { text: Reg },
+    /// Fails an `assert`, with its text if it has one, showing `count` values: pairs of a label and a value.
+    AssertFailed { first: Reg, count: u32, text: Reg },
     /// Fails an `assert` of a comparison, showing both sides.
-    AssertCompare { a: Reg, b: Reg, text: Reg },
+    AssertCompare { comparison: Comparison, a: Reg, b: Reg, text: Reg },
     /// Empties temporaries at the end of a statement.
     Clear { first: Reg, count: u32 },
     /// Shows a value at the prompt that is not assigned.

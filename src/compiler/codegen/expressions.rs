@@ -169,6 +169,10 @@ impl Codegen<'_, '_> {
 
     /// Evaluates a word of an expression: a value, or pieces joined to text.
     pub(crate) fn word_value(&mut self, word: &Word, to: Reg) {
+        if let Some((_, from)) = self.kept.iter().find(|(span, _)| *span == word.span) {
+            let from = *from;
+            return self.b.emit(Op::Copy { to, from });
+        }
         match &word.kind {
             WordKind::Value(piece) => self.piece(piece, to),
             WordKind::Text(pieces) => self.text(pieces, to),

@@ -71,12 +71,14 @@ pub(super) struct Codegen<'e, 'a> {
     pub show: bool,
     /// Span of the call that is a statement of its own: if its name is unknown, it was not meant as text.
     pub statement_call: Option<Span>,
+    /// Words of an `assert` that were evaluated before, and the registers of their values.
+    pub kept: Vec<(Span, Reg)>,
 }
 
 pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
     let names = env.names.top_names().to_vec();
     let builder = Builder::new(name, Level::Top, names, program.span);
-    Codegen { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
+    Codegen { env, b: builder, scope: Scope::Top, show, statement_call: None, kept: Vec::new() }.whole(program)
 }
 
 pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
@@ -106,7 +108,7 @@ fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) 
     let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
     let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
     let b = Builder::new(name, Level::Function, names, span);
-    Codegen { env, b, scope: Scope::Function(registers), show: false, statement_call: None }
+    Codegen { env, b, scope: Scope::Function(registers), show: false, statement_call: None, kept: Vec::new() }
 }
 
 /// Names of a function's own variables, parameters first: those it assigns anywhere and does not declare `global`.
@@ -268,7 +270,7 @@ impl Codegen<'_, '_> {
 
     fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
         let b = Builder::new("spawn", level, names, body.span);
-        let codegen = Codegen { env: &mut *self.env, b, scope, show: false, statement_call: None };
+        let codegen = Codegen { env: &mut *self.env, b, scope, show: false, statement_call: None, kept: Vec::new() };
         let code = codegen.whole(body);
         for top in &code.mentions {
             self.b.mention(*top);

@@ -137,7 +137,8 @@ impl Machine {
         if others.len() > 1 {
             others.retain(|place| index.tasks[*place].key != task.key);
         }
-        Some(StuckTask { task: task.value.name.get(), what: wait.what, span: wait.span, why, others })
+        let task_name = task.value.name.get();
+        Some(StuckTask { task: task_name, what: wait.what, span: wait.span, why, calls: task.calls(), others })
     }
 
     fn stream(&self, (key, side, closed): &(HandleKey, Side, ClosedEnd)) -> StuckOn {

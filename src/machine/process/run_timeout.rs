@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use super::shutdown::EXPECTATION;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, trail};
 use crate::machine::Machine;
+use crate::machine::task::Task;
 use crate::machine::task::status::TaskStatus;
 use crate::machine::time::deadline_after;
 
@@ -46,18 +47,26 @@ impl Machine {
 
     /// Ends the run because its time is up, and reports where each task stands.
     pub(in crate::machine) fn run_is_over(&mut self) {
-        let standings = self.standings();
+        let tasks = self.main_first();
+        let first =
+            tasks.first().and_then(|task| task.wait_for.as_ref().map(|wait| wait.span).or_else(|| task.place()));
+        let more = tasks.len().saturating_sub(MAX_NAMED);
+        let standings: Vec<String> = tasks.iter().take(MAX_NAMED).flat_map(|task| self.standing(task)).collect();
         let Some(limit) = &mut self.process.run_timeout else { return };
         limit.said = true;
-        let mut diagnostic = over(limit);
-        diagnostic.span = standings.first().and_then(|(_, span)| *span);
-        let more = standings.len().saturating_sub(MAX_NAMED);
-        diagnostic.hints.extend(standings.iter().take(MAX_NAMED).map(|(doing, _)| standing(doing)));
+        let mut diagnostic = over(limit).hints(standings);
+        diagnostic.span = first;
         if more > 0 {
             diagnostic.hints.push(format!("and {more} more"));
         }
         self.report(&diagnostic);
         self.request_exit(EXPECTATION);
+    }
+
+    /// Where a task stands, and the calls that led there.
+    fn standing(&self, task: &Task) -> Vec<String> {
+        let calls = trail(&task.calls(), &self.sources);
+        std::iter::once(standing(&self.doing(task))).chain(calls.iter().map(|call| format!("  {call}"))).collect()
     }
 }
 

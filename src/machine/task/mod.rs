@@ -265,6 +265,17 @@ impl Task {
         self.stack[top] = value;
     }
 
+    /// The functions that the task is in, innermost first, each with where it was called.
+    pub(crate) fn calls(&self) -> Vec<(String, Span)> {
+        let calls = self.frames.windows(2).rev().filter_map(|pair| {
+            let [caller, inner] = pair else { return None };
+            let at = caller.code.spans.get((caller.pc as usize).saturating_sub(1)).copied()?;
+            // The frame below a typed line did not call it.
+            (inner.code.own == 0).then(|| (format!("`{}`", inner.code.name), at))
+        });
+        calls.collect()
+    }
+
     /// The innermost statement that the task is in.
     pub(crate) fn place(&self) -> Option<Span> {
         let frame = self.frames.last()?;

@@ -59,12 +59,11 @@ impl Machine {
         handles.iter().map(|handle| doing_on(handle)).chain(channels.iter().map(|channel| channel.name.get())).collect()
     }
 
-    /// The status of every task, the main task first, and its place in the text.
-    pub(in crate::machine) fn standings(&self) -> Vec<(TaskStatus, Option<Span>)> {
+    /// Every task, the main task first.
+    pub(in crate::machine) fn main_first(&self) -> Vec<&Task> {
         let mut tasks: Vec<&Task> = self.scheduler.tasks.iter().collect();
         tasks.sort_by_key(|task| !task.is_main);
-        let span = |task: &Task| task.wait_for.as_ref().map(|wait| wait.span).or_else(|| task.place());
-        tasks.into_iter().map(|task| (self.doing(task), span(task))).collect()
+        tasks
     }
 
     /// Whether all other tasks wait for all tasks, too; the prompt's main task does not count.

@@ -20,6 +20,8 @@ pub(crate) struct StuckTask {
     pub what: &'static str,
     pub span: Span,
     pub why: StuckOn,
+    /// The functions it is in, innermost first, each with where it was called.
+    pub calls: Vec<(String, Span)>,
     /// Tasks that could end the wait, as indexes in the list of waits.
     pub others: Vec<usize>,
 }

@@ -2,7 +2,8 @@
 
 use crate::compiler::bytecode::{NOWHERE, Reg};
 use crate::net::errno;
-use crate::values::{Failure, FailureKind, Value};
+use crate::values::difference::{brief, explain_comparison};
+use crate::values::{Comparison, Failure, Value};
 
 pub(in crate::machine) fn check_fails(registers: &[Value], from: Reg, wanted: Reg) -> Result<(), Box<Failure>> {
     let wanted = registers[wanted as usize].lossy();
@@ -21,19 +22,31 @@ pub(in crate::machine) fn fails_missed(registers: &[Value], wanted: Reg) -> Box<
     Box::new(Failure::expectation("fails", format!("expected {what}, but the call succeeded")))
 }
 
-pub(in crate::machine) fn assert_failed(registers: &[Value], text: Reg, otherwise: String) -> Box<Failure> {
-    let said = (text != NOWHERE).then(|| registers[text as usize].lossy());
-    let failure = match said {
-        Some(said) => Failure { hint: Some(otherwise), ..Failure::expectation("assert", said) },
-        None => Failure::expectation("assert", otherwise),
-    };
-    Box::new(Failure { kind: FailureKind::Expectation, ..failure })
+/// The failure of an `assert`, with the values that it was about: pairs of a label and a value from `first` on.
+pub(in crate::machine) fn assert_failed(registers: &[Value], first: Reg, count: u32, text: Reg) -> Box<Failure> {
+    let pairs = registers[first as usize..].chunks_exact(2).take(count as usize);
+    let details = pairs.map(|pair| format!("{} is {}", pair[0].lossy(), brief(&pair[1]))).collect();
+    failed(registers, text, "it is not true".to_owned(), details)
 }
 
-pub(in crate::machine) fn assert_compare(registers: &[Value], a: Reg, b: Reg, text: Reg) -> Box<Failure> {
-    let shown = |register: Reg| {
-        let repr = registers[register as usize].repr();
-        if repr.chars().count() > 200 { repr.chars().take(200).chain("…".chars()).collect() } else { repr }
+pub(in crate::machine) fn assert_compare(
+    registers: &[Value],
+    comparison: Comparison,
+    a: Reg,
+    b: Reg,
+    text: Reg,
+) -> Box<Failure> {
+    let (words, details) = explain_comparison(comparison, &registers[a as usize], &registers[b as usize]);
+    failed(registers, text, words, details)
+}
+
+/// The failure with the script's own text, or with these words.
+fn failed(registers: &[Value], text: Reg, words: String, mut details: Vec<String>) -> Box<Failure> {
+    let words = if text == NOWHERE {
+        words
+    } else {
+        details.insert(0, words);
+        registers[text as usize].lossy()
     };
-    assert_failed(registers, text, format!("left is {}, right is {}", shown(a), shown(b)))
+    Box::new(Failure { details, ..Failure::expectation("assert", words) })
 }

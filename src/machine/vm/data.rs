@@ -60,10 +60,12 @@ impl Machine {
             Op::ForStart { list } => for_start(registers, list)?,
             Op::CheckFails { from, wanted } => assertions::check_fails(registers, from, wanted)?,
             Op::FailsMissed { wanted } => return Err(assertions::fails_missed(registers, wanted)),
-            Op::AssertFailed { text } => {
-                return Err(assertions::assert_failed(registers, text, "it is not true".to_owned()));
+            Op::AssertFailed { first, count, text } => {
+                return Err(assertions::assert_failed(registers, first, count, text));
             }
-            Op::AssertCompare { a, b, text } => return Err(assertions::assert_compare(registers, a, b, text)),
+            Op::AssertCompare { comparison, a, b, text } => {
+                return Err(assertions::assert_compare(registers, comparison, a, b, text));
+            }
             Op::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
             Op::Show { from } => self.show(registers, from),
             in_place_ops!() | control_ops!() => {}
