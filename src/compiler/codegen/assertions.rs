@@ -125,7 +125,7 @@ fn variables<'e>(expr: &'e Expr, found: &mut Vec<&'e Word>) {
     match &expr.kind {
         ExprKind::Word(word) => found.push(word),
         ExprKind::Or(parts) | ExprKind::And(parts) => parts.iter().for_each(|part| variables(part, found)),
-        ExprKind::Not(part) | ExprKind::Negate(part) => variables(part, found),
+        ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::Invert(part) => variables(part, found),
         ExprKind::Compare(_, sides) => [&sides.0, &sides.1].into_iter().for_each(|side| variables(side, found)),
         ExprKind::Arithmetic(first, rest) => {
             variables(first, found);
