@@ -10,7 +10,7 @@ use crate::net::inspect::tcp_info::TcpState;
 use crate::net::{Address, Family, Handle, Type};
 
 /// How long the search for the process of a socket may take.
-const SEARCH: Duration = Duration::from_millis(100);
+const SEARCH: Duration = Duration::from_millis(500);
 /// Ticks in a second of the times in `/proc`, the same on every architecture that has them.
 const TICKS: u64 = 100;
 
