@@ -53,6 +53,7 @@ const TESTS: &[&[Test]] = &[
     privilege::TESTS,
     prompt::editing::TESTS,
     prompt::lines::TESTS,
+    prompt::notes::TESTS,
     prompt::session::TESTS,
     prompt::stepping::TESTS,
     prompt::view::TESTS,

@@ -2,6 +2,7 @@
 
 pub mod editing;
 pub mod lines;
+pub mod notes;
 pub mod session;
 pub mod stepping;
 pub mod view;
