@@ -49,9 +49,9 @@ pub(crate) fn for_call(call: CallKind, code: i32) -> Option<&'static str> {
     of_call(FailedCall { call, handle: None, address: None }, code)
 }
 
-/// The hint for a socket of this kind that could not be made.
-pub(crate) fn for_socket(kind: SocketKind, code: i32) -> Option<&'static str> {
-    setup::making_kind(kind, errno_of(code)?).or_else(|| for_call(CallKind::Making, code))
+/// The hint for a socket that could not be made because of its protocol.
+pub(crate) fn for_protocol(kind: SocketKind, error: Errno) -> Option<&'static str> {
+    setup::making_kind(kind, error)
 }
 
 /// The hint for a failure of any call.
@@ -91,7 +91,9 @@ fn look_up(code: i32) -> Option<&'static str> {
             "the name has addresses, but of another family: `socket tcp6` takes those of IPv6, `socket tcp` those of IPv4"
         }
         EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
-        _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
+        _ => {
+            "check the spelling, and whether the name has an address of this family; one in digits needs no name server"
+        }
     })
 }
 

@@ -24,7 +24,9 @@ const BOTH_WAIT: &str = r"error: nothing can go on: what the tasks wait for can 
 24 │     data = sock.recv 1024
    │            ^^^^^^^^^^^^^^
    = server waits in `recv` on far at scripts/both_wait.sock:24 for data from client, through near
+   =   in `answer`, called at scripts/both_wait.sock:34
    = client waits in `recv` on near at scripts/both_wait.sock:18 for data from server, through far
+   =   in `ask`, called at scripts/both_wait.sock:35
    = main waits in `wait` at scripts/both_wait.sock:36 for server and client to end
    = both wait for the other to speak
 ";

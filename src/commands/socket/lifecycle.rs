@@ -139,8 +139,9 @@ fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
 fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = kind(cx, args)?;
     let handle = cx.handles().open(kind).map_err(|error| {
-        let failure = cx.os_error_code(error.raw_os_error());
-        args::with_hint(failure, explain::for_socket(kind, error.raw_os_error()))
+        let mut failure = cx.os_error_code(error.raw_os_error());
+        failure.hint = explain::for_protocol(kind, error).map(str::to_owned).or(failure.hint);
+        failure
     })?;
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
