@@ -36,7 +36,7 @@ pub(super) fn making_kind(kind: SocketKind, error: Errno) -> Option<&'static str
             "pings without privilege are for the groups in net.ipv4.ping_group_range: `exec sysctl net.ipv4.ping_group_range` shows them"
         }
         (_, Proto(SCTP), Errno::PROTONOSUPPORT | Errno::SOCKTNOSUPPORT) => {
-            "this kernel does not know SCTP: root loads it with `modprobe sctp`, where it is installed"
+            "this kernel does not know SCTP: `exec modprobe sctp` loads it, for root and where it is installed"
         }
         (_, Proto(MPTCP), Errno::PROTONOSUPPORT | Errno::NOPROTOOPT) => {
             "this kernel does not know MPTCP, or it is switched off: `exec sysctl net.mptcp.enabled` tells"

@@ -78,7 +78,7 @@ fn no_word(cx: &Context, value: &Value, at: usize) -> Box<Failure> {
         Value::List(list) => match list.items() {
             [Value::Bytes(host), Value::Int(port)] => {
                 let host = String::from_utf8_lossy(host);
-                Some(format!("a host and its port are two words: `{host} {port}`"))
+                Some(format!("a host and its port are two words: write {host} {port}"))
             }
             [Value::Handle(_), ..] => Some("`a, b = $list` gives each value in it a name of its own".to_owned()),
             _ => None,

@@ -3,10 +3,12 @@
 use std::cell::RefCell;
 use std::net::SocketAddr;
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use rustix::io::Errno;
 
 use super::observer::Observer;
+use crate::net::options::{self, OptionValue};
 use crate::net::syscall::{How, RecvFlags, SendFlags, SysCall};
 use crate::net::{Address, Family, Handle, HandleTable, SocketKind, Type};
 
@@ -58,4 +60,36 @@ fn an_observer_sees_each_call_with_its_arguments_and_result() {
         format!("close({}) = 0", fds.1),
     ];
     assert_eq!(*recorder.0.borrow(), wanted);
+}
+
+#[test]
+fn each_option_of_a_server_is_a_call_of_its_own() {
+    let table = Rc::new(HandleTable::new().expect("a table"));
+    let server = table.open(TCP).expect("tcp");
+    let recorder = Rc::new(Recorder::default());
+    table.observe(Some(recorder.clone()));
+    server.set_reuse(false).expect("SO_REUSEADDR");
+    server.set_reuse(true).expect("SO_REUSEPORT");
+    table.observe(None);
+    let address = "setsockopt(SO_REUSEADDR) = 0".to_owned();
+    assert_eq!(*recorder.0.borrow(), [address.clone(), address, "setsockopt(SO_REUSEPORT) = 0".to_owned()]);
+}
+
+#[test]
+fn letting_go_of_a_descriptor_that_lingers_does_not_wait() {
+    let table = Rc::new(HandleTable::new().expect("a table"));
+    let (listener, client) = (table.open(TCP).expect("tcp"), table.open(TCP).expect("tcp"));
+    listener.bind(&Address::from(SocketAddr::from(([127, 0, 0, 1], 0)))).expect("bind");
+    listener.listen(5).expect("listen");
+    let address = listener.local().expect("an address");
+    assert_eq!(client.connect(&address), Err(Errno::INPROGRESS));
+    let _conn = listener.accept(TCP).expect("a client");
+    let option = options::find("SO_LINGER", None).expect("a row");
+    let long = OptionValue::Linger(Some(Duration::from_hours(1)));
+    client.set_option(option, &long).expect("SO_LINGER");
+    // More than the peer's buffer takes: closing would wait for it to be read.
+    while client.send(&[0; 1 << 13], SendFlags::empty()).is_ok() {}
+    let start = Instant::now();
+    drop(client.close_but_linger());
+    assert!(start.elapsed() < Duration::from_mins(1));
 }
