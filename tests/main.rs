@@ -9,6 +9,7 @@ mod deadlock;
 mod deadlock_without_sock_diag;
 mod golden;
 mod help;
+mod hints;
 mod interrupt;
 mod language_page;
 mod layers;
@@ -39,6 +40,7 @@ const TESTS: &[&[Test]] = &[
     deadlock::TESTS,
     deadlock_without_sock_diag::TESTS,
     help::TESTS,
+    hints::TESTS,
     interrupt::TESTS,
     language_page::TESTS,
     layers::TESTS,

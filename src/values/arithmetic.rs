@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Failure, List, Operator, Value, bits};
+use super::{Failure, List, Operator, Value, WHY_NONE, bits};
 use crate::limits::{BYTES, LimitExceeded};
 
 /// Computes `a OPERATOR b`. Takes `a` by value, so that `+` appends in place when nothing else refers to it. Fails on
@@ -129,6 +129,7 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
     let symbol = operator.symbol();
     let failure = Failure::new(symbol, format!("{} {symbol} {} is not defined", a.type_name(), b.type_name()));
     Box::new(match (operator, a, b) {
+        (_, Value::None, _) | (_, _, Value::None) => failure.hint(WHY_NONE),
         (Operator::Add, Value::Bytes(_), _) => failure.hint("make it text to join it: \"$x\" or `str $x`"),
         (Operator::Add, _, Value::List(_)) => {
             failure.hint("put the element into a list to join two lists: [$x] + $list")

@@ -26,13 +26,18 @@ pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
 
 /// Candidate most like `word`, if any is close enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest_ranked(word, candidates.into_iter().map(|candidate| (0, candidate)))
+}
+
+/// Candidate most like `word`; of several that are equally like it, one with the least rank.
+pub(crate) fn closest_ranked<'a>(word: &str, candidates: impl IntoIterator<Item = (u8, &'a str)>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
-    let near = |candidate: &&str| !candidate.is_empty() && may_be_near(&wanted, candidate);
-    let scored = candidates.into_iter().filter(near).map(|candidate| {
+    let near = |(_, candidate): &(u8, &str)| !candidate.is_empty() && may_be_near(&wanted, candidate);
+    let scored = candidates.into_iter().filter(near).map(|(rank, candidate)| {
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
-        (distance, candidate)
+        (distance, rank, candidate)
     });
-    let (distance, candidate) = scored.min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(b.1)))?;
+    let (distance, _, candidate) = scored.min()?;
     let allowed = (word.chars().count().max(candidate.chars().count()) / 3).max(1);
     // A single letter is as close to every other single letter.
     (distance <= allowed && word.chars().count() > distance).then_some(candidate)

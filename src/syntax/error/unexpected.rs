@@ -45,7 +45,7 @@ impl<'t> Reader<'t> {
             || found.contains(['"', '\'', '$'])
             || found.starts_with(['+', '*', '%', '<', '>', '&', '|', '^'])
         {
-            "write a number, quoted text, `$name` or `$(command …)`".to_owned()
+            "write a number, quoted text, `$name` or `$(COMMAND …)`".to_owned()
         } else {
             format!("text is quoted: \"{found}\"")
         };
@@ -67,7 +67,7 @@ impl<'t> Reader<'t> {
         } else if takes_words {
             format!("a call inside an expression is written `$({word} …)`; text is quoted: \"{word}\"")
         } else {
-            format!("write \"{word}\" for text, `$({word})` for what a call gives, `${word}` for the variable")
+            format!("write \"{word}\" for text, `${word}` for the variable, `$(COMMAND …)` for what a call gives")
         };
         self.wrong_at(at, word.len(), message, hint)
     }
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
             }
             _ if word.contains(['"', '\'', '$']) => "text is quoted as a whole".to_owned(),
             _ if word.starts_with(lexer::starts_name) && rest.len() != next.len() && !is_keyword(word) => {
-                format!("write \"{word}\" for text, `$({word})` for what a call gives; a command stands first")
+                format!("write \"{word}\" for text, `$(COMMAND …)` for what a call gives; a command stands first")
             }
             _ => "text is quoted as a whole, \"…\"; between two values stands an operator".to_owned(),
         };
