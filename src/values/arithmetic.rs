@@ -134,6 +134,8 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
         (Operator::Add, _, Value::List(_)) => {
             failure.hint("put the element into a list to join two lists: [$x] + $list")
         }
+        (Operator::Multiply, Value::Bytes(text), Value::Int(count))
+        | (Operator::Multiply, Value::Int(count), Value::Bytes(text)) => failure.hint(repeated(text, *count)),
         (_, Value::Bytes(_), _) | (_, _, Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
         }
@@ -145,4 +147,12 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
         }
         _ => failure,
     })
+}
+
+/// Hint for a text times a number.
+fn repeated(text: &[u8], count: i64) -> String {
+    let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let number = if is_number { "text is not a number until `int` makes it one: `int $x`; " } else { "" };
+    let shown = if text.len() <= 20 { Value::bytes(text).repr() } else { "$x".to_owned() };
+    format!("{number}text is repeated by a call: `repeat {shown} {count}`")
 }

@@ -160,6 +160,7 @@ fn places(line: &str) -> Vec<String> {
     }
     if line.ends_with('{') {
         all.push(format!("{line}\n}}\n"));
+        all.push(format!("{line}\n}} catch {{\n}}\n"));
     }
     let follows = line.trim_start_matches(['}', ' ']);
     if ["else", "catch", "finally"].iter().any(|word| follows.starts_with(word)) {

@@ -153,14 +153,17 @@ impl Codegen<'_, '_> {
             return;
         }
         let is_variable = call.handle.is_none() && self.find(name).is_some();
-        let other = if call.handle.is_none() { foreign_word(name) } else { None };
-        let meant = other.map(str::to_owned).or_else(|| self.near_name(call)).filter(|_| !is_variable);
         let mut diagnostic = Diagnostic::error(format!("there is no command or function `{name}`")).at(call.name.span);
-        diagnostic = match meant {
-            Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-            None if is_variable => diagnostic.hint(self.variable_meant(call)),
-            None => diagnostic.hint("`help` lists the commands; a function is made with `def`"),
+        let foreign = foreign_word(name).filter(|hint| call.handle.is_none() || !hint.starts_with("did you mean"));
+        diagnostic = match (foreign, self.near_name(call)) {
+            _ if is_variable => diagnostic.hint(self.variable_meant(call)),
+            (Some(hint), _) => diagnostic.hint(hint),
+            (None, Some(meant)) => diagnostic.hint(format!("did you mean `{meant}`?")),
+            (None, None) => diagnostic.hint("`help` lists the commands; a function is made with `def`"),
         };
+        if foreign.is_some() && !is_variable {
+            return self.wrong(diagnostic);
+        }
         if self.statement_call != Some(call.span) {
             diagnostic = diagnostic.hint(format!("quote it to make it text: \"{name}\""));
         }

@@ -90,7 +90,9 @@ impl Machine {
         self.arguments.get(index).cloned().ok_or_else(|| {
             let there = if given == 1 { "is 1 argument".to_owned() } else { format!("are {given} arguments") };
             let words = format!("argument {number} was not given; there {there}");
-            Box::new(Failure::new("", words).hint(format!("give a default: ${{{number}:-…}}")))
+            let dollar = "text that should hold a dollar sign is written";
+            let hint = format!("a default is given as `${{{number}:-…}}`; {dollar} `\\${number}`, or in single quotes");
+            Box::new(Failure::new("", words).hint(hint))
         })
     }
 
