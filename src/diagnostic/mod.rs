@@ -17,6 +17,8 @@ use crate::source::{Source, Sources, Span};
 pub(crate) enum Level {
     /// The program does not start, or has stopped.
     Error,
+    /// The program runs, but probably does something else than was meant.
+    Warning,
     Note,
 }
 
@@ -48,6 +50,10 @@ impl Diagnostic {
         }
     }
 
+    pub(crate) fn warning(message: impl Into<String>) -> Diagnostic {
+        Diagnostic { level: Level::Warning, ..Diagnostic::error(message) }
+    }
+
     pub(crate) fn note(message: impl Into<String>) -> Diagnostic {
         Diagnostic { level: Level::Note, ..Diagnostic::error(message) }
     }
@@ -77,6 +83,7 @@ impl Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Error,
+    Warning,
     Note,
     Message,
     /// Line numbers, bars and arrows.
@@ -99,6 +106,7 @@ const SHOWN_COLUMNS: usize = 160;
 pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -> String {
     let (role, level) = match diagnostic.level {
         Level::Error => (Role::Error, "error"),
+        Level::Warning => (Role::Warning, "warning"),
         Level::Note => (Role::Note, "note"),
     };
     let message = escape_controls(&diagnostic.message);

@@ -7,6 +7,7 @@
 pub(crate) mod address;
 pub(crate) mod errno;
 mod files;
+pub(crate) mod lookalike;
 mod setup;
 pub(crate) mod socket_kind;
 pub(crate) mod socket_option;

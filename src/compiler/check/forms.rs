@@ -5,7 +5,7 @@ use super::suggest::did_you_mean;
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
 use crate::net::options;
-use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
+use crate::spec::{CalledFor, Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::ast::{Call, Word, WordKind};
 
 /// Words of a call, assigned to the parameters of the form that fits.
@@ -184,8 +184,13 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
     let operator = words.iter().find_map(|word| literal(&word.kind).filter(|text| is_operator(text)));
     if let Some(operator) = operator {
         let name = spec.name;
-        diagnostic =
-            diagnostic.hint(format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`"));
+        diagnostic = diagnostic.hint(if operator == "=" {
+            "`name = …` assigns, and stands first in its line".to_owned()
+        } else if spec.called_for == CalledFor::Effect {
+            format!("an expression is one word of a call: `{name} $($a {operator} $b)`")
+        } else {
+            format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`")
+        });
     }
     for usage in spec.usages() {
         diagnostic = diagnostic.hint(format!("usage: {usage}"));

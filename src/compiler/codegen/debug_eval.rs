@@ -67,7 +67,7 @@ fn codegen<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Codege
     let mut b = Builder::new("typed", inside.level, names, block.span);
     // The register between them takes the value of the line.
     b.begin_at(inside.registers + 1);
-    Codegen { env, b, scope, show: true, statement_call: None }
+    Codegen { env, b, scope, show: true, written: None, statement_call: None }
 }
 
 /// Number of new names that can be made while a program is stepped through.

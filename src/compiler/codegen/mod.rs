@@ -14,16 +14,16 @@ pub(super) mod try_catch;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::MAX_DIAGNOSTICS;
 use super::bytecode::{Code, Level, NOWHERE, Reg};
 use super::check::suggest::closest;
 use super::names::collect::Collected;
 use super::names::visit::{self, NameUse};
 use super::names::{Definition, Names};
+use super::{MAX_DIAGNOSTICS, Mode};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spec::Vocabulary;
-use crate::syntax::ast::Block;
+use crate::syntax::ast::{Block, StatementKind};
 use builder::{Builder, count};
 
 /// State that all pieces of code of one compilation share.
@@ -69,14 +69,26 @@ pub(super) struct Codegen<'e, 'a> {
     pub scope: Scope,
     /// Values that are not assigned are shown, as at the prompt's top level.
     pub show: bool,
+    /// Span of the value that is written when it is known: that of the last statement of `-c`.
+    pub written: Option<Span>,
     /// Span of the call that is a statement of its own: if its name is unknown, it was not meant as text.
     pub statement_call: Option<Span>,
 }
 
-pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
+pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, mode: Mode) -> Code {
     let names = env.names.top_names().to_vec();
-    let builder = Builder::new(name, Level::Top, names, program.span);
-    Codegen { env, b: builder, scope: Scope::Top, show, statement_call: None }.whole(program)
+    let b = Builder::new(name, Level::Top, names, program.span);
+    let written = last_value(program).filter(|_| mode == Mode::Lines);
+    let show = mode == Mode::Prompt;
+    Codegen { env, b, scope: Scope::Top, show, written, statement_call: None }.whole(program)
+}
+
+/// Span of the value that is a program's last statement.
+pub(in crate::compiler) fn last_value(program: &Block) -> Option<Span> {
+    match &program.statements.last()?.kind {
+        StatementKind::Eval(value) => Some(value.span),
+        _ => None,
+    }
 }
 
 pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
@@ -106,7 +118,7 @@ fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) 
     let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
     let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
     let b = Builder::new(name, Level::Function, names, span);
-    Codegen { env, b, scope: Scope::Function(registers), show: false, statement_call: None }
+    Codegen { env, b, scope: Scope::Function(registers), show: false, written: None, statement_call: None }
 }
 
 /// Names of a function's own variables, parameters first: those it assigns anywhere and does not declare `global`.
@@ -268,7 +280,7 @@ impl Codegen<'_, '_> {
 
     fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
         let b = Builder::new("spawn", level, names, body.span);
-        let codegen = Codegen { env: &mut *self.env, b, scope, show: false, statement_call: None };
+        let codegen = Codegen { env: &mut *self.env, b, scope, show: false, written: None, statement_call: None };
         let code = codegen.whole(body);
         for top in &code.mentions {
             self.b.mention(*top);

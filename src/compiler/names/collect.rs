@@ -7,7 +7,7 @@ use super::visit::{self, NameUse};
 use super::{Definition, Names};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{LimitExceeded, SOURCE_DEPTH};
-use crate::source::{SourceId, Span};
+use crate::source::{Source, SourceId, Span};
 use crate::spec::Vocabulary;
 use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
@@ -17,6 +17,8 @@ pub(crate) trait Files {
     /// Finds and parses a file; `path` is relative to the file `from`. An unreadable file gives a message without a
     /// span.
     fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic>;
+    /// Source that a span points into.
+    fn source(&self, id: SourceId) -> Option<Rc<Source>>;
 }
 
 #[derive(Clone, Debug)]

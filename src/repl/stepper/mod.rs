@@ -52,6 +52,7 @@ pub(crate) fn run(
 ) -> Result<(), Vec<Diagnostic>> {
     machine.names = debug_eval::with_spare_names(&machine.names);
     let program = load_file(machine, file, Mode::Stepped)?;
+    report_all(&program.warnings, &machine.sources);
     machine.arguments = arguments;
     machine.stdout().write(INSTRUCTIONS.as_bytes());
     machine.step_through(program, exit_ends);
@@ -287,6 +288,7 @@ impl Stepper<'_> {
         if !debug_eval::has_room(&program, &stop.code) {
             return Err(vec![Diagnostic::error("too many new names were typed while stepping")]);
         }
+        report_all(&program.warnings, &self.machine.sources);
         Ok((program, parsed.block.statements))
     }
 }
