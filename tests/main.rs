@@ -25,6 +25,7 @@ mod reference;
 mod scripts;
 mod streams;
 mod support;
+mod warnings;
 
 use std::process::ExitCode;
 
@@ -70,6 +71,7 @@ const TESTS: &[&[Test]] = &[
     scripts::stepping::TESTS,
     scripts::tutorials::TESTS,
     streams::TESTS,
+    warnings::TESTS,
 ];
 
 fn main() -> ExitCode {

@@ -31,10 +31,9 @@ pub(crate) fn misleading(raw: &str) -> Option<(usize, Lookalike)> {
         let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
         let is_foreign = |c: Option<char>| c.is_some_and(|c| !c.is_ascii());
         let meant = match sign.meant {
-            ' ' => true,
+            ' ' | '"' => true,
             // An apostrophe.
             '\'' => !(is_letter(before_it) && is_letter(after_it)),
-            '"' => true,
             '-' => before_it.is_none() && after_it.is_some_and(|c| c.is_ascii_alphanumeric()),
             _ => !is_foreign(before_it) && !is_foreign(after_it) && (before_it.is_some() || after_it.is_some()),
         };
@@ -52,7 +51,9 @@ pub(crate) fn explain(wrong: &mut [Diagnostic], files: &dyn Files) {
         let Some(span) = mistake.span else { continue };
         let Some(source) = files.source(span.source) else { continue };
         let marked = source.slice(span);
-        if let Some((before, quoted)) = prefix::split(marked) {
+        if prefix::split(marked).is_some()
+            && let Some((before, quoted)) = source.text.get(span.start as usize..).and_then(prefix::split)
+        {
             mistake.hints = vec![prefix::hint(before, quoted)];
         } else if mistake.incomplete {
             unclosed(mistake, &source, span);
@@ -100,6 +101,6 @@ fn end_of(text: &str) -> Option<Lookalike> {
     };
     let signs = |wanted: char| text.chars().filter_map(Lookalike::of).filter(move |sign| sign.meant == wanted);
     let ends: Vec<Lookalike> = signs(closes).collect();
-    let paired = if opens == closes { ends.len() % 2 == 0 } else { signs(opens).count() >= ends.len() };
+    let paired = if opens == closes { ends.len().is_multiple_of(2) } else { signs(opens).count() >= ends.len() };
     ends.last().copied().filter(|_| !paired)
 }

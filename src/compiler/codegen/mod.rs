@@ -23,7 +23,7 @@ use super::{MAX_DIAGNOSTICS, Mode};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spec::Vocabulary;
-use crate::syntax::ast::{Block, StatementKind};
+use crate::syntax::ast::{Block, RvalueKind, StatementKind};
 use builder::{Builder, count};
 
 /// State that all pieces of code of one compilation share.
@@ -83,10 +83,11 @@ pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, mode: Mode) 
     Codegen { env, b, scope: Scope::Top, show, written, statement_call: None }.whole(program)
 }
 
-/// Span of the value that is a program's last statement.
+/// Span of the value that is a program's last statement. `fails` is a test, as `assert` is, and says nothing when it
+/// holds.
 pub(in crate::compiler) fn last_value(program: &Block) -> Option<Span> {
     match &program.statements.last()?.kind {
-        StatementKind::Eval(value) => Some(value.span),
+        StatementKind::Eval(value) if !matches!(value.kind, RvalueKind::Fails { .. }) => Some(value.span),
         _ => None,
     }
 }

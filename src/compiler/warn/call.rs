@@ -42,7 +42,9 @@ impl<'a> Warner<'a> {
         for (param, given) in &fitted.params {
             // The program of `exec` is no data, and is named like many a variable.
             if !matches!(param.takes, Takes::Raw) {
-                given.iter().for_each(|word| self.parameter(call, spec, param.takes, word));
+                for word in given {
+                    self.parameter(call, spec, param.takes, word);
+                }
             }
         }
         let takes = fitted.rest_param.map_or(Takes::Any, |param| param.takes);
@@ -108,6 +110,7 @@ impl<'a> Warner<'a> {
             let mut hints = vec![format!("write `{}`", self.plain(call.span, &whole))];
             if let WordKind::Bare(text) = &word.kind
                 && !sign.is_blank()
+                && !sign.is_quote()
             {
                 hints.push(format!("if it is meant, quote it: \"{text}\""));
             }

@@ -3,7 +3,7 @@
 use super::{End, Warner};
 use crate::compiler::Mode;
 use crate::spec::{CalledFor, Spec};
-use crate::syntax::ast::{Call, Expr, ExprKind, PieceKind, Rvalue, RvalueKind, WordKind};
+use crate::syntax::ast::{Call, Expr, ExprKind, PieceKind, Rvalue, RvalueKind, Word, WordKind};
 
 impl Warner<'_> {
     /// Looks at a value that is a statement of its own.
@@ -41,16 +41,17 @@ impl Warner<'_> {
                 let hint = format!("`assert {text}` ends the script unless it is true; `name = …` assigns");
                 self.warn("nothing looks at this comparison", value.span, [hint]);
             }
-            ExprKind::Word(word) => match &word.kind {
-                WordKind::Value(piece) => match &piece.kind {
-                    PieceKind::Substitution(inner) => self.dropped(inner, end),
-                    _ => self.dropped_value("this value", value, end),
-                },
-                _ => {
-                    let hint = format!("`print {text}` writes it; a comment begins with `#`");
-                    self.warn("nothing takes this text", value.span, [hint]);
+            ExprKind::Word(Word { kind: WordKind::Value(piece), .. }) => {
+                if let PieceKind::Substitution(inner) = &piece.kind {
+                    self.dropped(inner, end);
+                } else {
+                    self.dropped_value("this value", value, end);
                 }
-            },
+            }
+            ExprKind::Word(_) => {
+                let hint = format!("`print {text}` writes it; a comment begins with `#`");
+                self.warn("nothing takes this text", value.span, [hint]);
+            }
             _ => self.dropped_value("this value", value, end),
         }
     }

@@ -136,7 +136,9 @@ impl<'a> Warner<'a> {
                     self.rvalue(condition);
                     self.inside(self.place, body);
                 }
-                otherwise.iter().for_each(|body| self.inside(self.place, body));
+                for body in otherwise {
+                    self.inside(self.place, body);
+                }
             }
             StatementKind::While { condition, body } => {
                 let outer = self.place;
@@ -154,12 +156,18 @@ impl<'a> Warner<'a> {
             StatementKind::Def { params, body, .. } => self.function(params, body),
             StatementKind::Try { body, catch, finally } => {
                 self.inside(Place { tries: true, ..self.place }, body);
-                catch.iter().for_each(|(_, body)| self.inside(self.place, body));
-                finally.iter().for_each(|body| self.inside(self.place, body));
+                for (_, body) in catch {
+                    self.inside(self.place, body);
+                }
+                for body in finally {
+                    self.inside(self.place, body);
+                }
             }
             StatementKind::Assert { value, text } => {
                 self.rvalue(value);
-                text.iter().for_each(|text| self.word(text));
+                for text in text {
+                    self.word(text);
+                }
             }
             StatementKind::Eval(value) => {
                 self.dropped(value, end);
@@ -200,7 +208,9 @@ impl<'a> Warner<'a> {
             WordKind::Value(inner) => self.piece(inner),
             WordKind::Text(pieces) => {
                 self.quoted(word);
-                pieces.iter().for_each(|piece| self.piece(piece));
+                for piece in pieces {
+                    self.piece(piece);
+                }
             }
         }
     }
@@ -223,7 +233,9 @@ impl<'a> Warner<'a> {
             }
             ExprKind::Arithmetic(first, rest) => {
                 self.expr(first);
-                rest.iter().for_each(|(_, part)| self.expr(part));
+                for (_, part) in rest {
+                    self.expr(part);
+                }
             }
             ExprKind::Word(word) => self.word(word),
             ExprKind::Int(_) | ExprKind::Float(_) | ExprKind::Bool(_) | ExprKind::None => {}

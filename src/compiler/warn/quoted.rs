@@ -11,13 +11,8 @@ impl Warner<'_> {
     pub(super) fn quoted(&mut self, word: &Word) {
         let raw = self.text(word.span);
         if let Some((before, quoted)) = prefix::split(&raw) {
-            let formats = before.contains(['f', 'F']);
-            let mut meant = quoted.to_owned();
-            while let Some((from, to, by)) = self.braced_name(&meant, word.span).filter(|_| formats) {
-                meant.replace_range(from..to, &by);
-            }
             let message = format!("the `{before}` before the quote is part of the text");
-            self.warn(message, word.span, [prefix::hint(before, &meant)]);
+            self.warn(message, word.span, [prefix::hint(before, quoted)]);
         } else if let Some((from, to, by)) = self.braced_name(&raw, word.span) {
             let message = format!("`{}` in quotes is text, although a variable has that name", &raw[from..to]);
             let span = part(word.span, from, to);

@@ -52,7 +52,8 @@ impl<'a> Scope<'a> {
         if let Some(first) = self.own.as_ref().and_then(|own| own.get(name)) {
             return self.is_before(*first, word, place);
         }
-        if !facts.names.is_assigned(name) {
+        // The names of a file that was sourced by a computed path are its own.
+        if !facts.names.is_assigned(name) && !self.top.contains_key(name) {
             return false;
         }
         // When a function is called is not known here.

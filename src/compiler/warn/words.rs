@@ -48,14 +48,12 @@ impl Warner<'_> {
             return self.computed(call, words);
         }
         let mode = if bare(words[index]) == Some(">>") { "a" } else { "w" };
-        let what = "there are no redirections; a file is written with";
+        let what = "there are no redirections; to write a file";
         let first = words[0].span;
         let text = before.map_or_else(String::new, |before| self.text(first.to(before.span)));
-        let text = match before {
-            Some(before) if index == 1 && !matches!(before.kind, WordKind::Bare(_)) => text,
-            _ if text.contains(['"', '\'', '\\', '(']) => "\"…\"".to_owned(),
-            _ => format!("\"{text}\""),
-        };
+        let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(&text);
+        let plain = !inner.contains(['"', '\'', '(']);
+        let text = if plain { format!("\"{inner}\\n\"") } else { "\"…\\n\"".to_owned() };
         (what, format!("`file = open {} {mode}; file.write {text}`", self.text(after.span)))
     }
 
@@ -72,7 +70,7 @@ impl Warner<'_> {
 
     /// `print a | upper` as a call within a word.
     fn piped(&self, call: &Call, words: &[&Word], index: usize, before: &Word, after: &Word) -> (&'static str, String) {
-        let what = "there are no pipes; the value of a call is";
+        let what = "there are no pipes; the value of a call stands in `$( )`";
         let command = bare(after).filter(|name| self.facts.vocabulary.command(name).is_some());
         let hint = match command {
             Some(name) if index == 1 => {
