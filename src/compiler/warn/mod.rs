@@ -136,7 +136,7 @@ impl<'a> Warner<'a> {
                     self.rvalue(condition);
                     self.inside(self.place, body);
                 }
-                for body in otherwise {
+                if let Some(body) = otherwise {
                     self.inside(self.place, body);
                 }
             }
@@ -156,16 +156,16 @@ impl<'a> Warner<'a> {
             StatementKind::Def { params, body, .. } => self.function(params, body),
             StatementKind::Try { body, catch, finally } => {
                 self.inside(Place { tries: true, ..self.place }, body);
-                for (_, body) in catch {
+                if let Some((_, body)) = catch {
                     self.inside(self.place, body);
                 }
-                for body in finally {
+                if let Some(body) = finally {
                     self.inside(self.place, body);
                 }
             }
             StatementKind::Assert { value, text } => {
                 self.rvalue(value);
-                for text in text {
+                if let Some(text) = text {
                     self.word(text);
                 }
             }
