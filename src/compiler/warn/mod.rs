@@ -130,7 +130,7 @@ impl<'a> Warner<'a> {
                 self.rvalue(value);
                 self.scope.assigning.clear();
             }
-            StatementKind::AddAssign { value, .. } => self.rvalue(value),
+            StatementKind::AugmentedAssign { value, .. } => self.rvalue(value),
             StatementKind::If { arms, otherwise } => {
                 for (condition, body) in arms {
                     self.rvalue(condition);
@@ -226,7 +226,7 @@ impl<'a> Warner<'a> {
     fn expr(&mut self, expr: &'a Expr) {
         match &expr.kind {
             ExprKind::Or(parts) | ExprKind::And(parts) => parts.iter().for_each(|part| self.expr(part)),
-            ExprKind::Not(part) | ExprKind::Negate(part) => self.expr(part),
+            ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::Invert(part) => self.expr(part),
             ExprKind::Compare(_, sides) => {
                 self.expr(&sides.0);
                 self.expr(&sides.1);

@@ -2,7 +2,7 @@
 
 use super::Warner;
 use crate::syntax::ast::{Call, PieceKind, Word, WordKind};
-use crate::syntax::lexer::number;
+use crate::syntax::lexer::{number, operator};
 
 impl Warner<'_> {
     /// Looks for a sign of its own among words that are written out.
@@ -16,8 +16,13 @@ impl Warner<'_> {
                 continue;
             }
             let (what, hint) = match (sign, before, after) {
+                (_, Some(before), Some(after)) if operator::is_one(sign) && is_value(before) && is_value(after) => {
+                    if matches!(sign, "-" | "/") {
+                        continue;
+                    }
+                    self.computed(call, words)
+                }
                 (">" | ">>", before, Some(after)) => self.redirected(call, words, index, before, after),
-                ("<", Some(before), Some(after)) if is_value(before) && is_value(after) => self.computed(call, words),
                 ("<", _, Some(_)) => ("there are no redirections", "`input` reads a line of standard input".into()),
                 ("|", Some(before), Some(after)) => self.piped(call, words, index, before, after),
                 ("&", Some(before), None) => {
@@ -26,7 +31,6 @@ impl Warner<'_> {
                 }
                 ("&&" | "||" | "&", Some(before), Some(after)) => self.joined(call, words, before, after),
                 ("+" | "%" | "==" | "!=" | "<=" | ">=", Some(_), Some(_)) => self.computed(call, words),
-                ("*", Some(before), Some(after)) if is_value(before) && is_value(after) => self.computed(call, words),
                 _ => continue,
             };
             let text = format!("the sign itself is `{}`", self.replaced(call.span, word.span, &format!("\"{sign}\"")));
@@ -44,9 +48,6 @@ impl Warner<'_> {
         before: Option<&Word>,
         after: &Word,
     ) -> (&'static str, String) {
-        if before.is_some_and(is_value) && is_value(after) {
-            return self.computed(call, words);
-        }
         let mode = if bare(words[index]) == Some(">>") { "a" } else { "w" };
         let what = "there are no redirections; to write a file";
         let first = words[0].span;
@@ -87,7 +88,7 @@ impl Warner<'_> {
     fn computed(&self, call: &Call, words: &[&Word]) -> (&'static str, String) {
         let what = "an expression stands in `$( )`";
         let numbers = words.iter().step_by(2).all(|word| is_value(word));
-        let signs = words.iter().skip(1).step_by(2).all(|word| bare(word).is_some_and(is_sign));
+        let signs = words.iter().skip(1).step_by(2).all(|word| bare(word).is_some_and(operator::is_one));
         let all = words[0].span.to(words[words.len() - 1].span);
         let text = self.text(all);
         if numbers && signs && words.len() % 2 == 1 {
@@ -148,10 +149,6 @@ fn is_value(word: &Word) -> bool {
 /// Whether a word is bare and has neither letter nor digit.
 fn is_punctuation(word: &Word) -> bool {
     bare(word).is_some_and(|text| !text.contains(char::is_alphanumeric))
-}
-
-fn is_sign(text: &str) -> bool {
-    matches!(text, "+" | "-" | "*" | "/" | "%" | "==" | "!=" | "<" | "<=" | ">" | ">=")
 }
 
 /// Whether a shell would read a word as a pipe, a redirection or the end of a command.
