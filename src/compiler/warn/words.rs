@@ -1,12 +1,23 @@
 //! Signs that other shells and languages give a meaning to and that are words here: `>`, `|`, `+` …
 
+use std::collections::HashSet;
+
 use super::Warner;
 use crate::syntax::ast::{Call, PieceKind, Word, WordKind};
 use crate::syntax::lexer::{number, operator};
 
+/// Number of different signs among the words of a line that was meant to be read by the language.
+const MOST_SIGNS: usize = 3;
+
 impl Warner<'_> {
     /// Looks for a sign of its own among words that are written out.
     pub(super) fn operators(&mut self, call: &Call, words: &[&Word]) {
+        // A line with so many different signs shows signs.
+        let signs: HashSet<&str> =
+            words.iter().filter(|word| is_punctuation(word)).filter_map(|word| bare(word)).collect();
+        if signs.len() > MOST_SIGNS {
+            return;
+        }
         for (index, word) in words.iter().enumerate() {
             let Some(sign) = bare(word) else { continue };
             let before = index.checked_sub(1).and_then(|index| words.get(index)).copied();
@@ -22,7 +33,7 @@ impl Warner<'_> {
                     }
                     self.computed(call, words)
                 }
-                (">" | ">>", before, Some(after)) => self.redirected(call, words, index, before, after),
+                (">" | ">>", before, Some(after)) => self.redirected(words, index, before, after),
                 ("<", _, Some(_)) => ("there are no redirections", "`input` reads a line of standard input".into()),
                 ("|", Some(before), Some(after)) => self.piped(call, words, index, before, after),
                 ("&", Some(before), None) => {
@@ -40,14 +51,7 @@ impl Warner<'_> {
         }
     }
 
-    fn redirected(
-        &self,
-        call: &Call,
-        words: &[&Word],
-        index: usize,
-        before: Option<&Word>,
-        after: &Word,
-    ) -> (&'static str, String) {
+    fn redirected(&self, words: &[&Word], index: usize, before: Option<&Word>, after: &Word) -> (&'static str, String) {
         let mode = if bare(words[index]) == Some(">>") { "a" } else { "w" };
         let what = "there are no redirections; to write a file";
         let first = words[0].span;
