@@ -72,7 +72,8 @@ pub(crate) struct Collector<'a> {
     collected: Collected,
     /// Identities of the files being collected, outermost first: a file that sources one of them makes a circle.
     open: Vec<String>,
-    seen: HashMap<String, Rc<ParsedText>>,
+    /// Identities of the files that were collected.
+    seen: HashSet<String>,
 }
 
 impl<'a> Collector<'a> {
@@ -84,7 +85,7 @@ impl<'a> Collector<'a> {
         may_replace: bool,
     ) -> Collector<'a> {
         let collected = Collected::default();
-        Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashMap::new() }
+        Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashSet::new() }
     }
 
     /// Collects a program. Names of an `inner` file stay its own, unless its functions need them as well.
@@ -240,10 +241,9 @@ impl<'a> Collector<'a> {
             return;
         }
         self.collected.sourced.insert(call.span, file.parsed.clone());
-        if self.seen.contains_key(&file.identity) {
+        if !self.seen.insert(file.identity.clone()) {
             return;
         }
-        self.seen.insert(file.identity.clone(), file.parsed.clone());
         self.open.push(file.identity);
         self.file(&file.parsed);
         self.open.pop();

@@ -285,8 +285,9 @@ impl Stepper<'_> {
             compile(parsed, &stop.code, known)
         });
         let program = program?;
-        if !debug_eval::has_room(&program, &stop.code) {
-            return Err(vec![Diagnostic::error("too many new names were typed while stepping")]);
+        if !self.machine.step_has_room(&program) {
+            let wrong = Diagnostic::error("too many new names were typed while stepping");
+            return Err(vec![wrong.hint("a name that was typed before can be assigned again")]);
         }
         report_all(&program.warnings, &self.machine.sources);
         Ok((program, parsed.block.statements))
