@@ -22,6 +22,7 @@ pub(crate) fn paint(role: Role, text: &str) -> String {
     control::set_override(true);
     let painted = match role {
         Role::Error | Role::Caret => text.red().bold(),
+        Role::Warning => text.yellow().bold(),
         Role::Note => text.cyan().bold(),
         Role::Message => text.bold(),
         Role::Frame => text.blue().bold(),

@@ -29,6 +29,7 @@ mod reference;
 mod scripts;
 mod streams;
 mod support;
+mod warnings;
 
 use std::process::ExitCode;
 
@@ -79,6 +80,7 @@ const TESTS: &[&[Test]] = &[
     scripts::stepping::TESTS,
     scripts::tutorials::TESTS,
     streams::TESTS,
+    warnings::TESTS,
 ];
 
 fn main() -> ExitCode {

@@ -81,7 +81,7 @@ loop {
     if $type == 129 and $id == 0x7a7a { break }
 }
 print "answer $sequence"
-s.sendto $(pack !BBHHH 128 0 0 0x7a7a 3) [::1]
+_ = s.sendto $(pack !BBHHH 128 0 0 0x7a7a 3) [::1]
 "#;
     with_privilege(script, "8\nanswer 2\n");
 }

@@ -17,7 +17,7 @@ pub use checker::Checker;
 
 use crate::compiler::Mode;
 use crate::console::{Console, report_all};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::machine::Machine;
 use crate::machine::call::command::Table;
 use crate::machine::frontend::Frontend;
@@ -51,13 +51,21 @@ fn command() -> clap::Command {
                 .value_name("LINES")
                 .value_parser(value_parser!(OsString))
                 .value_hint(ValueHint::Other)
-                .help("Run these lines"),
+                .help("Run these lines and write the value of the last statement"),
         )
         .arg(
             Arg::new("check")
                 .long("check")
                 .action(ArgAction::SetTrue)
-                .help("Parse and check the files and run nothing"),
+                .help("Parse and check the files, show warnings, and run nothing"),
+        )
+        .arg(
+            Arg::new("deny")
+                .long("deny")
+                .value_name("WHAT")
+                .value_parser(["warnings"])
+                .conflicts_with("step")
+                .help("Make warnings errors: nothing runs, and the exit code is 2"),
         )
         .arg(
             Arg::new("trace")
@@ -133,8 +141,9 @@ pub fn main(words: Vec<OsString>) -> i32 {
         return docs::man(command());
     }
     let words: Vec<OsString> = matches.get_many("words").map(|words| words.cloned().collect()).unwrap_or_default();
+    let denies = matches.contains_id("deny");
     if matches.get_flag("check") {
-        return check(&words);
+        return check(&words, denies);
     }
     let trace = matches.get_flag("trace");
     if let Some((file, arguments)) = words.split_first().filter(|_| matches.get_flag("step")) {
@@ -145,6 +154,7 @@ pub fn main(words: Vec<OsString>) -> i32 {
         trace,
         limit: matches.get_one("timeout").cloned(),
         bare: matches.get_flag("no-config"),
+        denies,
     };
     run(&way, words.into_iter())
 }
@@ -162,29 +172,36 @@ struct RunOptions {
     limit: Option<timeout::Limit>,
     /// At the prompt without the start-up file.
     bare: bool,
+    /// Warnings are errors.
+    denies: bool,
 }
 
 /// What is run, and whether it came from standard input.
 struct Script {
     text: ProgramText,
     from_stdin: bool,
+    mode: Mode,
 }
 
 impl Script {
-    /// A text that is in no file.
-    fn unnamed(name: &str, bytes: Vec<u8>, from_stdin: bool) -> Script {
-        Script { text: ProgramText { name: name.to_owned(), bytes, identity: None }, from_stdin }
+    /// The lines of `-c`.
+    fn lines(lines: &OsStr) -> Script {
+        let text = ProgramText { name: "-c".to_owned(), bytes: lines.as_bytes().to_vec(), identity: None };
+        Script { text, from_stdin: false, mode: Mode::Lines }
     }
 }
 
 fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
     let script = if let Some(lines) = &way.lines {
-        Ok(Script::unnamed("-c", lines.as_bytes().to_vec(), false))
+        Ok(Script::lines(lines))
     } else if let Some(file) = words.next().filter(|file| file != "-") {
         read_script(&file)
     } else if std::io::stdin().is_terminal() {
         if way.limit.is_some() {
             return refuse("--timeout bounds a script: name a FILE, or give its lines with -c");
+        }
+        if way.denies {
+            return refuse("--deny is for a script: name a FILE, or give its lines with -c");
         }
         return repl::run(|frontend| new_machine(frontend, way.trace), !way.bare);
     } else {
@@ -200,8 +217,12 @@ fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
     };
     machine.arguments = words.map(|word| Value::bytes(word.as_bytes())).collect();
     machine.input_is_script = script.from_stdin;
-    match loader::compile(&mut machine, &script.text, Mode::Script) {
+    machine.warns |= way.denies;
+    match loader::compile(&mut machine, &script.text, script.mode) {
         Ok(program) => {
+            if warned(&program.warnings, way.denies, &machine.sources) {
+                return WRONG;
+            }
             machine.start(program);
             if let Some(limit) = &way.limit {
                 machine.end_within(limit.time, &limit.written);
@@ -224,17 +245,26 @@ fn refuse(message: &str) -> i32 {
 }
 
 fn read_script(file: &OsStr) -> Result<Script, String> {
-    Ok(Script { text: ProgramText::read(Path::new(file))?, from_stdin: false })
+    Ok(Script { text: ProgramText::read(Path::new(file))?, from_stdin: false, mode: Mode::Script })
 }
 
 fn read_stdin() -> Result<Script, String> {
     let mut text = Vec::new();
     let read = std::io::stdin().read_to_end(&mut text);
     read.map_err(|error| format!("cannot read standard input: {error}"))?;
-    Ok(Script::unnamed("<stdin>", text, true))
+    let text = ProgramText { name: "<stdin>".to_owned(), bytes: text, identity: None };
+    Ok(Script { text, from_stdin: true, mode: Mode::Script })
 }
 
-fn check(words: &[OsString]) -> i32 {
+/// Shows warnings; with `denies` as errors. Returns whether the program must not run.
+fn warned(warnings: &[Diagnostic], denies: bool, sources: &Sources) -> bool {
+    let level = if denies { Level::Error } else { Level::Warning };
+    let shown: Vec<Diagnostic> = warnings.iter().map(|warning| Diagnostic { level, ..warning.clone() }).collect();
+    report_all(&shown, sources);
+    denies && !shown.is_empty()
+}
+
+fn check(words: &[OsString], denies: bool) -> i32 {
     if words.is_empty() {
         return refuse("--check needs at least one file");
     }
@@ -244,10 +274,15 @@ fn check(words: &[OsString]) -> i32 {
         match result {
             Err(message) => code = code.max(refuse(&message)),
             Ok((script, mut machine)) => {
-                if let Err(wrong) = loader::compile(&mut machine, &script.text, Mode::Script) {
-                    report_all(&wrong, &machine.sources);
-                    code = WRONG;
-                }
+                machine.warns = true;
+                let wrong = match loader::compile(&mut machine, &script.text, Mode::Script) {
+                    Ok(program) => warned(&program.warnings, denies, &machine.sources),
+                    Err(wrong) => {
+                        report_all(&wrong, &machine.sources);
+                        true
+                    }
+                };
+                code = if wrong { WRONG } else { code };
             }
         }
     }
@@ -257,6 +292,7 @@ fn check(words: &[OsString]) -> i32 {
 fn new_machine(frontend: Box<dyn Frontend>, trace: bool) -> Result<Machine, String> {
     let table = Rc::new(Table::new(commands::FAMILIES));
     let mut machine = Machine::new(table, frontend).map_err(|error| format!("cannot start: {error}"))?;
+    machine.warns = std::io::stderr().is_terminal();
     if trace {
         machine.trace(true);
     }

@@ -7,6 +7,7 @@ pub(crate) mod bytecode;
 pub(crate) mod check;
 pub(crate) mod codegen;
 pub(crate) mod names;
+mod warn;
 
 use std::rc::Rc;
 
@@ -31,18 +32,29 @@ pub(crate) struct Program {
     pub functions: Vec<(u32, Rc<Code>)>,
     /// All names, earlier ones included.
     pub names: Names,
+    /// What probably does something else than was meant, in order of position.
+    pub warnings: Vec<Diagnostic>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// A script: the whole program.
     Script,
+    /// The lines of `-c`: a script that writes the value of its last statement.
+    Lines,
     /// A line of the prompt: it adds to the program so far, may define functions again, and shows values.
     Prompt,
     /// A script that is stepped through at the prompt: it adds to the program so far as well.
     Stepped,
     /// A file that was sourced by a computed path: it sees the names that exist, and its own stay inside.
     Inner,
+}
+
+impl Mode {
+    /// Whether the text is the whole program, to which nothing is added later.
+    pub(crate) fn is_whole(self) -> bool {
+        matches!(self, Mode::Script | Mode::Lines)
+    }
 }
 
 /// What a text is compiled against.
@@ -52,6 +64,8 @@ pub(crate) struct Known<'a> {
     pub commands: &'a dyn Vocabulary,
     /// Loader of the files that the text sources.
     pub files: &'a mut dyn Files,
+    /// Whether warnings are looked for, which takes about as long as compiling.
+    pub warns: bool,
 }
 
 /// Checks a parsed text against what is known and compiles it, or gives all mistakes in order of position. Messages
@@ -65,7 +79,7 @@ pub(crate) fn compile(
 ) -> Result<Program, Vec<Diagnostic>> {
     compile_with(parsed, identity, mode, known, |env| match mode {
         Mode::Inner => codegen::inner_file(env, &parsed.block, name),
-        _ => codegen::top_level(env, &parsed.block, name, mode == Mode::Prompt),
+        _ => codegen::top_level(env, &parsed.block, name, mode),
     })
 }
 
@@ -77,17 +91,17 @@ fn compile_with(
     known: Known,
     emit: impl FnOnce(&mut Env) -> Code,
 ) -> Result<Program, Vec<Diagnostic>> {
-    let Known { names: known, commands: vocabulary, files } = known;
-    let mut names = known.clone();
+    let Known { names: before, commands: vocabulary, files, warns } = known;
+    let mut names = before.clone();
     let mut wrong = Vec::new();
-    let before: Vec<String> = known.shared().map(|(name, _)| name.to_owned()).collect();
-    let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, mode != Mode::Script);
+    let shared: Vec<String> = before.shared().map(|(name, _)| name.to_owned()).collect();
+    let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, !mode.is_whole());
     if let Some(identity) = identity {
         collector.enter(identity.to_owned());
     }
     let mut collected = collector.run(parsed, mode == Mode::Inner);
     let adds = matches!(mode, Mode::Prompt | Mode::Stepped);
-    if adds && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
+    if adds && names.shared().any(|(name, _)| !shared.iter().any(|known| known == name)) {
         // A name became shared. Functions compiled before treat it as a variable of their own, so all are compiled
         // again.
         collected.defined = (0..).take(names.definitions().len()).collect();
@@ -95,18 +109,29 @@ fn compile_with(
     let mut env = Env { names: &mut names, wrong: &mut wrong, vocabulary, collected: &collected };
     let main = emit(&mut env);
     let functions = functions(&mut env);
-    if wrong.is_empty() {
-        return Ok(Program { main: Rc::new(main), functions, names });
+    if !wrong.is_empty() {
+        check::lookalike::explain(&mut wrong, files);
+        return Err(in_order(wrong, "mistakes"));
     }
-    wrong.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
-    wrong.dedup();
-    if wrong.len() > MAX_DIAGNOSTICS {
-        let next = wrong[MAX_DIAGNOSTICS].span;
-        wrong.truncate(MAX_DIAGNOSTICS);
-        let rest = Diagnostic::error("too many mistakes; the rest is not shown").hint("mend those above first");
-        wrong.push(Diagnostic { span: next, ..rest });
+    let mut warnings = Vec::new();
+    if warns {
+        let facts = warn::Facts { before, names: &names, vocabulary, collected: &collected, files, mode };
+        warnings = in_order(warn::warnings(&facts, parsed), "warnings");
     }
-    Err(wrong)
+    Ok(Program { main: Rc::new(main), functions, names, warnings })
+}
+
+/// Sorts diagnostics by position and leaves out those beyond [`MAX_DIAGNOSTICS`].
+fn in_order(mut found: Vec<Diagnostic>, what: &str) -> Vec<Diagnostic> {
+    found.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.source.0, span.start)));
+    found.dedup();
+    if let Some(next) = found.get(MAX_DIAGNOSTICS) {
+        let rest = Diagnostic::error(format!("too many {what}; the rest is not shown")).hint("mend those above first");
+        let rest = Diagnostic { span: next.span, level: next.level, ..rest };
+        found.truncate(MAX_DIAGNOSTICS);
+        found.push(rest);
+    }
+    found
 }
 
 /// Code of the functions that are new or changed.

@@ -17,6 +17,8 @@ use crate::source::{Source, Sources, Span};
 pub(crate) enum Level {
     /// The program does not start, or has stopped.
     Error,
+    /// The program runs, but probably does something else than was meant.
+    Warning,
     Note,
 }
 
@@ -46,6 +48,10 @@ impl Diagnostic {
             calls: Vec::new(),
             incomplete: false,
         }
+    }
+
+    pub(crate) fn warning(message: impl Into<String>) -> Diagnostic {
+        Diagnostic { level: Level::Warning, ..Diagnostic::error(message) }
     }
 
     pub(crate) fn note(message: impl Into<String>) -> Diagnostic {
@@ -82,6 +88,7 @@ impl Diagnostic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role {
     Error,
+    Warning,
     Note,
     Message,
     /// Line numbers, bars and arrows.
@@ -97,13 +104,14 @@ pub(crate) fn plain(_role: Role, text: &str) -> String {
     text.to_owned()
 }
 
-/// At most this many characters are shown of the marked part of a source line, and half as many before and after it.
+/// At most this many columns are shown of the marked part of a source line, and half as many before and after it.
 const SHOWN_COLUMNS: usize = 160;
 
 /// Renders a diagnostic; each line is ended.
 pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -> String {
     let (role, level) = match diagnostic.level {
         Level::Error => (Role::Error, "error"),
+        Level::Warning => (Role::Warning, "warning"),
         Level::Note => (Role::Note, "note"),
     };
     let message = escape_controls(&diagnostic.message);
@@ -167,7 +175,6 @@ struct Shown {
 /// Makes tabs and control characters visible, shortens the line, and counts the columns before and in the marked part.
 fn cut_around(text: &str, start: usize, end: usize) -> Shown {
     let visible = |part: &str| part.chars().map(visible_char).collect::<String>();
-    let columns = |part: &str| part.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
     let (before, marked, after) = match (text.get(..start), text.get(start..end), text.get(end..)) {
         (Some(before), Some(marked), Some(after)) => (visible(before), visible(marked), visible(after)),
         _ => (String::new(), visible(text), String::new()),
@@ -179,16 +186,31 @@ fn cut_around(text: &str, start: usize, end: usize) -> Shown {
 }
 
 fn keep_start(text: &str, most: usize) -> String {
-    if text.chars().count() <= most { text.to_owned() } else { text.chars().take(most - 1).chain(['…']).collect() }
+    if columns(text) <= most {
+        return text.to_owned();
+    }
+    fitting(text.chars(), most - 1).chain(['…']).collect()
 }
 
 fn keep_end(text: &str, most: usize) -> String {
-    let count = text.chars().count();
-    if count <= most {
-        text.to_owned()
-    } else {
-        ['…'].into_iter().chain(text.chars().skip(count - most + 1)).collect()
+    if columns(text) <= most {
+        return text.to_owned();
     }
+    let end: Vec<char> = fitting(text.chars().rev(), most - 1).collect();
+    ['…'].into_iter().chain(end.into_iter().rev()).collect()
+}
+
+/// The first characters, as many as fit into some columns.
+fn fitting(chars: impl Iterator<Item = char>, most: usize) -> impl Iterator<Item = char> {
+    let mut left = most;
+    chars.map_while(move |c| {
+        left = left.checked_sub(c.width().unwrap_or(0))?;
+        Some(c)
+    })
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
 
 fn visible_char(c: char) -> char {
@@ -206,4 +228,32 @@ pub(crate) fn counted(count: usize, what: &str) -> String {
 
 fn digits(number: usize) -> usize {
     number.to_string().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_to_columns() {
+        let shown = |line: &str, start: usize, end: usize| {
+            let mut sources = Sources::default();
+            let source = sources.add(Source::new("f", line));
+            let at = |offset| crate::source::offset(offset);
+            let span = Span { source, start: at(start), end: at(end) };
+            let text = render(&Diagnostic::error("m").at(span), &sources, &plain);
+            text.lines().map(columns).max().unwrap_or(0)
+        };
+        let wide = "\u{4e2d}".repeat(500);
+        let narrow = "n".repeat(1500);
+        let most = 2 * SHOWN_COLUMNS + "1 \u{2502} ".chars().count();
+        for line in [&wide, &narrow] {
+            for (start, end) in [(0, 1500), (300, 1200), (1497, 1500), (0, 3)] {
+                let columns = shown(line, start, end);
+                assert!(columns <= most, "{start}..{end}: {columns} columns");
+            }
+        }
+        assert_eq!(keep_end("a\u{4e2d}\u{4e2d}b", 4), "\u{2026}\u{4e2d}b");
+        assert_eq!(keep_start("a\u{4e2d}\u{4e2d}b", 4), "a\u{4e2d}\u{2026}");
+    }
 }

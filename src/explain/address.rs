@@ -2,13 +2,15 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use super::Explained;
+use super::{Explained, lookalike};
 use crate::limits::no_port;
 use crate::net::address::{AddressError, AddressFamilyHint, PATH_MAX, PortText, Surplus};
 use crate::net::{Address, Family};
 
 pub(crate) fn describe(error: &AddressError) -> Explained {
-    Explained { message: message(error), hint: hint(error) }
+    let message = message(error);
+    let hint = lookalike::first(&message).map(|(_, sign)| sign.hint()).or_else(|| hint(error));
+    Explained { message, hint }
 }
 
 fn message(error: &AddressError) -> String {

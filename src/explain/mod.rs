@@ -8,6 +8,7 @@ pub(crate) mod address;
 mod address_in_use;
 pub(crate) mod errno;
 mod files;
+pub(crate) mod lookalike;
 mod setup;
 pub(crate) mod socket_kind;
 pub(crate) mod socket_option;

@@ -38,7 +38,7 @@ pub(crate) fn compile(machine: &mut Machine, text: &ProgramText, mode: Mode) -> 
     let (parsed, program) = compile_by(machine, &text.name, &text.bytes, |parsed, known| {
         compiler::compile(parsed, "main", text.identity.as_deref(), mode, known)
     });
-    if mode == Mode::Script {
+    if mode.is_whole() {
         // Dropping a large tree node by node takes as long as part of the parsing, and a script is compiled once a run.
         std::mem::forget(parsed);
     }
@@ -64,6 +64,9 @@ pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Re
         let file = known.files.load(path, from.source).map_err(|unreadable| vec![unreadable])?;
         compiler::compile(&file.parsed, path, Some(&file.identity), Mode::Inner, known)
     })?;
+    for warning in &program.warnings {
+        machine.report(warning);
+    }
     machine.vm.link(&program);
     machine.names.adopt_inner(&program.names);
     Ok(program.main)
@@ -72,7 +75,8 @@ pub(super) fn compile_inner(machine: &mut Machine, path: &str, from: Span) -> Re
 /// Calls a function with the names, commands and files that compiling needs.
 fn with_known<T>(machine: &mut Machine, work: impl FnOnce(Known) -> T) -> T {
     let mut files = Loader { sources: &mut machine.sources, loaded: HashMap::new() };
-    work(Known { names: &machine.names, commands: &*machine.table, files: &mut files })
+    let warns = machine.warns;
+    work(Known { names: &machine.names, commands: &*machine.table, files: &mut files, warns })
 }
 
 /// Loads and parses sourced files, each once.
@@ -98,6 +102,10 @@ impl Files for Loader<'_> {
         let loaded = Loaded { identity: identity.to_string_lossy().into_owned(), parsed };
         self.loaded.insert(identity, loaded.clone());
         Ok(loaded)
+    }
+
+    fn source(&self, id: SourceId) -> Option<Rc<Source>> {
+        self.sources.get(id).cloned()
     }
 }
 

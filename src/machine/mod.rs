@@ -52,6 +52,8 @@ pub(crate) struct Machine {
     pub frontend: Box<dyn Frontend>,
     /// The script was read from standard input, so that `input` has nothing to read.
     pub input_is_script: bool,
+    /// Programs are looked over for what probably does something else than was meant.
+    pub warns: bool,
     debugger: Debugger,
     vm: Vm,
     scheduler: Scheduler,
@@ -78,6 +80,7 @@ impl Machine {
             arguments: Vec::new(),
             process: Process::new(&handles),
             input_is_script: false,
+            warns: false,
             debugger: Debugger::default(),
             vm: Vm::default(),
             scheduler: Scheduler::new(frontend.is_prompt()),

@@ -68,6 +68,7 @@ impl Prompt {
         let Some(file) = startup::path().filter(|file| file.exists()) else { return };
         match startup::load_file(&mut self.machine, &file, Mode::Stepped) {
             Ok(program) => {
+                report_all(&program.warnings, &self.machine.sources);
                 run_program(&mut self.machine, program);
                 self.session.startup = Some(file);
             }
@@ -90,7 +91,10 @@ impl Prompt {
             self.machine.stdout().start_copy();
         }
         let worked = match checked {
-            Ok(program) => run_program(&mut self.machine, program),
+            Ok(program) => {
+                report_all(&program.warnings, &self.machine.sources);
+                run_program(&mut self.machine, program)
+            }
             Err(wrong) => {
                 report_all(&wrong, &self.machine.sources);
                 false

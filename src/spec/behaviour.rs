@@ -34,6 +34,17 @@ pub enum Shows {
     Peer,
 }
 
+/// What a command is called for: a script that drops the result of one that has no effect is warned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalledFor {
+    /// What it does, or that it waits; its result may be dropped.
+    Effect,
+    /// Its result: it computes or looks something up and leaves everything as it was.
+    Result,
+    /// What it reads, which is lost when it is dropped.
+    Data,
+}
+
 /// The kind of call a command makes, on which the hint for a failure depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallKind {

@@ -6,7 +6,7 @@ mod behaviour;
 pub(crate) mod group;
 mod option;
 
-pub(crate) use behaviour::{Awaits, CallKind, Fits, Fuel, Shows};
+pub(crate) use behaviour::{Awaits, CallKind, CalledFor, Fits, Fuel, Shows};
 pub use group::Group;
 pub(crate) use option::{Opt, OptionSpec, flag, with};
 
@@ -36,6 +36,8 @@ pub struct Spec {
     pub options: &'static [OptionSpec],
     /// How the prompt shows its result.
     pub shows: Shows,
+    /// What it is called for, which decides whether its result may be dropped.
+    pub called_for: CalledFor,
     /// Its result in a word or two, such as `bytes`; empty for `none`.
     pub gives: &'static str,
     /// What it does, in one line.
@@ -71,6 +73,7 @@ impl Spec {
         forms: &[&[]],
         options: &[],
         shows: Shows::Value,
+        called_for: CalledFor::Effect,
         gives: "",
         summary: "",
         details: "",
@@ -168,8 +171,12 @@ pub enum Takes {
     Any,
     /// Text: a bare word is as typed, any other value its text form.
     Text,
+    /// Text that names something outside of the script: an environment variable, a service.
+    Name,
     /// Bytes to send or write; any other value is an error.
     Data,
+    /// Bytes in a notation of their own: a regular expression, the layout of `pack`.
+    Notation,
     /// Any value, and the spelling of a bare literal beside it (two arguments), as in `contains $x 5`.
     Element,
     /// A whole number of any size that 64 bits hold.

@@ -39,6 +39,11 @@ pub(crate) fn ends_joined(text: &str) -> bool {
     text.ends_with(lexer::JOIN) && Reader::new(SourceId(0), text, SHALLOW).ends_joined()
 }
 
+/// Places of a text that is neither quoted nor escaped nor in a comment: `(start, end)` in bytes.
+pub(crate) fn bare_parts(text: &str) -> Vec<(usize, usize)> {
+    Reader::new(SourceId(0), text, SHALLOW).bare_parts()
+}
+
 /// Nesting depth that is parsed on the caller's own stack; hardly any text is deeper.
 const SHALLOW: usize = 24;
 

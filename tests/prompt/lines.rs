@@ -101,7 +101,7 @@ fn every_kind_of_value_is_shown_on_its_line() {
         ("bad = spawn { raise \"\\e[1m\" }; try { wait bad } catch e { }", ""),
         ("$bad", "task bad has failed: \\x1b[1m\n"),
         ("fails any a.recv 0 --dontwait", ""),
-        ("print a b", "a b\n"),
+        ("print one two", "one two\n"),
         ("$address", "1 byte \"x\"\n"),
     ] {
         let answer = terminal.ask(line);

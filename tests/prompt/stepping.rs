@@ -14,6 +14,7 @@ pub const TESTS: &[Test] = tests![
     exit_that_is_typed_between_two_statements_leaves_the_prompt,
     exit_of_another_task_ends_the_script_while_a_line_is_typed,
     exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started,
+    names_beyond_those_there_is_room_for_are_refused_in_a_function_too,
 ];
 
 /// Starts the prompt and steps through a script in the middle of a session.
@@ -178,5 +179,23 @@ fn exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started() {
     editor.answers("$own", &["task own is running"]);
     let tasks = editor.ask("tasks");
     assert_eq!(tasks.len(), 3, "the prompt's own two are left\n{tasks:?}");
+    editor.ends_well();
+}
+
+fn names_beyond_those_there_is_room_for_are_refused_in_a_function_too() {
+    let folder = Folder::new("stepping-names");
+    let mut editor = stepping(&folder, "def f {\n    print inside\n}\nf\n");
+    editor.at("4> f");
+    editor.keys(ENTER);
+    editor.at("2> print inside");
+    let many = (0..230).map(|number| format!("n{number}=1")).collect::<Vec<_>>().join(";");
+    editor.keys(format!("{CTRL_U}{many}{ENTER}"));
+    editor.shows("error: too many new names were typed while stepping");
+    editor.at("2> print inside");
+    editor.keys(format!("{CTRL_U}n1 = 5; print $n1{ENTER}"));
+    editor.shows("5");
+    editor.at("2> print inside");
+    editor.keys(format!("{CTRL_U}:quit{ENTER}"));
+    editor.at("sockshell> ");
     editor.ends_well();
 }

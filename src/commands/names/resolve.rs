@@ -14,7 +14,7 @@ use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Family, Proto, Type, errno};
 use crate::spec::Takes::{Address as AddressWords, Text, Word};
-use crate::spec::{Awaits, Example, Group, Opt, OptionSpec, Spec, flag, opt, req, with};
+use crate::spec::{Awaits, CalledFor, Example, Group, Opt, OptionSpec, Spec, flag, opt, req, with};
 use crate::values::Value;
 
 const ADDRINFO_OPTIONS: &[OptionSpec] = &[
@@ -37,6 +37,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Names,
             forms: &[&[req("HOST", Text), opt("PORT", Text)]],
             options: ADDRINFO_OPTIONS,
+            called_for: CalledFor::Result,
             gives: "list of [family, type, proto, address]",
             summary: "look a name up: every address it has, in the order to try them",
             details: "PORT is a number or a service's name. The first three are what `socket` takes, the address what \
@@ -62,6 +63,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             awaits: Awaits::NameService,
             group: Group::Names,
             forms: &[&[req("HOST", Text)]],
+            called_for: CalledFor::Result,
             gives: "text",
             summary: "a name's first IPv4 address, without a port",
             python: "socket.gethostbyname(\"localhost\")",
@@ -78,6 +80,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Names,
             forms: &[&[req("ADDR", AddressWords)]],
             options: NAMEINFO_OPTIONS,
+            called_for: CalledFor::Result,
             gives: "[host, service]",
             summary: "the names of an address's host and port; digits where they have none",
             python: "socket.getnameinfo((\"127.0.0.1\", 80), 0)",
@@ -91,6 +94,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "gethostname",
             group: Group::Names,
+            called_for: CalledFor::Result,
             gives: "text",
             summary: "this machine's name",
             python: "socket.gethostname()",

@@ -7,8 +7,8 @@ use crate::commands::support::offload::offload;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Type, constants};
-use crate::spec::Takes::{Port, Text, Word};
-use crate::spec::{Example, Group, Spec, opt, req};
+use crate::spec::Takes::{Name, Port, Word};
+use crate::spec::{CalledFor, Example, Group, Spec, opt, req};
 use crate::values::Value;
 
 /// The protocols that services are listed by, each with its socket type.
@@ -21,7 +21,8 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "getservbyname",
             group: Group::Names,
-            forms: &[&[req("NAME", Text), opt("PROTO", Word(NAMES))]],
+            forms: &[&[req("NAME", Name), opt("PROTO", Word(NAMES))]],
+            called_for: CalledFor::Result,
             gives: "integer",
             summary: "a service's port, over tcp or udp when that is said",
             details: "The names are those of /etc/services.",
@@ -37,6 +38,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getservbyport",
             group: Group::Names,
             forms: &[&[req("PORT", Port), opt("PROTO", Word(NAMES))]],
+            called_for: CalledFor::Result,
             gives: "text",
             summary: "a port's service, over tcp or udp when that is said",
             details: "The names are those of /etc/services.",
@@ -51,7 +53,8 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "constants",
             group: Group::Names,
-            forms: &[&[opt("PREFIX", Text)]],
+            forms: &[&[opt("PREFIX", Name)]],
+            called_for: CalledFor::Result,
             gives: "list of [name, number]",
             summary: "the constants of C whose names begin so",
             details: "AF_ SOCK_ IPPROTO_ SOL_ SO_ TCP_ UDP_ IP_ IPV6_ SHUT_ MSG_ AI_ NI_, the failures of look-up (EAI_) and \

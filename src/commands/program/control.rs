@@ -3,8 +3,8 @@
 use crate::commands::support::args;
 use crate::compiler::check::suggest::did_you_mean;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::spec::Takes::{Any, Int, Path, Switch, Text, Topic};
-use crate::spec::{Example, Group, Shows, Spec, opt, req};
+use crate::spec::Takes::{Any, Int, Name, Path, Switch, Topic};
+use crate::spec::{CalledFor, Example, Group, Shows, Spec, opt, req};
 use crate::values::{Failure, FailureKind, Value};
 use crate::view::help as view;
 
@@ -55,7 +55,8 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "env",
             group: Group::Program,
-            forms: &[&[req("NAME", Text), opt("DEFAULT", Any)]],
+            forms: &[&[req("NAME", Name), opt("DEFAULT", Any)]],
+            called_for: CalledFor::Result,
             gives: "text, DEFAULT or none",
             summary: "an environment variable",
             python: "os.environ.get(\"HOME\")",
@@ -87,6 +88,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Program,
             forms: &[&[opt("COMMAND|TOPIC|ERRNO", Topic)]],
             shows: Shows::Page,
+            called_for: CalledFor::Result,
             gives: "a page of text",
             summary: "what there is; or all about a command, statement, topic, socket option or errno",
             python: "help(socket.socket.recv)",

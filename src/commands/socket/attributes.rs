@@ -7,7 +7,7 @@ use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::{Address, Handle, Timing};
 use crate::spec::Takes::{Switch, TimeOrNone};
-use crate::spec::{CallKind, Example, Fits, Group, Spec, req};
+use crate::spec::{CallKind, CalledFor, Example, Fits, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -36,6 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "gettimeout",
             group: Group::Options,
             on_handle: true,
+            called_for: CalledFor::Result,
             gives: "float or none",
             summary: "what `settimeout` set: seconds, 0.0 for non-blocking, none for blocking",
             python: "s.gettimeout()",
@@ -70,6 +71,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getblocking",
             group: Group::Options,
             on_handle: true,
+            called_for: CalledFor::Result,
             gives: "boolean",
             summary: "whether calls on the handle wait at all",
             python: "s.getblocking()",
@@ -85,6 +87,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Options,
             on_handle: true,
             fits: Fits::Handles,
+            called_for: CalledFor::Result,
             gives: "integer",
             summary: "the descriptor's number, -1 when the handle is closed",
             python: "s.fileno()",
@@ -98,6 +101,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "family",
             group: Group::Options,
             on_handle: true,
+            called_for: CalledFor::Result,
             gives: "text",
             summary: "the address family's C name",
             python: "s.family",
@@ -112,6 +116,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "type",
             group: Group::Options,
             on_handle: true,
+            called_for: CalledFor::Result,
             gives: "text",
             summary: "the socket type's C name",
             python: "s.type",
@@ -126,6 +131,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "proto",
             group: Group::Options,
             on_handle: true,
+            called_for: CalledFor::Result,
             gives: "text, or 0",
             summary: "the protocol's C name as the kernel says it (SO_PROTOCOL); 0 where there is none",
             python: "s.getsockopt(socket.SOL_SOCKET, socket.SO_PROTOCOL)",
@@ -140,6 +146,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "getsockname",
             group: Group::Sockets,
             on_handle: true,
+            called_for: CalledFor::Result,
             gives: "address",
             summary: "the socket's own address; after `bind` to port 0 the port it got",
             python: "s.getsockname()",
@@ -159,6 +166,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
+            called_for: CalledFor::Result,
             gives: "address",
             summary: "the address at the other end of the connection",
             python: "s.getpeername()",

@@ -9,8 +9,8 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::address::PortText;
 use crate::net::resolve::getnameinfo;
 use crate::net::{Resource, Type};
-use crate::spec::Takes::{Address, Handle as HandleWord, Text};
-use crate::spec::{Example, Group, Shows, Spec, req};
+use crate::spec::Takes::{Address, Handle as HandleWord, Name};
+use crate::spec::{CalledFor, Example, Group, Shows, Spec, req};
 use crate::syntax::{is_keyword, is_name};
 use crate::values::Value;
 use crate::view::handles as view;
@@ -38,6 +38,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "handles",
             group: Group::Sockets,
             shows: Shows::Page,
+            called_for: CalledFor::Result,
             gives: "a page of text",
             summary: "the open handles: name, kind, descriptor, state, addresses, bytes waiting",
             details: "The current one is marked `*`. STATE is a TCP state by its name in the RFC; `LISTEN 1/5` has one client \
@@ -53,7 +54,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "rename",
             group: Group::Sockets,
-            forms: &[&[req("HANDLE", HandleWord), req("NAME", Text)]],
+            forms: &[&[req("HANDLE", HandleWord), req("NAME", Name)]],
             summary: "call a handle by another name in tables and messages",
             details: "At the prompt its variable is renamed as well, from the next line on. In a script variables keep their \
                       names, since those are read before it runs. A name that another open handle or variable has is refused.",
@@ -68,6 +69,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "host",
             group: Group::Names,
             forms: &[&[req("ADDR", Address)]],
+            called_for: CalledFor::Result,
             gives: "text",
             summary: "an address's host; for a unix address its path. Nothing is looked up",
             python: "addr[0]",
@@ -81,6 +83,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "port",
             group: Group::Names,
             forms: &[&[req("ADDR", Address)]],
+            called_for: CalledFor::Result,
             gives: "integer, or none for a unix address",
             summary: "an address's port; a service's name is looked up, the host is not",
             errors: &[("EAI_SERVICE", "there is no such service")],

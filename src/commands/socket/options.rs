@@ -12,7 +12,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::options::{self, Level, OptionValue, SocketOption};
 use crate::net::{Family, Handle};
 use crate::spec::Takes::{Level as LevelName, OptionName, OptionValue as OptionWord};
-use crate::spec::{CallKind, Example, Group, Shows, Spec, req};
+use crate::spec::{CallKind, CalledFor, Example, Group, Shows, Spec, req};
 use crate::values::{Failure, Value};
 
 const OPTION_ERRORS: &[(&str, &str)] = &[
@@ -54,6 +54,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Options,
             on_handle: true,
             forms: &[&[req("NAME", OptionName)], &[req("LEVEL", LevelName), req("NAME", OptionName)]],
+            called_for: CalledFor::Result,
             gives: "integer, float, bytes, list or none",
             summary: "read a socket option by its C name",
             details: "Integers and flags (0 or 1) as integers, times as seconds, SO_LINGER as seconds or none, TCP_INFO as a list \
@@ -71,6 +72,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Options,
             on_handle: true,
             shows: Shows::Page,
+            called_for: CalledFor::Result,
             gives: "a page of text",
             summary: "every option of the socket that can be read: name, value, meaning",
             errors: CLOSED,

@@ -17,7 +17,7 @@ use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};
-use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
+use crate::spec::{Awaits, CallKind, CalledFor, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
@@ -56,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             on_handle: true,
             fits: Fits::Streams,
             forms: &[&[opt("N", Size)]],
+            called_for: CalledFor::Data,
             gives: "bytes",
             summary: "read at most N bytes from a stream, without N all up to its end; empty at the end",
             python: "data = f.read(1024)",
@@ -73,6 +74,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Streams,
             on_handle: true,
             fits: Fits::Streams,
+            called_for: CalledFor::Data,
             gives: "bytes",
             summary: "read one line from a stream, with its end; empty at the end of the stream",
             python: "line = f.readline()",

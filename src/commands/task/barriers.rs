@@ -10,7 +10,7 @@ use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::QueueOf;
 use crate::spec::Takes::{self, Int};
-use crate::spec::{Example, Group, Spec, req};
+use crate::spec::{CalledFor, Example, Group, Spec, req};
 use crate::values::{Barrier, Value};
 
 /// The family's table.
@@ -20,6 +20,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "barrier",
             group: Group::Tasks,
             forms: &[&[req("N", Int)]],
+            called_for: CalledFor::Result,
             gives: "barrier",
             summary: "make a barrier, where tasks wait until N of them are there",
             details: "`meet` waits at it. When the last that was missing has come all go on, and the barrier can be used again.",

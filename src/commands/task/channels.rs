@@ -14,7 +14,7 @@ use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::{QueueOf, Side};
 use crate::spec::Takes::{self, Any, Int};
-use crate::spec::{Example, Group, Opt, Spec, opt, req};
+use crate::spec::{CalledFor, Example, Group, Opt, Spec, opt, req};
 use crate::values::{Channel, Failure, Put, Taken, Ticket, Value};
 
 /// The family's table.
@@ -24,6 +24,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "channel",
             group: Group::Tasks,
             forms: &[&[opt("CAPACITY", Int)]],
+            called_for: CalledFor::Result,
             gives: "channel",
             summary: "make a channel, through which tasks hand values to each other in order",
             details: "It holds CAPACITY values, and `put` waits while it is full; without a number it takes whatever comes. \

@@ -11,7 +11,7 @@ use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::machine::task::{WaitOn, WakeReason};
 use crate::machine::time::deadline_after;
 use crate::spec::Takes::{Task, Time};
-use crate::spec::{Awaits, Example, Group, Shows, Spec, req, rest};
+use crate::spec::{Awaits, CalledFor, Example, Group, Shows, Spec, req, rest};
 use crate::values::{Failure, TaskKey, TaskOutcome, TaskValue, Value};
 
 /// The family's table.
@@ -40,6 +40,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "tasks",
             group: Group::Tasks,
             shows: Shows::Page,
+            called_for: CalledFor::Result,
             gives: "a page of text",
             summary: "the tasks there are: name, what each is doing, since when, where",
             python: "threading.enumerate()",
@@ -85,6 +86,7 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "now",
             group: Group::Tasks,
+            called_for: CalledFor::Result,
             gives: "float",
             summary: "the time in seconds since 1970",
             python: "time.time()",

@@ -16,7 +16,7 @@ use crate::machine::task::Side;
 use crate::net::syscall::{RecvFlags, SendFlags};
 use crate::net::{Address, Family, Handle, SocketKind, Type};
 use crate::spec::Takes::{Address as AddressWords, Data, Size};
-use crate::spec::{CallKind, Example, Fits, Group, Spec, req};
+use crate::spec::{CallKind, CalledFor, Example, Fits, Group, Spec, req};
 use crate::values::{Failure, Value};
 use rustix::io::Errno;
 
@@ -59,6 +59,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             fits: Fits::DataSockets,
             forms: &[&[req("N", Size)]],
             options: recv::OPTIONS,
+            called_for: CalledFor::Data,
             gives: "[bytes, address]",
             summary: "read one datagram and who sent it; waits until one is there",
             details: "What is longer than N bytes is cut off and lost, which the prompt and `-x` tell. Empty bytes are an empty datagram, not an end: datagrams \

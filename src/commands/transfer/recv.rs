@@ -18,7 +18,7 @@ use crate::machine::task::Side;
 use crate::net::syscall::RecvFlags;
 use crate::net::{Family, Handle, READ_CHUNK, Timing, Type};
 use crate::spec::Takes::Size;
-use crate::spec::{Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
+use crate::spec::{CalledFor, Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
 
 /// What one read can be told.
@@ -44,6 +44,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         fits: Fits::DataSockets,
         forms: &[&[req("N", Size)]],
         options: OPTIONS,
+        called_for: CalledFor::Data,
         gives: "bytes",
         summary: "read what has arrived, at most N bytes; waits until there is something",
         details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \

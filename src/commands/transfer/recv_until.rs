@@ -15,7 +15,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::task::Side;
 use crate::net::{Handle, READ_CHUNK, ReadBuffer};
 use crate::spec::Takes::{Data, Size, Time};
-use crate::spec::{Awaits, Example, Fits, Group, Opt, OptionSpec, Spec, flag, req, with};
+use crate::spec::{Awaits, CalledFor, Example, Fits, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
 
 /// `--timeout`, counted over all the calls that a command makes.
@@ -47,6 +47,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             fits: Fits::DataSockets,
             forms: &[&[req("N", Size)]],
             options: ONLY_TIMEOUT,
+            called_for: CalledFor::Data,
             gives: "bytes",
             summary: "read exactly N bytes; waits until all of them are there",
             details: "When the stream ends or the time is up before, the error says what had arrived, and it can still be read.",
@@ -68,6 +69,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             on_handle: true,
             fits: Fits::DataSockets,
             options: LINE_OPTIONS,
+            called_for: CalledFor::Data,
             gives: "bytes",
             summary: "read one line, with its newline",
             python: "line = f.readline()  # f = s.makefile(\"rb\")",
@@ -89,6 +91,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             fits: Fits::DataSockets,
             forms: &[&[req("TEXT", Data)]],
             options: UNTIL_OPTIONS,
+            called_for: CalledFor::Data,
             gives: "bytes",
             summary: "read up to a text and with it, however many system calls that takes",
             python: "data = await reader.readuntil(b\"\\r\\n\")  # asyncio",
@@ -110,6 +113,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             on_handle: true,
             fits: Fits::DataSockets,
             options: ALL_OPTIONS,
+            called_for: CalledFor::Data,
             gives: "bytes",
             summary: "read until the peer closes its side",
             python: "data = f.read()  # f = s.makefile(\"rb\")",

@@ -4,7 +4,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::Data;
-use crate::spec::{Example, Fuel, Group, Shows, Spec, req};
+use crate::spec::{CalledFor, Example, Fuel, Group, Shows, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -15,6 +15,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("DATA", Data)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "two hexadecimal digits for each byte",
             details: "Lower case, without blanks.",
@@ -30,6 +31,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the bytes that hexadecimal digits stand for",
             details: "Upper or lower case; blanks, line ends, `:`, `-`, `,` and `0x` may stand between bytes.",
@@ -46,6 +48,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             costs: Fuel::Values,
             forms: &[&[req("DATA", Data)]],
             shows: Shows::Page,
+            called_for: CalledFor::Result,
             gives: "a page of text",
             summary: "a page that shows the bytes: offset, 16 of them in hexadecimal, and as ASCII",
             details: "As `hexdump -C` writes it, but equal lines are all there.",

@@ -4,7 +4,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
 use crate::spec::Takes::{Any, Int, Text};
-use crate::spec::{Example, Fuel, Group, Spec, opt, req};
+use crate::spec::{CalledFor, Example, Fuel, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 /// The family's table.
@@ -15,6 +15,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Text), opt("BASE", Int)]],
+            called_for: CalledFor::Result,
             gives: "integer",
             summary: "the integer that a text spells",
             details: "A sign, digits, and blanks around them; anything else is an error, also `64k`. BASE is 10 when not \
@@ -35,6 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Text)]],
+            called_for: CalledFor::Result,
             gives: "float",
             summary: "the float that a text spells",
             details: "Blanks may stand around it. An integer becomes a float.",
@@ -50,6 +52,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Text)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text form of a value, as `print` writes it",
             details: "",
@@ -65,6 +68,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Any)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "a value as one would write it in a script: text in quotes, the rest escaped",
             details: "What is a number, text or a list of them reads back as the same value. A handle shows what it is.",
@@ -80,6 +84,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Any)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the name of a value's type",
             details: "It is bytes, integer, float, boolean, none, list, handle, address, task, channel or error.",
@@ -98,6 +103,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("ERR", Any)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the name of a failure's error number; empty when it has none",
             details: "ERR is what `catch` or `fails` gives. `help ECONNREFUSED` explains a name.",

@@ -8,7 +8,7 @@ use crate::commands::support::{args, limits};
 use crate::diagnostic::counted;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Any, Data, Element, Int, List};
-use crate::spec::{Example, Fuel, Group, Spec, opt, req};
+use crate::spec::{CalledFor, Example, Fuel, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
 /// The family's table.
@@ -19,6 +19,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Data)]],
+            called_for: CalledFor::Result,
             gives: "integer",
             summary: "how many bytes, elements or values in a channel there are",
             details: "Bytes are counted, not characters: `len é` is 2.",
@@ -34,6 +35,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Data), req("FROM", Int), opt("TO", Int)]],
+            called_for: CalledFor::Result,
             gives: "bytes or list",
             summary: "the part from FROM up to TO, which is excluded, or to the end",
             details: "Negative numbers count from the end. Places beyond the ends are no error: the part is shorter then.",
@@ -52,6 +54,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Data), req("INDEX", Int)]],
+            called_for: CalledFor::Result,
             gives: "any value",
             summary: "the element in a place, counted from 0, or with negative numbers from the end",
             details: "One byte of bytes is bytes. A place that does not exist is an error.",
@@ -67,6 +70,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             in_place: true,
             forms: &[&[req("LIST", List), req("X", Any)]],
+            called_for: CalledFor::Result,
             gives: "list",
             summary: "a new list with one more element at its end",
             details: "`list = append $list $x` and `list += [$x]` add to the list of a variable without copying it, unless \
@@ -83,6 +87,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("LIST", List), req("X", Element)]],
+            called_for: CalledFor::Result,
             gives: "list",
             summary: "a new list without the first element that equals X",
             details: "It is an error when there is none. A number written without quotes is compared with an element as the \
@@ -99,6 +104,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[opt("FROM", Int), req("TO", Int)]],
+            called_for: CalledFor::Result,
             gives: "list",
             summary: "the integers from FROM, or 0, up to TO, which is excluded",
             details: "Empty when TO is not above FROM.",

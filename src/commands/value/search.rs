@@ -9,8 +9,8 @@ use regex::bytes::{Captures, Regex, RegexBuilder};
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::spec::Takes::{Data, Element};
-use crate::spec::{Example, Fuel, Group, Spec, req};
+use crate::spec::Takes::{Data, Element, Notation};
+use crate::spec::{CalledFor, Example, Fuel, Group, Spec, req};
 use crate::values::{Failure, Value, equal};
 
 /// The family's table.
@@ -21,6 +21,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("X", Data), req("PART", Element)]],
+            called_for: CalledFor::Result,
             gives: "boolean",
             summary: "whether bytes have a part, or a list an element equal to PART",
             details: "A number written without quotes is compared with an element as the number and as its spelling.",
@@ -39,6 +40,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("PART", Data)]],
+            called_for: CalledFor::Result,
             gives: "boolean",
             summary: "whether the text begins with PART",
             details: "",
@@ -54,6 +56,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("PART", Data)]],
+            called_for: CalledFor::Result,
             gives: "boolean",
             summary: "whether the text ends with PART",
             details: "",
@@ -69,6 +72,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("PART", Data)]],
+            called_for: CalledFor::Result,
             gives: "integer",
             summary: "at which byte PART begins for the first time; -1 when it is absent",
             details: "Bytes are counted from 0, not characters, so that the number fits `slice` and `get`.",
@@ -83,7 +87,8 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "match",
             group: Group::Values,
             costs: Fuel::Values,
-            forms: &[&[req("TEXT", Data), req("REGEX", Data)]],
+            forms: &[&[req("TEXT", Data), req("REGEX", Notation)]],
+            called_for: CalledFor::Result,
             gives: "list or none",
             summary: "the groups of the first match of a regular expression; none without a match",
             details: "A group that took no part is none; a pattern without groups gives a list of the whole match. The match \

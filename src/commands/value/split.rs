@@ -7,7 +7,7 @@ use crate::commands::support::{args, limits};
 use crate::limits::ELEMENTS;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int, List, Text};
-use crate::spec::{Example, Fuel, Group, Spec, opt, req};
+use crate::spec::{CalledFor, Example, Fuel, Group, Spec, opt, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -18,6 +18,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), opt("SEP", Data), opt("MAX", Int)]],
+            called_for: CalledFor::Result,
             gives: "list",
             summary: "cut the text into a list of pieces",
             details: "Without SEP it is cut at runs of blanks and no piece is empty. With SEP it is cut at each SEP, and \
@@ -38,6 +39,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("SEP", Text), req("LIST", List)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text forms of a list's elements, with SEP between them",
             details: "",
@@ -53,6 +55,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
+            called_for: CalledFor::Result,
             gives: "list",
             summary: "cut the text into words as a POSIX shell does",
             details: "Quotes and backslashes keep blanks inside a word and are taken away; a word that begins with `#` begins \

@@ -7,7 +7,7 @@ use memchr::memmem;
 use crate::commands::support::{args, limits};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Data, Int};
-use crate::spec::{Example, Fuel, Group, Spec, req};
+use crate::spec::{CalledFor, Example, Fuel, Group, Spec, req};
 use crate::values::Value;
 
 /// The family's table.
@@ -19,6 +19,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             costs: Fuel::Values,
             in_place: true,
             forms: &[&[req("TEXT", Data)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text in upper case",
             details: "Unicode where the bytes are UTF-8; where they are not, only ASCII letters change.",
@@ -35,6 +36,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             costs: Fuel::Values,
             in_place: true,
             forms: &[&[req("TEXT", Data)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text in lower case",
             details: "Unicode where the bytes are UTF-8; where they are not, only ASCII letters change.",
@@ -50,6 +52,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text without blanks and line ends around it",
             details: "A blank is what Unicode calls one where the bytes are UTF-8, what ASCII calls one where they are not.",
@@ -65,6 +68,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("OLD", Data), req("NEW", Data)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text with each OLD replaced by NEW",
             details: "From the left, without overlap. An empty OLD puts NEW around every character, as in Python.",
@@ -83,6 +87,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Values,
             costs: Fuel::Values,
             forms: &[&[req("TEXT", Data), req("N", Int)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text N times over",
             details: "Empty when N is 0 or negative.",

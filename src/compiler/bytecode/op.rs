@@ -131,6 +131,8 @@ pub(crate) enum Op {
     Clear { first: Reg, count: u32 },
     /// Shows a value at the prompt that is not assigned.
     Show { from: Reg },
+    /// Writes the value of the last statement of `-c` as `print` does.
+    Write { from: Reg },
 }
 
 /// Pattern of the instructions that the run loop executes in place.
@@ -183,6 +185,7 @@ macro_rules! data_ops {
             | $crate::compiler::bytecode::Op::AssertCompare { .. }
             | $crate::compiler::bytecode::Op::Clear { .. }
             | $crate::compiler::bytecode::Op::Show { .. }
+            | $crate::compiler::bytecode::Op::Write { .. }
     };
 }
 pub(crate) use data_ops;

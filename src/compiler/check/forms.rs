@@ -5,7 +5,7 @@ use super::suggest::did_you_mean;
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
 use crate::net::options;
-use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
+use crate::spec::{CalledFor, Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::ast::{Call, Word, WordKind};
 use crate::syntax::is_name;
 use crate::syntax::lexer::operator;
@@ -186,7 +186,7 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
         None => ("the words do not fit", call.span),
     };
     let mut diagnostic = Diagnostic::error(format!("`{}`: {what}", spec.name)).at(span);
-    diagnostic = diagnostic.maybe_hint(operator_hint(spec.name, words));
+    diagnostic = diagnostic.maybe_hint(operator_hint(spec.name, words, spec.called_for));
     for usage in spec.usages() {
         diagnostic = diagnostic.hint(format!("usage: {usage}"));
     }
@@ -194,7 +194,7 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
 }
 
 /// Hint for the first operator among the words of a call: one of an expression, or a shell's `&` and `|`.
-pub(crate) fn operator_hint(name: &str, words: &[&Word]) -> Option<String> {
+pub(crate) fn operator_hint(name: &str, words: &[&Word], called_for: CalledFor) -> Option<String> {
     let texts: Vec<_> = words.iter().map(|word| literal(&word.kind)).collect();
     let at = texts.iter().position(|text| text.as_deref().is_some_and(is_operator))?;
     let next = texts.get(at + 1);
@@ -202,6 +202,10 @@ pub(crate) fn operator_hint(name: &str, words: &[&Word]) -> Option<String> {
         ("&", _) if next.is_none() => format!("to go on without waiting for it: `spawn {name} …`"),
         ("|", Some(command)) if is_name(command) => {
             format!("there are no pipes; what a call gives is a word of another: `{command} $({name} …)`")
+        }
+        ("=", _) => "`name = …` assigns, and stands first in its line".to_owned(),
+        (operator, _) if called_for == CalledFor::Effect => {
+            format!("an expression is one word of a call: `{name} $($a {operator} $b)`")
         }
         (operator, _) => format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`"),
     })

@@ -22,7 +22,7 @@ impl Codegen<'_, '_> {
         self.wanted_errno(wanted);
         self.text_word(wanted, name);
         let error = self.b.temporary();
-        let (failed, end) = (self.b.label(), self.b.label());
+        let failed = self.b.label();
         let keep = self.b.mark();
         self.b.jump(failed, |target| Op::EnterFails { target, to: error, keep });
         self.b.handlers += 1;
@@ -35,7 +35,6 @@ impl Codegen<'_, '_> {
         self.b.place(failed);
         self.b.emit(Op::CheckFails { from: error, wanted: name });
         self.b.emit(Op::Move { to, from: error });
-        self.b.place(end);
     }
 
     fn wanted_errno(&mut self, wanted: &Word) {

@@ -1,8 +1,6 @@
 //! Code for a line typed while a program is stepped through: the line reads and writes the variables of the frame it is
 //! typed in and leaves that frame's other registers alone.
 
-use std::rc::Rc;
-
 use super::builder::Builder;
 use super::{Codegen, Env, Scope};
 use crate::compiler::bytecode::{Code, Level};
@@ -67,7 +65,9 @@ fn codegen<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Codege
     let mut b = Builder::new("typed", inside.level, names, block.span);
     // The register between them takes the value of the line.
     b.begin_at(inside.registers + 1);
-    Codegen { env, b, scope, show: true, statement_call: None, kept: Vec::new() }
+    let mut codegen = Codegen::new(env, b, scope);
+    codegen.show = true;
+    codegen
 }
 
 /// Number of new names that can be made while a program is stepped through.
@@ -78,9 +78,4 @@ pub(crate) fn with_spare_names(names: &Names) -> Names {
     let mut names = names.clone();
     names.reserve(SPARE_NAMES);
     names
-}
-
-/// Whether the program that is stepped through has room for the names of a typed line.
-pub(crate) fn has_room(program: &Program, inside: &Rc<Code>) -> bool {
-    inside.level == Level::Function || program.names.top_names().len() <= inside.names.len()
 }

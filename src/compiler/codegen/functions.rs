@@ -5,7 +5,7 @@ use super::builder::count;
 use crate::compiler::bytecode::{CallSite, Op, Reg};
 use crate::compiler::check::forms;
 use crate::diagnostic::{Diagnostic, counted};
-use crate::spec::Takes;
+use crate::spec::{CalledFor, Takes};
 use crate::syntax::ast::Call;
 
 impl Codegen<'_, '_> {
@@ -33,8 +33,8 @@ impl Codegen<'_, '_> {
             let message = format!("`{}` takes {}, not {given}", call.name.text, counted(wanted, "argument"));
             let params: String = definition.params.iter().flat_map(|param| [" ", &param.text]).collect();
             let mut diagnostic = Diagnostic::error(message).at(call.span);
-            diagnostic =
-                diagnostic.maybe_hint(forms::operator_hint(&call.name.text, &call.words.iter().collect::<Vec<_>>()));
+            let words: Vec<_> = call.words.iter().collect();
+            diagnostic = diagnostic.maybe_hint(forms::operator_hint(&call.name.text, &words, CalledFor::Result));
             self.wrong(diagnostic.hint(format!("usage: {}{params}", call.name.text)));
             return None;
         }

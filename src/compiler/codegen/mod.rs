@@ -14,16 +14,16 @@ pub(super) mod try_catch;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::MAX_DIAGNOSTICS;
 use super::bytecode::{Code, Level, NOWHERE, Reg};
 use super::check::suggest::closest;
 use super::names::collect::Collected;
 use super::names::visit::{self, NameUse};
 use super::names::{Definition, Names};
+use super::{MAX_DIAGNOSTICS, Mode};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::spec::Vocabulary;
-use crate::syntax::ast::Block;
+use crate::syntax::ast::{Block, RvalueKind, StatementKind};
 use builder::{Builder, count};
 
 /// State that all pieces of code of one compilation share.
@@ -69,16 +69,30 @@ pub(super) struct Codegen<'e, 'a> {
     pub scope: Scope,
     /// Values that are not assigned are shown, as at the prompt's top level.
     pub show: bool,
+    /// Span of the value that is written when it is known: that of the last statement of `-c`.
+    pub written: Option<Span>,
     /// Span of the call that is a statement of its own: if its name is unknown, it was not meant as text.
     pub statement_call: Option<Span>,
     /// Words of an `assert` that were evaluated before, and the registers of their values.
     pub kept: Vec<(Span, Reg)>,
 }
 
-pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, show: bool) -> Code {
+pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, mode: Mode) -> Code {
     let names = env.names.top_names().to_vec();
     let builder = Builder::new(name, Level::Top, names, program.span);
-    Codegen { env, b: builder, scope: Scope::Top, show, statement_call: None, kept: Vec::new() }.whole(program)
+    let mut codegen = Codegen::new(env, builder, Scope::Top);
+    codegen.written = last_value(program).filter(|_| mode == Mode::Lines);
+    codegen.show = mode == Mode::Prompt;
+    codegen.whole(program)
+}
+
+/// Span of the value that is a program's last statement. `fails` is a test, as `assert` is, and says nothing when it
+/// holds.
+pub(in crate::compiler) fn last_value(program: &Block) -> Option<Span> {
+    match &program.statements.last()?.kind {
+        StatementKind::Eval(value) if !matches!(value.kind, RvalueKind::Fails { .. }) => Some(value.span),
+        _ => None,
+    }
 }
 
 pub(super) fn function(env: &mut Env, definition: &Definition) -> Code {
@@ -108,7 +122,7 @@ fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) 
     let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
     let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
     let b = Builder::new(name, Level::Function, names, span);
-    Codegen { env, b, scope: Scope::Function(registers), show: false, statement_call: None, kept: Vec::new() }
+    Codegen::new(env, b, Scope::Function(registers))
 }
 
 /// Names of a function's own variables, parameters first: those it assigns anywhere and does not declare `global`.
@@ -134,6 +148,12 @@ fn local_names(definition: &Definition) -> Vec<&str> {
         }
     });
     locals
+}
+
+impl<'e, 'a> Codegen<'e, 'a> {
+    fn new(env: &'e mut Env<'a>, b: Builder, scope: Scope) -> Self {
+        Self { env, b, scope, show: false, written: None, statement_call: None, kept: Vec::new() }
+    }
 }
 
 impl Codegen<'_, '_> {
@@ -270,7 +290,7 @@ impl Codegen<'_, '_> {
 
     fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
         let b = Builder::new("spawn", level, names, body.span);
-        let codegen = Codegen { env: &mut *self.env, b, scope, show: false, statement_call: None, kept: Vec::new() };
+        let codegen = Codegen::new(&mut *self.env, b, scope);
         let code = codegen.whole(body);
         for top in &code.mentions {
             self.b.mention(*top);

@@ -58,8 +58,9 @@ impl Codegen<'_, '_> {
     /// Code for `within TIME { … }`.
     pub(crate) fn within(&mut self, time: &Word, body: &Block, to: Reg) {
         let param = Param { name: "TIME", takes: Takes::Time, need: Need::Required };
-        let mistake = literals::word("within", &param, time);
-        self.env.wrong.extend(mistake);
+        if let Some(mistake) = literals::word("within", &param, time) {
+            self.wrong(mistake);
+        }
         let seconds = self.b.temporary();
         self.argument(Takes::Time, time, seconds);
         let late = self.b.label();

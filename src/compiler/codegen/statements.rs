@@ -267,6 +267,8 @@ impl Codegen<'_, '_> {
         self.b.result(to);
         if self.show {
             self.b.emit(Op::Show { from: to });
+        } else if self.written == Some(value.span) {
+            self.b.emit(Op::Write { from: to });
         }
     }
 }

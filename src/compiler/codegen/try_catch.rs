@@ -11,7 +11,7 @@ impl Codegen<'_, '_> {
         catch: Option<&(Option<Name>, Block)>,
         finally: Option<&Block>,
     ) {
-        let (cleanup, end) = (self.b.label(), self.b.label());
+        let cleanup = self.b.label();
         let keep = self.b.mark();
         if finally.is_some() {
             self.b.jump(cleanup, |target| Op::EnterFinally { target, keep });
@@ -29,7 +29,6 @@ impl Codegen<'_, '_> {
             self.b.emit(Op::EndFinally);
             self.b.handlers -= 1;
         }
-        self.b.place(end);
     }
 
     fn catch(&mut self, body: &Block, name: Option<&Name>, handler: &Block) {

@@ -7,7 +7,7 @@ use super::visit::{self, NameUse};
 use super::{Definition, Names};
 use crate::diagnostic::Diagnostic;
 use crate::limits::{LimitExceeded, SOURCE_DEPTH};
-use crate::source::{SourceId, Span};
+use crate::source::{Source, SourceId, Span};
 use crate::spec::Vocabulary;
 use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
@@ -17,6 +17,8 @@ pub(crate) trait Files {
     /// Finds and parses a file; `path` is relative to the file `from`. An unreadable file gives a message without a
     /// span.
     fn load(&mut self, path: &str, from: SourceId) -> Result<Loaded, Diagnostic>;
+    /// Source that a span points into.
+    fn source(&self, id: SourceId) -> Option<Rc<Source>>;
 }
 
 #[derive(Clone, Debug)]
@@ -70,7 +72,8 @@ pub(crate) struct Collector<'a> {
     collected: Collected,
     /// Identities of the files being collected, outermost first: a file that sources one of them makes a circle.
     open: Vec<String>,
-    seen: HashMap<String, Rc<ParsedText>>,
+    /// Identities of the files that were collected.
+    seen: HashSet<String>,
 }
 
 impl<'a> Collector<'a> {
@@ -82,7 +85,7 @@ impl<'a> Collector<'a> {
         may_replace: bool,
     ) -> Collector<'a> {
         let collected = Collected::default();
-        Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashMap::new() }
+        Collector { names, wrong, vocabulary, files, may_replace, collected, open: Vec::new(), seen: HashSet::new() }
     }
 
     /// Collects a program. Names of an `inner` file stay its own, unless its functions need them as well.
@@ -238,10 +241,9 @@ impl<'a> Collector<'a> {
             return;
         }
         self.collected.sourced.insert(call.span, file.parsed.clone());
-        if self.seen.contains_key(&file.identity) {
+        if !self.seen.insert(file.identity.clone()) {
             return;
         }
-        self.seen.insert(file.identity.clone(), file.parsed.clone());
         self.open.push(file.identity);
         self.file(&file.parsed);
         self.open.pop();

@@ -11,6 +11,12 @@ use crate::machine::task::{Frame, Handler, HandlerKind};
 use crate::values::Value;
 
 impl Machine {
+    /// Whether the program that is stepped through has room for the names of a typed line. They are top-level
+    /// variables, also when the line is typed in a function, and those were counted when the program began.
+    pub(crate) fn step_has_room(&self, program: &Program) -> bool {
+        self.scheduler.tasks.main().is_none_or(|main| program.names.top_names().len() <= main.top)
+    }
+
     /// Runs a typed line at the stop; the frontend is told how it ended.
     pub(crate) fn step_typed(&mut self, program: Program) {
         self.vm.link(&program);

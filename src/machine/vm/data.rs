@@ -71,6 +71,7 @@ impl Machine {
             }
             Op::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
             Op::Show { from } => self.show(registers, from),
+            Op::Write { from } => self.write_last(&registers[from as usize]),
             in_place_ops!() | control_ops!() => {}
         }
         Ok(())
@@ -150,6 +151,19 @@ impl Machine {
             let hint = format!("a default is given as `${{{number}:-…}}`; {dollar} `\\${number}`, or in single quotes");
             Box::new(Failure::new("", words).hint(hint))
         })
+    }
+
+    /// Writes the value of the last statement of `-c`. `none` says nothing, and the name of something that ends with the
+    /// program is of no use to whoever reads the output.
+    fn write_last(&mut self, value: &Value) {
+        let ends_with_the_program =
+            matches!(value, Value::Handle(_) | Value::Task(_) | Value::Channel(_) | Value::Barrier(_));
+        if !ends_with_the_program && !matches!(value, Value::None | Value::Unset) {
+            self.stdout().fill_safe(|out| {
+                value.write_text(out);
+                out.push(b'\n');
+            });
+        }
     }
 
     fn show(&mut self, registers: &mut [Value], from: Reg) {

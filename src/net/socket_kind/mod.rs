@@ -154,17 +154,19 @@ impl SocketKind {
         SocketKind { family, ty, proto: Proto(0) }
     }
 
-    /// The word by which `socket` makes this kind; `raw` where the protocol would have to be named as well.
+    /// The word by which `socket` makes this kind; where more would have to be named as well, its label.
     pub(crate) fn word(self) -> &'static str {
         match (self.family, self.ty) {
+            _ if self.proto.0 == nix::libc::IPPROTO_SCTP => self.label(),
             (Family::Inet, Type::Stream) => "tcp",
             (Family::Inet6, Type::Stream) => "tcp6",
             (Family::Inet, Type::Dgram) => "udp",
             (Family::Inet6, Type::Dgram) => "udp6",
             (Family::Unix, Type::Stream) => "unix",
             (Family::Unix, Type::Dgram) => "unix-dgram",
-            (_, Type::SeqPacket) => "unix-seqpacket",
-            _ => "raw",
+            (Family::Unix, Type::SeqPacket) => "unix-seqpacket",
+            (_, Type::Raw) => "raw",
+            _ => self.label(),
         }
     }
 

@@ -117,6 +117,9 @@ mod tests {
             assert!(word.starts_with(kind.label()), "{word}");
             assert_eq!(kind.word(), *word);
         }
+        for line in ["AF_INET SOCK_SEQPACKET IPPROTO_SCTP", "AF_INET6 SOCK_STREAM IPPROTO_SCTP"] {
+            assert_eq!(parse(line).map(SocketKind::word), Ok("sctp"), "{line}");
+        }
         assert_eq!(parse("tcp6"), Ok(SocketKind::new(Family::Inet6, Type::Stream)));
         assert_eq!(parse("raw icmp6"), Ok(SocketKind { family: Family::Inet6, ty: Type::Raw, proto: Proto(58) }));
         assert_eq!(parse("raw 89"), Ok(SocketKind { family: Family::Inet, ty: Type::Raw, proto: Proto(89) }));

@@ -4,6 +4,7 @@
 //! lock, so that several at once lose nothing.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{Read, Seek, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -24,7 +25,10 @@ pub(crate) struct History {
 impl History {
     /// Reads the history file; also gives the reason if the file cannot be used.
     pub(crate) fn load() -> (History, Option<String>) {
-        let Some(path) = path() else { return (History::default(), Some("HOME is not set".to_owned())) };
+        let path = match path(|name| std::env::var_os(name)) {
+            Ok(path) => path,
+            Err(why) => return (History::default(), Some(why)),
+        };
         match read(&path) {
             Ok(entries) => (History { entries, file: Some(path), found: None }, None),
             Err(error) => (History::default(), Some(format!("{}: {error}", path.display()))),
@@ -69,11 +73,17 @@ impl History {
     }
 }
 
-/// `$XDG_STATE_HOME/sockshell/history`
-fn path() -> Option<PathBuf> {
-    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    let state = folder("XDG_STATE_HOME").or_else(|| Some(folder("HOME")?.join(".local/state")))?;
-    Some(state.join("sockshell/history"))
+/// `$XDG_STATE_HOME/sockshell/history`, or the same below HOME; else why there is no such path.
+fn path(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, String> {
+    let folder = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(state) = folder("XDG_STATE_HOME").filter(|path| path.is_absolute()) {
+        return Ok(state.join("sockshell/history"));
+    }
+    let home = folder("HOME").ok_or("HOME is not set")?;
+    if !home.is_absolute() {
+        return Err(format!("HOME is no absolute path: {}", home.display()));
+    }
+    Ok(home.join(".local/state/sockshell/history"))
 }
 
 fn read(path: &Path) -> std::io::Result<Vec<String>> {
@@ -144,6 +154,19 @@ mod tests {
 
     fn past(entries: &[&str]) -> History {
         History { entries: entries.iter().map(|entry| (*entry).to_owned()).collect(), ..History::default() }
+    }
+
+    #[test]
+    fn the_file_is_below_the_state_folder_or_home() {
+        let path = |state: Option<&str>, home: Option<&str>| {
+            let found = path(|name| if name == "HOME" { home } else { state }.map(OsString::from));
+            found.map(|path| path.display().to_string())
+        };
+        assert_eq!(path(Some("/s"), Some("/h")), Ok("/s/sockshell/history".to_owned()));
+        assert_eq!(path(Some("s"), Some("/h")), Ok("/h/.local/state/sockshell/history".to_owned()));
+        assert_eq!(path(None, Some("h")), Err("HOME is no absolute path: h".to_owned()));
+        assert_eq!(path(None, Some("")), Err("HOME is not set".to_owned()));
+        assert_eq!(path(None, None), Err("HOME is not set".to_owned()));
     }
 
     #[test]

@@ -52,6 +52,7 @@ pub(crate) fn run(
 ) -> Result<(), Vec<Diagnostic>> {
     machine.names = debug_eval::with_spare_names(&machine.names);
     let program = load_file(machine, file, Mode::Stepped)?;
+    report_all(&program.warnings, &machine.sources);
     machine.arguments = arguments;
     machine.stdout().write(INSTRUCTIONS.as_bytes());
     machine.step_through(program, exit_ends);
@@ -284,9 +285,11 @@ impl Stepper<'_> {
             compile(parsed, &stop.code, known)
         });
         let program = program?;
-        if !debug_eval::has_room(&program, &stop.code) {
-            return Err(vec![Diagnostic::error("too many new names were typed while stepping")]);
+        if !self.machine.step_has_room(&program) {
+            let wrong = Diagnostic::error("too many new names were typed while stepping");
+            return Err(vec![wrong.hint("a name that was typed before can be assigned again")]);
         }
+        report_all(&program.warnings, &self.machine.sources);
         Ok((program, parsed.block.statements))
     }
 }

@@ -5,7 +5,7 @@
 use super::{Failed, end_of_parse, mistake_of};
 use crate::syntax::lexer::skip::{Raw, closes};
 use crate::syntax::parser::{Around, Looping, Reader};
-use crate::syntax::{Lost, is_keyword, lexer};
+use crate::syntax::{Lost, lexer};
 
 /// Context for the blocks of a broken statement: every statement is allowed in them.
 const ANYWHERE: Around = Around { top: true, returns: true, looping: Looping::Yes };
@@ -14,6 +14,10 @@ const ANYWHERE: Around = Around { top: true, returns: true, looping: Looping::Ye
 /// take for ever.
 const FAR: usize = 1 << 16;
 
+/// Keywords whose statement has blocks.
+const WITH_BLOCKS: &[&str] =
+    &["if", "else", "while", "loop", "for", "def", "try", "catch", "finally", "spawn", "within", "fails"];
+
 /// State while a broken statement is skipped.
 struct Walk<'t> {
     rest: &'t str,
@@ -21,7 +25,7 @@ struct Walk<'t> {
     open: Vec<u8>,
     /// First line end outside quotes since the start or the last block: parsing goes on there if brackets do not match.
     line_end: Option<&'t str>,
-    /// The statement begins with a keyword, so it may have blocks.
+    /// The statement begins with one of [`WITH_BLOCKS`].
     has_blocks: bool,
 }
 
@@ -33,7 +37,7 @@ impl<'t> Reader<'t> {
         let stray = matches!(lexer::first(start), Some(b')' | b']' | b'}'));
         let rest = if stray { start.get(1..).unwrap_or("") } else { start };
         let begins = if stray { self.follower(rest).unwrap_or(rest) } else { rest };
-        let has_blocks = lexer::name_ahead(begins).is_some_and(|(_, name)| is_keyword(&name));
+        let has_blocks = lexer::name_ahead(begins).is_some_and(|(_, name)| WITH_BLOCKS.contains(&&*name));
         let mut walk = Walk { rest: begins, open: Vec::new(), line_end: None, has_blocks };
         loop {
             let (token, after) = self.raw_token(walk.rest, walk.open.last().copied());

@@ -23,13 +23,7 @@ impl<'t> Reader<'t> {
             return Err(self.unclosed(start, 1, "this `'` is not closed", UNCLOSED_HINT));
         };
         parts.quoted = true;
-        let span = self.span(start, rest);
-        if inner.contains(['"', '\\']) {
-            let words = shlex::split(self.between(start, rest)).unwrap_or_default();
-            parts.text(words.concat().as_bytes(), span);
-        } else {
-            parts.text(inner.as_bytes(), span);
-        }
+        parts.text(inner.as_bytes(), self.span(start, rest));
         Ok((rest, ()))
     }
 

@@ -45,6 +45,29 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Places of the text that is neither quoted nor escaped nor a comment, in order: `(start, end)`.
+    pub(in crate::syntax) fn bare_parts(&self) -> Vec<(usize, usize)> {
+        let (mut open, mut parts) = (Vec::new(), Vec::new());
+        let mut rest = self.text;
+        while !rest.is_empty() {
+            let (token, after) = self.raw_token(rest, open.last().copied());
+            let quoted = open.last() == Some(&b'"');
+            match token {
+                Raw::Open(byte) => open.push(byte),
+                Raw::Close(_) => drop(open.pop()),
+                Raw::Other if !quoted && !rest.starts_with(['\'', '\\', '#']) => {
+                    parts.push((self.offset(rest), self.offset(after)));
+                }
+                Raw::Other | Raw::Newline | Raw::Semicolon | Raw::End => {}
+            }
+            if after.len() == rest.len() {
+                break;
+            }
+            rest = after;
+        }
+        parts
+    }
+
     /// Whether the text ends in a `\` that joins the next line; a `\` in a comment joins nothing.
     pub(in crate::syntax) fn ends_joined(&self) -> bool {
         let mut open = Vec::new();

@@ -7,8 +7,8 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::diagnostic::counted;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
-use crate::spec::Takes::{Any, Data};
-use crate::spec::{Example, Fuel, Group, Spec, req, rest};
+use crate::spec::Takes::{Any, Data, Notation};
+use crate::spec::{CalledFor, Example, Fuel, Group, Spec, req, rest};
 use crate::values::{Failure, Value};
 use layout::{Field, Kind, Layout};
 
@@ -26,7 +26,8 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "pack",
             group: Group::Values,
             costs: Fuel::Values,
-            forms: &[&[req("FORMAT", Data), rest("X", Any)]],
+            forms: &[&[req("FORMAT", Notation), rest("X", Any)]],
+            called_for: CalledFor::Result,
             gives: "bytes",
             summary: "values as the bytes a format says",
             details: FORMATS,
@@ -41,7 +42,8 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "unpack",
             group: Group::Values,
             costs: Fuel::Values,
-            forms: &[&[req("FORMAT", Data), req("DATA", Data)]],
+            forms: &[&[req("FORMAT", Notation), req("DATA", Data)]],
+            called_for: CalledFor::Result,
             gives: "list",
             summary: "the values that bytes hold as a format says; always a list",
             details: FORMATS,

@@ -16,9 +16,14 @@ pub(crate) fn below(written: &str) -> Vec<Candidate> {
         let name = entry.file_name().into_string().ok()?;
         let hidden = name.starts_with('.') && !begun.starts_with('.');
         let offered = name.starts_with(begun) && !hidden && !name.chars().any(is_unsafe);
-        offered.then(|| (std::fs::metadata(entry.path()).is_ok_and(|file| file.is_dir()), name))
+        offered.then_some(name)
     });
-    names.take(MAX_OFFERED).map(|(is_folder, name)| candidate(folder, &name, is_folder)).collect()
+    // A folder gives its names in an order of its own: they are cut when the first ones are known.
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names.truncate(MAX_OFFERED);
+    let is_folder = |name: &str| std::fs::metadata(format!("{folder}{name}")).is_ok_and(|file| file.is_dir());
+    names.iter().map(|name| candidate(folder, name, is_folder(name))).collect()
 }
 
 fn candidate(folder: &str, name: &str, is_folder: bool) -> Candidate {
@@ -48,4 +53,23 @@ fn unquoted(word: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_files_the_first_are_offered() {
+        let folder = std::env::temp_dir().join(format!("sockshell-files-{}", std::process::id()));
+        std::fs::create_dir(&folder).expect("a new folder");
+        for number in (0..MAX_OFFERED + 50).rev() {
+            std::fs::write(folder.join(format!("f{number:04}")), "").expect("a new file");
+        }
+        let offered = below(&format!("{}/f", folder.display()));
+        std::fs::remove_dir_all(&folder).expect("the folder is there");
+        let mut shown: Vec<&str> = offered.iter().map(|file| &*file.shown).collect();
+        shown.sort_unstable();
+        assert_eq!((shown.len(), shown[0], shown[MAX_OFFERED - 1]), (MAX_OFFERED, "f0000", "f0999"));
+    }
 }

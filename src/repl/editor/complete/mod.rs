@@ -98,7 +98,7 @@ fn values(takes: Takes, call: &PartialCall, written: &str, known: &Symbols) -> V
         Takes::Path => files::below(written),
         Takes::Topic => topics(written, known),
         Takes::Protocol(also) => whole(also.iter().copied().chain(socket_kind::PROTOS.iter().map(|row| row.0))),
-        Takes::Text if call.name == "constants" => whole(constants::starting(written).map(|row| row.0)),
+        Takes::Name if call.name == "constants" => whole(constants::starting(written).map(|row| row.0)),
         _ => Vec::new(),
     }
 }

@@ -117,7 +117,7 @@ fn could_be(param: &Param, word: &str) -> bool {
     let literal = !word.starts_with(['$', '"', '\'']);
     match param.takes {
         Takes::Word(choices) => !literal || choices.contains(&word),
-        Takes::Level => options::level(word).is_some(),
+        Takes::Level => !literal || options::level(word).is_some(),
         Takes::OptionName => !literal || options::find(word, None).is_some(),
         _ => true,
     }
@@ -125,4 +125,18 @@ fn could_be(param: &Param, word: &str) -> bool {
 
 pub(crate) fn is_option(word: &str) -> bool {
     word.strip_prefix("--").is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::req;
+
+    #[test]
+    fn a_computed_word_could_be_any_of_a_few() {
+        for takes in [Takes::Level, Takes::OptionName, Takes::Word(&["tcp"])] {
+            let param = req("X", takes);
+            assert!(could_be(&param, "$x") && could_be(&param, "\"$x\"") && !could_be(&param, "word"), "{takes:?}");
+        }
+    }
 }

@@ -83,6 +83,27 @@ pub(super) static TOPICS: &[Topic] = &[
         ..Topic::BASE
     },
     Topic {
+        names: &["warnings", "check", "deny"],
+        title: "what is probably not meant",
+        rows: &[
+            ("a.send x", "is a variable meant? $x, or \"x\""),
+            ("b\"…\", f\"{x}\", r'…'", "the letter is text: \"…\", \"$x\", '…'"),
+            ("a.send 'PING\\r\\n'", "escapes stand in double quotes"),
+            ("print $n + 1, print $x | upper", "print $($n + 1), print $(upper $x)"),
+            ("exec ls *.txt", "no shell reads it: exec sh -c 'ls *.txt'"),
+            ("curly quotes, full-width signs", "the signs of ASCII"),
+            ("conn.recvline in a script", "nothing takes it: _ = conn.recvline"),
+        ],
+        text: "Warnings are shown by `sockshell --check FILE`, before a script runs on a terminal, and at the prompt before the \
+               line runs. They change nothing, unless `--deny warnings` makes them errors (exit code 2).",
+        example: Example {
+            script: "a, b = socketpair\nx = \"hello\"\na.send $x\n_ = b.recv 1\nprint $(b.recv 10)",
+            output: "ello\n",
+        },
+        commands: &[],
+        ..Topic::BASE
+    },
+    Topic {
         names: &["limits", "descriptors"],
         title: "how much there can be",
         rows: &[
