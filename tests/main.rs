@@ -51,6 +51,7 @@ const TESTS: &[&[Test]] = &[
     prompt::lines::TESTS,
     prompt::session::TESTS,
     prompt::stepping::TESTS,
+    prompt::terminal_queue::TESTS,
     prompt::view::TESTS,
     python_methods::TESTS,
     raw::TESTS,

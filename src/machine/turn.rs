@@ -53,7 +53,7 @@ impl Machine {
         let late = self.scheduler.take_expired_withins(key);
         self.poller.note_slice(self.vm.spent());
         match slice {
-            Slice::Used | Slice::Rewatched => {
+            Slice::Used => {
                 // A task that yields, as with `sleep 0`, may count on the events that have arrived being seen.
                 self.poller.make_due();
                 self.scheduler.tasks.put_back(task);

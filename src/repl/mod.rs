@@ -68,7 +68,7 @@ impl Prompt {
         let Some(file) = startup::path().filter(|file| file.exists()) else { return };
         match startup::load_file(&mut self.machine, &file, Mode::Stepped) {
             Ok(program) => {
-                run_program(&mut self.machine, program);
+                run_program(&mut self.machine, &mut self.reader, program);
                 self.session.startup = Some(file);
             }
             Err(wrong) => report_all(&wrong, &self.machine.sources),
@@ -90,7 +90,7 @@ impl Prompt {
             self.machine.stdout().start_copy();
         }
         let worked = match checked {
-            Ok(program) => run_program(&mut self.machine, program),
+            Ok(program) => run_program(&mut self.machine, &mut self.reader, program),
             Err(wrong) => {
                 report_all(&wrong, &self.machine.sources);
                 false
@@ -150,17 +150,19 @@ fn refuse(message: &str) -> i32 {
 }
 
 /// Runs a line. Returns whether it succeeded.
-fn run_program(machine: &mut Driver, program: Program) -> bool {
+fn run_program(machine: &mut Driver, reader: &mut Reader, program: Program) -> bool {
     machine.start(program);
     let end = machine.run_line();
     match &end {
         LineEnd::Failed(failure) => machine.report(&failure.diagnostic()),
         LineEnd::Cancelled => {
-            machine.take_interrupt();
             // The terminal has shown `^C` on this line.
             machine.stdout().write(b"\ninterrupted\n");
         }
         LineEnd::Done | LineEnd::Stopped => {}
+    }
+    if machine.take_interrupt() {
+        reader.forget_typed_ahead();
     }
     machine.say_time_taken();
     matches!(end, LineEnd::Done)

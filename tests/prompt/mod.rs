@@ -4,4 +4,5 @@ pub mod editing;
 pub mod lines;
 pub mod session;
 pub mod stepping;
+pub mod terminal_queue;
 pub mod view;

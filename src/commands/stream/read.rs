@@ -13,7 +13,7 @@ use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome
 use crate::machine::call::services::Standard;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::Side;
-use crate::net::{Handle, Resource};
+use crate::net::{Handle, Resource, unblock};
 use crate::spec::Takes::{Path, Size, Text, Word};
 use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -133,6 +133,7 @@ fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     };
     let name = path.to_string_lossy().into_owned();
     let fd = result.map_err(|code| Box::new(cx.os_error_code(code).about(name.clone())))?;
+    unblock(&fd);
     let handle = Handle::new(cx.handles(), Resource::File(name), fd);
     Ok(Flow::Done(Value::Handle(handle)))
 }

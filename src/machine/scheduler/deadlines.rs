@@ -14,15 +14,13 @@ impl Scheduler {
     }
 
     /// Wakes the tasks whose waits have expired. Returns the tasks with an expired `within` block, and its number.
-    /// Blocks of the main task do not expire while it is stepped through (`main_has_time`).
-    pub(in crate::machine) fn expire(&mut self, now: Instant, main_has_time: bool) -> Vec<(TaskKey, u64)> {
+    pub(in crate::machine) fn expire(&mut self, now: Instant) -> Vec<(TaskKey, u64)> {
         let mut withins = Vec::new();
         while let Some((key, due)) = self.timers.pop(now) {
             let Some(task) = self.tasks.get(key) else { continue };
             match due {
                 Due::Wait(wait) if task.wait == wait => self.wake(key, WakeReason::TimedOut),
                 Due::Wait(_) => {}
-                Due::Within(_) if task.is_main && main_has_time => {}
                 // The task was just woken, perhaps by what it waited for: one more slice lets it take that.
                 Due::Within(id)
                     if task.state == State::Ready
@@ -35,6 +33,21 @@ impl Scheduler {
             }
         }
         withins
+    }
+
+    /// Stops the clocks of a task's `within` blocks, while the task stands at a statement that is stepped through.
+    pub(in crate::machine) fn pause_withins(&mut self, key: TaskKey, now: Instant) {
+        let paused = self.paused_withins.get_or_insert_with(|| (now, Vec::new()));
+        paused.1.extend(self.timers.take_withins(key));
+    }
+
+    /// Lets the clocks of its `within` blocks go on, later by as long as they stood.
+    pub(in crate::machine) fn resume_withins(&mut self, key: TaskKey, now: Instant) {
+        let Some((since, withins)) = self.paused_withins.take() else { return };
+        let stood = now.saturating_duration_since(since);
+        for (until, id) in withins {
+            self.timers.set(until + stood, key, Due::Within(id));
+        }
     }
 
     /// Takes the expired `within` blocks of a task that had one more slice.

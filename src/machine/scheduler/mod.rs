@@ -31,6 +31,9 @@ pub(super) struct Scheduler {
     /// Tasks that were ready to run when a `within` block of theirs expired, and the block's number: they get one more
     /// slice.
     expired_withins: Vec<(TaskKey, u64)>,
+    /// The `within` blocks of the main task while it stands at a statement that is stepped through: since when, and when
+    /// each would have expired.
+    paused_withins: Option<(Instant, Vec<(Instant, u64)>)>,
     /// How many `within` blocks have begun: the number of the last one.
     withins: u64,
 }

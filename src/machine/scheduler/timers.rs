@@ -45,6 +45,19 @@ impl Timers {
         Some((TaskKey { index, generation }, due))
     }
 
+    /// Takes the timers of a task's `within` blocks out.
+    pub(crate) fn take_withins(&mut self, task: TaskKey) -> Vec<(Instant, u64)> {
+        let mut taken = Vec::new();
+        self.heap.retain(|Reverse((at, _, index, generation, due))| match due {
+            Due::Within(id) if (*index, *generation) == (task.index, task.generation) => {
+                taken.push((*at, *id));
+                false
+            }
+            _ => true,
+        });
+        taken
+    }
+
     /// How many timers there are, stale ones included.
     pub(crate) fn len(&self) -> usize {
         self.heap.len()

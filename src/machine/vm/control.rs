@@ -77,7 +77,7 @@ impl Machine {
                             registers[to as usize] = Value::None;
                         }
                         step_over(task);
-                        return Ok(Next::Leave(Slice::Rewatched));
+                        return Ok(Next::Rewatch);
                     }
                     Flow::Wait | Flow::Again => {}
                 }

@@ -44,7 +44,7 @@ type Rusty = Editor<EditorHelper, HistoryView>;
 /// Editor and the line it read; `None` if it failed.
 type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
 
-/// Longest wait before a line for a terminal that accepts no output.
+/// Longest wait for a healthy terminal before a line; one that was stopped is waited for while tasks go on.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Shown when another task has ended the script that is stepped through, while a line of it is edited.
@@ -104,6 +104,11 @@ impl LineEditor {
         line
     }
 
+    /// Drops lines that were typed ahead: the editor has read them, and another one has not.
+    pub(crate) fn forget_typed_ahead(&mut self) {
+        self.parts = None;
+    }
+
     fn make(&self, machine: &mut Driver) -> Option<(Box<Rusty>, Printer)> {
         let config = Config::builder()
             .edit_mode(if self.vi { EditMode::Vi } else { EditMode::Emacs })
@@ -127,7 +132,14 @@ impl LineEditor {
     }
 
     fn edit(&mut self, machine: &mut Driver, ask: &ReadRequest, mut editor: Box<Rusty>, printer: Printer) -> LineRead {
-        start_of_line(machine);
+        match start_of_line(machine) {
+            Start::Ready => {}
+            Start::Interrupted => {
+                self.parts = Some((editor, printer));
+                return LineRead::Interrupted;
+            }
+            Start::End => return LineRead::End,
+        }
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
             ask.initial.clone_into(&mut assistant.offered);
@@ -185,12 +197,37 @@ impl LineEditor {
     }
 }
 
-/// Begins a new row, so that text printed without a line end is not drawn over.
-fn start_of_line(machine: &mut Driver) {
-    let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
-    if !machine.stdout().ends_line() {
-        machine.stdout().write(b"\n");
-        let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
+/// Whether a line can be read.
+enum Start {
+    Ready,
+    /// By Ctrl-C, while what was printed before was still being shown.
+    Interrupted,
+    End,
+}
+
+/// Waits until what was printed before is on the screen, while tasks go on, and begins a new row, so that text printed
+/// without a line end is not drawn over.
+fn start_of_line(machine: &mut Driver) -> Start {
+    let mut until = machine.stdout().end();
+    loop {
+        let drained = machine.stdout().flush_within(DRAIN_TIMEOUT);
+        let is_drained = drained == Ok(true);
+        machine.stdout_changed(drained);
+        if machine.exit_requested().is_some() {
+            return Start::End;
+        }
+        if machine.take_interrupt() {
+            machine.stdout().write(b"\ninterrupted\n");
+            return Start::Interrupted;
+        }
+        // What tasks print meanwhile is left to the editor, from the next line on.
+        match machine.stdout().line_end_from(until) {
+            Some(end) if machine.stdout().gone() >= end => return Start::Ready,
+            Some(end) => until = end,
+            None if is_drained => machine.stdout().write(b"\n"),
+            None => {}
+        }
+        machine.turn(!is_drained);
     }
 }
 

@@ -82,6 +82,7 @@ impl Stepper<'_> {
                 LineEnd::Failed(failure) => self.machine.report(&failure.diagnostic()),
                 LineEnd::Cancelled => {
                     self.machine.take_interrupt();
+                    self.reader.forget_typed_ahead();
                     self.machine.stdout().write(b"\ninterrupted\n");
                 }
                 LineEnd::Done | LineEnd::Stopped => {}
