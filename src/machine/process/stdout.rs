@@ -153,7 +153,7 @@ impl Output {
 
     /// The first end of a line at or behind a position; `None` when that line has not ended.
     pub(crate) fn line_end_from(&self, position: u64) -> Option<u64> {
-        let ahead = position.saturating_sub(self.gone) as usize;
+        let ahead = usize::try_from(position.saturating_sub(self.gone)).unwrap_or(usize::MAX);
         let rest = &self.buffer[self.written..];
         let ends_before = match ahead.checked_sub(1) {
             None => self.ends_line,
