@@ -50,6 +50,7 @@ const TESTS: &[&[Test]] = &[
     prompt::editing::TESTS,
     prompt::lines::TESTS,
     prompt::session::TESTS,
+    prompt::starting::TESTS,
     prompt::stepping::TESTS,
     prompt::terminal_queue::TESTS,
     prompt::view::TESTS,

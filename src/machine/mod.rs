@@ -30,7 +30,7 @@ use debugger::Debugger;
 use events::Poller;
 use frontend::Frontend;
 use process::Process;
-pub(crate) use process::shutdown::INTERRUPTED;
+pub(crate) use process::shutdown::{FAILED, INTERRUPTED};
 pub(crate) use process::signals::continued;
 use process::stdout::Output;
 pub(crate) use process::stdout::visible;

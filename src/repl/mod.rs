@@ -22,9 +22,10 @@ use crate::diagnostic::Diagnostic;
 use crate::machine::debugger::breakpoints::ExitEnds;
 use crate::machine::frontend::{Frontend, LineEnd, ReplRequest};
 use crate::machine::loader::{self, ProgramText};
-use crate::machine::{INTERRUPTED, Machine};
+use crate::machine::{FAILED, INTERRUPTED, Machine};
 use crate::syntax;
-use crate::values::Value;
+use crate::values::{Value, repr_bytes};
+use crate::view;
 use driver::Driver;
 use input::read_request::{LineRead, ReadRequest};
 use input::reader::Reader;
@@ -39,8 +40,13 @@ struct Prompt {
     session: Session,
 }
 
-/// Runs the prompt to its end and gives the exit code; with `config` the start-up file runs first.
-pub(crate) fn run(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String>, config: bool) -> i32 {
+/// Runs the prompt to its end and gives the exit code; with `config` the start-up file runs first, and with an address a
+/// connection to it is made.
+pub(crate) fn run(
+    make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String>,
+    config: bool,
+    connect: Option<&[u8]>,
+) -> i32 {
     let mut machine = match Driver::new(make) {
         Ok(machine) => machine,
         Err(message) => return refuse(&message),
@@ -52,6 +58,12 @@ pub(crate) fn run(make: impl FnOnce(Box<dyn Frontend>) -> Result<Machine, String
         prompt.start_up();
     }
     let mut number = 0;
+    if let Some(address) = connect {
+        number += 1;
+        if let Some(code) = prompt.connect(number, address) {
+            return leave(&mut prompt.machine, code);
+        }
+    }
     while prompt.machine.exit_requested().is_none() {
         number += 1;
         if !prompt.line(number) {
@@ -86,24 +98,48 @@ impl Prompt {
                 return true;
             }
         };
+        self.run(&text, checked);
+        true
+    }
+
+    /// Connects to an address, as if the line had been typed. Gives the exit code if that fails.
+    fn connect(&mut self, number: usize, address: &[u8]) -> Option<i32> {
+        let text = format!("conn = create_connection {}\n", repr_bytes(address));
+        let checked = check(&mut self.machine, number, text.as_bytes());
+        match self.run(&text, checked) {
+            LineEnd::Done => {
+                let conn = self.machine.main_variable("conn").map(view::value::one_line);
+                self.machine.stdout().write(format!("{}\n", conn.unwrap_or_default()).as_bytes());
+                None
+            }
+            LineEnd::Cancelled => Some(INTERRUPTED),
+            LineEnd::Failed(_) => Some(FAILED),
+            // No address at all.
+            LineEnd::Stopped => Some(1),
+        }
+    }
+
+    /// Runs a line, or reports the mistakes in it, and keeps it for the session.
+    fn run(&mut self, text: &str, checked: Result<Program, Vec<Diagnostic>>) -> LineEnd {
         if self.session.is_recording() {
             self.machine.stdout().start_copy();
         }
-        let worked = match checked {
+        let end = match checked {
             Ok(program) => run_program(&mut self.machine, &mut self.reader, program),
             Err(wrong) => {
                 report_all(&wrong, &self.machine.sources);
-                false
+                LineEnd::Stopped
             }
         };
+        let worked = matches!(end, LineEnd::Done);
         let shown = self.machine.stdout().take_copy();
         let (last, made) = (self.machine.last_result(), self.machine.take_new_variables());
         if let Some(wish) = self.machine.line.request.take() {
             self.fulfil(wish);
-        } else if let Some(why) = self.session.add(&text, &Outcome { worked, shown: &shown, last, made }) {
+        } else if let Some(why) = self.session.add(text, &Outcome { worked, shown: &shown, last, made }) {
             report_all(&[why], &self.machine.sources);
         }
-        true
+        end
     }
 
     fn fulfil(&mut self, wish: ReplRequest) {
@@ -149,8 +185,8 @@ fn refuse(message: &str) -> i32 {
     1
 }
 
-/// Runs a line. Returns whether it succeeded.
-fn run_program(machine: &mut Driver, reader: &mut Reader, program: Program) -> bool {
+/// Runs a line, and reports its failure.
+fn run_program(machine: &mut Driver, reader: &mut Reader, program: Program) -> LineEnd {
     machine.start(program);
     let end = machine.run_line();
     match &end {
@@ -165,7 +201,7 @@ fn run_program(machine: &mut Driver, reader: &mut Reader, program: Program) -> b
         reader.forget_typed_ahead();
     }
     machine.say_time_taken();
-    matches!(end, LineEnd::Done)
+    end
 }
 
 fn leave(machine: &mut Driver, code: i32) -> i32 {

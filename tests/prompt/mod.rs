@@ -3,6 +3,7 @@
 pub mod editing;
 pub mod lines;
 pub mod session;
+pub mod starting;
 pub mod stepping;
 pub mod terminal_queue;
 pub mod view;

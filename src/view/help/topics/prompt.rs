@@ -1,9 +1,10 @@
 //! Topics about the prompt.
 
 use super::Topic;
+use crate::spec::Example;
 
 /// The topics.
-pub(super) static TOPICS: &[Topic] = &[STEPPING, EDITING];
+pub(super) static TOPICS: &[Topic] = &[STEPPING, EDITING, HISTORY];
 
 const STEPPING: Topic = Topic {
     names: &["stepping"],
@@ -50,5 +51,26 @@ const EDITING: Topic = Topic {
            appears above the line. The start-up file ~/.config/sockshell/config.sock ($XDG_CONFIG_HOME) runs before the first \
            prompt, unless --no-config is given.",
     commands: &["save", "record"],
+    ..Topic::BASE
+};
+
+const HISTORY: Topic = Topic {
+    names: &["history"],
+    title: "the lines that were typed before",
+    rows: &[
+        ("Up, Down", "one line back and forth"),
+        ("Ctrl-R", "search backwards for what you type; again for an earlier one"),
+        ("grey text", "the newest line that begins like this one; Right takes it"),
+        ("save FILE", "what worked in this session, as a script"),
+        ("record FILE", "every line from now on, with what it showed"),
+    ],
+    text: "Lines are kept across sessions in ~/.local/state/sockshell/history ($XDG_STATE_HOME), one a line, each text once, \
+           readable by you alone. A line that was refused is there for Up in its own session and is not kept. Delete a line from \
+           the file to forget it.",
+    example: Example {
+        script: "fails any save session.sock\nprint \"only at the prompt\"",
+        output: "only at the prompt\n",
+    },
+    commands: &["save"],
     ..Topic::BASE
 };
