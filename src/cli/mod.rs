@@ -236,7 +236,9 @@ fn prompt(way: &RunOptions, connect: Option<&OsStr>) -> i32 {
     }
     if connect.is_some() && !std::io::stdin().is_terminal() {
         let wrong = Diagnostic::error("an address starts the prompt, and standard input is no terminal");
-        return refused(wrong.hint("a script connects by `create_connection`: sockshell -c 'create_connection :80; …'"));
+        return refused(
+            wrong.hint("a script connects by `create_connection`: sockshell -c 'create_connection :80; …'"),
+        );
     }
     repl::run(|frontend| new_machine(frontend, way.trace), !way.bare, connect.map(OsStr::as_bytes))
 }

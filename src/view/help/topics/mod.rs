@@ -52,7 +52,8 @@ impl Topic {
 pub(crate) static STATEMENTS: &[&[Topic]] = &[statements::PLAIN, statements::FAILING];
 
 /// The topics, in the order of `help`.
-pub(crate) static TOPICS: &[&[Topic]] = &[guides::TOPICS, words::TOPICS, sockets::TOPICS, protocols::TOPICS, running::TOPICS, prompt::TOPICS];
+pub(crate) static TOPICS: &[&[Topic]] =
+    &[guides::TOPICS, words::TOPICS, sockets::TOPICS, protocols::TOPICS, running::TOPICS, prompt::TOPICS];
 
 /// The statements.
 pub fn statements() -> impl Iterator<Item = &'static Topic> {
