@@ -23,13 +23,11 @@ pub(super) fn help(word: Option<&OsStr>) -> i32 {
     let Some(word) = word.map(OsStr::to_string_lossy) else {
         return show(format!("{}\n", view::help::overview(&specs)).as_bytes());
     };
-    match view::help::page(&word, &specs) {
-        Some(page) => show(format!("{}\n", page.trim_end()).as_bytes()),
-        None => {
-            let wrong = Diagnostic::error(format!("there is no help on `{word}`"));
-            super::refused(wrong.hint(view::help::near(&word, &specs)))
-        }
+    if let Some(page) = view::help::page(&word, &specs) {
+        return show(format!("{}\n", page.trim_end()).as_bytes());
     }
+    let wrong = Diagnostic::error(format!("there is no help on `{word}`"));
+    super::refused(wrong.hint(view::help::near(&word, &specs)))
 }
 
 /// Prints what completes the command line in a shell.
