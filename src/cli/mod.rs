@@ -78,7 +78,7 @@ fn command() -> clap::Command {
                 .action(ArgAction::SetTrue)
                 .conflicts_with_all(["lines", "check", "timeout"])
                 .requires("words")
-                .help("Step through FILE: each statement waits in the line until Enter runs it"),
+                .help("Step through FILE: each statement waits in grey until Enter runs it"),
         )
         .arg(
             Arg::new("completions")

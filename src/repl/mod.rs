@@ -4,6 +4,7 @@
 //! the terminal's own editing (`input::plain`). In the editor, `helper` asks `highlight`, `hint` and `complete`, which
 //! share the `tokenizer`.
 
+mod correction;
 pub(crate) mod driver;
 pub(crate) mod editor;
 mod fd_reserve;
@@ -14,6 +15,7 @@ mod startup;
 pub(crate) mod stepper;
 mod variables;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::compiler::{Mode, Program};
@@ -38,6 +40,8 @@ struct Prompt {
     machine: Driver,
     reader: Reader,
     session: Session,
+    /// The line that was refused last, corrected; empty if there is none.
+    corrected: String,
 }
 
 /// Runs the prompt to its end and gives the exit code; with `config` the start-up file runs first, and with an address a
@@ -53,7 +57,7 @@ pub(crate) fn run(
     };
     let reader = Reader::new(&mut machine);
     machine.stdout().write(GREETING.as_bytes());
-    let mut prompt = Prompt { machine, reader, session: Session::default() };
+    let mut prompt = Prompt { machine, reader, session: Session::default(), corrected: String::new() };
     if config {
         prompt.start_up();
     }
@@ -90,7 +94,8 @@ impl Prompt {
 
     /// Reads a line, or a block of lines, and runs it; false at the end of input.
     fn line(&mut self, number: usize) -> bool {
-        let (text, checked) = match read_program(&mut self.machine, &mut self.reader, number) {
+        let corrected = std::mem::take(&mut self.corrected);
+        let (text, mut checked) = match read_program(&mut self.machine, &mut self.reader, number, &corrected) {
             Ok(Some(read)) => read,
             Ok(None) => return false,
             Err(wrong) => {
@@ -98,8 +103,30 @@ impl Prompt {
                 return true;
             }
         };
+        // What `handles` and `tasks` show can be typed, too.
+        if checked.is_err()
+            && let Some(named) = self.machine.name_what_is_typed(&text)
+        {
+            checked = check(&mut self.machine, number, named.as_bytes());
+        }
+        if let Err(wrong) = &checked {
+            let machine = &mut self.machine;
+            let accepts = |line: &str| check(machine, number, line.as_bytes()).is_ok();
+            self.corrected = correction::corrected(&text, wrong, accepts).unwrap_or_default();
+        }
+        self.reader.settle(&mut self.machine, checked.is_err());
         self.run(&text, checked);
         true
+    }
+
+    /// A line as a script has it: a variable's name alone shows it only at the prompt.
+    fn as_in_a_script<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let name = text.trim();
+        let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let is_call = self.machine.table.specs().any(|spec| spec.name == name)
+            || self.machine.names.function(name).is_some()
+            || syntax::KEYWORDS.contains(&name);
+        if !is_name || is_call { Cow::Borrowed(text) } else { format!("${name}\n").into() }
     }
 
     /// Connects to an address, as if the line had been typed. Gives the exit code if that fails.
@@ -134,9 +161,10 @@ impl Prompt {
         let worked = matches!(end, LineEnd::Done);
         let shown = self.machine.stdout().take_copy();
         let (last, made) = (self.machine.last_result(), self.machine.take_new_variables());
+        let kept = if worked { self.as_in_a_script(text) } else { Cow::Borrowed(text) };
         if let Some(wish) = self.machine.line.request.take() {
             self.fulfil(wish);
-        } else if let Some(why) = self.session.add(text, &Outcome { worked, shown: &shown, last, made }) {
+        } else if let Some(why) = self.session.add(&kept, &Outcome { worked, shown: &shown, last, made }) {
             report_all(&[why], &self.machine.sources);
         }
         end
@@ -211,7 +239,7 @@ fn leave(machine: &mut Driver, code: i32) -> i32 {
 
 /// Prompt: the name of the current handle, or of the program.
 fn prompt(machine: &mut Driver) -> String {
-    let name = machine.current_handle().map_or_else(|| "sockshell".into(), |handle| handle.name());
+    let name = machine.current_handle().map_or_else(|| "sockshell".into(), |handle| machine.typable_name(&handle));
     format!("{name}> ")
 }
 
@@ -219,13 +247,18 @@ fn prompt(machine: &mut Driver) -> String {
 type Read = (String, Result<Program, Vec<Diagnostic>>);
 
 /// Reads lines until they are a complete piece of program, and compiles it. `None` at the end of input.
-fn read_program(machine: &mut Driver, reader: &mut Reader, number: usize) -> Result<Option<Read>, Vec<Diagnostic>> {
+fn read_program(
+    machine: &mut Driver,
+    reader: &mut Reader,
+    number: usize,
+    corrected: &str,
+) -> Result<Option<Read>, Vec<Diagnostic>> {
     let mut text = Vec::new();
     let prompt = prompt(machine);
     let further = Reader::continuation(&prompt);
     loop {
         let prompt = if text.is_empty() { &prompt } else { &further };
-        match reader.read_line(machine, &ReadRequest { prompt, initial: "" }) {
+        match reader.read_line(machine, &ReadRequest { prompt, next: "", corrected }) {
             LineRead::Refused(why) => return Err(vec![why]),
             LineRead::Text(line) => text.extend(line),
             LineRead::Interrupted => text.clear(),

@@ -75,22 +75,24 @@ impl TaskValue {
         !self.failure_taken.replace(true)
     }
 
-    /// Adds a task to wake at the end.
+    /// Adds a task to wake at the end, in its wait of this number. An earlier wait that was interrupted stays behind
+    /// unless it is the last.
     pub(crate) fn add_waiter(&self, waiter: TaskKey, wait: u32) {
         if let State::Running(waiters) = &mut *self.state.borrow_mut() {
+            waiters.pop_if(|(last, _)| *last == waiter);
             waiters.push((waiter, wait));
         }
     }
 
-    /// Whether a task is to be woken at the end.
-    pub(crate) fn has_waiter(&self, waiter: TaskKey) -> bool {
-        self.awaited_by().contains(&waiter)
+    /// Whether a task is to be woken at the end, in its wait of this number.
+    pub(crate) fn has_waiter(&self, waiter: TaskKey, wait: u32) -> bool {
+        matches!(&*self.state.borrow(), State::Running(waiters) if waiters.contains(&(waiter, wait)))
     }
 
-    /// The tasks that wait for the end.
-    pub(crate) fn awaited_by(&self) -> Vec<TaskKey> {
+    /// The tasks to wake at the end, and the numbers of their waits, some of which may be over.
+    pub(crate) fn awaited_by(&self) -> Vec<(TaskKey, u32)> {
         match &*self.state.borrow() {
-            State::Running(waiters) => waiters.iter().map(|(waiter, _)| *waiter).collect(),
+            State::Running(waiters) => waiters.clone(),
             State::Ended(_) => Vec::new(),
         }
     }

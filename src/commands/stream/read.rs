@@ -209,16 +209,29 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
         }
         match fill(cx, &handle)? {
             None => return Ok(Flow::Wait),
-            Some(0) => return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(there)))),
+            Some(0) => {
+                if there == 0 {
+                    cx.remark(END);
+                }
+                return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(there))));
+            }
             Some(_) => {}
         }
     }
 }
 
+/// What an empty result means.
+const END: &str = "the end of the stream";
+
 fn readline(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?.target();
     Ok(match line(cx, &handle)? {
-        Some(line) => Flow::Done(Value::bytes(line)),
+        Some(line) => {
+            if line.is_empty() {
+                cx.remark(END);
+            }
+            Flow::Done(Value::bytes(line))
+        }
         None if cx.is_parked() => Flow::Wait,
         None => Flow::Again,
     })

@@ -125,8 +125,8 @@ pub(crate) enum Op {
     AssertCompare { a: Reg, b: Reg, text: Reg },
     /// Empties temporaries at the end of a statement.
     Clear { first: Reg, count: u32 },
-    /// Shows a value at the prompt that is not assigned.
-    Show { from: Reg },
+    /// Shows a value at the prompt that is not assigned; a command may say how it is shown.
+    Show { from: Reg, command: bool },
 }
 
 /// Pattern of the instructions that the run loop executes in place.

@@ -38,8 +38,8 @@ struct Index<'t> {
     holders: HashMap<Resource, Vec<usize>>,
     /// Resources in variables that all tasks share.
     shared: HashSet<Resource>,
-    /// For each task that waits for the end of others, the awaited tasks.
-    awaited: HashMap<TaskKey, Vec<usize>>,
+    /// For each wait for the end of others, by its task and number, the awaited tasks.
+    awaited: HashMap<(TaskKey, u32), Vec<usize>>,
 }
 
 impl<'t> Index<'t> {
@@ -131,7 +131,7 @@ impl Machine {
                 let why = StuckOn::Meeting { on: barrier.name.get(), there: barrier.len(), of: barrier.size() };
                 (why, index.beside(Resource::line(barrier)))
             }
-            _ => (StuckOn::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
+            _ => (StuckOn::Tasks, index.awaited.get(&(task.key, task.wait)).cloned().unwrap_or_default()),
         };
         // A task is named as its own partner only when there is no other.
         if others.len() > 1 {

@@ -66,6 +66,8 @@ impl Scheduler {
 
     /// Notes that a parked task waits for all others to end.
     pub(super) fn wait_for_all(&mut self, task: TaskKey, wait: u32) {
+        // An earlier wait of the task was interrupted.
+        self.waiting_for_all.pop_if(|(last, _)| *last == task);
         self.waiting_for_all.push((task, wait));
     }
 

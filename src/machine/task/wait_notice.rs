@@ -41,7 +41,7 @@ impl Machine {
     pub(in crate::machine) fn awaited(&self, task: &Task) -> Vec<&Task> {
         let others = self.scheduler.tasks.iter().filter(|other| other.key != task.key);
         match task.wait_for.as_ref().map(|wait| &wait.on) {
-            Some(WaitOn::Tasks) => others.filter(|other| other.value.has_waiter(task.key)).collect(),
+            Some(WaitOn::Tasks) => others.filter(|other| other.value.has_waiter(task.key, task.wait)).collect(),
             Some(WaitOn::AllTasks) => others.collect(),
             Some(WaitOn::Side(key, side)) => self
                 .scheduler

@@ -49,6 +49,7 @@ impl Machine {
             }
             outcome => {
                 self.end_operation(task);
+                let remark = self.vm.remark.take();
                 let args = &mut registers[first..first + site.count as usize];
                 if outcome.is_err() && site.spec.costs == Fuel::Values {
                     for arg in args.iter() {
@@ -69,7 +70,7 @@ impl Machine {
                             registers[to as usize] = value;
                         }
                         if self.scheduler.tasks.keeps_main() {
-                            self.vm.last_shows = Some(site.spec.shows);
+                            self.vm.last_shows = Some((site.spec.shows, remark));
                         }
                     }
                     Flow::Rewatch => {

@@ -92,16 +92,23 @@ impl LineEditor {
         // A statement that was offered and run unchanged was not typed, so it is not kept in the history.
         if let LineRead::Text(text) = &line
             && let text = String::from_utf8_lossy(text)
-            && text.trim() != ask.initial.trim()
-            && commands::behind(ask.initial, &text).is_none()
+            && text.trim() != ask.next.trim()
+            && commands::behind(ask.next, &text).is_none()
         {
-            let why = lock(&self.past).add(&text);
-            if let Some(why) = why {
-                report_unkept(machine, &why);
-            }
+            lock(&self.past).add(&text);
         }
         self.reserve.fill();
         line
+    }
+
+    /// Takes note whether the line that was read last could run.
+    pub(crate) fn settle(&mut self, machine: &mut Driver, refused: bool) {
+        self.reserve.open();
+        let why = lock(&self.past).settle(refused);
+        self.reserve.fill();
+        if let Some(why) = why {
+            report_unkept(machine, &why);
+        }
     }
 
     /// Drops lines that were typed ahead: the editor has read them, and another one has not.
@@ -142,11 +149,12 @@ impl LineEditor {
         }
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
-            ask.initial.clone_into(&mut assistant.offered);
+            assistant.steps = !ask.next.is_empty();
+            if assistant.steps { ask.next } else { ask.corrected }.clone_into(&mut assistant.offered);
         }
-        let (prompt, initial) = (ask.prompt.to_owned(), ask.initial.to_owned());
+        let prompt = ask.prompt.to_owned();
         let work = move || {
-            let read = || editor.readline_with_initial(&prompt, (&initial, ""));
+            let read = || editor.readline(&prompt);
             let result = catch_unwind(AssertUnwindSafe(read));
             result.ok().map(|result| (editor, result))
         };
@@ -158,7 +166,16 @@ impl LineEditor {
         match answer {
             None => LineRead::End,
             Some(None) => LineRead::Refused(Diagnostic::error("the line editor failed; the line was not run")),
-            Some(Some((editor, result))) => {
+            Some(Some((editor, mut result))) => {
+                if let Ok(text) = &mut result
+                    && text.is_empty()
+                    && !ask.next.is_empty()
+                {
+                    ask.next.clone_into(text);
+                    // The grey text is gone, and its row is the one above.
+                    let row = editor.helper().map(|helper| helper.drawn(ask.prompt, ask.next)).unwrap_or_default();
+                    machine.stdout().put_back(format!("\x1b[A\r{row}\x1b[K\n").into_bytes());
+                }
                 self.parts = Some((editor, printer));
                 line(machine, ask, result)
             }
@@ -182,7 +199,7 @@ impl LineEditor {
                 machine.stdout().write(SCRIPT_ENDED.as_bytes());
             }
             printer.pump(machine);
-            machine.turn(true);
+            machine.turn_while_typing();
         }
     }
 

@@ -46,6 +46,13 @@ impl Reader {
         line
     }
 
+    /// Takes note whether the line that was read last could run.
+    pub(crate) fn settle(&mut self, machine: &mut Driver, refused: bool) {
+        if let Reader::Editor(editor) = self {
+            editor.settle(machine, refused);
+        }
+    }
+
     /// Drops lines that were typed ahead, after Ctrl-C.
     pub(crate) fn forget_typed_ahead(&mut self) {
         if let Reader::Editor(editor) = self {

@@ -106,7 +106,7 @@ pub(super) static TOPICS: &[Topic] = &[
         ],
         text: "Server and client can be in one file, on port 0. A `catch` does not swallow a failed `assert`.",
         example: Example {
-            script: "server = create_server 127.0.0.1:0\nspawn { conn, addr = server.accept; conn.sendall \"220 ready\\r\\n\"; conn.close }\nclient = create_connection $server\nwithin 2s { greeting = client.recvline }\nassert startswith $greeting 220, \"the greeting\"\nassert $(client.recv 10) == \"\", \"the server closes\"\nprint passed",
+            script: "server = create_server 127.0.0.1:0\nspawn { conn, _ = server.accept; conn.sendall \"220 hi\\r\\n\"; conn.close }\nclient = create_connection $server\nwithin 2s { greeting = client.recvline }\nassert startswith $greeting 220, \"the greeting\"\nassert $(client.recv 10) == \"\", \"the server closes\"\nprint passed",
             output: "passed\n",
         },
         ..Topic::BASE

@@ -10,7 +10,7 @@ const STEPPING: Topic = Topic {
     names: &["stepping"],
     title: "going through a script statement by statement",
     rows: &[
-        ("Enter, :next, :n", "run the statement in the line and stop at the next one"),
+        ("Enter, :next, :n", "run the grey statement and stop at the next one"),
         (":over, :o", "run it with its block and the functions it calls"),
         (":to N, :t N", "run until line N is reached"),
         (":continue, :c", "run to the end, or to a stop"),
@@ -21,11 +21,11 @@ const STEPPING: Topic = Topic {
         (":quit, :q", "end the script; its `finally` blocks run"),
         (":help, :h", "this page"),
     ],
-    text: "`step FILE` at the prompt, or `sockshell --step FILE`. Edited, a statement runs as edited: the same command, or an \
-           assignment to the same names; of a block's head the condition or list can be edited. Ctrl-U empties the line: any \
-           other line runs in between, among the script's own variables. A failure that nothing catches, and Ctrl-C, stop at their statement: \
-           mend it, and Enter tries again. Other tasks run on; `within` does not count the time you take. An `exit` of the script ends the script, with its \
-           tasks, and not the prompt; one that is typed leaves the prompt.",
+    text: "`step FILE` at the prompt, or `sockshell --step FILE`. The statement that is next is grey: Right takes it into the \
+           line, to be edited. The same command, or an assignment to the same names, then runs instead of it; of a block's head \
+           the condition or list can be edited. Any other line runs in between, among the script's own variables. A \
+           failure that nothing catches, and Ctrl-C, stop at their statement. Other tasks run on; the clock of `within` stands while \
+           you think. An `exit` of the script ends the script and its tasks, one that is typed leaves the prompt.",
     commands: &["step"],
     ..Topic::BASE
 };
@@ -35,7 +35,7 @@ const EDITING: Topic = Topic {
     title: "the keys and files of the prompt",
     rows: &[
         ("Tab", "complete the word, or list above the line what it can become"),
-        ("Right, End, Ctrl-E", "take over the grey text behind the cursor"),
+        ("Right, End, Ctrl-E", "take over the grey text: an earlier line, or the refused one, corrected"),
         ("Up, Down", "earlier lines, and the lines of a block"),
         ("Ctrl-R", "search the earlier lines; again for the next one"),
         ("Ctrl-C", "forget the line, or interrupt what runs"),
