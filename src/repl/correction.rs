@@ -78,8 +78,8 @@ mod tests {
     fn a_piece_or_the_whole_line_is_replaced() {
         let all = |_: &str| true;
         let bnid = wrong(2, 6, "did you mean `bind`?");
-        assert_eq!(corrected("s.bnid :80", &[bnid.clone()], all).as_deref(), Some("s.bind :80"));
-        assert_eq!(corrected("s.bnid :80", &[bnid.clone()], |_| false), None);
+        assert_eq!(corrected("s.bnid :80", std::slice::from_ref(&bnid), all).as_deref(), Some("s.bind :80"));
+        assert_eq!(corrected("s.bnid :80", std::slice::from_ref(&bnid), |_| false), None);
         let parenthesis = wrong(5, 6, "write `print hi`");
         let only = |line: &str| line == "print hi";
         assert_eq!(corrected("print(hi)", &[parenthesis], only).as_deref(), Some("print hi"));

@@ -97,8 +97,8 @@ impl Machine {
     fn show(&mut self, registers: &mut [Value], from: Reg, command: bool) {
         let value = std::mem::take(&mut registers[from as usize]);
         let last = self.vm.last_shows.take().filter(|_| command);
-        let (shows, remark) = last.unwrap_or((Shows::Value, None));
-        let shown = match shows {
+        let (way, remark) = last.unwrap_or((Shows::Value, None));
+        let way = match way {
             Shows::Page => DisplayAs::Page,
             Shows::Table => DisplayAs::Table,
             Shows::Peer => DisplayAs::Peer,
@@ -109,7 +109,7 @@ impl Machine {
                 self.stdout().write(format!("({remark})\n").as_bytes());
             }
         } else {
-            let mut text = self.frontend.show(&value, shown);
+            let mut text = self.frontend.show(&value, way);
             if let Some(remark) = remark {
                 text.insert_str(text.trim_end().len(), &format!(" ({remark})"));
             }
