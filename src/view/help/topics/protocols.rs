@@ -50,8 +50,7 @@ pub(super) static TOPICS: &[Topic] = &[
         title: "why a port is taken for a minute after a connection",
         rows: &[
             ("who closes first", "keeps the address for 60 seconds, so that late packets find no other"),
-            ("SO_REUSEADDR", "lets a server bind there again; `create_server` sets it"),
-            ("both of them", "the socket before must have had it, too"),
+            ("SO_REUSEADDR", "on both sockets lets a server bind there again; `create_server` sets it"),
             ("SO_LINGER 0", "closes with RST: no TIME-WAIT, but what was not sent is lost"),
         ],
         text: "It is no fault: let the client close first, or set SO_REUSEADDR before `bind`. A `bind` without it fails with EADDRINUSE.",
