@@ -53,9 +53,9 @@ pub(super) static TOPICS: &[Topic] = &[
             ("SO_REUSEADDR", "on both sockets lets a server bind there again; `create_server` sets it"),
             ("SO_LINGER 0", "closes with RST: no TIME-WAIT, but what was not sent is lost"),
         ],
-        text: "It is no fault: let the client close first, or set SO_REUSEADDR before `bind`. A `bind` without it fails with EADDRINUSE.",
+        text: "It is no fault: let the client close first, or set SO_REUSEADDR before `bind`.",
         example: Example {
-            script: "server = create_server 127.0.0.1:0\nlocal = server.getsockname\nclient = create_connection $server\nconn, addr = server.accept\nconn.close; client.recv 10; client.close; server.close\nagain = socket tcp\nfails EADDRINUSE again.bind $local\nagain.setsockopt SO_REUSEADDR on\nagain.bind $local\nprint \"bound again\"",
+            script: "server = create_server 127.0.0.1:0\nlocal = server.getsockname\nclient = create_connection $server\nconn, addr = server.accept\nconn.close; client.recv 10; client.close; server.close\nagain = socket tcp\nfails EADDRINUSE again.bind $local\nagain.setsockopt SO_REUSEADDR on; again.bind $local\nprint \"bound again\"",
             output: "bound again\n",
         },
         commands: &["create_server", "bind"],
