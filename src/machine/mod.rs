@@ -33,7 +33,7 @@ use process::Process;
 pub(crate) use process::shutdown::{FAILED, INTERRUPTED};
 pub(crate) use process::signals::continued;
 use process::stdout::Output;
-pub(crate) use process::stdout::visible;
+pub(crate) use process::stdout::{Question, visible};
 use process::worker_threads::WorkerThreads;
 use scheduler::Scheduler;
 use vm::Vm;

@@ -27,6 +27,7 @@ impl Machine {
             }
         } else {
             self.report_awaited();
+            self.stdout().ask_again();
             self.flush_stdout();
             if self.scheduler.is_idle() {
                 if may_wait {

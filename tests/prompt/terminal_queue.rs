@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::support::editor::{ENTER, Editor};
+use crate::support::editor::{ENTER, Editor, Start};
 use crate::support::folder::Folder;
 use crate::support::terminal::{CTRL_C, Terminal};
 use crate::support::{DEADLINE, Test, tests};
@@ -15,6 +15,8 @@ pub const TESTS: &[Test] = tests![
     ctrl_c_ends_a_page_that_is_being_shown,
     output_that_a_stopped_terminal_does_not_take_is_not_lost,
     the_clock_of_a_within_counts_only_while_the_script_runs,
+    output_of_tasks_and_a_question_keep_apart,
+    names_of_files_cannot_drive_the_terminal,
 ];
 
 const CTRL_S: &str = "\x13";
@@ -99,5 +101,41 @@ fn the_clock_of_a_within_counts_only_while_the_script_runs() {
     terminal.wait_for("inside");
     terminal.wait_for("`within` `sleep`: timed out (ETIMEDOUT)");
     terminal.wait_for_prompt();
+    terminal.ends_well();
+}
+
+fn output_of_tasks_and_a_question_keep_apart() {
+    let folder = Folder::new("queue-question");
+    folder.write(
+        "s.sock",
+        "a, b = socketpair\nt = spawn { a.recv 1; print first; print second; a.recv 1; raise oops }\n\
+         spawn { b.send x; sleep 50ms; b.send y }\nname = input \"who? \"\nprint \"you are $name\"\n",
+    );
+    for edited in ["plain", "emacs"] {
+        let mut start = Start::new(&folder).with("SOCKSHELL_EDIT", edited);
+        start.program.push(folder.file("s.sock"));
+        let mut editor = start.running();
+        editor.shows("error: task t: oops");
+        editor.at("who? ");
+        editor.keys(format!("me{ENTER}"));
+        editor.shows("you are me");
+        let rows = editor.screen.rows();
+        assert_eq!(rows[..5], ["who?", "first", "second", "who?", "error: task t: oops"], "{rows:?}");
+        assert_eq!(rows.iter().filter(|row| row.starts_with("who?")).count(), 3, "{rows:?}");
+    }
+}
+
+fn names_of_files_cannot_drive_the_terminal() {
+    let folder = Folder::new("queue-names");
+    folder.write("a\x1b[31mb.sock", "x = 1\n");
+    let mut terminal = Terminal::start();
+    terminal.ask(&format!("file = \"{}/a\\e[31mb.sock\"", folder.file("").trim_end_matches('/')));
+    terminal.line("step $file");
+    let shown = terminal.wait_for("1> ");
+    assert!(shown.contains("/a\\x1b[31mb.sock:1\n") && !shown.contains('\x1b'), "{shown:?}");
+    terminal.keys(":quit\n");
+    terminal.wait_for_prompt();
+    let shown = terminal.ask("save \"$file.new\"");
+    assert!(shown.contains("a\\x1b[31mb.sock.new\n") && !shown.contains('\x1b'), "{shown:?}");
     terminal.ends_well();
 }

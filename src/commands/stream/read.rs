@@ -9,6 +9,7 @@ use rustix::io::Errno;
 
 use crate::commands::support::args;
 use crate::limits::BYTES;
+use crate::machine::Question;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::machine::process::worker_threads::JobHandle;
@@ -267,18 +268,23 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
 
 /// An `input` whose prompt has been written.
 #[derive(Debug)]
-struct Prompted;
+struct Prompted(#[expect(dead_code, reason = "keeps the question")] Option<Rc<Question>>);
 
 fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let stdin = cx.standard(Standard::Input).clone();
-    if cx.take_pending::<Prompted>().is_none() {
+    let prompted = cx.take_pending::<Prompted>();
+    let prompted = if let Some(prompted) = prompted {
+        prompted
+    } else {
         // It asks nothing that cannot be answered.
         leave_to_prompt(cx, &stdin)?;
         if !args[0].is_unset() {
             cx.stdout().fill_safe(|out| args[0].write_text(out));
         }
         cx.flush_stdout();
-    }
+        let asked = !args[0].is_unset() && !cx.input_is_script();
+        Prompted(asked.then(|| cx.stdout().ask(&args[0].text_form())))
+    };
     let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {
         Some(line) if line.is_empty() => Flow::NONE,
@@ -293,7 +299,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
             Flow::Done(Value::bytes(line))
         }
         None => {
-            cx.keep_pending(Prompted);
+            cx.keep_pending(prompted);
             if cx.is_parked() { Flow::Wait } else { Flow::Again }
         }
     })

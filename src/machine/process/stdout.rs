@@ -11,6 +11,7 @@
 
 use std::cell::OnceCell;
 use std::io::IsTerminal;
+use std::rc::{Rc, Weak};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -56,9 +57,17 @@ pub(crate) struct Output {
     ends_line: bool,
     /// A copy of what is printed, while it is recorded.
     copy: Option<Vec<u8>>,
+    /// Text that stands before what is typed for `input`, while somebody holds the question.
+    question: Option<(Weak<Question>, Vec<u8>)>,
+    /// Other output has ended the question's row: it is asked again below.
+    asks_again: bool,
     /// Tasks that wait for the buffer to drain.
     pub(in crate::machine) waiting: Vec<TaskKey>,
 }
+
+/// Held by the command that has asked something.
+#[derive(Debug)]
+pub(crate) struct Question;
 
 impl Output {
     pub(in crate::machine) fn new() -> Output {
@@ -78,6 +87,8 @@ impl Output {
             held: false,
             ends_line: true,
             copy: None,
+            question: None,
+            asks_again: false,
             waiting: Vec::new(),
         }
     }
@@ -103,10 +114,46 @@ impl Output {
 
     /// Lets `fill` append to the buffer, as it is.
     pub(crate) fn fill(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
+        self.leave_question();
         let start = self.buffer.len();
         fill(&mut self.buffer);
         if let Some(copy) = &mut self.copy {
             copy.extend_from_slice(&self.buffer[start..]);
+        }
+    }
+
+    /// Takes what was written last for a question that stands on the terminal until the returned value is dropped:
+    /// output of other tasks goes on rows of its own, and the question is asked again below.
+    pub(crate) fn ask(&mut self, text: &[u8]) -> Rc<Question> {
+        let question = Rc::new(Question);
+        let row = text.rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        if self.is_terminal && !row.is_empty() {
+            self.question = Some((Rc::downgrade(&question), visible(row).into_bytes()));
+        }
+        question
+    }
+
+    /// Begins a row of its own for other output, if a question is being answered.
+    pub(in crate::machine) fn leave_question(&mut self) {
+        if self.question.as_ref().is_some_and(|(held, _)| held.strong_count() == 0) {
+            self.question = None;
+            self.asks_again = false;
+        }
+        if self.question.is_some() && !std::mem::replace(&mut self.asks_again, true) {
+            self.buffer.push(b'\n');
+        }
+    }
+
+    /// Asks the question again below other output that has ended its last row; called when no task prints any more.
+    pub(in crate::machine) fn ask_again(&mut self) {
+        let ends = self.buffer.last().map_or(self.ends_line, |last| *last == b'\n');
+        if let Some((held, row)) = &self.question
+            && self.asks_again
+            && ends
+            && held.strong_count() > 0
+        {
+            self.buffer.extend_from_slice(row);
+            self.asks_again = false;
         }
     }
 

@@ -40,11 +40,11 @@ pub(crate) fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> St
     let mut out = String::new();
     let head = stop.mark.head;
     let Some(source) = sources.get(head.source) else { return out };
-    let _ = write!(out, "── {}", sources.place(head));
+    let _ = write!(out, "── {}", escape_controls(&sources.place(head)));
     if let Some((_, at)) = stop.calls.first() {
         let _ = write!(out, ", in `{}`", stop.code.name);
         if before.is_none_or(|before| before.frames != stop.frames) {
-            let _ = write!(out, ", called from {}", sources.place(*at));
+            let _ = write!(out, ", called from {}", escape_controls(&sources.place(*at)));
         }
     }
     out.push('\n');
@@ -118,7 +118,7 @@ pub(crate) fn around(sources: &Sources, stop: &Stop) -> String {
     let _ = writeln!(out, "{}", escape_controls(&source.name));
     out.push_str(&lines(source, here, CONTEXT_LINES, CONTEXT_LINES));
     for (name, at) in &stop.calls {
-        let _ = writeln!(out, "  called from {} in `{name}`", sources.place(*at));
+        let _ = writeln!(out, "  called from {} in `{name}`", escape_controls(&sources.place(*at)));
     }
     out
 }
