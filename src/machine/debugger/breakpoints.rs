@@ -110,9 +110,7 @@ impl Machine {
     }
 
     fn resume_clocks(&mut self) {
-        if let Some(main) = self.scheduler.tasks.main_key() {
-            self.scheduler.resume_withins(main, Instant::now());
-        }
+        self.scheduler.resume_withins(Instant::now());
     }
 
     /// Cancels the program that is stepped through; its `finally` blocks run.
@@ -267,7 +265,7 @@ impl Machine {
             Wait { on: WaitOn::Step, deadline: None, what: "step", awaits: Awaits::Data, span, since: Instant::now() };
         self.scheduler.park(task, wait);
         task.state = State::Parked;
-        self.scheduler.pause_withins(task.key, Instant::now());
+        self.scheduler.pause_withins(&task.handlers, Instant::now());
         self.main_ended(end);
     }
 }

@@ -20,7 +20,7 @@ use rustix::io::Errno;
 
 use crate::diagnostic::{push_numbered, push_text};
 use crate::net::Unblocked;
-use crate::values::TaskKey;
+use crate::values::{TaskKey, TaskQueue};
 
 /// Bytes in the buffer from which on it is written at once.
 const WRITE_AT: usize = 8 * 1024;
@@ -62,7 +62,7 @@ pub(crate) struct Output {
     /// Other output has ended the question's row: it is asked again below.
     asks_again: bool,
     /// Tasks that wait for the buffer to drain.
-    pub(in crate::machine) waiting: Vec<TaskKey>,
+    pub(in crate::machine) waiting: TaskQueue<u32>,
 }
 
 /// Held by the command that has asked something.
@@ -89,7 +89,7 @@ impl Output {
             copy: None,
             question: None,
             asks_again: false,
-            waiting: Vec::new(),
+            waiting: TaskQueue::default(),
         }
     }
 
@@ -270,8 +270,8 @@ impl Output {
         self.unwritten() >= BLOCK_AT
     }
 
-    pub(crate) fn wait(&mut self, task: TaskKey) {
-        self.waiting.push(task);
+    pub(crate) fn wait(&mut self, task: TaskKey, wait: u32) {
+        self.waiting.join(task, wait);
     }
 
     /// Writes what can be written without blocking; returns whether the buffer is empty. Once write(2) has failed,
