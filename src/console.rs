@@ -42,6 +42,7 @@ impl Frontend for Console {
     fn show(&mut self, value: &Value, shown: DisplayAs) -> String {
         let mut text = match shown {
             DisplayAs::Page => crate::machine::visible(&value.text_form()),
+            DisplayAs::Table => view::table::wrapped(&crate::machine::visible(&value.text_form()), terminal::width()),
             DisplayAs::Peer => view::value::peer(value),
             DisplayAs::Value => view::value::shown(value),
         };

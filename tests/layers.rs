@@ -220,7 +220,7 @@ fn packages_stay_where_they_belong() {
         // Other layers know only the type of an errno.
         ("rustix::event::", &["net", "machine", "commands", "repl"]),
         ("rustix::net::", &["net", "machine"]),
-        ("rustix::termios::", &["repl", "terminal"]),
+        ("rustix::termios::", &["net", "repl", "terminal"]),
     ];
     for (file, text) in sources() {
         for (package, layers) in homes {

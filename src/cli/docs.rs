@@ -1,5 +1,6 @@
 //! What the program tells about itself on standard output: the reference, completions, the manual page.
 
+use std::ffi::OsStr;
 use std::io::Write;
 
 use clap_complete::{Shell, aot};
@@ -7,12 +8,26 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::commands::FAMILIES;
+use crate::diagnostic::Diagnostic;
 use crate::spec::{Group, Spec};
 use crate::view;
 
 /// Prints the reference.
 pub(super) fn reference() -> i32 {
     show(view::help::reference::page(&specs()).as_bytes())
+}
+
+/// Prints a page of `help`, or what there is.
+pub(super) fn help(word: Option<&OsStr>) -> i32 {
+    let specs = specs();
+    let Some(word) = word.map(OsStr::to_string_lossy) else {
+        return show(format!("{}\n", view::help::overview(&specs)).as_bytes());
+    };
+    if let Some(page) = view::help::page(&word, &specs) {
+        return show(format!("{}\n", page.trim_end()).as_bytes());
+    }
+    let wrong = Diagnostic::error(format!("there is no help on `{word}`"));
+    super::refused(wrong.hint(view::help::near(&word, &specs)))
 }
 
 /// Prints what completes the command line in a shell.
@@ -35,7 +50,14 @@ fn files_where_no_option_is(script: &str) -> String {
 }
 
 /// How the program is started, for the manual page.
-const STARTS: &[&str] = &["[-x] [FILE [ARG…]]", "[-x] -c LINES [ARG…]", "--check [--deny warnings] FILE…", "reference"];
+const STARTS: &[&str] = &[
+    "[-x] [FILE [ARG…]]",
+    "[-x] -c LINES [ARG…]",
+    "--check [--deny warnings] FILE…",
+    "HOST:PORT",
+    "help [WORD]",
+    "reference",
+];
 
 /// Prints the manual page.
 pub(super) fn man(command: clap::Command) -> i32 {

@@ -33,6 +33,8 @@ const WRONG: i32 = 2;
 
 /// The word that prints the reference, where no script has this name.
 const REFERENCE: &str = "reference";
+/// The word that prints a page of `help`, where no script has this name.
+const HELP: &str = "help";
 
 fn command() -> clap::Command {
     clap::Command::new("sockshell")
@@ -40,8 +42,9 @@ fn command() -> clap::Command {
         .about("A scriptable socket shell: type socket calls at a prompt, or keep them in a file.")
         .after_help(
             "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
-             `sockshell reference` prints all of `help` as one Markdown page; a file of that name there, or\n\
-             `./reference`, is run as a script.\n\
+             `sockshell HOST:PORT` starts it connected, with `conn` as the current handle.\n\
+             `sockshell help recv` prints a page of `help`, `sockshell reference` all of it as one Markdown page.\n\
+             A file of such a name there is run as a script; so is `./help`.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
              4 failed assertion or --timeout, 5 nothing can go on, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
         )
@@ -86,7 +89,7 @@ fn command() -> clap::Command {
                 .action(ArgAction::SetTrue)
                 .conflicts_with_all(["lines", "check", "timeout"])
                 .requires("words")
-                .help("Step through FILE: each statement waits in the line until Enter runs it"),
+                .help("Step through FILE: each statement waits in grey until Enter runs it"),
         )
         .arg(
             Arg::new("completions")
@@ -114,7 +117,7 @@ fn command() -> clap::Command {
                 .allow_hyphen_values(false)
                 .value_parser(value_parser!(OsString))
                 .value_hint(ValueHint::FilePath)
-                .help("A script and its arguments ($1, $2, … and $args)"),
+                .help("A script and its arguments ($1, $2, … and $args); HOST:PORT to connect to; `help` and a word"),
         )
 }
 
@@ -124,6 +127,9 @@ pub fn main(words: Vec<OsString>) -> i32 {
     if let Some(word) = words.get(1).filter(|word| !word.as_bytes().starts_with(b"-")) {
         if word == REFERENCE && words.len() == 2 && !Path::new(REFERENCE).exists() {
             return docs::reference();
+        }
+        if word == HELP && words.len() <= 3 && !Path::new(HELP).exists() {
+            return docs::help(words.get(2).map(OsString::as_os_str));
         }
         return run(&RunOptions::default(), words.into_iter().skip(1));
     }
@@ -191,19 +197,17 @@ impl Script {
     }
 }
 
-fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
+fn run(way: &RunOptions, words: impl Iterator<Item = OsString>) -> i32 {
+    let mut words = words.peekable();
     let script = if let Some(lines) = &way.lines {
         Ok(Script::lines(lines))
     } else if let Some(file) = words.next().filter(|file| file != "-") {
+        if is_address(&file) {
+            return if words.peek().is_some() { refuse_after_address() } else { prompt(way, Some(&file)) };
+        }
         read_script(&file)
     } else if std::io::stdin().is_terminal() {
-        if way.limit.is_some() {
-            return refuse("--timeout bounds a script: name a FILE, or give its lines with -c");
-        }
-        if way.denies {
-            return refuse("--deny is for a script: name a FILE, or give its lines with -c");
-        }
-        return repl::run(|frontend| new_machine(frontend, way.trace), !way.bare);
+        return prompt(way, None);
     } else {
         read_stdin()
     };
@@ -239,8 +243,41 @@ fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
     }
 }
 
+/// Whether a word is an address to connect to: it has a port or is a unix socket's, and no file has this name.
+fn is_address(word: &OsStr) -> bool {
+    let bytes = word.as_bytes();
+    let has_port = bytes.contains(&b':') && !bytes.contains(&b'/');
+    (has_port || bytes.starts_with(b"unix:")) && !Path::new(word).exists()
+}
+
+/// Starts the prompt, connected to an address if one is given.
+fn prompt(way: &RunOptions, connect: Option<&OsStr>) -> i32 {
+    if way.limit.is_some() {
+        return refuse("--timeout bounds a script: name a FILE, or give its lines with -c");
+    }
+    if way.denies {
+        return refuse("--deny is for a script: name a FILE, or give its lines with -c");
+    }
+    if connect.is_some() && !std::io::stdin().is_terminal() {
+        let wrong = Diagnostic::error("an address starts the prompt, and standard input is no terminal");
+        return refused(
+            wrong.hint("a script connects by `create_connection`: sockshell -c 'create_connection :80; …'"),
+        );
+    }
+    repl::run(|frontend| new_machine(frontend, way.trace), !way.bare, connect.map(OsStr::as_bytes))
+}
+
+fn refuse_after_address() -> i32 {
+    let wrong = Diagnostic::error("an address is given alone: the prompt takes no arguments");
+    refused(wrong.hint("a script takes them, and connects by `create_connection $1`"))
+}
+
 fn refuse(message: &str) -> i32 {
-    report_all(&[Diagnostic::error(message)], &Sources::default());
+    refused(Diagnostic::error(message))
+}
+
+fn refused(wrong: Diagnostic) -> i32 {
+    report_all(&[wrong], &Sources::default());
     USAGE
 }
 

@@ -37,7 +37,7 @@ impl Machine {
         if self.scheduler.next_deadline().is_some_and(|next| next <= now) {
             self.poll_all_events();
         }
-        for (task, within) in self.scheduler.expire(now, self.debugger.is_stepping()) {
+        for (task, within) in self.scheduler.expire(now) {
             self.leave_within(task, within);
         }
         if self.run_ends_at().is_some_and(|end| end <= now) {

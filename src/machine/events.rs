@@ -144,6 +144,15 @@ impl Machine {
         }
     }
 
+    /// Drops what was printed and not written yet, as the terminal drops what it has not shown, and the lines typed ahead
+    /// that were read from it already.
+    fn drop_what_waits_for_the_terminal(&mut self) {
+        if self.stdout().discard() {
+            self.stdout_changed(Ok(true));
+        }
+        self.standard(0).read_buffer.take();
+    }
+
     fn signal_came(&mut self) {
         let came = self.process.signals_that_came();
         if came.terminate {
@@ -151,6 +160,7 @@ impl Machine {
         }
         if came.interrupt {
             if self.scheduler.tasks.keeps_main() {
+                self.drop_what_waits_for_the_terminal();
                 self.frontend.interrupted();
                 if let Some(main) = self.scheduler.tasks.main_key().filter(|_| !self.scheduler.tasks.main_is_idle()) {
                     self.scheduler.interrupt(main, Completion::Cancel);

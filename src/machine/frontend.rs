@@ -67,6 +67,8 @@ pub(crate) enum DisplayAs {
     Value,
     /// A page of text, line by line.
     Page,
+    /// A table of text, whose last column is wrapped to the terminal.
+    Table,
     /// A new connection, as `accept` gives it.
     Peer,
 }

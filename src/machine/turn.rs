@@ -27,6 +27,7 @@ impl Machine {
             }
         } else {
             self.report_awaited();
+            self.stdout().ask_again();
             self.flush_stdout();
             if self.scheduler.is_idle() {
                 if may_wait {
@@ -53,7 +54,7 @@ impl Machine {
         let late = self.scheduler.take_expired_withins(key);
         self.poller.note_slice(self.vm.spent());
         match slice {
-            Slice::Used | Slice::Rewatched => {
+            Slice::Used => {
                 // A task that yields, as with `sleep 0`, may count on the events that have arrived being seen.
                 self.poller.make_due();
                 self.scheduler.tasks.put_back(task);

@@ -18,6 +18,7 @@ pub(crate) use handle::descriptor::{Closed, Descriptor, LingeringFd};
 pub(crate) use handle::read_buffer::ReadBuffer;
 pub(crate) use handle::scratch::{READ_CHUNK, Scratch};
 pub(crate) use handle::table::{HandleKey, HandleTable};
+pub(crate) use handle::unblocked::{Unblocked, unblock};
 pub(crate) use handle::{Handle, Resource, Timing};
 pub(crate) use socket_kind::{Family, Proto, SocketKind, Type};
 

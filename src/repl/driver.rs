@@ -95,6 +95,12 @@ impl Driver {
         self.line.notice_due(since).filter(|due| *due <= Instant::now()).map(|_| since)
     }
 
+    /// Runs a turn while a line is typed. Handles that tasks have returned meanwhile become variables at once.
+    pub(crate) fn turn_while_typing(&mut self) {
+        self.turn(true);
+        self.name_unassigned();
+    }
+
     /// Runs until every other task has ended, Ctrl-C comes, or the program is to end.
     pub(crate) fn run_others(&mut self) {
         self.set_leaving(true);

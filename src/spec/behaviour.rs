@@ -30,6 +30,8 @@ pub enum Shows {
     Value,
     /// As text of several lines, without quotes.
     Page,
+    /// As such a text whose last column is wrapped to the terminal.
+    Table,
     /// As a new connection: its handle and the peer's address.
     Peer,
 }

@@ -3,6 +3,7 @@
 use super::table::aligned;
 use crate::diagnostic::escape_bytes;
 use crate::net::handle::facts::HandleFacts;
+use crate::net::inspect::tcp_info::TcpState;
 use crate::net::{Address, HandleKey, Resource};
 
 const HEADING: [&str; 8] = ["  NAME", "KIND", "FD", "STATE", "LOCAL", "PEER", "IN", "OUT"];
@@ -68,10 +69,15 @@ fn kind(handle: &HandleFacts) -> &'static str {
 }
 
 /// Where a socket stands: a TCP state by its name in the RFC (a listener with the clients that wait to be accepted and
-/// how many may), for other sockets what they have been through.
+/// how many may), for other sockets, and TCP sockets that were never connected, what they have been through.
 fn state(handle: &HandleFacts) -> Option<String> {
     if handle.fd < 0 || !matches!(handle.resource, Resource::Socket(_)) {
         return None;
+    }
+    if let Some(TcpState::Closed) = handle.state
+        && !handle.was_connected
+    {
+        return Some(if handle.local.as_ref().is_some_and(is_bound) { "bound" } else { "new" }.to_owned());
     }
     if let Some(state) = handle.state {
         let queue = handle.accept_queue.map_or_else(String::new, |(waiting, most)| format!(" {waiting}/{most}"));

@@ -122,6 +122,11 @@ fn read_connection(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
     let ahead = handle.read_buffer.borrow().len();
     let so_far = if ahead > 0 { format!(" ({} so far)", counted(ahead, "byte")) } else { String::new() };
     let what = format!("{missing}{so_far}");
+    if let Some((stream, count)) = unflushed(waiting, handle) {
+        let have = if count == 1 { "has" } else { "have" };
+        let words = format!("{what}, and {} written to {stream} {have} not been sent", counted(count, "byte"));
+        return with(words, format!("Ctrl-C, then `{stream}.flush`"));
+    }
     if let Some(other) = counterpart::other_end(&waiting.living, handle) {
         let next = if waiting.wait.awaits == Awaits::End { "close" } else { "send …" };
         return with(what, format!("that is {0}: Ctrl-C, then `{0}.{next}`", other.name()));
@@ -134,6 +139,13 @@ fn read_connection(waiting: &WaitNotice, handle: &Handle) -> Option<Words> {
         ),
         None => plain(what),
     }
+}
+
+/// A `makefile` stream of the connection that holds bytes which the peer may be waiting for, and how many.
+fn unflushed(waiting: &WaitNotice, handle: &Handle) -> Option<(Rc<str>, usize)> {
+    let streams = waiting.living.iter().filter(|other| matches!(other.resource, Resource::Stream(_)));
+    let mut holding = streams.filter(|stream| stream.target().key == handle.key && stream.buffered() > 0);
+    holding.next().map(|stream| (stream.name(), stream.buffered()))
 }
 
 fn datagram(handle: &Handle) -> Option<Words> {

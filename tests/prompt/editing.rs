@@ -13,6 +13,7 @@ use crate::support::{Test, tests};
 pub const TESTS: &[Test] = tests![
     tab_completes_by_position,
     what_is_ambiguous_is_listed,
+    what_was_refused_is_offered_corrected_and_never_as_it_was,
     the_prompt_names_the_current_handle,
     what_was_typed_is_there_in_the_next_session,
     a_folder_that_cannot_be_written_is_said_once,
@@ -120,6 +121,38 @@ fn what_is_ambiguous_is_listed() {
     editor.keys(CTRL_U);
     editor.at("server> ");
     editor.ends_well();
+}
+
+fn what_was_refused_is_offered_corrected_and_never_as_it_was() {
+    let folder = Folder::new("editor-refused");
+    let mut editor = Editor::start(&folder);
+    editor.ask("server = socket tcp");
+    for (typed, corrected) in
+        [("server.bnid :0", "server.bind :0"), ("print(hi)", "print hi"), ("x = hello", "x = \"hello\"")]
+    {
+        editor.ask(typed);
+        editor.row(&format!("server> {corrected}"));
+        assert_eq!(editor.screen.colour_of(corrected), Some(GREY), "{corrected}");
+        // Only in an empty line, and never the refused one.
+        editor.keys(&typed[..typed.len() - 1]);
+        editor.at(&format!("server> {}", &typed[..typed.len() - 1]));
+        editor.keys(CTRL_U);
+        editor.row(&format!("server> {corrected}"));
+        editor.keys(RIGHT);
+        editor.at(&format!("server> {corrected}"));
+        editor.ask("");
+    }
+    // It can be had with Up, and is gone with the session.
+    editor.keys(UP);
+    editor.at("server> x = \"hello\"");
+    editor.keys(UP);
+    editor.at("server> x = hello");
+    editor.keys(CTRL_U);
+    editor.at("server> ");
+    editor.answers("$x", &["5 bytes \"hello\""]);
+    editor.ends_well();
+    let kept = String::from_utf8(folder.read("sockshell/history")).expect("it is text");
+    assert!(kept.contains("server.bind :0\n") && !kept.contains("bnid"), "{kept}");
 }
 
 fn the_prompt_names_the_current_handle() {

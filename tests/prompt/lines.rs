@@ -32,7 +32,7 @@ pub const TESTS: &[Test] = tests![
 
 fn the_tutorial_as_it_is_typed() {
     let mut terminal = Terminal::start();
-    terminal.answers("socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp1)\n");
+    terminal.answers("socket tcp", "tcp1 tcp new 0.0.0.0:0\n  (now the variable tcp1)\n");
     terminal.answers("bind 127.0.0.1:0", "");
     terminal.answers("listen 5", "");
     let mut client = TcpStream::connect(address(&mut terminal)).expect("it listens");
@@ -354,13 +354,13 @@ fn handles_end_with_their_variable() {
 fn automatic_names_overwrite_nothing() {
     let mut terminal = Terminal::start();
     terminal.answers("tcp1 = 5", "");
-    terminal.answers("socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp2)\n");
+    terminal.answers("socket tcp", "tcp1 tcp new 0.0.0.0:0\n  (now the variable tcp2)\n");
     terminal.answers("$tcp1", "5\n");
-    terminal.answers("$tcp2", "tcp2 tcp CLOSED 0.0.0.0:0\n");
+    terminal.answers("$tcp2", "tcp2 tcp new 0.0.0.0:0\n");
     let pair = "2 handles\n  pair1  unix  connected\n  pair2  unix  connected\n";
     let named = "  (now the variable pair1)\n  (now the variable pair2)\n";
     terminal.answers("socketpair", &format!("{pair}{named}"));
-    terminal.answers("tcp2.close; socket tcp", "tcp1 tcp CLOSED 0.0.0.0:0\n  (now the variable tcp2)\n");
+    terminal.answers("tcp2.close; socket tcp", "tcp1 tcp new 0.0.0.0:0\n  (now the variable tcp2)\n");
     terminal.ends_well();
 }
 

@@ -4,5 +4,7 @@ pub mod editing;
 pub mod lines;
 pub mod notes;
 pub mod session;
+pub mod starting;
 pub mod stepping;
+pub mod terminal_queue;
 pub mod view;

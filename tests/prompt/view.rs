@@ -1,6 +1,8 @@
 //! Display at the prompt: results, notices about waits, tables of handles and tasks. Nothing that a peer sends may
 //! reach the terminal unescaped.
 
+use std::net::{TcpListener, TcpStream};
+
 use crate::support::folder::Folder;
 use crate::support::terminal::{CTRL_C, Terminal, address};
 use crate::support::{Test, tests};
@@ -19,6 +21,14 @@ pub const TESTS: &[Test] = tests![
     all_handles_are_closed_at_once_and_by_leaving,
     tables_line_up,
     tracing_is_switched_while_it_runs,
+    a_name_alone_shows_the_variable,
+    empty_results_say_what_they_mean,
+    a_handle_that_a_task_returned_becomes_a_variable,
+    what_tables_show_can_be_typed,
+    states_that_the_kernel_does_not_tell_apart,
+    a_reader_says_what_was_not_flushed,
+    interrupted_waits_are_over,
+    options_come_changed_ones_first_and_fit_the_terminal,
 ];
 
 fn lists_are_tables_where_that_can_be_read() {
@@ -330,5 +340,141 @@ fn tracing_is_switched_while_it_runs() {
     terminal.answers("x = 1 + 1", "+ <line 2>:1: x = 1 + 1\n  = 2\n");
     terminal.answers("trace off; print done", "+ <line 3>:1: trace off\ndone\n");
     terminal.answers("x = 3", "");
+    terminal.ends_well();
+}
+
+fn a_name_alone_shows_the_variable() {
+    let folder = Folder::new("view-name");
+    let mut terminal = Terminal::start();
+    terminal.ask("data = \"hello\"; none_yet = none");
+    terminal.answers("data", "5 bytes \"hello\"\n");
+    terminal.answers("x = 5; x", "5\n");
+    assert!(terminal.ask("data 5").contains("there is no command or function `data`"));
+    assert!(terminal.ask("date").contains("there is no command or function `date`"));
+    terminal.ask(&format!("save {}", folder.file("s.sock")));
+    let saved = String::from_utf8(folder.read("s.sock")).expect("it is text");
+    assert!(saved.contains("\n$data\n"), "{saved}");
+    terminal.ends_well();
+}
+
+fn empty_results_say_what_they_mean() {
+    let mut terminal = Terminal::start();
+    terminal.ask("a, b = socketpair; u = socket udp; u.bind :0; u.connect $u; f = open /dev/null");
+    for (line, answer) in [
+        ("a.send \"\"", "0 (nothing went on the wire)\n"),
+        ("a.sendall \"\"", "(nothing went on the wire)\n"),
+        ("u.send \"\"", "0 (an empty datagram)\n"),
+        ("u.recv 10", "0 bytes \"\" (an empty datagram)\n"),
+        ("a.close; fails any a.send \"\"", "send: bad file descriptor (EBADF)\n"),
+        ("b.recv 0", "0 bytes \"\"\n"),
+        ("b.recv 10", "0 bytes \"\" (the peer has ended its side)\n"),
+        ("b.recvall", "0 bytes \"\" (the peer has ended its side)\n"),
+        ("f.readline", "0 bytes \"\" (the end of the stream)\n"),
+        ("f.read", "0 bytes \"\" (the end of the stream)\n"),
+        ("x = b.recv 10", ""),
+        ("\"\"", "0 bytes \"\"\n"),
+    ] {
+        terminal.answers(line, answer);
+    }
+    terminal.ends_well();
+}
+
+fn a_handle_that_a_task_returned_becomes_a_variable() {
+    let mut terminal = Terminal::start();
+    terminal.ask("server = create_server :0");
+    let address = address(&mut terminal);
+    terminal.answers("spawn server.accept", "task accept is running\n");
+    let client = TcpStream::connect(&address).expect("it listens");
+    let local = client.local_addr().expect("it is connected");
+    terminal.wait_for("  (now the variable conn1)\r\n");
+    let shown = terminal.ask("conn1");
+    assert_eq!(shown, format!("conn1 tcp ESTABLISHED {address} -> {local}\n"));
+    // One that is held can be waited for.
+    terminal.ask("t = spawn server.accept");
+    let second = TcpStream::connect(&address).expect("it listens");
+    terminal.wait_for("task t has ended");
+    terminal.ask("conn, addr = wait t");
+    assert!(terminal.ask("conn").starts_with("conn tcp ESTABLISHED"));
+    drop((client, second));
+    terminal.ends_well();
+}
+
+fn what_tables_show_can_be_typed() {
+    let mut terminal = Terminal::start();
+    terminal.ask("channel1 = channel; server = create_server :0");
+    terminal.ask("spawn { take channel1 }");
+    terminal.ask("spawn { take channel1 }");
+    let tasks = terminal.ask("tasks");
+    assert!(tasks.contains("\ntask ") && tasks.contains("\ntask#2 "), "{tasks}");
+    assert!(terminal.ask("cancel task#2; sleep 0").contains("(now the variable task2)"));
+    assert!(terminal.ask("fails ECANCELED wait task2").contains("ECANCELED"));
+    assert!(terminal.ask("cancel task; sleep 0").contains("(now the variable task)"));
+    // A second handle of the same variable: the prompt has the variable's name.
+    terminal.ask("first = create_connection $server; kept = [$first]");
+    terminal.keys("first = create_connection $server\n");
+    terminal.wait_for("first> ");
+    terminal.ask("use $(get $kept 0)");
+    let handles = terminal.ask("handles");
+    assert!(handles.contains("first#2"), "{handles}");
+    terminal.ask("first = 5; kept += [$(create_connection $server)]");
+    terminal.ends_well();
+}
+
+fn states_that_the_kernel_does_not_tell_apart() {
+    let mut terminal = Terminal::start();
+    terminal.answers("s = socket tcp; $s", "s tcp new 0.0.0.0:0\n");
+    assert!(terminal.ask("s.bind :0; $s").starts_with("s tcp bound 127.0.0.1:"));
+    terminal.ask("s.listen; c = create_connection $s; conn, addr = s.accept");
+    terminal.ask("c.shutdown write; conn.recv 1; conn.close; c.recv 1; sleep 50ms");
+    let ended = terminal.ask("c");
+    assert!(ended.starts_with("c tcp TIME-WAIT "), "{ended}");
+    terminal.ask("d = create_connection $s; conn, addr = s.accept; conn.reset; try { d.recv 1 } catch e { }");
+    let reset = terminal.ask("d");
+    assert!(reset.starts_with("d tcp CLOSED"), "{reset}");
+    terminal.ends_well();
+}
+
+fn a_reader_says_what_was_not_flushed() {
+    let server = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let address = server.local_addr().expect("it listens");
+    let mut terminal = Terminal::start();
+    terminal.ask(&format!("c = create_connection {address}; f = c.makefile; f.write \"PING\\r\\n\""));
+    terminal.line("f.readline");
+    let said = terminal.wait_for("Ctrl-C, then `f.flush`");
+    assert!(said.contains("6 bytes written to f have not been sent"), "{said}");
+    terminal.keys("\x03");
+    terminal.wait_for_prompt();
+    terminal.ends_well();
+}
+
+/// Waits that Ctrl-C has ended are no part of a later one.
+fn interrupted_waits_are_over() {
+    let mut terminal = Terminal::start();
+    terminal.ask("a, b = socketpair; c = channel");
+    for name in ["one", "two", "three"] {
+        terminal.ask(&format!("{name} = spawn b.recv 10"));
+        terminal.line(&format!("wait {name} [$(spawn sleep 1000)]"));
+        terminal.wait_for("Ctrl-C returns");
+        terminal.keys("\x03");
+        terminal.wait_for_prompt();
+    }
+    terminal.ask("last = spawn take c");
+    terminal.line("wait last");
+    let said = terminal.wait_for("at <line");
+    assert!(said.contains("task last is in `take` on c"), "{said}");
+    let more = terminal.wait_for("\n");
+    assert!(!more.contains("more"), "{more}");
+    terminal.keys("\x03");
+    terminal.wait_for_prompt();
+    terminal.ends_well();
+}
+
+fn options_come_changed_ones_first_and_fit_the_terminal() {
+    let mut terminal = Terminal::start();
+    terminal.ask("s = socket tcp; s.setsockopt TCP_NODELAY on");
+    let options = terminal.ask("options");
+    let lines: Vec<&str> = options.lines().collect();
+    assert!(lines[0].starts_with("  OPTION ") && lines[1].starts_with("* TCP_NODELAY "), "{options}");
+    assert!(lines[2..].iter().all(|line| line.starts_with("  ") && line.chars().count() <= 80), "{options}");
     terminal.ends_well();
 }

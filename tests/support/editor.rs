@@ -110,7 +110,10 @@ impl Editor {
         self.wait("the next prompt", |screen| {
             let (number, before) = screen.cursor();
             let name = before.strip_suffix("> ").unwrap_or("");
-            number > asked && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
+            // A number is the prompt of a script that is stepped through.
+            number > asked
+                && name.starts_with(|c: char| c.is_ascii_alphabetic())
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
         });
         self.screen.rows()[asked + 1..self.screen.cursor().0].to_vec()
     }

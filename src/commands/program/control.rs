@@ -1,7 +1,6 @@
 //! The program itself: failing, ending, the environment, other files, `help`.
 
 use crate::commands::support::args;
-use crate::compiler::check::suggest::did_you_mean;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::spec::Takes::{Any, Int, Name, Path, Switch, Topic};
 use crate::spec::{CalledFor, Example, Group, Shows, Spec, opt, req};
@@ -155,15 +154,6 @@ fn help(cx: &mut Context, args: &mut [Value]) -> Outcome {
         return Ok(Flow::Done(Value::text(&page)));
     }
     let mut failure = cx.argument_error(0, format!("there is no help on `{word}`"));
-    let near = did_you_mean(&word, view::words(&specs)).or_else(|| names_with(&word, view::words(&specs)));
-    failure.hint = near.or_else(|| Some("`help` alone lists what there is".to_owned()));
+    failure.hint = Some(view::near(&word, &specs));
     Err(failure)
-}
-
-/// The hint for a word that is a part of a few names.
-fn names_with<'a>(part: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let lower = part.to_lowercase();
-    let found: Vec<String> =
-        names.filter(|name| name.to_lowercase().contains(&lower)).map(|name| format!("`{name}`")).collect();
-    (part.len() >= 3 && (1..=8).contains(&found.len())).then(|| format!("there is help on {}", found.join(", ")))
 }

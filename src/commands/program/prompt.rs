@@ -18,8 +18,8 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Program,
             forms: &[&[req("FILE", Path), rest("ARG", Any)]],
             summary: "at the prompt: step through a script, statement by statement",
-            details: "Each statement is shown with the comment above it and put into the line, ready to run: Enter runs it, edited \
-                  it runs as edited, and any other line runs in between, among the script's own variables. `:help` lists the \
+            details: "Each statement is shown in grey, with the comment above it: Enter runs it, taken over by Right and edited it \
+                  runs as edited, and any other line runs in between, among the script's own variables. `:help` lists the \
                   words that go further at once. `sockshell --step FILE` does the same.",
             python: "python3 -m pdb script.py",
             errors: &[("ENOENT", "there is no such file")],

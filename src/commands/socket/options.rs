@@ -71,10 +71,11 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "options",
             group: Group::Options,
             on_handle: true,
-            shows: Shows::Page,
+            shows: Shows::Table,
             called_for: CalledFor::Result,
             gives: "a page of text",
             summary: "every option of the socket that can be read: name, value, meaning",
+            details: "Those that a new socket of this kind has otherwise come first, with a `*`.",
             errors: CLOSED,
             example: Example { script: "s = socket tcp\nprint $(contains $(s.options) TCP_NODELAY)", output: "true\n" },
             ..Spec::BASE
@@ -184,17 +185,31 @@ fn shown(value: OptionValue) -> Value {
 }
 
 fn list_options(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let (handle, _) = socket_handle(cx, args)?;
-    let mut rows = Vec::new();
+    let (handle, kind) = socket_handle(cx, args)?;
+    // What a new socket has; where none can be made, nothing is known to have changed.
+    let new = cx.handles().open(kind).ok();
+    let (mut changed, mut rows) = (Vec::new(), Vec::new());
     // Reading SO_ERROR takes it away from whoever should see it.
     for option in options::all().iter().filter(|option| option.name != "SO_ERROR") {
-        if let Ok(value) = handle.option(option) {
-            let text = match &value {
-                OptionValue::Pairs(pairs) => format!("{} values", pairs.len()),
-                _ => shown(value).repr(),
-            };
-            rows.push([option.name.to_owned(), text, explain::socket_option::meaning(option).to_owned()]);
-        }
+        let Ok(value) = handle.option(option).map(told) else { continue };
+        let before = new.as_ref().and_then(|new| new.option(option).ok()).map(told);
+        let is_changed = new.is_some() && before.as_ref() != Some(&value) && !OF_ITS_OWN.contains(&option.name);
+        let mark = if is_changed { "*" } else { " " };
+        let meaning = explain::socket_option::meaning(option).to_owned();
+        let place = if is_changed { &mut changed } else { &mut rows };
+        place.push([format!("{mark} {}", option.name), value, meaning]);
     }
-    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["OPTION", "VALUE", "MEANING"], &rows))))
+    changed.append(&mut rows);
+    Ok(Flow::Done(Value::bytes(crate::view::table::aligned(&["  OPTION", "VALUE", "MEANING"], &changed))))
+}
+
+/// Options that differ from socket to socket without being set.
+const OF_ITS_OWN: &[&str] = &["SO_COOKIE", "SO_INCOMING_CPU", "SO_INCOMING_NAPI_ID"];
+
+/// An option's value as a word.
+fn told(value: OptionValue) -> String {
+    match &value {
+        OptionValue::Pairs(pairs) => format!("{} values", pairs.len()),
+        _ => shown(value).repr(),
+    }
 }

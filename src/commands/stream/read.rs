@@ -11,11 +11,12 @@ use crate::commands::support::args;
 use crate::commands::transfer::recv_buffer::with_arrived;
 use crate::diagnostic::counted;
 use crate::limits::BYTES;
+use crate::machine::Question;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::Side;
-use crate::net::{Handle, Resource};
+use crate::net::{Handle, Resource, unblock};
 use crate::spec::Takes::{Path, Size, Text, Word};
 use crate::spec::{Awaits, CallKind, CalledFor, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
@@ -137,6 +138,7 @@ fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     };
     let name = path.to_string_lossy().into_owned();
     let fd = result.map_err(|code| Box::new(cx.os_error_code(code).about(name.clone())))?;
+    unblock(&fd);
     let handle = Handle::new(cx.handles(), Resource::File(name), fd);
     Ok(Flow::Done(Value::Handle(handle)))
 }
@@ -217,16 +219,29 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
         }
         match fill(cx, &handle, &wanted)? {
             None => return Ok(Flow::Wait),
-            Some(0) => return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(there)))),
+            Some(0) => {
+                if there == 0 {
+                    cx.remark(END);
+                }
+                return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(there))));
+            }
             Some(_) => {}
         }
     }
 }
 
+/// What an empty result means.
+const END: &str = "the end of the stream";
+
 fn readline(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let handle = stream_handle(cx, args)?.target();
     Ok(match line(cx, &handle)? {
-        Some(line) => Flow::Done(Value::bytes(line)),
+        Some(line) => {
+            if line.is_empty() {
+                cx.remark(END);
+            }
+            Flow::Done(Value::bytes(line))
+        }
         None if cx.is_parked() => Flow::Wait,
         None => Flow::Again,
     })
@@ -262,18 +277,23 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
 
 /// An `input` whose prompt has been written.
 #[derive(Debug)]
-struct Prompted;
+struct Prompted(#[expect(dead_code, reason = "keeps the question")] Option<Rc<Question>>);
 
 fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let stdin = cx.standard(Standard::Input).clone();
-    if cx.take_pending::<Prompted>().is_none() {
+    let prompted = cx.take_pending::<Prompted>();
+    let prompted = if let Some(prompted) = prompted {
+        prompted
+    } else {
         // It asks nothing that cannot be answered.
         leave_to_prompt(cx, &stdin)?;
         if !args[0].is_unset() {
             cx.stdout().fill_safe(|out| args[0].write_text(out));
         }
         cx.flush_stdout();
-    }
+        let asked = !args[0].is_unset() && !cx.input_is_script();
+        Prompted(asked.then(|| cx.stdout().ask(&args[0].text_form())))
+    };
     let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin)? };
     Ok(match line {
         Some(line) if line.is_empty() => Flow::NONE,
@@ -288,7 +308,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
             Flow::Done(Value::bytes(line))
         }
         None => {
-            cx.keep_pending(Prompted);
+            cx.keep_pending(prompted);
             if cx.is_parked() { Flow::Wait } else { Flow::Again }
         }
     })

@@ -2,7 +2,10 @@
 
 use std::io::IsTerminal;
 
+use std::rc::Rc;
+
 use crate::commands::stream::read::line;
+use crate::machine::Question;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::spec::Takes::Text;
@@ -31,20 +34,21 @@ const TEXT: &[u8] = b"press Enter to go on ";
 
 /// A `pause` whose text has been shown.
 #[derive(Debug)]
-struct Asked;
+struct Asked(#[expect(dead_code, reason = "keeps the question")] Rc<Question>);
 
 fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if !somebody_watches(cx) {
         return Ok(Flow::NONE);
     }
-    if cx.take_pending::<Asked>().is_none() {
-        let text = &args[0];
-        cx.stdout().fill_safe(|out| if text.is_unset() { out.extend(TEXT) } else { text.write_text(out) });
+    let asked = cx.take_pending::<Asked>().unwrap_or_else(|| {
+        let text = if args[0].is_unset() { TEXT.to_vec() } else { args[0].text_form().into() };
+        cx.stdout().fill_safe(|out| out.extend_from_slice(&text));
         show_now(cx);
-    }
+        Asked(cx.stdout().ask(&text))
+    });
     let stdin = cx.standard(Standard::Input).clone();
     let Some(typed) = line(cx, &stdin)? else {
-        cx.keep_pending(Asked);
+        cx.keep_pending(asked);
         return Ok(if cx.is_parked() { Flow::Wait } else { Flow::Again });
     };
     if typed.is_empty() {

@@ -15,6 +15,7 @@ use crate::commands::support::socket::{call_timeout, ended_by_shutdown, socket_h
 use crate::diagnostic::counted;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
+use crate::net::inspect::tcp_info::TcpState;
 use crate::net::syscall::RecvFlags;
 use crate::net::{Family, Handle, READ_CHUNK, Timing, Type};
 use crate::spec::Takes::Size;
@@ -94,7 +95,24 @@ fn receive(cx: &mut Context, handle: &Rc<Handle>, most: usize, limit: CallTimeou
         receive_large(cx, handle, most, limit, flags, reuse)
     };
     cx.reuse = reuse;
-    Ok(got?.map_or(Flow::Wait, |bytes| Flow::Done(Value::Bytes(bytes))))
+    let got = got?;
+    if got.as_ref().is_some_and(|bytes| bytes.is_empty()) && most > 0 {
+        remark_end(cx, handle);
+    }
+    Ok(got.map_or(Flow::Wait, |bytes| Flow::Done(Value::Bytes(bytes))))
+}
+
+/// Tells what it means that nothing came.
+pub(in crate::commands) fn remark_end(cx: &mut Context, handle: &Handle) {
+    let is_datagram = handle.socket_kind().is_some_and(|kind| matches!(kind.ty, Type::Dgram | Type::Raw));
+    // The read side may be shut down here, while the peer could still send.
+    let is_open = matches!(handle.tcp_state(), Some(TcpState::Established | TcpState::FinWait1 | TcpState::FinWait2));
+    let shut_down = is_datagram && ended_by_shutdown(handle, CallTimeout::Handle) || is_open;
+    cx.remark(match () {
+        () if shut_down => "the read side was shut down here",
+        () if is_datagram => "an empty datagram",
+        () => "the peer has ended its side",
+    });
 }
 
 type Received = (Result<Option<Rc<Vec<u8>>>, Box<Failure>>, Option<Rc<Vec<u8>>>);

@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use super::recv::remark_end;
 use super::recv_buffer::{Filled, fill_read_buffer, with_arrived};
 use crate::commands::support::args;
 use crate::commands::support::socket::{limit, socket_handle};
@@ -257,7 +258,12 @@ fn recvall(cx: &mut Context, args: &mut [Value]) -> Outcome {
         }
         match fill_read_buffer(cx, &handle, (most - there).max(READ_CHUNK), limit) {
             Ok(Filled::More) => {}
-            Ok(Filled::End) => return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most)))),
+            Ok(Filled::End) => {
+                if there == 0 {
+                    remark_end(cx, &handle);
+                }
+                return Ok(Flow::Done(Value::bytes(handle.read_buffer.borrow_mut().take(most))));
+            }
             Ok(Filled::Leave(flow)) => return Ok(flow),
             Err(failure) => return Err(with_arrived(failure, &handle, "the end of the stream")),
         }

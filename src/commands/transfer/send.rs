@@ -10,8 +10,8 @@ use crate::commands::support::socket::{call_timeout, is_blocking, socket_handle}
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::sent::Sent;
 use crate::machine::task::Side;
-use crate::net::Handle;
 use crate::net::syscall::SendFlags;
+use crate::net::{Handle, Type};
 use crate::spec::Takes::Data;
 use crate::spec::{CallKind, Example, Fits, Group, Opt, OptionSpec, Spec, flag, req};
 use crate::values::{Failure, Value};
@@ -95,6 +95,7 @@ pub(in crate::commands) fn send(cx: &mut Context, args: &mut [Value]) -> Outcome
     let limit = call_timeout(cx, args, TIMEOUT, DONTWAIT)?;
     let flags = flags(cx, args);
     if is_blocking(&handle) && limit == CallTimeout::Handle {
+        remark_if_empty(cx, &handle, &data);
         return match send_all(cx, &handle, &data, limit, flags) {
             Ok(flow) => Ok(flow.unwrap_or_else(|| Flow::Done(Value::count(data.len())))),
             // The call ends with what was taken by then, and the next one fails; EPIPE says itself again.
@@ -108,6 +109,7 @@ pub(in crate::commands) fn send(cx: &mut Context, args: &mut [Value]) -> Outcome
             Err((failure, sent)) => Err(with_sent(failure, sent, data.len())),
         };
     }
+    remark_if_empty(cx, &handle, &data);
     let sent = cx.attempt(&handle, Side::Write, limit, || send_once(&handle, &data, flags))?;
     cx.charge_bytes(sent.unwrap_or(0));
     Ok(sent.map_or(Flow::Wait, |sent| Flow::Done(Value::count(sent))))
@@ -118,9 +120,18 @@ fn sendall(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let data = args::bytes(cx, args, 1)?.clone();
     let limit = call_timeout(cx, args, TIMEOUT, DONTWAIT)?;
     let flags = flags(cx, args);
+    remark_if_empty(cx, &handle, &data);
     match send_all(cx, &handle, &data, limit, flags) {
         Ok(flow) => Ok(flow.unwrap_or(Flow::NONE)),
         Err((failure, sent)) => Err(with_sent(failure, sent, data.len())),
+    }
+}
+
+/// Tells what becomes of empty data.
+fn remark_if_empty(cx: &mut Context, handle: &Handle, data: &[u8]) {
+    if data.is_empty() {
+        let is_stream = handle.socket_kind().is_some_and(|kind| kind.ty == Type::Stream);
+        cx.remark(if is_stream { "nothing went on the wire" } else { "an empty datagram" });
     }
 }
 

@@ -129,8 +129,8 @@ pub(crate) enum Op {
     AssertCompare { comparison: Comparison, a: Reg, b: Reg, text: Reg },
     /// Empties temporaries at the end of a statement.
     Clear { first: Reg, count: u32 },
-    /// Shows a value at the prompt that is not assigned.
-    Show { from: Reg },
+    /// Shows a value at the prompt that is not assigned; a command may say how it is shown.
+    Show { from: Reg, command: bool },
     /// Writes the value of the last statement of `-c` as `print` does.
     Write { from: Reg },
 }

@@ -23,10 +23,18 @@ impl Codegen<'_, '_> {
             }
         } else if self.env.names.function(&call.name.text).is_some() {
             self.function_call(call, to);
+        } else if self.is_shown_variable(call) {
+            self.named_variable(&call.name.text, call.name.span, to);
         } else {
             self.unknown(call);
         }
         self.b.span = span;
+    }
+
+    /// Whether a call is a variable's name alone, which the prompt takes for its value.
+    fn is_shown_variable(&mut self, call: &Call) -> bool {
+        let is_alone = call.words.is_empty() && call.handle.is_none() && self.statement_call == Some(call.span);
+        self.show && is_alone && self.find(&call.name.text).is_some()
     }
 
     fn command(&mut self, call: &Call, command: u16, spec: &'static Spec, to: Reg) {

@@ -266,7 +266,9 @@ impl Codegen<'_, '_> {
         self.rvalue(value, to);
         self.b.result(to);
         if self.show {
-            self.b.emit(Op::Show { from: to });
+            let called = if let RvalueKind::Call(call) = &value.kind { Some(&*call.name.text) } else { None };
+            let command = called.is_some_and(|name| self.env.vocabulary.command(name).is_some());
+            self.b.emit(Op::Show { from: to, command });
         } else if self.written == Some(value.span) {
             self.b.emit(Op::Write { from: to });
         }

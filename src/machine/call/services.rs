@@ -94,6 +94,11 @@ impl Context<'_> {
         }
     }
 
+    /// Has the prompt say this behind the value of this call, which the command gives at once.
+    pub(crate) fn remark(&mut self, words: &'static str) {
+        self.machine.vm.note_remark(words);
+    }
+
     pub(crate) fn input_is_script(&self) -> bool {
         self.machine.input_is_script
     }

@@ -89,7 +89,7 @@ impl Machine {
         if let Some(step) = &mut self.debugger.step {
             (step.until, step.passing) = (until, true);
         }
-        self.step_wake();
+        self.step_resume();
     }
 
     /// Moves the main task to another position of its frame; it stops at the next statement from there.
@@ -100,12 +100,22 @@ impl Machine {
         if let Some(frame) = self.scheduler.tasks.main_mut().and_then(|main| main.frames.last_mut()) {
             frame.pc = pc;
         }
+        self.step_resume();
+    }
+
+    /// Lets the script itself go on, and the clocks of its `within` blocks.
+    fn step_resume(&mut self) {
+        self.resume_clocks();
         self.step_wake();
+    }
+
+    fn resume_clocks(&mut self) {
+        self.scheduler.resume_withins(Instant::now());
     }
 
     /// Cancels the program that is stepped through; its `finally` blocks run.
     pub(crate) fn step_quit(&mut self) {
-        self.debugger.step = None;
+        self.step_end();
         self.scheduler.tasks.set_main_idle(false);
         if let Some(main) = self.scheduler.tasks.main_key() {
             self.scheduler.interrupt(main, Completion::Cancel);
@@ -115,6 +125,7 @@ impl Machine {
     /// Stops stepping; the program runs on.
     pub(crate) fn step_end(&mut self) {
         self.debugger.step = None;
+        self.resume_clocks();
     }
 
     /// Sets or removes the breakpoint of a line; returns whether it is set now.
@@ -254,6 +265,7 @@ impl Machine {
             Wait { on: WaitOn::Step, deadline: None, what: "step", awaits: Awaits::Data, span, since: Instant::now() };
         self.scheduler.park(task, wait);
         task.state = State::Parked;
+        self.scheduler.pause_withins(&task.handlers, Instant::now());
         self.main_ended(end);
     }
 }

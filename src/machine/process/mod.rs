@@ -39,7 +39,7 @@ pub(super) struct Process {
 
 impl Process {
     pub(super) fn new(handles: &Rc<HandleTable>) -> Process {
-        let stream = |name, fd| Handle::new(handles, Resource::Standard(name), Descriptor::Standard(fd));
+        let stream = |name, fd| Handle::new(handles, Resource::Standard(name), Descriptor::standard(fd));
         Process {
             output: Output::new(),
             standard: [

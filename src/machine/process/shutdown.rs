@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::explain::{self, FailedCall};
 use crate::machine::Machine;
 use crate::machine::frontend::{DisplayAs, LineEnd};
-use crate::machine::task::{Completion, Task};
+use crate::machine::task::{Completion, Script, Task};
 use crate::spec::CallKind;
 use crate::values::{Failure, TaskOutcome, TaskValue, Value, called};
 use rustix::io::Errno;
@@ -99,6 +99,7 @@ impl Machine {
         let value = task.value.clone();
         // The end of a script by `exit` was reported already.
         let ends_quietly = self.ends_with_its_script(task.script);
+        let is_the_prompt_s = self.scheduler.tasks.keeps_main() && task.script == Script::NONE;
         if is_main && self.scheduler.tasks.keeps_main() {
             self.main_ended(line_end(&completion));
             let mut task = task;
@@ -119,6 +120,14 @@ impl Machine {
         let waiters = value.end(outcome.clone());
         if self.scheduler.tasks.main_is_idle() && !ends_quietly && waiters.is_empty() {
             self.tell_end(&value, &outcome);
+        }
+        if let TaskOutcome::Returned(result) = &outcome
+            && is_the_prompt_s
+            && waiters.is_empty()
+            && self.is_left_alone(&value)
+        {
+            // Else a connection that somebody made would be closed without a word.
+            self.frontend.shown_unassigned(result);
         }
         if let Some(failure) = failure {
             self.task_failed(&value, &failure, is_main, !waiters.is_empty());

@@ -8,11 +8,18 @@ use crate::machine::{Machine, visible};
 impl Machine {
     /// Writes whole lines to standard error, or above the line that is being edited on the same terminal.
     pub(crate) fn write_error(&mut self, lines: &[u8]) {
-        self.flush_before_errors();
-        if self.process.output.is_held() && std::io::stderr().is_terminal() {
+        if !std::io::stderr().is_terminal() {
+            self.flush_before_errors();
+            let _ = std::io::stderr().lock().write_all(lines);
+            return;
+        }
+        if self.process.output.is_held() {
             return self.process.output.insert_lines(lines);
         }
+        self.process.output.leave_question();
+        self.flush_before_errors();
         let _ = std::io::stderr().lock().write_all(lines);
+        self.process.output.wrote_beside(lines);
     }
 
     /// Writes what was printed before, so that it comes before what goes to standard error; gives up when no reader

@@ -32,6 +32,8 @@ pub(super) struct Scheduler {
     /// Tasks that were ready to run when a `within` block of theirs expired, and the block's number: they get one more
     /// slice.
     expired_withins: Vec<(TaskKey, u64)>,
+    /// When the main task stopped at a statement that is stepped through: the clocks of its `within` blocks stand.
+    paused_since: Option<Instant>,
 }
 
 impl Scheduler {

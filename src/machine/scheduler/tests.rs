@@ -69,9 +69,9 @@ fn waits_that_are_out_of_time_end_in_the_order_of_their_deadlines_and_then_of_th
         });
     }
     assert_eq!(scheduler.next_deadline(), Some(after(10)));
-    assert_eq!(scheduler.expire(after(9), false), []);
+    assert_eq!(scheduler.expire(after(9)), []);
     assert!(scheduler.is_idle());
-    assert_eq!(scheduler.expire(after(20), false), []);
+    assert_eq!(scheduler.expire(after(20)), []);
     assert_eq!(ready(&mut scheduler), [keys[1], keys[0], keys[2]]);
     assert_eq!(reason(&scheduler, keys[1]), WakeReason::TimedOut);
     assert_eq!(scheduler.next_deadline(), Some(after(30)));
@@ -86,7 +86,7 @@ fn a_deadline_of_an_earlier_wait_means_nothing() {
     let first = scheduler.tasks.get(keys[0]).expect("it lives").wait;
     run(&mut scheduler, keys[0], |scheduler, task| scheduler.park(task, wait(WaitOn::Tasks(Rc::new([])), None, now)));
     ready(&mut scheduler);
-    scheduler.expire(now, false);
+    scheduler.expire(now);
     scheduler.wake_wait(keys[0], first);
     assert!(scheduler.is_idle());
     scheduler.wake_wait(keys[0], first + 1);
@@ -108,20 +108,29 @@ fn a_task_that_was_just_woken_has_a_slice_more_before_its_within_is_left() {
         });
     }
     scheduler.wake(keys[0], WakeReason::Ready);
-    assert_eq!(scheduler.expire(until, false), [(keys[1], ids[1])]);
+    assert_eq!(scheduler.expire(until), [(keys[1], ids[1])]);
     assert_eq!(scheduler.take_expired_withins(keys[0]), [ids[0]]);
     assert_eq!(scheduler.take_expired_withins(keys[0]), []);
 }
 
 #[test]
-fn the_main_task_s_within_does_not_count_while_it_is_stepped_through() {
+fn the_clock_of_a_within_stands_while_its_task_is_stopped() {
     let mut scheduler = Scheduler::new(true);
     scheduler.tasks.add_main(code(Vec::new()));
     let main = scheduler.tasks.main_key().expect("a main task");
     let now = Instant::now();
-    scheduler.start_within(main, now);
-    assert_eq!(scheduler.expire(now, true), []);
-    assert_eq!(scheduler.next_deadline(), None);
+    let after = |millis| now + Duration::from_millis(millis);
+    let kind = scheduler.start_within(main, after(10));
+    let handlers = vec![Handler { frame: 1, target: 0, keep: 0, kind }];
+    scheduler.pause_withins(&handlers, after(4));
+    assert_eq!(scheduler.expire(after(100)), []);
+    // A line typed at the stop is a stop again when it is done.
+    scheduler.pause_withins(&handlers, after(120));
+    scheduler.tasks.main_mut().expect("it stands").handlers = handlers;
+    scheduler.resume_withins(after(204));
+    assert_eq!(scheduler.next_deadline(), Some(after(210)));
+    assert_eq!(scheduler.expire(after(209)), []);
+    assert_eq!(scheduler.expire(after(210)).len(), 1);
 }
 
 #[test]

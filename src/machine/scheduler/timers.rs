@@ -45,6 +45,11 @@ impl Timers {
         Some((timer, task, due))
     }
 
+    /// Sets a timer that was cancelled, for another time.
+    pub(crate) fn restore(&mut self, timer: TimerKey, task: TaskKey, due: Due) {
+        self.timers.insert(timer, (task, due));
+    }
+
     #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.timers.len()

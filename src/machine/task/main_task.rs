@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::machine::Machine;
 use crate::machine::task::WakeReason;
 use crate::net::Handle;
-use crate::values::Value;
+use crate::values::{TaskValue, Value};
 
 /// The variable with the last result that the prompt showed.
 const LAST_RESULT: &str = "_";
@@ -29,6 +29,19 @@ impl Machine {
         if let Some(main) = self.scheduler.tasks.main_mut() {
             main.set_top(top, value);
         }
+    }
+
+    /// The tasks that run besides the main task.
+    pub(crate) fn task_values(&self) -> Vec<Rc<TaskValue>> {
+        self.scheduler.tasks.iter().filter(|task| !task.is_main).map(|task| task.value.clone()).collect()
+    }
+
+    /// Whether only the prompt's last result holds a task that has ended, so that nothing will take what it returned.
+    pub(in crate::machine) fn is_left_alone(&self, task: &Rc<TaskValue>) -> bool {
+        let is_last = |value: &Value| matches!(value, Value::Task(last) if Rc::ptr_eq(last, task));
+        let last = self.main_variable(LAST_RESULT).is_some_and(is_last);
+        // The caller has one.
+        Rc::strong_count(task) <= 1 + usize::from(last)
     }
 
     /// Stops keeping a handle alive as a current handle: it was assigned to a variable.

@@ -58,6 +58,7 @@ impl Machine {
             }
             outcome => {
                 self.end_operation(task);
+                let remark = self.vm.remark.take();
                 if outcome.is_err() {
                     self.vm.give_back(registers);
                 }
@@ -85,7 +86,7 @@ impl Machine {
                             registers[to as usize] = value;
                         }
                         if self.scheduler.tasks.keeps_main() {
-                            self.vm.last_shows = Some(site.spec.shows);
+                            self.vm.last_shows = Some((site.spec.shows, remark));
                         }
                     }
                     Flow::Rewatch => {
@@ -93,7 +94,7 @@ impl Machine {
                             registers[to as usize] = Value::None;
                         }
                         step_over(task);
-                        return Ok(Next::Leave(Slice::Rewatched));
+                        return Ok(Next::Rewatch);
                     }
                     Flow::Wait | Flow::Again => {}
                 }

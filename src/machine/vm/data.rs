@@ -70,7 +70,7 @@ impl Machine {
                 return Err(assertions::assert_compare(registers, comparison, a, b, text));
             }
             Op::Clear { first, count } => unset(&mut registers[first as usize..(first + count) as usize]),
-            Op::Show { from } => self.show(registers, from),
+            Op::Show { from, command } => self.show(registers, from, command),
             Op::Write { from } => self.write_last(&registers[from as usize]),
             in_place_ops!() | control_ops!() => {}
         }
@@ -166,15 +166,25 @@ impl Machine {
         }
     }
 
-    fn show(&mut self, registers: &mut [Value], from: Reg) {
+    fn show(&mut self, registers: &mut [Value], from: Reg, command: bool) {
         let value = std::mem::take(&mut registers[from as usize]);
-        let shown = match self.vm.last_shows.take() {
-            Some(Shows::Page) => DisplayAs::Page,
-            Some(Shows::Peer) => DisplayAs::Peer,
-            _ => DisplayAs::Value,
+        let last = self.vm.last_shows.take().filter(|_| command);
+        let (way, remark) = last.unwrap_or((Shows::Value, None));
+        let way = match way {
+            Shows::Page => DisplayAs::Page,
+            Shows::Table => DisplayAs::Table,
+            Shows::Peer => DisplayAs::Peer,
+            Shows::Value => DisplayAs::Value,
         };
-        if !matches!(value, Value::None | Value::Unset) {
-            let text = self.frontend.show(&value, shown);
+        if matches!(value, Value::None | Value::Unset) {
+            if let Some(remark) = remark {
+                self.stdout().write(format!("({remark})\n").as_bytes());
+            }
+        } else {
+            let mut text = self.frontend.show(&value, way);
+            if let Some(remark) = remark {
+                text.insert_str(text.trim_end().len(), &format!(" ({remark})"));
+            }
             self.stdout().write(text.as_bytes());
             self.frontend.shown_unassigned(&value);
             self.keep_result(registers, value);

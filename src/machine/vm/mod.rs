@@ -26,10 +26,12 @@ pub(super) struct Vm {
     functions_version: u64,
     /// The variables that all tasks share, by number.
     shared: Vec<Value>,
+    /// How the prompt shows the value of the last command, and what the command adds to it.
+    last_shows: Option<(Shows, Option<&'static str>)>,
+    /// What the running command adds to its value at the prompt.
+    remark: Option<&'static str>,
     /// A shared variable whose value an instruction changes in place, and the register that holds the value meanwhile.
     lent: Option<(u32, Reg)>,
-    /// How the prompt shows the value of the last command.
-    last_shows: Option<Shows>,
 }
 
 impl Vm {
@@ -43,6 +45,10 @@ impl Vm {
             self.functions[number] = code.clone();
         }
         self.functions_version += 1;
+    }
+
+    pub(super) fn note_remark(&mut self, words: &'static str) {
+        self.remark = Some(words);
     }
 
     pub(super) fn functions(&self) -> &[Rc<Code>] {

@@ -21,8 +21,6 @@ pub(in crate::machine) enum Slice {
     Used,
     Parked,
     Ended(Completion),
-    /// Observing statements was turned on or off: the task goes on at once in the other run loop.
-    Rewatched,
 }
 
 /// What the run loop does after an instruction that may change frames.
@@ -32,6 +30,8 @@ pub(in crate::machine) enum Next {
     /// Looks up the frame again: the frame or the position has changed.
     Frame,
     Leave(Slice),
+    /// Observing statements was turned on or off: the task goes on at once in the other run loop.
+    Rewatch,
 }
 
 /// The value of a result; a failure is returned, with the position written back, which is otherwise kept in a local.
@@ -69,7 +69,7 @@ impl Machine {
             } else {
                 self.run_frames::<Unobserved>(task, &mut stack)
             };
-            if !matches!(slice, Slice::Rewatched) {
+            if let Some(slice) = slice {
                 break slice;
             }
         };
@@ -77,26 +77,28 @@ impl Machine {
         slice
     }
 
-    fn run_frames<W: Observation>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Slice {
+    /// Runs the task's frames; `None` when observing was turned on or off.
+    fn run_frames<W: Observation>(&mut self, task: &mut Task, stack: &mut Vec<Value>) -> Option<Slice> {
         if let Some(completion) = task.pending_completion.take() {
-            let Some(completion) = self.break_on_failure(task, completion) else { return Slice::Parked };
+            let Some(completion) = self.break_on_failure(task, completion) else { return Some(Slice::Parked) };
             if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
-                return Slice::Ended(end);
+                return Some(Slice::Ended(end));
             }
         }
         loop {
             match self.run_frame::<W>(task, stack) {
-                Ok(Next::Leave(slice)) => return slice,
-                Ok(_) => {}
+                Ok(Next::Leave(slice)) => return Some(slice),
+                Ok(Next::Rewatch) => return None,
+                Ok(Next::On | Next::Frame) => {}
                 Err(failure) => {
                     let base = task.frames.last().map_or(0, |frame| frame.base);
                     self.vm.give_back(&mut stack[base..]);
                     let failure = self.placed(task, *failure);
                     let Some(completion) = self.break_on_failure(task, Completion::Error(failure)) else {
-                        return Slice::Parked;
+                        return Some(Slice::Parked);
                     };
                     if let Unwound::Ended(end) = self.unwind(task, stack, completion) {
-                        return Slice::Ended(end);
+                        return Some(Slice::Ended(end));
                     }
                 }
             }

@@ -1,9 +1,12 @@
 //! Descriptors: which of them a handle closes, borrowing one for a call, and the result of closing one.
 
-use std::cell::Ref;
+use std::cell::{OnceCell, Ref};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 
+use rustix::io::Errno;
+
+use super::unblocked::Unblocked;
 use crate::net::syscall::calls;
 
 /// A descriptor, by who closes it.
@@ -14,7 +17,19 @@ pub(crate) enum Descriptor {
     /// Closed with the last of the handles that share it.
     Shared(Rc<OwnedFd>),
     /// Standard input, output or error, shared with the parent process: never closed.
-    Standard(BorrowedFd<'static>),
+    Standard(BorrowedFd<'static>, OnceCell<Unblocked>),
+}
+
+impl Descriptor {
+    pub(crate) fn standard(fd: BorrowedFd<'static>) -> Descriptor {
+        Descriptor::Standard(fd, OnceCell::new())
+    }
+
+    /// How a shared descriptor is read and written; `None` for one of our own.
+    pub(in crate::net) fn unblocked(&self) -> Option<(BorrowedFd<'_>, &Unblocked)> {
+        let Descriptor::Standard(fd, unblocked) = self else { return None };
+        Some((*fd, unblocked.get_or_init(|| Unblocked::of(*fd))))
+    }
 }
 
 impl From<OwnedFd> for Descriptor {
@@ -28,7 +43,7 @@ impl AsFd for Descriptor {
         match self {
             Descriptor::Own(fd) => fd.as_fd(),
             Descriptor::Shared(fd) => fd.as_fd(),
-            Descriptor::Standard(fd) => *fd,
+            Descriptor::Standard(fd, _) => *fd,
         }
     }
 }
@@ -66,6 +81,24 @@ impl Drop for LingeringFd {
 /// An open descriptor, borrowed for one call.
 pub(crate) struct OpenFd<'a>(pub(in crate::net) Ref<'a, Descriptor>);
 
+impl OpenFd<'_> {
+    /// `read(2)` without waiting.
+    pub(in crate::net) fn read(&self, room: &mut [u8]) -> Result<usize, Errno> {
+        match self.0.unblocked() {
+            Some((fd, unblocked)) => unblocked.read(fd, room),
+            None => rustix::io::read(self.as_fd(), room),
+        }
+    }
+
+    /// `write(2)` without waiting.
+    pub(in crate::net) fn write(&self, data: &[u8]) -> Result<usize, Errno> {
+        match self.0.unblocked() {
+            Some((fd, unblocked)) => unblocked.write(fd, data),
+            None => rustix::io::write(self.as_fd(), data),
+        }
+    }
+}
+
 impl AsFd for OpenFd<'_> {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()
@@ -78,7 +111,7 @@ pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<Lingering
     let last = match fd {
         Descriptor::Own(fd) => Some(fd),
         Descriptor::Shared(fd) => Rc::into_inner(fd),
-        Descriptor::Standard(_) => None,
+        Descriptor::Standard(..) => None,
     };
     last.filter(|_| lingers).map(|fd| LingeringFd(Some(fd)))
 }

@@ -1,8 +1,10 @@
 //! Everything that can be told of a handle at one moment, taken together before a view draws it.
 
+use std::net::SocketAddr;
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
+use crate::net::inspect::sock_diag::Diag;
 use crate::net::inspect::tcp_info::{self, TcpState};
 use crate::net::{Address, Handle, HandleKey, Resource};
 
@@ -18,6 +20,8 @@ pub(crate) struct HandleFacts {
     /// Of a listening TCP socket: the clients ready for `accept`, and the backlog.
     pub accept_queue: Option<(u32, u32)>,
     pub listens: bool,
+    /// It was connected at some time.
+    pub was_connected: bool,
     pub local: Option<Address>,
     pub peer: Option<Address>,
     /// Bytes that arrived and were not read, including those in the read buffer.
@@ -27,6 +31,16 @@ pub(crate) struct HandleFacts {
 }
 
 impl Handle {
+    /// Tells TIME-WAIT, which the kernel keeps apart from the socket, from CLOSED.
+    fn or_time_wait(&self, state: TcpState, local: Option<&Address>) -> TcpState {
+        let waits = || {
+            let (local, remote) = (socket_addr(local?)?, socket_addr(&self.peer()?)?);
+            let found = Diag::open().ok()?.tcp(local, remote)?;
+            Some(found.state == TcpState::TimeWait)
+        };
+        if state == TcpState::Closed && waits() == Some(true) { TcpState::TimeWait } else { state }
+    }
+
     /// Asks the kernel for all facts, without reporting the calls to an observer.
     pub(crate) fn facts(&self) -> HandleFacts {
         let mut facts = HandleFacts {
@@ -37,6 +51,7 @@ impl Handle {
             state: None,
             accept_queue: None,
             listens: false,
+            was_connected: self.peer().is_some(),
             local: None,
             peer: None,
             unread: None,
@@ -49,7 +64,7 @@ impl Handle {
             facts.peer = self.connected_to();
         }
         if self.socket_kind().is_some() {
-            facts.state = tcp_info::tcp_state(fd);
+            facts.state = tcp_info::tcp_state(fd).map(|state| self.or_time_wait(state, facts.local.as_ref()));
             facts.accept_queue = tcp_info::accept_queue(fd);
             facts.listens = self.listens();
         }
@@ -63,5 +78,13 @@ impl Handle {
             }
         }
         facts
+    }
+}
+
+fn socket_addr(address: &Address) -> Option<SocketAddr> {
+    match address {
+        Address::V4(v4) => Some((*v4).into()),
+        Address::V6(v6) => Some((*v6).into()),
+        _ => None,
     }
 }

@@ -88,7 +88,7 @@ impl Handle {
         let count = if self.is_socket() {
             self.recv(room, RecvFlags::empty())?
         } else {
-            let got = rustix::io::read(self.fd()?.as_fd(), &mut *room);
+            let got = self.fd()?.read(room);
             self.report(Call::Read(&room[..got.unwrap_or(0)], room.len()), got);
             got?
         };
@@ -97,13 +97,13 @@ impl Handle {
     }
 
     /// Writes to a stream once, if that does not block. Fails with EAGAIN when there is no room, with EBADF when the
-    /// file was opened only to read. Data for a descriptor that other programs share must not be longer than
-    /// `PIPE_BUF`, which a ready pipe takes whole.
+    /// file was opened only to read. Data for a pipe that other programs share must not be longer than `PIPE_BUF`,
+    /// which a ready one takes whole.
     pub(crate) fn write_if_ready(&self, data: &[u8]) -> Result<usize, Errno> {
         if !self.is_ready(PollFlags::OUT)? {
             return Err(if self.was_opened_to(OFlags::RDONLY)? { Errno::BADF } else { Errno::AGAIN });
         }
-        let written = rustix::io::write(self.fd()?.as_fd(), data);
+        let written = self.fd()?.write(data);
         self.report(Call::Write(data), written);
         written
     }

@@ -15,6 +15,7 @@ pub(super) mod repr;
 pub(super) mod scratch;
 pub(crate) mod splice;
 pub(super) mod table;
+pub(crate) mod unblocked;
 
 use std::borrow::Cow;
 use std::cell::{Cell, Ref, RefCell, RefMut};
@@ -184,7 +185,7 @@ impl Handle {
                 (Some(fd.clone()), Descriptor::Shared(fd))
             }
             Descriptor::Shared(fd) => (Some(fd.clone()), Descriptor::Shared(fd)),
-            standard @ Descriptor::Standard(_) => (None, standard),
+            standard @ Descriptor::Standard(..) => (None, standard),
         };
         *place = Some(descriptor);
         shared

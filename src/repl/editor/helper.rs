@@ -14,7 +14,7 @@ use rustyline::{Context, Helper};
 use super::columns::{common, in_columns};
 use super::complete::candidates;
 use super::highlight::{coloured, drawable};
-use super::hint::{Hint, hint};
+use super::hint::{Hint, hint, of_text};
 use super::history::History;
 use super::symbols::Symbols;
 use crate::repl::input::async_output::AsyncOutput;
@@ -35,14 +35,26 @@ pub(crate) struct EditorHelper {
     past: SharedPast,
     above: Arc<AsyncOutput>,
     pub known: Symbols,
-    /// Statement that was put into the line while stepping: if it is the head of a block, the head alone is complete.
+    /// Text that an empty line shows in grey: the statement that is next while stepping, or the line before, corrected.
     pub offered: String,
+    /// Whether it is a statement that is stepped through: of the head of a block the head alone is complete.
+    pub steps: bool,
     in_colour: bool,
 }
 
 impl EditorHelper {
     pub(crate) fn new(past: SharedPast, above: Arc<AsyncOutput>, known: Symbols, in_colour: bool) -> EditorHelper {
-        EditorHelper { past, above, known, offered: String::new(), in_colour }
+        EditorHelper { past, above, known, offered: String::new(), steps: false, in_colour }
+    }
+}
+
+impl EditorHelper {
+    /// A prompt and a line as they are drawn.
+    pub(crate) fn drawn(&self, prompt: &str, line: &str) -> String {
+        if !self.in_colour {
+            return format!("{prompt}{}", drawable(line));
+        }
+        format!("{}{}", ink(TokenStyle::Prompt, prompt), coloured(line, &self.known))
     }
 }
 
@@ -52,8 +64,8 @@ impl Validator for EditorHelper {
     /// Lets the parser decide whether a line is complete, so that a block is edited in one piece.
     fn validate(&self, line: &mut ValidationContext) -> rustyline::Result<ValidationResult> {
         let text = line.input();
-        let offers_head = self.offered.ends_with('{');
-        if (offers_head && is_head(text)) || commands::behind(&self.offered, text).is_some() {
+        let offers_head = self.steps && self.offered.ends_with('{');
+        if (offers_head && is_head(text)) || self.steps && commands::behind(&self.offered, text).is_some() {
             return Ok(ValidationResult::Valid(None));
         }
         let open = || syntax::parse(SourceId(0), text).mistakes.iter().any(|mistake| mistake.incomplete);
@@ -74,7 +86,11 @@ impl Hinter for EditorHelper {
     type Hint = Hint;
 
     fn hint(&self, line: &str, cursor: usize, _: &Context) -> Option<Hint> {
-        if cursor < line.len() || line == self.offered { None } else { hint(line, &mut lock(&self.past), &self.known) }
+        match () {
+            () if cursor < line.len() || (self.steps && line == self.offered) => None,
+            () if line.is_empty() => of_text(&self.offered),
+            () => hint(line, &mut lock(&self.past), &self.known),
+        }
     }
 }
 

@@ -36,9 +36,13 @@ pub(crate) fn hint(line: &str, past: &mut History, known: &Symbols) -> Option<Hi
 }
 
 fn from_past(line: &str, past: &mut History) -> Option<Hint> {
-    let rest = &past.beginning_with(line)?[line.len()..];
+    of_text(&past.beginning_with(line)?[line.len()..])
+}
+
+/// Hint that is a text to be taken over.
+pub(crate) fn of_text(rest: &str) -> Option<Hint> {
     let first = rest.lines().next().unwrap_or("");
-    if first.chars().any(is_unsafe) {
+    if rest.is_empty() || first.chars().any(is_unsafe) {
         return None;
     }
     let more = if first.len() < rest.len() { " \u{2026}" } else { "" };

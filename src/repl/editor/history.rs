@@ -18,6 +18,10 @@ pub(crate) struct History {
     /// Oldest first.
     entries: Vec<String>,
     file: Option<PathBuf>,
+    /// Entry that was added last, until it is known whether it could run.
+    unsettled: Option<String>,
+    /// Entries that were refused in this session: they are not offered, and not kept.
+    refused: HashSet<String>,
     /// Last prefix that was searched for, and the position of its newest entry.
     found: Option<(String, Option<usize>)>,
 }
@@ -30,7 +34,7 @@ impl History {
             Err(why) => return (History::default(), Some(why)),
         };
         match read(&path) {
-            Ok(entries) => (History { entries, file: Some(path), found: None }, None),
+            Ok(entries) => (History { entries, file: Some(path), ..History::default() }, None),
             Err(error) => (History::default(), Some(format!("{}: {error}", path.display()))),
         }
     }
@@ -39,20 +43,32 @@ impl History {
         &self.entries
     }
 
-    /// Adds an entry as the newest and removes an older one of the same text. Gives the reason if the file could not be
-    /// written.
-    pub(crate) fn add(&mut self, text: &str) -> Option<String> {
+    /// Adds an entry as the newest and removes an older one of the same text. It is kept once it is settled.
+    pub(crate) fn add(&mut self, text: &str) {
         let text = text.trim_end();
         if text.is_empty() || self.entries.last().is_some_and(|last| last == text) {
-            return None;
+            return;
         }
         if let Some(older) = self.entries.iter().rposition(|entry| entry == text) {
             self.entries.remove(older);
         }
         self.entries.push(text.to_owned());
+        self.unsettled = Some(text.to_owned());
         self.found = None;
+    }
+
+    /// Settles the entry that was added last: one that was refused is there for this session alone. Gives the reason if
+    /// the file could not be written.
+    pub(crate) fn settle(&mut self, refused: bool) -> Option<String> {
+        let text = self.unsettled.take()?;
+        self.found = None;
+        if refused {
+            self.refused.insert(text);
+            return None;
+        }
+        self.refused.remove(&text);
         let path = self.file.as_ref()?;
-        let error = append(path, text).err()?;
+        let error = append(path, &text).err()?;
         let why = format!("{}: {error}", path.display());
         self.file = None;
         Some(why)
@@ -66,7 +82,8 @@ impl History {
             Some((last, Some(at))) if prefix.starts_with(last) => at + 1,
             _ => self.entries.len(),
         };
-        let fits = |entry: &String| entry.len() > prefix.len() && entry.starts_with(prefix);
+        let refused = &self.refused;
+        let fits = |entry: &String| entry.len() > prefix.len() && entry.starts_with(prefix) && !refused.contains(entry);
         let found = self.entries.get(..from)?.iter().rposition(fits);
         self.found = Some((prefix.to_owned(), found));
         found.map(|at| self.entries[at].as_str())
@@ -184,6 +201,20 @@ mod tests {
         past.add("a");
         past.add("  \n");
         assert_eq!(past.entries(), ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn what_was_refused_is_not_offered_until_it_worked() {
+        let mut past = past(&["print one"]);
+        past.add("print oops(");
+        past.settle(true);
+        assert_eq!(past.beginning_with("print o"), Some("print one"));
+        assert_eq!(past.entries(), ["print one", "print oops("]);
+        past.add("print one");
+        past.settle(false);
+        past.add("print oops(");
+        past.settle(false);
+        assert_eq!(past.beginning_with("print o"), Some("print oops("));
     }
 
     #[test]

@@ -44,7 +44,7 @@ type Rusty = Editor<EditorHelper, HistoryView>;
 /// Editor and the line it read; `None` if it failed.
 type Answer = Option<(Box<Rusty>, rustyline::Result<String>)>;
 
-/// Longest wait before a line for a terminal that accepts no output.
+/// Longest wait for a healthy terminal before a line; one that was stopped is waited for while tasks go on.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(100);
 
 /// Shown when another task has ended the script that is stepped through, while a line of it is edited.
@@ -92,16 +92,28 @@ impl LineEditor {
         // A statement that was offered and run unchanged was not typed, so it is not kept in the history.
         if let LineRead::Text(text) = &line
             && let text = String::from_utf8_lossy(text)
-            && text.trim() != ask.initial.trim()
-            && commands::behind(ask.initial, &text).is_none()
+            && text.trim() != ask.next.trim()
+            && commands::behind(ask.next, &text).is_none()
         {
-            let why = lock(&self.past).add(&text);
-            if let Some(why) = why {
-                report_unkept(machine, &why);
-            }
+            lock(&self.past).add(&text);
         }
         self.reserve.fill();
         line
+    }
+
+    /// Takes note whether the line that was read last could run.
+    pub(crate) fn settle(&mut self, machine: &mut Driver, refused: bool) {
+        self.reserve.open();
+        let why = lock(&self.past).settle(refused);
+        self.reserve.fill();
+        if let Some(why) = why {
+            report_unkept(machine, &why);
+        }
+    }
+
+    /// Drops lines that were typed ahead: the editor has read them, and another one has not.
+    pub(crate) fn forget_typed_ahead(&mut self) {
+        self.parts = None;
     }
 
     fn make(&self, machine: &mut Driver) -> Option<(Box<Rusty>, Printer)> {
@@ -127,14 +139,22 @@ impl LineEditor {
     }
 
     fn edit(&mut self, machine: &mut Driver, ask: &ReadRequest, mut editor: Box<Rusty>, printer: Printer) -> LineRead {
-        start_of_line(machine);
+        match start_of_line(machine) {
+            Start::Ready => {}
+            Start::Interrupted => {
+                self.parts = Some((editor, printer));
+                return LineRead::Interrupted;
+            }
+            Start::End => return LineRead::End,
+        }
         if let Some(assistant) = editor.helper_mut() {
             assistant.known.update(machine);
-            ask.initial.clone_into(&mut assistant.offered);
+            assistant.steps = !ask.next.is_empty();
+            if assistant.steps { ask.next } else { ask.corrected }.clone_into(&mut assistant.offered);
         }
-        let (prompt, initial) = (ask.prompt.to_owned(), ask.initial.to_owned());
+        let prompt = ask.prompt.to_owned();
         let work = move || {
-            let read = || editor.readline_with_initial(&prompt, (&initial, ""));
+            let read = || editor.readline(&prompt);
             let result = catch_unwind(AssertUnwindSafe(read));
             result.ok().map(|result| (editor, result))
         };
@@ -146,7 +166,16 @@ impl LineEditor {
         match answer {
             None => LineRead::End,
             Some(None) => LineRead::Refused(Diagnostic::error("the line editor failed; the line was not run")),
-            Some(Some((editor, result))) => {
+            Some(Some((editor, mut result))) => {
+                if let Ok(text) = &mut result
+                    && text.is_empty()
+                    && !ask.next.is_empty()
+                {
+                    ask.next.clone_into(text);
+                    // The grey text is gone, and its row is the one above.
+                    let row = editor.helper().map(|helper| helper.drawn(ask.prompt, ask.next)).unwrap_or_default();
+                    machine.stdout().put_back(format!("\x1b[A\r{row}\x1b[K\n").into_bytes());
+                }
                 self.parts = Some((editor, printer));
                 line(machine, ask, result)
             }
@@ -170,7 +199,7 @@ impl LineEditor {
                 machine.stdout().write(SCRIPT_ENDED.as_bytes());
             }
             printer.pump(machine);
-            machine.turn(true);
+            machine.turn_while_typing();
         }
     }
 
@@ -185,12 +214,37 @@ impl LineEditor {
     }
 }
 
-/// Begins a new row, so that text printed without a line end is not drawn over.
-fn start_of_line(machine: &mut Driver) {
-    let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
-    if !machine.stdout().ends_line() {
-        machine.stdout().write(b"\n");
-        let _ = machine.stdout().flush_within(DRAIN_TIMEOUT);
+/// Whether a line can be read.
+enum Start {
+    Ready,
+    /// By Ctrl-C, while what was printed before was still being shown.
+    Interrupted,
+    End,
+}
+
+/// Waits until what was printed before is on the screen, while tasks go on, and begins a new row, so that text printed
+/// without a line end is not drawn over.
+fn start_of_line(machine: &mut Driver) -> Start {
+    let mut until = machine.stdout().end();
+    loop {
+        let drained = machine.stdout().flush_within(DRAIN_TIMEOUT);
+        let is_drained = drained == Ok(true);
+        machine.stdout_changed(drained);
+        if machine.exit_requested().is_some() {
+            return Start::End;
+        }
+        if machine.take_interrupt() {
+            machine.stdout().write(b"\ninterrupted\n");
+            return Start::Interrupted;
+        }
+        // What tasks print meanwhile is left to the editor, from the next line on.
+        match machine.stdout().line_end_from(until) {
+            Some(end) if machine.stdout().gone() >= end => return Start::Ready,
+            Some(end) => until = end,
+            None if is_drained => machine.stdout().write(b"\n"),
+            None => {}
+        }
+        machine.turn(!is_drained);
     }
 }
 

@@ -21,14 +21,14 @@ pub(crate) fn read_line(machine: &mut Driver, ask: &ReadRequest) -> LineRead {
             return LineRead::End;
         }
         match machine.typed_line() {
-            None => machine.turn(true),
+            None => machine.turn_while_typing(),
             Some(line) if line.is_empty() => {
                 show_now(machine, "\n");
                 return LineRead::End;
             }
             // No text can be put into a line that the terminal edits: an empty line stands for the offered statement.
-            Some(line) if line == b"\n" && !ask.initial.is_empty() => {
-                return LineRead::Text(format!("{}\n", ask.initial).into_bytes());
+            Some(line) if line == b"\n" && !ask.next.is_empty() => {
+                return LineRead::Text(format!("{}\n", ask.next).into_bytes());
             }
             Some(line) if line.len() >= TERMINAL_LINE => return LineRead::Refused(cut()),
             Some(line) => return LineRead::Text(line),

@@ -5,8 +5,10 @@ use crate::diagnostic::Diagnostic;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ReadRequest<'a> {
     pub prompt: &'a str,
-    /// Text that is in the line already.
-    pub initial: &'a str,
+    /// Statement that is next while stepping: shown in grey, and run by Enter in an empty line.
+    pub next: &'a str,
+    /// Text that an empty line offers in grey otherwise: the line that was refused, corrected.
+    pub corrected: &'a str,
 }
 
 #[derive(Debug)]

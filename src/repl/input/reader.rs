@@ -46,6 +46,20 @@ impl Reader {
         line
     }
 
+    /// Takes note whether the line that was read last could run.
+    pub(crate) fn settle(&mut self, machine: &mut Driver, refused: bool) {
+        if let Reader::Editor(editor) = self {
+            editor.settle(machine, refused);
+        }
+    }
+
+    /// Drops lines that were typed ahead, after Ctrl-C.
+    pub(crate) fn forget_typed_ahead(&mut self) {
+        if let Reader::Editor(editor) = self {
+            editor.forget_typed_ahead();
+        }
+    }
+
     /// Prompt for the further lines of a block, as wide as the first one; used when lines are read one by one.
     pub(crate) fn continuation(prompt: &str) -> String {
         format!("{:>1$}", "-> ", prompt.chars().count())

@@ -5,6 +5,7 @@ pub(super) mod commands;
 pub(super) mod edited_statement;
 pub(super) mod narration;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::input::read_request::{LineRead, ReadRequest};
@@ -19,12 +20,14 @@ use crate::machine::debugger::breakpoints::{ExitEnds, StepUntil, Stop};
 use crate::machine::frontend::LineEnd;
 use crate::machine::loader;
 use crate::repl::driver::Driver;
+use crate::source::Span;
 use crate::syntax::ast::{Statement, StatementKind};
 use crate::values::Value;
 use crate::view;
 use commands::StepCommand;
 
 const INSTRUCTIONS: &str = "── Enter runs the statement it stopped at; `:help` lists what else can be typed\n";
+const AFTER_FAILURE: &str = "── Enter tries it again, `:skip` leaves it out, `:quit` ends the script\n";
 
 /// Outcome of a line that was typed at a stop.
 enum Answer {
@@ -38,6 +41,10 @@ pub(crate) struct Stepper<'a> {
     machine: &'a mut Driver,
     reader: &'a mut Reader,
     typed: usize,
+    /// The statement itself failed or was interrupted, and not a line typed in between.
+    failed: bool,
+    /// Heads of blocks that were shown with the lines around them.
+    heads: HashSet<Span>,
     /// Last stop that was shown, so that each place is announced once.
     shown: Option<Stop>,
 }
@@ -56,8 +63,8 @@ pub(crate) fn run(
     machine.arguments = arguments;
     machine.stdout().write(INSTRUCTIONS.as_bytes());
     machine.step_through(program, exit_ends);
-    let mut stepper = Stepper { machine, reader, typed: 0, shown: None };
-    let first = stepper.machine.run_line();
+    let mut stepper = Stepper { machine, reader, typed: 0, failed: false, heads: HashSet::new(), shown: None };
+    let first = stepper.run_on();
     stepper.follow(first);
     let Stepper { machine, .. } = stepper;
     machine.step_end();
@@ -83,6 +90,7 @@ impl Stepper<'_> {
                 LineEnd::Failed(failure) => self.machine.report(&failure.diagnostic()),
                 LineEnd::Cancelled => {
                     self.machine.take_interrupt();
+                    self.reader.forget_typed_ahead();
                     self.machine.stdout().write(b"\ninterrupted\n");
                 }
                 LineEnd::Done | LineEnd::Stopped => {}
@@ -91,6 +99,9 @@ impl Stepper<'_> {
                 return;
             }
             let Some(stop) = self.machine.stopped_at() else { return };
+            if std::mem::take(&mut self.failed) {
+                self.machine.stdout().write(AFTER_FAILURE.as_bytes());
+            }
             end = loop {
                 match self.ask(&stop) {
                     Some(Answer::Ran(end)) => break end,
@@ -107,14 +118,18 @@ impl Stepper<'_> {
         if !self.shown.as_ref().is_some_and(|shown| is_same(shown, stop)) {
             let text = narration::place(&self.machine.sources, stop, self.shown.as_ref());
             self.machine.stdout().write(text.as_bytes());
+            if offered.ends_with('{') && self.heads.insert(stop.mark.head) {
+                let text = narration::block(&self.machine.sources, stop);
+                self.machine.stdout().write(text.as_bytes());
+            }
             if self.reader.is_plain() {
-                // A plain reader cannot put the statement into the line: an empty line stands for it.
+                // A plain reader shows nothing in grey.
                 self.machine.stdout().write(format!("   {}\n", escape_controls(&offered)).as_bytes());
             }
             self.shown = Some(stop.clone());
         }
         let prompt = format!("{}> ", narration::line(&self.machine.sources, stop));
-        let line = self.reader.read_line(self.machine, &ReadRequest { prompt: &prompt, initial: &offered });
+        let line = self.reader.read_line(self.machine, &ReadRequest { prompt: &prompt, next: &offered, corrected: "" });
         if self.machine.script_ends() {
             return Some(self.ended_meanwhile(&offered, &line));
         }
@@ -173,13 +188,20 @@ impl Stepper<'_> {
         // The next stop is announced, even if it is this one again.
         self.shown = None;
         self.machine.step_on(until);
-        Answer::Ran(self.machine.run_line())
+        Answer::Ran(self.run_on())
     }
 
     fn go_from(&mut self, pc: u32) -> Answer {
         self.shown = None;
         self.machine.step_from(pc);
-        Answer::Ran(self.machine.run_line())
+        Answer::Ran(self.run_on())
+    }
+
+    /// Runs the script on to its next stop.
+    fn run_on(&mut self) -> LineEnd {
+        let end = self.machine.run_line();
+        self.failed = matches!(end, LineEnd::Failed(_) | LineEnd::Cancelled);
+        end
     }
 
     fn quit(&mut self) {

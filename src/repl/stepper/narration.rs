@@ -11,6 +11,8 @@ use crate::view;
 
 /// Number of lines shown on each side of the stop.
 const CONTEXT_LINES: usize = 4;
+/// Number of lines shown below the head of a block.
+const BLOCK_LINES: usize = 5;
 /// Characters shown of a variable's value.
 const MAX_VALUE: usize = 100;
 
@@ -38,11 +40,11 @@ pub(crate) fn place(sources: &Sources, stop: &Stop, before: Option<&Stop>) -> St
     let mut out = String::new();
     let head = stop.mark.head;
     let Some(source) = sources.get(head.source) else { return out };
-    let _ = write!(out, "── {}", sources.place(head));
+    let _ = write!(out, "── {}", escape_controls(&sources.place(head)));
     if let Some((_, at)) = stop.calls.first() {
         let _ = write!(out, ", in `{}`", stop.code.name);
         if before.is_none_or(|before| before.frames != stop.frames) {
-            let _ = write!(out, ", called from {}", sources.place(*at));
+            let _ = write!(out, ", called from {}", escape_controls(&sources.place(*at)));
         }
     }
     out.push('\n');
@@ -68,19 +70,55 @@ fn comments_above(source: &Source, line: usize) -> Vec<&str> {
     found
 }
 
+/// The line before the head of a block, and the first lines of the block.
+pub(crate) fn block(sources: &Sources, stop: &Stop) -> String {
+    let Some(source) = sources.get(stop.mark.head.source) else { return String::new() };
+    let here = source.line(stop.mark.head.start);
+    lines(source, here, 1, lines_of_block(source, here).min(BLOCK_LINES))
+}
+
+/// How many lines a block has below its head, as far as braces tell.
+fn lines_of_block(source: &Source, head: usize) -> usize {
+    let mut depth = 0_usize;
+    for count in 0..=BLOCK_LINES {
+        let text = source.line_text(head + count).trim();
+        // The `}` before an `else` is another block's.
+        let text = if count == 0 { text.trim_start_matches('}') } else { text };
+        for c in text.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        if depth == 0 || count > 0 && text.starts_with('}') && depth == 1 {
+            return count;
+        }
+    }
+    BLOCK_LINES
+}
+
+/// Lines before and after one, which is marked, with their numbers.
+fn lines(source: &Source, here: usize, before: usize, after: usize) -> String {
+    let mut out = String::new();
+    let last = source.line(crate::source::offset(source.text.len()));
+    for line in here.saturating_sub(before).max(1)..=(here + after).min(last) {
+        let mark = if line == here { '>' } else { ' ' };
+        let text = escape_controls(source.line_text(line));
+        let _ = writeln!(out, "{}", format!("{mark} {line:>4}  {text}").trim_end());
+    }
+    out
+}
+
 /// Lines around the stop, and the calls that led there.
 pub(crate) fn around(sources: &Sources, stop: &Stop) -> String {
     let mut out = String::new();
     let Some(source) = sources.get(stop.mark.head.source) else { return out };
     let here = source.line(stop.mark.head.start);
-    let last = source.line(crate::source::offset(source.text.len()));
-    let _ = writeln!(out, "{}", source.name);
-    for line in here.saturating_sub(CONTEXT_LINES).max(1)..=(here + CONTEXT_LINES).min(last) {
-        let mark = if line == here { '>' } else { ' ' };
-        let _ = writeln!(out, "{mark} {line:>4}  {}", escape_controls(source.line_text(line)));
-    }
+    let _ = writeln!(out, "{}", escape_controls(&source.name));
+    out.push_str(&lines(source, here, CONTEXT_LINES, CONTEXT_LINES));
     for (name, at) in &stop.calls {
-        let _ = writeln!(out, "  called from {} in `{name}`", sources.place(*at));
+        let _ = writeln!(out, "  called from {} in `{name}`", escape_controls(&sources.place(*at)));
     }
     out
 }

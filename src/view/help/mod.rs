@@ -6,6 +6,7 @@ pub(crate) mod topics;
 
 use std::fmt::Write as _;
 
+use crate::compiler::check::suggest::did_you_mean;
 use crate::explain;
 use crate::net::errno;
 use crate::net::options::{self, SocketOption};
@@ -24,11 +25,7 @@ pub fn overview(specs: &[&'static Spec]) -> String {
     }
     listed(&mut out, "Statements", topics::statements().map(Topic::name));
     listed(&mut out, "Topics", topics::topics().map(Topic::name));
-    layout::paragraphs(
-        &mut out,
-        "`help recv` tells about a command, `help if` about a statement, `help quoting` about a topic, \
-         `help SO_REUSEADDR` about a socket option, `help ECONNREFUSED` about an error.",
-    );
+    layout::paragraphs(&mut out, "`help recv`, `help if`, `help SO_LINGER`, `help ECONNREFUSED` tell about one.");
     out.pop();
     out
 }
@@ -53,6 +50,20 @@ pub fn page(word: &str, specs: &[&'static Spec]) -> Option<String> {
     // `print` and the prompt end the last line.
     page.pop();
     Some(page)
+}
+
+/// What there is a page about instead of a word that has none.
+pub(crate) fn near(word: &str, specs: &[&'static Spec]) -> String {
+    let near = did_you_mean(word, words(specs)).or_else(|| names_with(word, words(specs)));
+    near.unwrap_or_else(|| "`help` alone lists what there is".to_owned())
+}
+
+/// The hint for a word that is a part of a few names.
+fn names_with<'a>(part: &str, names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let lower = part.to_lowercase();
+    let found: Vec<String> =
+        names.filter(|name| name.to_lowercase().contains(&lower)).map(|name| format!("`{name}`")).collect();
+    (part.len() >= 3 && (1..=8).contains(&found.len())).then(|| format!("there is help on {}", found.join(", ")))
 }
 
 /// Every word there is a page about, for suggestions and completion.

@@ -1,7 +1,9 @@
 //! What `help` tells beside the commands: the statements, and topics that belong to no command in particular. Plain
 //! data, a screen of text each; `help` and the reference page lay it out.
 
+mod guides;
 mod prompt;
+mod protocols;
 mod running;
 mod sockets;
 mod statements;
@@ -50,7 +52,8 @@ impl Topic {
 pub(crate) static STATEMENTS: &[&[Topic]] = &[statements::PLAIN, statements::FAILING];
 
 /// The topics, in the order of `help`.
-pub(crate) static TOPICS: &[&[Topic]] = &[words::TOPICS, sockets::TOPICS, running::TOPICS, prompt::TOPICS];
+pub(crate) static TOPICS: &[&[Topic]] =
+    &[guides::TOPICS, words::TOPICS, sockets::TOPICS, protocols::TOPICS, running::TOPICS, prompt::TOPICS];
 
 /// The statements.
 pub fn statements() -> impl Iterator<Item = &'static Topic> {

@@ -1,15 +1,16 @@
 //! Topics about the prompt.
 
 use super::Topic;
+use crate::spec::Example;
 
 /// The topics.
-pub(super) static TOPICS: &[Topic] = &[STEPPING, EDITING];
+pub(super) static TOPICS: &[Topic] = &[STEPPING, EDITING, HISTORY];
 
 const STEPPING: Topic = Topic {
     names: &["stepping"],
     title: "going through a script statement by statement",
     rows: &[
-        ("Enter, :next, :n", "run the statement in the line and stop at the next one"),
+        ("Enter, :next, :n", "run the grey statement and stop at the next one"),
         (":over, :o", "run it with its block and the functions it calls"),
         (":to N, :t N", "run until line N is reached"),
         (":continue, :c", "run to the end, or to a stop"),
@@ -20,11 +21,11 @@ const STEPPING: Topic = Topic {
         (":quit, :q", "end the script; its `finally` blocks run"),
         (":help, :h", "this page"),
     ],
-    text: "`step FILE` at the prompt, or `sockshell --step FILE`. Edited, a statement runs as edited: the same command, or an \
-           assignment to the same names; of a block's head the condition or list can be edited. Ctrl-U empties the line: any \
-           other line runs in between, among the script's own variables. A failure that nothing catches, and Ctrl-C, stop at their statement: \
-           mend it, and Enter tries again. Other tasks run on; `within` does not count the time you take. An `exit` of the script ends the script, with its \
-           tasks, and not the prompt; one that is typed leaves the prompt.",
+    text: "`step FILE` at the prompt, or `sockshell --step FILE`. The statement that is next is grey: Right takes it into the \
+           line, to be edited. The same command, or an assignment to the same names, then runs instead of it; of a block's head \
+           the condition or list can be edited. Any other line runs in between, among the script's own variables. A \
+           failure that nothing catches, and Ctrl-C, stop at their statement. Other tasks run on; the clock of `within` stands while \
+           you think. An `exit` of the script ends the script and its tasks, one that is typed leaves the prompt.",
     commands: &["step"],
     ..Topic::BASE
 };
@@ -34,7 +35,7 @@ const EDITING: Topic = Topic {
     title: "the keys and files of the prompt",
     rows: &[
         ("Tab", "complete the word, or list above the line what it can become"),
-        ("Right, End, Ctrl-E", "take over the grey text behind the cursor"),
+        ("Right, End, Ctrl-E", "take over the grey text: an earlier line, or the refused one, corrected"),
         ("Up, Down", "earlier lines, and the lines of a block"),
         ("Ctrl-R", "search the earlier lines; again for the next one"),
         ("Ctrl-C", "forget the line, or interrupt what runs"),
@@ -50,5 +51,26 @@ const EDITING: Topic = Topic {
            appears above the line. The start-up file ~/.config/sockshell/config.sock ($XDG_CONFIG_HOME) runs before the first \
            prompt, unless --no-config is given.",
     commands: &["save", "record"],
+    ..Topic::BASE
+};
+
+const HISTORY: Topic = Topic {
+    names: &["history"],
+    title: "the lines that were typed before",
+    rows: &[
+        ("Up, Down", "one line back and forth"),
+        ("Ctrl-R", "search backwards for what you type; again for an earlier one"),
+        ("grey text", "the newest line that begins like this one; Right takes it"),
+        ("save FILE", "what worked in this session, as a script"),
+        ("record FILE", "every line from now on, with what it showed"),
+    ],
+    text: "Lines are kept across sessions in ~/.local/state/sockshell/history ($XDG_STATE_HOME), one a line, each text once, \
+           readable by you alone. A line that was refused is there for Up in its own session and is not kept. Delete a line from \
+           the file to forget it.",
+    example: Example {
+        script: "fails any save session.sock\nprint \"only at the prompt\"",
+        output: "only at the prompt\n",
+    },
+    commands: &["save"],
     ..Topic::BASE
 };
