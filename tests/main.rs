@@ -7,9 +7,11 @@ mod completions_and_man;
 mod datagrams;
 mod deadlock;
 mod deadlock_without_sock_diag;
+mod floats;
 mod fuzz;
 mod golden;
 mod help;
+mod hostile;
 mod interrupt;
 mod language_page;
 mod layers;
@@ -39,8 +41,10 @@ const TESTS: &[&[Test]] = &[
     datagrams::TESTS,
     deadlock::TESTS,
     deadlock_without_sock_diag::TESTS,
+    floats::TESTS,
     fuzz::TESTS,
     help::TESTS,
+    hostile::TESTS,
     interrupt::TESTS,
     language_page::TESTS,
     layers::TESTS,

@@ -9,7 +9,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{Diagnostic, counted};
+use crate::diagnostic::{Diagnostic, counted, escape_controls};
 use crate::explain;
 use crate::net::errno;
 use crate::source::SourceId;
@@ -71,7 +71,7 @@ impl Session {
         }
         let write = |mut file: File| file.write_all(text.as_bytes());
         self.create(path).and_then(write).map_err(|error| refused("save", path, &error))?;
-        Ok(format!("{} in {}\n", counted(count, "line"), path.display()))
+        Ok(format!("{} in {}\n", counted(count, "line"), escape_controls(&path.to_string_lossy())))
     }
 
     /// Records each line from now on, with its output as comments; `None` ends recording.

@@ -28,7 +28,7 @@ pub(crate) use failure::{Failure, Kind as FailureKind};
 pub(crate) use list::List;
 pub(crate) use operator::{Comparison, Operator};
 pub(crate) use task::{TaskKey, TaskOutcome, TaskValue, called};
-pub(crate) use text::{had_arrived, repr_bytes};
+pub(crate) use text::{had_arrived, repr_bytes, start_of_bytes};
 pub(crate) use wait_list::Ticket;
 
 use crate::limits::LimitExceeded;

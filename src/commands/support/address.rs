@@ -2,6 +2,7 @@
 
 use rustix::io::Errno;
 
+use super::offload::unavailable;
 use crate::explain;
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
@@ -103,7 +104,7 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
         .start_job(move || getaddrinfo::resolve(&host, &service, family, ty))
-        .map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
+        .map_err(|error| unavailable(cx, error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }
 

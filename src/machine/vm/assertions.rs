@@ -31,9 +31,6 @@ pub(in crate::machine) fn assert_failed(registers: &[Value], text: Reg, otherwis
 }
 
 pub(in crate::machine) fn assert_compare(registers: &[Value], a: Reg, b: Reg, text: Reg) -> Box<Failure> {
-    let shown = |register: Reg| {
-        let repr = registers[register as usize].repr();
-        if repr.chars().count() > 200 { repr.chars().take(200).chain("…".chars()).collect() } else { repr }
-    };
+    let shown = |register: Reg| registers[register as usize].repr_within(200);
     assert_failed(registers, text, format!("left is {}, right is {}", shown(a), shown(b)))
 }
