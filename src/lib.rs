@@ -3,6 +3,7 @@
 //! The folders are the phases of a program's life, and text flows through them one way:
 //!
 //! ```text
+//! escape                  text made safe for a terminal
 //! source, spec            named texts and spans; what is known of a command without running it
 //! limits                  the limits of the language, and the messages for exceeding them
 //! net                     sockets: handles, addresses, options, readiness; knows nothing of the language
@@ -28,6 +29,7 @@ pub(crate) mod commands;
 pub(crate) mod compiler;
 pub(crate) mod console;
 pub(crate) mod diagnostic;
+pub(crate) mod escape;
 pub(crate) mod explain;
 pub(crate) mod limits;
 pub(crate) mod machine;

@@ -21,6 +21,8 @@ impl fmt::Display for Limit {
 pub(crate) const BYTES: Limit = Limit { most: 1 << 30, written: "1 GiB" };
 /// Elements in a list, values in a channel, tasks at a barrier.
 pub(crate) const ELEMENTS: Limit = Limit { most: 64 << 20, written: "67 million" };
+/// Bytes in a name of the language: longer ones make messages and tables useless.
+pub(crate) const NAME: Limit = Limit { most: 200, written: "200" };
 /// Levels of lists in lists: comparing, printing and dropping a list recurse, and must not overflow the stack.
 pub(crate) const LIST_DEPTH: Limit = Limit { most: 500, written: "500" };
 /// Levels of blocks and values inside each other in a program's text.
@@ -39,6 +41,7 @@ pub(crate) enum LimitExceeded {
     CodeDepth,
     CallDepth,
     SourceDepth,
+    Name,
 }
 
 impl LimitExceeded {
@@ -47,6 +50,7 @@ impl LimitExceeded {
             LimitExceeded::Bytes | LimitExceeded::Elements | LimitExceeded::ListDepth => None,
             LimitExceeded::CodeDepth => Some("give inner values names, or move inner blocks into functions"),
             LimitExceeded::CallDepth => Some("does the function call itself without an end?"),
+            LimitExceeded::Name => Some("choose a shorter one"),
             LimitExceeded::SourceDepth => Some("source them one after another"),
         }
     }
@@ -60,6 +64,7 @@ impl fmt::Display for LimitExceeded {
             LimitExceeded::ListDepth => write!(out, "the list would be nested deeper than {LIST_DEPTH}"),
             LimitExceeded::CodeDepth => write!(out, "the code is nested deeper than {CODE_DEPTH}"),
             LimitExceeded::CallDepth => write!(out, "calls are nested deeper than {CALL_DEPTH}"),
+            LimitExceeded::Name => write!(out, "a name has no more than {NAME} characters"),
             LimitExceeded::SourceDepth => write!(out, "files are sourced deeper than {SOURCE_DEPTH} within each other"),
         }
     }
@@ -130,7 +135,7 @@ mod tests {
         assert_eq!(BYTES.written, format!("{} GiB", BYTES.most >> 30));
         assert_eq!(ELEMENTS.written, format!("{} million", ELEMENTS.most / 1_000_000));
         assert_eq!(CALL_DEPTH.written, format!("{},000", CALL_DEPTH.most / 1_000));
-        for limit in [LIST_DEPTH, CODE_DEPTH, SOURCE_DEPTH] {
+        for limit in [NAME, LIST_DEPTH, CODE_DEPTH, SOURCE_DEPTH] {
             assert_eq!(limit.written, limit.most.to_string());
         }
     }

@@ -6,6 +6,8 @@
 
 use std::rc::Rc;
 
+use crate::escape::escape_controls;
+
 /// The mark that some editors write at the start of a UTF-8 file.
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -90,9 +92,10 @@ impl Sources {
         self.0.get(id.0 as usize)
     }
 
-    /// `FILE:LINE` of a span.
+    /// `FILE:LINE` of a span, safe for a terminal.
     pub(crate) fn place(&self, span: Span) -> String {
-        self.get(span.source).map_or_else(String::new, |source| format!("{}:{}", source.name, source.line(span.start)))
+        self.get(span.source)
+            .map_or_else(String::new, |source| format!("{}:{}", escape_controls(&source.name), source.line(span.start)))
     }
 }
 

@@ -4,7 +4,6 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -16,7 +15,7 @@ pub const TESTS: &[Test] = tests![
     sigterm_runs_finally_and_gives_143,
     catch_does_not_swallow_ctrl_c,
     every_task_leaves_through_its_finally,
-    a_program_that_got_ctrl_c_as_well_is_no_failure,
+    a_program_is_not_in_the_group_that_gets_ctrl_c,
     waiting_for_other_tasks_is_interrupted,
     endless_computing_is_interrupted,
     every_waiting_command_is_interrupted,
@@ -87,12 +86,11 @@ fn every_task_leaves_through_its_finally() {
     ends(&signalled(&script, "INT"), 130, "ready\nmain\none\ntwo\n");
 }
 
-fn a_program_that_got_ctrl_c_as_well_is_no_failure() {
-    // Like a terminal, which sends SIGINT to the whole process group.
-    let script = "try { exec sh -c \"kill -INT 0; sleep 1000\" } finally { print bye }";
-    for _ in 0..10 {
-        ends(&run(sockshell().args(["-c", script]).process_group(0), ""), 130, "bye\n");
-    }
+fn a_program_is_not_in_the_group_that_gets_ctrl_c() {
+    let script = "try { exec sh -c \"kill -INT \\$PPID; sleep 1000\" } finally { print bye }";
+    ends(&run(sockshell().args(["-c", script]), ""), 130, "bye\n");
+    let group = "try { exec sh -c \"kill -INT 0; sleep 1000\" } catch err { print $err }";
+    ends(&run(sockshell().args(["-c", group]), ""), 0, "exec sh: it was ended by signal 2\n");
     let alone = "try { exec sh -c 'kill -INT $$' } catch err { print $err }";
     ends(&run(sockshell().args(["-c", alone]), ""), 0, "exec sh: it was ended by signal 2\n");
 }
@@ -300,6 +298,9 @@ fn a_program_is_ended_with_the_script_that_waits_for_it() {
     for script in [
         "exec sh -c \"echo \\$\\$ >&2; exec sleep 1000\"",
         "within 50ms { exec sh -c \"echo \\$\\$ >&2; exec sleep 1000\" }",
+        // Programs that the program has started, also when it itself has ended.
+        "exec sh -c \"sleep 1000 & echo \\$! >&2; wait\"",
+        "within 50ms { exec sh -c \"(trap '' TERM; exec sleep 1000) & echo \\$! >&2; exit 0\" }",
     ] {
         let mut process = lines(&format!("print ready; stdout.flush\ntry {{ {script} }} finally {{ print bye }}"));
         process.wait_for("ready\n");

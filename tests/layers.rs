@@ -15,12 +15,14 @@ pub const TESTS: &[Test] = tests![
     net_names_no_command,
     names_in_texts_are_found,
     imports_are_found,
+    no_format_has_a_computed_width,
 ];
 
 /// Rows of modules, lowest first; modules in one row may use each other.
 type Rows = &'static [&'static [&'static str]];
 
 const LAYERS: Rows = &[
+    &["escape"],
     &["source", "spec", "limits", "net"],
     &["diagnostic"],
     &["values", "explain"],
@@ -299,4 +301,18 @@ fn names_in_texts_are_found() {
     assert_eq!(texts, ["é\\\"`recv`", "`{socket}` and `it`", "make it with `socket tcp`", "no socket"]);
     let found: Vec<&str> = texts.iter().filter_map(|text| name_in_backticks(text, &names)).collect();
     assert_eq!(found, ["recv", "socket"]);
+}
+
+/// A width above 65,535 panics, and names, addresses and files can be longer: blanks are repeated instead.
+fn no_format_has_a_computed_width() {
+    let mut all = Vec::new();
+    files(&path("src"), &mut all);
+    let is_computed = |line: &&str| {
+        let holes = line.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        holes.into_iter().any(|(hole, _)| hole.contains(':') && hole.ends_with('$'))
+    };
+    for file in all {
+        let text = fs::read_to_string(&file).expect("a readable file");
+        assert_eq!(text.lines().find(is_computed), None, "{}", file.display());
+    }
 }

@@ -8,10 +8,12 @@ mod completions_and_man;
 mod datagrams;
 mod deadlock;
 mod deadlock_without_sock_diag;
+mod floats;
 mod fuzz;
 mod golden;
 mod help;
 mod hints;
+mod hostile;
 mod interrupt;
 mod language_page;
 mod layers;
@@ -44,9 +46,11 @@ const TESTS: &[&[Test]] = &[
     datagrams::TESTS,
     deadlock::TESTS,
     deadlock_without_sock_diag::TESTS,
+    floats::TESTS,
     fuzz::TESTS,
     help::TESTS,
     hints::TESTS,
+    hostile::TESTS,
     interrupt::TESTS,
     language_page::TESTS,
     layers::TESTS,

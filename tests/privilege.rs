@@ -14,6 +14,7 @@ pub const TESTS: &[Test] = tests![
     a_raw_socket_needs_privilege,
     a_raw_packet_has_a_length_it_cannot_exceed,
     no_descriptor_is_left,
+    no_process_is_left,
     a_file_that_may_not_grow_says_how_much_was_written,
     a_flush_that_fails_can_be_caught,
     without_a_network_there_is_no_route,
@@ -129,6 +130,16 @@ fn no_descriptor_is_left() {
         )),
         "{said}"
     );
+}
+
+fn no_process_is_left() {
+    let script = "programs = []\nfor i in range 3 { programs += [$(spawn exec sleep 1000)] }\nsleep 0\n\
+                  last = get $programs 2\ntry { wait last } catch err { print $err }\ntry { cancel $programs } catch {}\n\
+                  exec true";
+    let wrapper = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "prlimit", "--nproc=2:2"];
+    let finished = under(if is_root() { &wrapper } else { &wrapper[4..] }, script, &[]);
+    assert_eq!(finished.out(), "exec sleep: no process or thread is left (EAGAIN)\n");
+    assert!(finished.err().contains("= `ulimit -u` says how many"), "{}", finished.err());
 }
 
 fn a_file_that_may_not_grow_says_how_much_was_written() {

@@ -5,7 +5,7 @@ mod docs;
 mod timeout;
 
 use std::ffi::{OsStr, OsString};
-use std::io::{IsTerminal, Read};
+use std::io::{IsTerminal, Read, Write};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::rc::Rc;
@@ -18,6 +18,8 @@ pub use checker::Checker;
 use crate::compiler::Mode;
 use crate::console::{Console, report_all};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::escape;
+use crate::limits::BYTES;
 use crate::machine::Machine;
 use crate::machine::call::command::Table;
 use crate::machine::frontend::Frontend;
@@ -136,8 +138,14 @@ pub fn main(words: Vec<OsString>) -> i32 {
     let matches = match command().try_get_matches_from(words) {
         Ok(matches) => matches,
         Err(error) => {
-            let _ = error.print();
-            return if error.use_stderr() { USAGE } else { 0 };
+            if !error.use_stderr() {
+                let _ = error.print();
+                return 0;
+            }
+            // The words may come from anywhere, file names above all.
+            let said = error.render().to_string();
+            let _ = std::io::stderr().lock().write_all(escape::lines(&said).as_bytes());
+            return USAGE;
         }
     };
     if let Some(shell) = matches.get_one::<Shell>("completions") {
@@ -287,8 +295,11 @@ fn read_script(file: &OsStr) -> Result<Script, String> {
 
 fn read_stdin() -> Result<Script, String> {
     let mut text = Vec::new();
-    let read = std::io::stdin().read_to_end(&mut text);
+    let read = std::io::stdin().take(BYTES.most as u64 + 1).read_to_end(&mut text);
     read.map_err(|error| format!("cannot read standard input: {error}"))?;
+    if text.len() > BYTES.most {
+        return Err(format!("the script on standard input is larger than {BYTES}"));
+    }
     let text = ProgramText { name: "<stdin>".to_owned(), bytes: text, identity: None };
     Ok(Script { text, from_stdin: true, mode: Mode::Script })
 }

@@ -3,13 +3,11 @@
 //! Messages and hints are complete before they come here; colour is a function of the caller's, so this module knows no
 //! terminal.
 
-mod escape;
-
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthChar;
 
-pub(crate) use escape::{escape_bytes, escape_controls, is_unsafe, push_escaped, push_numbered, push_text};
+pub(crate) use crate::escape::{cut, escape_bytes, escape_controls, is_unsafe, push_escaped, push_numbered, push_text};
 
 use crate::source::{Source, Sources, Span};
 
@@ -104,6 +102,9 @@ pub(crate) fn plain(_role: Role, text: &str) -> String {
     text.to_owned()
 }
 
+/// At most this many bytes are shown of a message or hint: what a peer sent may be in it.
+pub(crate) const MESSAGE_SHOWN: usize = 4000;
+
 /// At most this many columns are shown of the marked part of a source line, and half as many before and after it.
 const SHOWN_COLUMNS: usize = 160;
 
@@ -114,7 +115,7 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -
         Level::Warning => (Role::Warning, "warning"),
         Level::Note => (Role::Note, "note"),
     };
-    let message = escape_controls(&diagnostic.message);
+    let message = escape_controls(&cut(&diagnostic.message, MESSAGE_SHOWN));
     let mut out = format!("{}{}\n", paint(role, level), paint(Role::Message, &format!(": {message}")));
     let located = diagnostic.span.and_then(|span| sources.get(span.source).map(|source| (span, source)));
     let number_width = located.map_or(1, |(span, source)| digits(source.line(span.start)));
@@ -123,7 +124,7 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -
     }
     let margin = " ".repeat(number_width);
     for hint in &diagnostic.hints {
-        let _ = writeln!(out, "{margin} {} {}", paint(Role::Frame, "="), escape_controls(hint));
+        let _ = writeln!(out, "{margin} {} {}", paint(Role::Frame, "="), escape_controls(&cut(hint, MESSAGE_SHOWN)));
     }
     render_calls(&mut out, &diagnostic.calls, sources, &margin, paint);
     out

@@ -45,6 +45,17 @@ pub(crate) fn compile(machine: &mut Machine, text: &ProgramText, mode: Mode) -> 
     program
 }
 
+/// The lines of a text, counted from 1, that are wrong in a script of its own.
+pub(crate) fn wrong_lines(machine: &mut Machine, text: &str) -> Vec<usize> {
+    let names = std::mem::take(&mut machine.names);
+    let (_, program) = compile_by(machine, "<script>", text.as_bytes(), |parsed, known| {
+        compiler::compile(parsed, "main", None, Mode::Script, known)
+    });
+    machine.names = names;
+    let spans = program.err().into_iter().flatten().filter_map(|diagnostic| diagnostic.span);
+    spans.filter_map(|span| Some(machine.sources.get(span.source)?.line(span.start))).collect()
+}
+
 /// Parses a text and compiles it with the given function; returns the tree as well.
 pub(crate) fn compile_by<T>(
     machine: &mut Machine,

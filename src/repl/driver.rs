@@ -9,7 +9,6 @@ use rustix::io::Errno;
 use super::line_state::{LineState, PromptFrontend};
 use crate::machine::Machine;
 use crate::machine::frontend::{Frontend, LineEnd};
-use crate::values::Value;
 use crate::view;
 
 /// Duration after which a line reports how long it took.
@@ -122,10 +121,6 @@ impl Driver {
     /// Takes the names of the variables that the last line's handles became.
     pub(crate) fn take_new_variables(&mut self) -> Vec<String> {
         self.line.new_variables.take()
-    }
-
-    pub(crate) fn last_result(&self) -> Value {
-        self.main_variable(LAST_RESULT).cloned().unwrap_or_default()
     }
 
     /// Prints how long the last line took, if it took long.

@@ -18,6 +18,9 @@ use crate::values::Value;
 /// Duration of a wait after which the prompt says what the line waits for.
 const NOTICE_AFTER: Duration = Duration::from_millis(500);
 
+/// At most this many of the values that a line shows are kept until it is over.
+const SHOWN: usize = 16;
+
 #[derive(Debug, Default)]
 pub(super) struct LineState {
     pub running: Cell<bool>,
@@ -37,6 +40,10 @@ pub(super) struct LineState {
     pub renames: RefCell<Vec<Rename>>,
     /// Variables that had a value when the line began, with the handle if the value is one.
     pub names_in_use: RefCell<HashMap<Rc<str>, Option<Weak<Handle>>>>,
+    /// The first values that the line has shown.
+    pub shown: RefCell<Vec<Value>>,
+    /// Variables that got another name, by the old one.
+    pub renamed: RefCell<Vec<(String, String)>>,
     notices: RefCell<Notices>,
 }
 
@@ -120,6 +127,11 @@ impl Frontend for PromptFrontend {
     }
 
     fn shown_unassigned(&mut self, value: &Value) {
+        let mut shown = self.line.shown.borrow_mut();
+        if shown.len() < SHOWN {
+            shown.push(value.clone());
+        }
+        drop(shown);
         self.line.keep_unassigned(value);
     }
 

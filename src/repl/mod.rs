@@ -31,7 +31,7 @@ use crate::view;
 use driver::Driver;
 use input::read_request::{LineRead, ReadRequest};
 use input::reader::Reader;
-use session::{Outcome, Session};
+use session::{Effects, Outcome, Session};
 
 const GREETING: &str =
     concat!("sockshell ", env!("CARGO_PKG_VERSION"), ": `help` tells what there is, Ctrl-D leaves\n");
@@ -164,11 +164,13 @@ impl Prompt {
         };
         let worked = matches!(end, LineEnd::Done);
         let shown = self.machine.stdout().take_copy();
-        let (last, made) = (self.machine.last_result(), self.machine.take_new_variables());
+        let (values, made) = (self.machine.line.shown.take(), self.machine.take_new_variables());
+        let renamed = self.machine.line.renamed.take();
+        let effects = Effects { shown: &values, made: &made, renamed: &renamed };
         let kept = if worked { self.as_in_a_script(text) } else { Cow::Borrowed(text) };
         if let Some(wish) = self.machine.line.request.take() {
             self.fulfil(wish);
-        } else if let Some(why) = self.session.add(&kept, &Outcome { worked, shown: &shown, last, made }) {
+        } else if let Some(why) = self.session.add(&kept, &Outcome { worked, shown: &shown, effects }) {
             report_all(&[why], &self.machine.sources);
         }
         end
@@ -180,9 +182,10 @@ impl Prompt {
             ReplRequest::Step { file, arguments } => {
                 stepper::run(machine, &mut self.reader, &file, arguments, ExitEnds::Script)
             }
-            ReplRequest::Save { file, all } => self.session.save(&file, all).map_err(|why| vec![why]).map(|said| {
-                machine.stdout().write(said.as_bytes());
-            }),
+            ReplRequest::Save { file, all } => {
+                let saved = self.session.save(&file, all, &mut |text| loader::wrong_lines(machine, text));
+                saved.map_err(|why| vec![why]).map(|said| machine.stdout().write(said.as_bytes()))
+            }
             ReplRequest::Record(file) => self.session.record(file.as_deref()).map_err(|why| vec![why]),
         };
         if let Err(wrong) = done {

@@ -26,6 +26,7 @@ impl Driver {
             let holds = |value: &Value| matches!(value, Value::Handle(held) if held.key == handle.key);
             if self.main_variable(&from).is_some_and(holds) {
                 self.set_main_variable(&from, Value::Unset);
+                self.line.renamed.borrow_mut().push((from.to_string(), to.clone()));
             }
             self.make_variable(&to, handle);
         }

@@ -24,7 +24,6 @@ pub(crate) struct Block {
 pub(crate) struct Statement {
     pub kind: StatementKind,
     /// From the first byte to the last, blocks included.
-    #[cfg_attr(not(test), expect(dead_code, reason = "only the grammar's tests look at whole statements"))]
     pub span: Span,
     /// Part shown in errors and traces: all of a simple statement, the head of one with blocks.
     pub head: Span,

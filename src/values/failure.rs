@@ -1,7 +1,7 @@
 //! A failure at run time: the operation, what it was about, the error's number and words, and a hint.
 
 use super::called;
-use crate::diagnostic::{Diagnostic, escape_controls};
+use crate::diagnostic::{Diagnostic, MESSAGE_SHOWN, cut, escape_controls};
 use crate::explain;
 use crate::limits::LimitExceeded;
 use crate::net::errno;
@@ -83,24 +83,30 @@ impl Failure {
 
     /// One line: `OPERATION [ADDRESS]: words (ERRNO)`.
     pub(crate) fn line(&self) -> String {
-        self.one_line(&self.operation)
+        self.one_line(&self.operation, usize::MAX)
     }
 
-    fn one_line(&self, operation: &str) -> String {
+    /// The same, of a text that was raised no more than `most` bytes.
+    pub(crate) fn line_within(&self, most: usize) -> String {
+        self.one_line(&self.operation, most)
+    }
+
+    fn one_line(&self, operation: &str, most: usize) -> String {
         let mut head = operation.to_owned();
         if let Some(about) = &self.about {
             head.push_str(if head.is_empty() { "" } else { " " });
-            head.push_str(about);
+            head.push_str(&cut(about, most));
         }
+        let words = cut(&self.words, most);
         let name = self.errno_name();
         let tail = if name.is_empty() { String::new() } else { format!(" ({name})") };
-        if head.is_empty() { format!("{}{tail}", self.words) } else { format!("{head}: {}{tail}", self.words) }
+        if head.is_empty() { format!("{words}{tail}") } else { format!("{head}: {words}{tail}") }
     }
 
     /// The diagnostic that is shown when nothing catches the failure.
     pub(crate) fn diagnostic(&self) -> Diagnostic {
         let operation = if self.operation.is_empty() { String::new() } else { format!("`{}`", self.operation) };
-        let mut message = self.one_line(&operation);
+        let mut message = self.one_line(&operation, MESSAGE_SHOWN);
         if let Some(task) = &self.task {
             message = format!("{}: {message}", called(&escape_controls(task)));
         }

@@ -32,7 +32,7 @@ pub(crate) use list::List;
 pub(crate) use operator::{Comparison, Operator};
 pub(crate) use task::{Awaited, TaskKey, TaskOutcome, TaskValue, called};
 pub(crate) use task_queue::TaskQueue;
-pub(crate) use text::{had_arrived, repr_bytes};
+pub(crate) use text::{had_arrived, repr_bytes, start_of_bytes};
 pub(crate) use wait_list::Ticket;
 
 use crate::limits::LimitExceeded;

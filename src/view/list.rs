@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use super::{handles, table};
-use crate::diagnostic::{counted, escape_bytes};
+use crate::diagnostic::{MESSAGE_SHOWN, counted, escape_controls};
 use crate::net::Handle;
-use crate::values::{Value, repr_bytes};
+use crate::values::{Value, repr_bytes, start_of_bytes};
 
 /// A list this wide is one line, whatever is in it.
 const LINE: usize = 76;
@@ -142,18 +142,12 @@ fn write_element(out: &mut String, value: &Value, most: usize) -> bool {
     match value {
         Value::List(list) => return write_short(out, list.items(), most),
         Value::Bytes(bytes) if bytes.len() > most.min(CELL) => {
-            out.push_str(&repr_bytes(start(bytes, most.min(CELL))));
+            out.push_str(&repr_bytes(start_of_bytes(bytes, most.min(CELL))));
             out.push('…');
             return false;
         }
         Value::Bytes(bytes) => out.push_str(&repr_bytes(bytes)),
-        other => out.push_str(&escape_bytes(&other.text_form())),
+        other => out.push_str(&escape_controls(&other.text_within(MESSAGE_SHOWN))),
     }
     true
-}
-
-/// The first bytes, not cut within a letter.
-pub(super) fn start(bytes: &[u8], most: usize) -> &[u8] {
-    let cut = (0..4).map(|back| most.saturating_sub(back)).find(|at| bytes[*at] & 0xc0 != 0x80).unwrap_or(most);
-    &bytes[..cut]
 }

@@ -2,8 +2,8 @@
 //! are connected to. Nothing in a value reaches the terminal as it is: names and errors may be a peer's words.
 
 use super::{handles, list};
-use crate::diagnostic::{counted, escape_bytes, escape_controls};
-use crate::values::{TaskOutcome, TaskValue, Value, called, repr_bytes};
+use crate::diagnostic::{MESSAGE_SHOWN, counted, escape_controls};
+use crate::values::{TaskOutcome, TaskValue, Value, called, repr_bytes, start_of_bytes};
 
 /// The longest bytes shown whole.
 const SHOWN_BYTES: usize = 400;
@@ -18,7 +18,7 @@ pub(crate) fn one_line(value: &Value) -> String {
         Value::List(list) => list::one_line(list.items()),
         Value::Handle(handle) => handles::line(&handle.facts()),
         Value::Task(task) => self::task(task),
-        other => escape_bytes(&other.text_form()),
+        other => escape_controls(&other.text_within(MESSAGE_SHOWN)),
     }
 }
 
@@ -39,7 +39,9 @@ fn task(task: &TaskValue) -> String {
         None => "is running".to_owned(),
         Some(TaskOutcome::Returned(Value::None | Value::Unset)) => "has ended".to_owned(),
         Some(TaskOutcome::Returned(result)) => format!("has ended: {}", list::short(&result, SHOWN_RESULT)),
-        Some(TaskOutcome::Failed(failure)) => format!("has failed: {}", escape_controls(&failure.line())),
+        Some(TaskOutcome::Failed(failure)) => {
+            format!("has failed: {}", escape_controls(&failure.line_within(MESSAGE_SHOWN)))
+        }
         Some(TaskOutcome::Cancelled) => "was cancelled".to_owned(),
     };
     format!("{} {state}", called(&task.name.get()))
@@ -50,7 +52,7 @@ fn bytes(bytes: &[u8]) -> String {
     if bytes.len() <= SHOWN_BYTES {
         return format!("{count} {}", repr_bytes(bytes));
     }
-    format!("{count} {} …", repr_bytes(list::start(bytes, SHOWN_BYTES)))
+    format!("{count} {} …", repr_bytes(start_of_bytes(bytes, SHOWN_BYTES)))
 }
 
 /// What `accept` gave: who, from where.

@@ -11,6 +11,7 @@ pub const TESTS: &[Test] = tests![
     the_start_up_file_runs_before_the_first_prompt,
     a_start_up_file_that_does_not_check_or_fails_leaves_the_prompt_usable,
     a_saved_session_is_a_script_that_does_the_same,
+    what_only_the_prompt_does_is_written_out_in_a_saved_session,
     a_record_has_what_was_shown_as_comments,
 ];
 
@@ -137,6 +138,53 @@ fn a_saved_session_is_a_script_that_does_the_same() {
     terminal.ends_well();
     assert_eq!(run(sockshell().arg(&file), "").success(), "ello\na block\n");
     assert_eq!(run(sockshell().arg(&all), "").success(), "ello\na block\n");
+}
+
+/// Lines that do at the prompt what they would not do in a script, and those lines in the script.
+const ONLY_AT_THE_PROMPT: &[(&str, &str)] = &[
+    ("6 * 7", "_ = 6 * 7"),
+    ("print $_", "print $_"),
+    ("$_ + 1  # and more", "_ = $_ + 1  # and more"),
+    ("x = $_; sleep 0", "x = $_; sleep 0"),
+    ("8; 9", "8; _ = 9"),
+    ("print $_ ${x:-}", "print $_ ${x:-}"),
+    ("def f a { return \"old $a\" }", "def f_1 a { return \"old $a\" }"),
+    ("print $(f 1)", "print $(f_1 1)"),
+    ("t = spawn f 2; print $(wait t)", "t = spawn f_1 2; print $(wait t)"),
+    ("def f a { return \"new $a\" }", "def f a { return \"new $a\" }"),
+    ("print $(f 1)", "print $(f 1)"),
+    ("socket udp; socket tcp", "udp1 = socket udp; tcp1 = socket tcp; _ = $tcp1"),
+    ("print $($_ == $tcp1)", "print $($_ == $tcp1)"),
+    ("rename tcp1 client", "rename tcp1 client\nclient = $tcp1; tcp1 = none"),
+    ("print $client", "print $client"),
+    (
+        "[$(socket tcp), $(socket udp), 5]",
+        "_ = [$(socket tcp), $(socket udp), 5]; tcp1 = $(get $_ 0); udp2 = $(get $_ 1)",
+    ),
+    ("print $udp2 $tcp1", "print $udp2 $tcp1"),
+    ("lost = 5; raise no", ""),
+    ("print $lost", "# left out, it needs what is missing here: print $lost"),
+    ("print over", "print over"),
+];
+
+fn what_only_the_prompt_does_is_written_out_in_a_saved_session() {
+    let home = Home::new("save-more");
+    let mut terminal = home.prompt(&[]);
+    let mut shown = String::new();
+    for (line, _) in ONLY_AT_THE_PROMPT {
+        let answer = terminal.ask(line);
+        if line.contains("print") && !line.contains("lost") {
+            shown.push_str(&answer);
+        }
+    }
+    let file = home.path("session.sock");
+    terminal.ask(&format!("save {}", file.display()));
+    terminal.ends_well();
+    let lines: Vec<&str> = ONLY_AT_THE_PROMPT.iter().map(|(_, line)| *line).filter(|line| !line.is_empty()).collect();
+    let expected = format!("#!/usr/bin/env sockshell\n# Typed at the prompt.\n\n{}\n", lines.join("\n"));
+    assert_eq!(text(&file), expected);
+    assert_eq!(run(sockshell().arg("--check").arg(&file), "").success(), "");
+    assert_eq!(run(sockshell().arg(&file), "").success(), shown);
 }
 
 fn a_record_has_what_was_shown_as_comments() {

@@ -4,23 +4,23 @@
 //! its output and its end are waited for like anything else.
 
 use std::os::fd::OwnedFd;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command as Program, ExitStatus};
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags, open};
 use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open, test_kill_process_group};
 
 use crate::commands::support::args;
+use crate::commands::support::offload::unavailable;
 use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::process::child_reaper::ChildReaper;
-use crate::machine::task::{Side, WaitOn};
-use crate::machine::time::deadline_after;
+use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::Raw;
 use crate::spec::{Awaits, CallKind, Example, Group, Spec, req, rest};
@@ -38,13 +38,15 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         summary: "run another program, wait for its end, and give what it wrote to its standard output",
         details: "No shell is in between: each word is one argument, as it is, also one that begins with `--`. The program's \
                   input is empty, its errors go to ours, and the output keeps its last newline (`strip` takes it off). \
-                  Another status than 0 is an error. Other tasks run on meanwhile; when this one is cancelled the program \
-                  gets SIGTERM, and SIGKILL a second later.",
+                  Another status than 0 is an error. Other tasks run on meanwhile. The program and all that it starts are \
+                  a process group of their own, which cannot read from the terminal; when this task is cancelled, or \
+                  ends for Ctrl-C, the whole group gets SIGTERM, and SIGKILL a second later.",
         python: "out = subprocess.run([\"uname\", \"-s\"], stdin=DEVNULL, stdout=PIPE, check=True).stdout",
         errors: &[
             ("ENOENT", "there is no such program in $PATH"),
             ("EACCES", "the file is no program, or may not be run"),
             ("E2BIG", "the arguments are too long"),
+            ("EAGAIN", "no process is left for this user"),
         ],
         example: Example { script: "print $(strip $(exec echo hello --there))", output: "hello --there\n" },
         ..Spec::BASE
@@ -55,8 +57,8 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
 /// How long a program that was asked to end may take.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long a signal that was sent to us as well may be on its way.
-const OURS_COMES: Duration = Duration::from_millis(20);
+/// How often a group whose first program has ended is looked at.
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// A program that runs. Dropped before its end, it is ended.
 #[derive(Debug)]
@@ -68,8 +70,6 @@ struct Running {
     /// Its pidfd, ready once it has ended.
     end: Rc<Handle>,
     closed: bool,
-    /// How it ended, once that is known.
-    status: Option<ExitStatus>,
     reapers: Rc<ChildReaper>,
 }
 
@@ -84,7 +84,7 @@ impl Running {
         let handle = |fd: OwnedFd| Handle::new(cx.handles(), Resource::Program(name.to_owned()), fd);
         let (output, end) = (handle(output), handle(end));
         let reapers = cx.child_reaper();
-        Ok(Running { name: name.to_owned(), child: Some(child), output, end, closed: false, status: None, reapers })
+        Ok(Running { name: name.to_owned(), child: Some(child), output, end, closed: false, reapers })
     }
 }
 
@@ -100,19 +100,27 @@ fn pid(child: &Child) -> Option<Pid> {
     i32::try_from(child.id()).ok().and_then(Pid::from_raw)
 }
 
+/// Asks a program, and what it has started, to end.
 fn terminate(child: &mut Child) {
     if let Some(pid) = pid(child) {
-        let _ = kill_process(pid, Signal::TERM);
+        let _ = kill_process_group(pid, Signal::TERM);
     }
 }
 
-/// Waits for a program that was asked to end, and insists when its time is up.
+/// Waits for programs that were asked to end, and insists when their time is up.
 fn reap(child: &mut Child) {
+    let until = Instant::now() + GRACE;
     let grace = Timespec::try_from(GRACE).ok();
-    if let Some(Ok(end)) = pid(child).map(|pid| pidfd_open(pid, PidfdFlags::empty())) {
+    let Some(pid) = pid(child) else { return };
+    if let Ok(end) = pidfd_open(pid, PidfdFlags::empty()) {
         let _ = poll(&mut [PollFd::new(&end, PollFlags::IN)], grace.as_ref());
     }
-    let _ = child.kill();
+    if child.try_wait().is_ok_and(|status| status.is_some()) {
+        while Instant::now() < until && test_kill_process_group(pid).is_ok() {
+            std::thread::sleep(POLL_INTERVAL);
+        }
+    }
+    let _ = kill_process_group(pid, Signal::KILL);
     let _ = child.wait();
 }
 
@@ -142,7 +150,7 @@ fn proceed(cx: &mut Context, running: &mut Running) -> Outcome {
             Some(count) => running.closed = count == 0,
         }
     }
-    match outcome(cx, running)? {
+    match ended(cx, running)? {
         None => Ok(Flow::Wait),
         Some(status) if status.success() => {
             let mut output = running.output.read_buffer.borrow_mut();
@@ -160,6 +168,7 @@ fn start(cx: &mut Context, args: &[Value]) -> Result<Running, Box<Failure>> {
         return Err(cx.argument_error(0, "the program's name is empty"));
     }
     let mut program = Program::new(&path);
+    program.process_group(0);
     for at in 1..args.len() {
         program.arg(args::path(args, at));
     }
@@ -170,7 +179,7 @@ fn start(cx: &mut Context, args: &[Value]) -> Result<Running, Box<Failure>> {
     cx.flush_before_errors();
     cx.charge_call();
     Running::start(cx, &name, &mut program).map_err(|error| {
-        let mut failure = cx.os_error_code(error.raw_os_error());
+        let mut failure = unavailable(cx, error.raw_os_error());
         failure.about = Some(name);
         failure
     })
@@ -183,27 +192,6 @@ fn read_some(cx: &mut Context, output: &Rc<Handle>) -> Result<Option<usize>, Box
     });
     cx.charge_bytes(got.as_ref().ok().copied().flatten().unwrap_or(0));
     got
-}
-
-/// What to tell of its end; nothing when the task was parked. Ctrl-C at a terminal is for the program and for us: when
-/// the program is quicker, what comes to us is waited for, and is no failure.
-fn outcome(cx: &mut Context, running: &mut Running) -> Result<Option<ExitStatus>, Box<Failure>> {
-    if let Some(status) = running.status {
-        return Ok(Some(status));
-    }
-    let status = ended(cx, running)?;
-    if status.is_some_and(was_interrupted) {
-        running.status = status;
-        cx.park(WaitOn::Time, Some(deadline_after(OURS_COMES)));
-        return Ok(None);
-    }
-    Ok(status)
-}
-
-/// Whether Ctrl-C ended it: by the signal, or with the status shells give for that.
-fn was_interrupted(status: ExitStatus) -> bool {
-    let signal = Signal::INT.as_raw();
-    status.signal() == Some(signal) || status.code() == Some(128 + signal)
 }
 
 /// How it ended; nothing when the task was parked.

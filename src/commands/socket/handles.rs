@@ -5,6 +5,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::offload::offload;
 use crate::commands::support::socket::CLOSED;
 use crate::explain;
+use crate::limits::{LimitExceeded, NAME};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::net::address::PortText;
 use crate::net::resolve::getnameinfo;
@@ -122,6 +123,9 @@ fn rename(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if !is_name(&name) || is_keyword(&name) {
         let failure = cx.argument_error(1, format!("`{name}` is no name"));
         return Err(args::with_hint(failure, Some("a name is a letter, then letters, digits and `_`; no keyword")));
+    }
+    if name.len() > NAME.most {
+        return Err(cx.argument_error(1, LimitExceeded::Name.to_string()));
     }
     match cx.rename(&handle, &name) {
         Ok(()) => Ok(Flow::NONE),

@@ -3,6 +3,7 @@
 use rustix::io::Errno;
 
 use super::args;
+use super::offload::unavailable;
 use crate::explain;
 use crate::machine::call::command::{Context, describe};
 use crate::machine::process::worker_threads::JobHandle;
@@ -171,7 +172,7 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
         .start_job(move || getaddrinfo::resolve(&host, &service, family, ty))
-        .map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
+        .map_err(|error| unavailable(cx, error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }
 

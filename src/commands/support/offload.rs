@@ -7,6 +7,7 @@ use rustix::io::Errno;
 use super::args::ArgResult;
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
+use crate::values::Failure;
 
 /// Has a helper do what `prepare` comes to; `None` while the task waits, for the helper or for what `prepare` needs.
 /// A task that is cancelled drops its ticket, and the helper's answer with it.
@@ -41,5 +42,15 @@ pub(in crate::commands) fn is_under_way<T: 'static>(cx: &Context) -> bool {
 
 fn start<T: Send + 'static>(cx: &mut Context, work: impl FnOnce() -> T + Send + 'static) -> ArgResult<JobHandle<T>> {
     let started = cx.start_job(work);
-    started.map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))
+    started.map_err(|error| unavailable(cx, error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))
+}
+
+/// The failure of a program or thread that could not be started: EAGAIN has another meaning there than elsewhere.
+pub(in crate::commands) fn unavailable(cx: &Context, code: i32) -> Box<Failure> {
+    let mut failure = cx.os_error_code(code);
+    if code == Errno::AGAIN.raw_os_error() {
+        "no process or thread is left".clone_into(&mut failure.words);
+        failure.hint = Some("`ulimit -u` says how many there may be at once: wait until some have ended".to_owned());
+    }
+    failure
 }

@@ -1,5 +1,7 @@
 //! From one type to another: numbers of text, text of anything, and what something is.
 
+use std::borrow::Cow;
+
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::machine::call::command::{Command, Context, Flow, Outcome, describe};
@@ -138,6 +140,7 @@ fn parse_int(cx: &Context, text: &[u8], base: i64) -> ArgResult<i64> {
     let base = u32::try_from(base).ok().filter(|base| matches!(base, 0 | 2..=36));
     let base = base.ok_or_else(|| cx.argument_error(1, "a base is 2 to 36, or 0 to go by the prefix"))?;
     let trimmed = trim(text);
+    let trimmed = without_underscores(trimmed, u8::is_ascii_alphanumeric);
     let (sign, unsigned) = trimmed.split_at(usize::from(trimmed.starts_with(['+', '-'])));
     let Some((digits, base)) = without_prefix(unsigned, base) else { return Err(no_int(cx, text, base)) };
     if digits.is_empty() || !digits.chars().all(|c| c.is_digit(base)) {
@@ -168,6 +171,19 @@ fn without_prefix(text: &str, base: u32) -> Option<(&str, u32)> {
 /// The text without the blanks around it; what is not UTF-8 spells no number.
 fn trim(text: &[u8]) -> &str {
     std::str::from_utf8(text).unwrap_or_default().trim()
+}
+
+/// The number without the single underscores between its digits, as Python reads it.
+fn without_underscores(text: &str, is_digit: fn(&u8) -> bool) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let between = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).is_some_and(is_digit);
+        before && bytes.get(at + 1).is_some_and(is_digit)
+    };
+    if !text.contains('_') || text.bytes().enumerate().any(|(at, byte)| byte == b'_' && !between(at)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace('_', ""))
 }
 
 fn no_int(cx: &Context, text: &[u8], base: u32) -> Box<Failure> {
@@ -201,7 +217,8 @@ fn float(cx: &mut Context, args: &mut [Value]) -> Outcome {
     cx.charge_value(args::value(args, 0));
     let float = match args::value(args, 0) {
         Value::Bytes(text) => {
-            trim(text).parse().map_err(|_| cx.argument_error(0, format!("{} is no number", shown(text))))?
+            let digits = without_underscores(trim(text), u8::is_ascii_digit);
+            digits.parse().map_err(|_| cx.argument_error(0, format!("{} is no number", shown(text))))?
         }
         Value::Bool(bool) => f64::from(u8::from(*bool)),
         Value::Int(_) | Value::Float(_) => args::float(cx, args, 0)?,

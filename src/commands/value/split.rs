@@ -77,12 +77,23 @@ fn split(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let separator = args::optional(cx, args, 1, args::bytes)?;
     let most = args::optional(cx, args, 2, args::int)?.map_or(usize::MAX, cuts);
     let pieces = match separator {
-        None => at_blanks(bytes),
+        None => {
+            if bytes.len() / 2 >= ELEMENTS.most {
+                limits::room_for_elements(cx, Some(blank_pieces(bytes)))?;
+            }
+            at_blanks(bytes)
+        }
         Some(separator) if separator.is_empty() => {
             let failure = cx.argument_error(1, "the separator is empty");
             return Err(args::with_hint(failure, Some("without a separator the text is cut at blanks")));
         }
-        Some(separator) => at_separators(bytes, separator, most),
+        Some(separator) => {
+            // Pieces take far more memory than their text, so a text that can have too many is counted first.
+            if bytes.len() / separator.len() >= ELEMENTS.most && most >= ELEMENTS.most {
+                limits::room_for_elements(cx, Some(memmem::find_iter(bytes, separator.as_slice()).count() + 1))?;
+            }
+            at_separators(bytes, separator, most)
+        }
     };
     limits::list(cx, pieces)
 }
@@ -102,6 +113,14 @@ fn at_separators(bytes: &[u8], separator: &[u8], most: usize) -> Vec<Value> {
     }
     pieces.push(Value::bytes(&bytes[from..]));
     pieces
+}
+
+/// How many pieces [`at_blanks`] gives.
+fn blank_pieces(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.split_whitespace().count(),
+        Err(_) => bytes.split(|byte| is_blank(*byte)).filter(|piece| !piece.is_empty()).count(),
+    }
 }
 
 fn at_blanks(bytes: &[u8]) -> Vec<Value> {
@@ -134,6 +153,9 @@ fn join(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn words(cx: &mut Context, args: &mut [Value]) -> Outcome {
     cx.charge_value(args::value(args, 0));
     let bytes = args::bytes(cx, args, 0)?;
+    if bytes.len() / 2 >= ELEMENTS.most {
+        limits::room_for_elements(cx, Some(shlex::bytes::Shlex::new(bytes).count()))?;
+    }
     let mut words = shlex::bytes::Shlex::new(bytes);
     let items: Vec<Value> = words.by_ref().map(Value::bytes).take(ELEMENTS.most + 1).collect();
     if words.had_error {

@@ -91,9 +91,8 @@ pub(crate) fn closest_ranked<'a>(word: &str, candidates: impl IntoIterator<Item 
         return None;
     }
     let wanted = word.to_lowercase();
-    let near = |(_, candidate): &(u8, &str)| {
-        (1..=LONGEST).contains(&candidate.len()) && may_be_near(&wanted, candidate)
-    };
+    let near =
+        |(_, candidate): &(u8, &str)| (1..=LONGEST).contains(&candidate.len()) && may_be_near(&wanted, candidate);
     let scored = candidates.into_iter().filter(near).map(|(rank, candidate)| {
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
         (distance, rank, candidate)

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use super::visit::{self, NameUse};
 use super::{Definition, Names};
 use crate::diagnostic::Diagnostic;
-use crate::limits::{LimitExceeded, SOURCE_DEPTH};
+use crate::limits::{LimitExceeded, NAME, SOURCE_DEPTH};
 use crate::source::{Source, SourceId, Span};
 use crate::spec::Vocabulary;
-use crate::syntax::ast::{Block, Call, Statement, StatementKind, WordKind};
+use crate::syntax::ast::{Block, Call, Name, Statement, StatementKind, WordKind};
 use crate::syntax::{Lost, ParsedText, is_keyword};
 
 /// Loader of sourced files.
@@ -136,10 +136,14 @@ impl<'a> Collector<'a> {
         let mut calls = Vec::new();
         visit::block(program, &mut |found| match found {
             NameUse::Assigned(name) => {
+                judge_length(self.wrong, name);
                 self.names.top(&name.text);
                 self.names.assign(&name.text);
             }
-            NameUse::Global(name) => self.names.share(&name.text),
+            NameUse::Global(name) => {
+                judge_length(self.wrong, name);
+                self.names.share(&name.text);
+            }
             NameUse::Mentioned(name) => {
                 self.names.top(name);
             }
@@ -166,6 +170,9 @@ impl<'a> Collector<'a> {
             NameUse::Call(call) => calls.push(call),
             _ => {}
         });
+        for made in std::iter::once(name).chain(params).chain(globals.iter().chain(&assigned).copied()) {
+            judge_length(self.wrong, made);
+        }
         for global in &globals {
             self.names.share(&global.text);
             if assigned.iter().any(|name| name.text == global.text) {
@@ -252,6 +259,14 @@ impl<'a> Collector<'a> {
     /// Notes the file that the program itself is in, so that sourcing it from inside is a circle as well.
     pub(crate) fn enter(&mut self, identity: String) {
         self.open.push(identity);
+    }
+}
+
+/// Refuses a name that is too long where it is made.
+fn judge_length(wrong: &mut Vec<Diagnostic>, name: &Name) {
+    if name.text.len() > NAME.most {
+        let limit = LimitExceeded::Name;
+        wrong.push(Diagnostic::error(limit).at(name.span).maybe_hint(limit.hint().map(str::to_owned)));
     }
 }
 

@@ -4,7 +4,7 @@
 //! it.
 
 pub(super) mod collect;
-pub(super) mod visit;
+pub(crate) mod visit;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

@@ -192,7 +192,7 @@ impl Context<'_> {
 
 /// A value for a message: its type and, when short, its text form.
 pub(crate) fn describe(value: &Value) -> String {
-    let repr = value.repr();
+    let repr = value.repr_within(40);
     let kind = value.type_name();
     if matches!(value, Value::None | Value::Unset) || repr.len() > 40 {
         kind.to_owned()

@@ -19,7 +19,8 @@ pub(crate) fn in_columns(words: &[&str], width: usize) -> String {
     for row in 0..rows {
         let mut blanks = 0;
         for word in shown.iter().skip(row).step_by(rows) {
-            let _ = write!(out, "{:blanks$}{word}", "");
+            out.push_str(&" ".repeat(blanks));
+            out.push_str(word);
             blanks = widest + GAP - word.width();
         }
         out.push('\n');

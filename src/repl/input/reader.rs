@@ -2,6 +2,8 @@
 
 use std::io::IsTerminal;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::plain;
 use super::read_request::{LineRead, ReadRequest};
 use crate::repl::driver::Driver;
@@ -62,6 +64,7 @@ impl Reader {
 
     /// Prompt for the further lines of a block, as wide as the first one; used when lines are read one by one.
     pub(crate) fn continuation(prompt: &str) -> String {
-        format!("{:>1$}", "-> ", prompt.chars().count())
+        let blanks = " ".repeat(prompt.width().saturating_sub("-> ".len()));
+        format!("{blanks}-> ")
     }
 }

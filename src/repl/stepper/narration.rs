@@ -133,7 +133,7 @@ pub(crate) fn variables(found: &[(Rc<str>, Value)]) -> String {
         if text.chars().count() > MAX_VALUE {
             text = text.chars().take(MAX_VALUE).chain(" …".chars()).collect();
         }
-        let _ = writeln!(out, "  {name:<width$}  {text}");
+        let _ = writeln!(out, "  {name}{}  {text}", " ".repeat(width - name.len()));
     }
     if out.is_empty() { "no variable has a value yet\n".to_owned() } else { out }
 }

@@ -16,7 +16,8 @@ pub(crate) fn wrapped<'w>(out: &mut String, head: &str, words: impl IntoIterator
     out.push_str(head);
     for word in words {
         if column > indent && column + 1 + word.width() > WIDTH {
-            let _ = write!(out, "\n{:indent$}", "");
+            out.push('\n');
+            out.push_str(&" ".repeat(indent));
             column = indent;
         } else if column > indent {
             out.push(' ');
@@ -49,7 +50,7 @@ pub(crate) fn rows<L: AsRef<str>, R: AsRef<str>>(out: &mut String, rows: &[(L, R
     let widest = rows.iter().map(|(left, _)| left.as_ref().width()).max().unwrap_or_default();
     for (left, right) in rows {
         let left = left.as_ref();
-        let head = format!("  {left}{:fill$}", "", fill = widest - left.width() + 2);
+        let head = format!("  {left}{}", " ".repeat(widest - left.width() + 2));
         wrapped(out, &head, words(right.as_ref()));
     }
 }

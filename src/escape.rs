@@ -1,5 +1,6 @@
 //! Text made safe for a terminal: control characters and marks that change the reading order become escapes.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Whether a character is a control character or a mark that changes the reading order: never written raw to a
@@ -12,6 +13,11 @@ pub(crate) fn is_unsafe(c: char) -> bool {
 /// Writes each character that [`is_unsafe`] as an escape.
 pub(crate) fn escape_controls(text: &str) -> String {
     escape_bytes(text.as_bytes())
+}
+
+/// The same for a text of several lines, whose ends stay.
+pub(crate) fn lines(text: &str) -> String {
+    text.split('\n').map(escape_controls).collect::<Vec<_>>().join("\n")
 }
 
 /// Escapes bytes as [`escape_controls`] does text; a byte that is not UTF-8 becomes `\xNN`.
@@ -50,4 +56,13 @@ pub(crate) fn push_numbered(out: &mut String, c: char) {
     }
     let number = u32::from(c);
     let _ = if c.is_ascii() { write!(out, "\\x{number:02x}") } else { write!(out, "\\u{{{number:x}}}") };
+}
+
+/// A text, or its first `most` bytes with a word on the rest.
+pub(crate) fn cut(text: &str, most: usize) -> Cow<'_, str> {
+    if text.len() <= most {
+        return Cow::Borrowed(text);
+    }
+    let start = &text[..text.floor_char_boundary(most)];
+    Cow::Owned(format!("{start}… ({} bytes in all)", text.len()))
 }

@@ -1,6 +1,6 @@
 //! Session: the lines typed, saved as a script that runs again, or recorded while they run.
-//!
-//! A handle that became a variable by itself is assigned in the script, where it would only have a label otherwise.
+
+mod script;
 
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
@@ -12,18 +12,19 @@ use std::path::{Path, PathBuf};
 use crate::diagnostic::{Diagnostic, counted, escape_bytes};
 use crate::explain;
 use crate::net::errno;
-use crate::source::SourceId;
-use crate::syntax;
-use crate::syntax::ast::StatementKind;
-use crate::values::{Value, repr_bytes};
+use crate::values::repr_bytes;
+pub(super) use script::Effects;
+use script::Line;
 
 const HEAD: &str = "#!/usr/bin/env sockshell\n# Typed at the prompt.\n\n";
 
 struct Entry {
-    /// Text as it runs in a script.
-    text: String,
+    line: Line,
     worked: bool,
 }
+
+/// Finds the lines of a script, counted from 1, that do not pass the check.
+pub(super) type Check<'a> = &'a mut dyn FnMut(&str) -> Vec<usize>;
 
 /// Lines typed, and the files that they go to.
 #[derive(Default)]
@@ -41,37 +42,61 @@ pub(super) struct Outcome<'a> {
     pub worked: bool,
     /// Bytes that it wrote to standard output.
     pub shown: &'a [u8],
-    pub last: Value,
-    /// Names of handles that became variables by themselves.
-    pub made: Vec<String>,
+    /// What the prompt did besides.
+    pub effects: Effects<'a>,
 }
 
 impl Session {
     /// Keeps a line that was run, or refused. Gives the reason if it could not be recorded.
     pub(super) fn add(&mut self, text: &str, outcome: &Outcome) -> Option<Diagnostic> {
-        let text = assigned(text.trim_end(), outcome);
+        let line = Line::new(text.trim_end(), &outcome.effects);
+        let text = script::texts([&line].into_iter()).concat();
         let written = self.record.as_mut().map(|(_, file)| file.write_all(recorded(&text, outcome).as_bytes()));
-        self.entries.push(Entry { text, worked: outcome.worked });
+        self.entries.push(Entry { line, worked: outcome.worked });
         let Some(Err(error)) = written else { return None };
         let (path, _) = self.record.take()?;
         Some(refused("record", &path, &error))
     }
 
-    /// Writes the lines that worked as a script; with `all` also the others, as comments.
-    pub(super) fn save(&mut self, path: &Path, all: bool) -> Result<String, Diagnostic> {
-        let mut text = self.head();
-        let mut count = 0;
+    /// Writes the lines that worked as a script; with `all` also the others, as comments. A line that does not pass the
+    /// check is a comment as well: it needs what a line that failed had made.
+    pub(super) fn save(&mut self, path: &Path, all: bool, check: Check) -> Result<String, Diagnostic> {
+        let worked = self.entries.iter().filter(|entry| entry.worked);
+        let mut worked = script::texts(worked.map(|entry| &entry.line)).into_iter();
+        let mut parts: Vec<(bool, String)> = Vec::new();
         for entry in &self.entries {
             if entry.worked {
-                let _ = writeln!(text, "{}", entry.text);
-                count += 1;
+                parts.push((true, worked.next().unwrap_or_default() + "\n"));
             } else if all {
-                text.push_str(&commented("# did not work: ", &entry.text));
+                parts.push((false, commented("# did not work: ", &script::texts([&entry.line].into_iter()).concat())));
             }
         }
+        let mut text = self.whole(&parts);
+        loop {
+            let wrong = check(&text);
+            let mut first = self.head().lines().count() + 1;
+            let mut found = false;
+            for (is_code, part) in &mut parts {
+                let behind = first + part.lines().count();
+                if *is_code && wrong.iter().any(|line| (first..behind).contains(line)) {
+                    *part = commented("# left out, it needs what is missing here: ", part);
+                    (*is_code, found) = (false, true);
+                }
+                first = behind;
+            }
+            text = self.whole(&parts);
+            if !found {
+                break;
+            }
+        }
+        let count = parts.iter().filter(|(is_code, _)| *is_code).count();
         let write = |mut file: File| file.write_all(text.as_bytes());
         self.create(path).and_then(write).map_err(|error| refused("save", path, &error))?;
         Ok(format!("{} in {}\n", counted(count, "line"), escape_bytes(path.as_os_str().as_bytes())))
+    }
+
+    fn whole(&self, parts: &[(bool, String)]) -> String {
+        parts.iter().fold(self.head(), |text, (_, part)| text + part)
     }
 
     /// Records each line from now on, with its output as comments; `None` ends recording.
@@ -118,27 +143,6 @@ fn refused(operation: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
         return wrong.hint("nothing is overwritten that this session did not write: choose another name, or remove it");
     }
     wrong
-}
-
-/// Line with the handles that it made assigned: `tcp1 = socket tcp`, `conn1, _ = accept`.
-fn assigned(text: &str, outcome: &Outcome) -> String {
-    let parsed = syntax::parse(SourceId(0), text);
-    let single =
-        matches!(&parsed.block.statements[..], [statement] if matches!(statement.kind, StatementKind::Eval(_)));
-    let is_made = |value: &Value| matches!(value, Value::Handle(handle) if outcome.made.iter().any(|name| **name == *handle.name()));
-    let name = |value: &Value| match value {
-        Value::Handle(handle) if is_made(value) => handle.name().to_string(),
-        _ => "_".to_owned(),
-    };
-    match &outcome.last {
-        _ if outcome.made.is_empty() => text.to_owned(),
-        value @ Value::Handle(_) if single && is_made(value) => format!("{} = {text}", name(value)),
-        Value::List(list) if single && list.items().iter().any(is_made) => {
-            let names: Vec<String> = list.items().iter().map(name).collect();
-            format!("{} = {text}", names.join(", "))
-        }
-        _ => format!("{text}\n# it made {}: assign them here", outcome.made.join(", ")),
-    }
 }
 
 fn recorded(text: &str, outcome: &Outcome) -> String {
