@@ -45,7 +45,7 @@ const FOREIGN_WORDS: &[(&[&str], &str)] = &[
     ),
     (&["version", "ver"], concat!("this is sockshell ", env!("CARGO_PKG_VERSION"))),
     (
-        &["vars", "dir", "locals", "globals", "who"],
+        &["vars", "locals", "globals", "who"],
         "Tab after `$` lists the variables, `handles` the sockets, `tasks` the tasks",
     ),
     (&["talk", "interact", "chat"], "`send \"text\\n\"` sends a line and `recvline` reads one"),
@@ -76,6 +76,10 @@ pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
     })
 }
 
+/// Bytes of the longest word that is compared with others: nobody misspells a longer one, and comparing costs the
+/// product of both lengths.
+const LONGEST: usize = 64;
+
 /// Candidate most like `word`, if any is close enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     closest_ranked(word, candidates.into_iter().map(|candidate| (0, candidate)))
@@ -83,9 +87,12 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
 
 /// Candidate most like `word`; of several that are equally like it, one with the least rank.
 pub(crate) fn closest_ranked<'a>(word: &str, candidates: impl IntoIterator<Item = (u8, &'a str)>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let wanted = word.to_lowercase();
-    let near = |(_, candidate): &(u8, &str)| !candidate.is_empty() && may_be_near(&wanted, candidate);
-    let scored = candidates.into_iter().filter(near).map(|(rank, candidate)| {
+    let fits = |candidate: &str| (1..=LONGEST).contains(&candidate.len()) && may_be_near(&wanted, candidate);
+    let scored = candidates.into_iter().filter(|(_, candidate)| fits(candidate)).map(|(rank, candidate)| {
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
         (distance, rank, candidate)
     });
