@@ -136,6 +136,9 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
         }
         (Operator::Multiply, Value::Bytes(text), Value::Int(count))
         | (Operator::Multiply, Value::Int(count), Value::Bytes(text)) => failure.hint(repeated(text, *count)),
+        (Operator::Remainder, Value::Bytes(_), _) => {
+            failure.hint("a value is put into a text by its name: \"it is $x\", \"$(1 + 2) bytes\"")
+        }
         (_, Value::Bytes(_), _) | (_, _, Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
         }

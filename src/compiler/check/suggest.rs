@@ -45,7 +45,7 @@ const FOREIGN_WORDS: &[(&[&str], &str)] = &[
     ),
     (&["version", "ver"], concat!("this is sockshell ", env!("CARGO_PKG_VERSION"))),
     (
-        &["vars", "dir", "locals", "globals", "who"],
+        &["vars", "locals", "globals", "who"],
         "Tab after `$` lists the variables, `handles` the sockets, `tasks` the tasks",
     ),
     (&["talk", "interact", "chat"], "`send \"text\\n\"` sends a line and `recvline` reads one"),
@@ -91,9 +91,8 @@ pub(crate) fn closest_ranked<'a>(word: &str, candidates: impl IntoIterator<Item 
         return None;
     }
     let wanted = word.to_lowercase();
-    let near =
-        |(_, candidate): &(u8, &str)| (1..=LONGEST).contains(&candidate.len()) && may_be_near(&wanted, candidate);
-    let scored = candidates.into_iter().filter(near).map(|(rank, candidate)| {
+    let fits = |candidate: &str| (1..=LONGEST).contains(&candidate.len()) && may_be_near(&wanted, candidate);
+    let scored = candidates.into_iter().filter(|(_, candidate)| fits(candidate)).map(|(rank, candidate)| {
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
         (distance, rank, candidate)
     });

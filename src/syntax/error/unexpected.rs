@@ -33,6 +33,10 @@ impl<'t> Reader<'t> {
             hint
         } else if at.starts_with('!') && !at.starts_with("!=") {
             "write `not`".to_owned()
+        } else if self.state.after == "the comparison" && at.starts_with('=') {
+            "write `==`, or `!=` for different".to_owned()
+        } else if self.state.after == "the comparison" && at.starts_with('>') {
+            "write `!=` for different".to_owned()
         } else if at.starts_with('=') {
             "`name = …` assigns, with no `$` before the name; `==` compares".to_owned()
         } else if let Some((sign, word)) = shell_operator(at) {
@@ -117,6 +121,8 @@ impl<'t> Reader<'t> {
         }
         let word = lexer::shown_word(next);
         let hint = match lexer::first(next) {
+            _ if word == "is" => "write `==`, or `!=` for `is not`".to_owned(),
+            _ if matches!(word, "in" | "not") => "`$(contains $list $x)` asks whether it is in it".to_owned(),
             Some(b'#') => "a comment needs a blank before its `#`".to_owned(),
             Some(b'"' | b'\'' | b'$' | b'0'..=b'9' | b'[' | b'(') => {
                 "an operator is missing before it, or it is not part of the statement".to_owned()
