@@ -171,3 +171,48 @@ fn dump(bytes: &[u8], from: usize) -> String {
         line.iter().map(|byte| if matches!(byte, b' '..=b'~') { char::from(*byte) } else { '.' }).collect();
     format!("{from:08x}  {}  {}  |{shown}|", half(0..LINE / 2), half(LINE / 2..LINE))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(got: &[u8], expected: &[u8]) -> (String, Vec<String>) {
+        explain_comparison(Comparison::Equal, &Value::bytes(got), &Value::bytes(expected))
+    }
+
+    #[test]
+    fn the_mark_stands_below_what_differs() {
+        let text = "é\"\\\n$ and so on, ".repeat(12);
+        for (at, c) in text.char_indices().filter(|(_, c)| *c != 'o') {
+            let other = format!("{}o{}", &text[..at], &text[at + c.len_utf8()..]);
+            let (_, lines) = lines(text.as_bytes(), other.as_bytes());
+            let [_, ours, theirs, mark] = &lines[..] else { panic!("{lines:?}") };
+            let column = mark.len() - 1;
+            let (ours, theirs): (Vec<char>, Vec<char>) = (ours.chars().collect(), theirs.chars().collect());
+            assert_eq!(ours["expected ".len()..column], theirs["expected ".len()..column], "{lines:?}");
+            assert_ne!(ours[column], theirs[column], "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn any_two_values_can_be_told_apart() {
+        let mut state = 7_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        for round in 0..2_000_usize {
+            let bytes: Vec<u8> = (0..round % 300).map(|_| next() | if round % 2 == 0 { 0x80 } else { 0 }).collect();
+            let mut other = bytes.clone();
+            match round % 3 {
+                0 => other.truncate(round % 97),
+                1 => other.push(next()),
+                _ => other.iter_mut().skip(round % 89).take(1).for_each(|byte| *byte ^= 0x11),
+            }
+            if bytes != other {
+                let (words, _) = lines(&bytes, &other);
+                assert!(words.starts_with("got ") && words.contains("expected"), "{words}");
+            }
+        }
+    }
+}
