@@ -132,7 +132,9 @@ fn argument(random: &mut Random, param: Param) -> String {
     }
     match param.takes {
         Takes::Any | Takes::Element => word(random, &[INTEGERS, FLOATS, TEXTS, LISTS, HANDLES, TASKS, OTHERS]),
-        Takes::Text | Takes::Data | Takes::Raw => word(random, &[TEXTS, TEXTS, TEXTS, LISTS, OTHERS]),
+        Takes::Text | Takes::Name | Takes::Data | Takes::Notation | Takes::Raw => {
+            word(random, &[TEXTS, TEXTS, TEXTS, LISTS, OTHERS])
+        }
         Takes::Int | Takes::Size | Takes::Port => word(random, &[INTEGERS]),
         Takes::Time | Takes::TimeOrNone => word(random, &[FLOATS, INTEGERS]),
         Takes::Address => word(random, &[ADDRESSES, HANDLES, TEXTS]),
