@@ -176,7 +176,7 @@ fn a_look_alike_of_a_closing_quote_does_not_leave_the_line_open() {
     let folder = Folder::new("look-alike");
     let mut editor = Editor::start(&folder);
     editor.keys(format!("print \"hello”{ENTER}"));
-    editor.shows("is a curly quote");
+    editor.shows("  = `”` (U+201D) is a curly quote: write `\"`");
     editor.at("sockshell> ");
     editor.ends_well();
 }
