@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::editor::{ENTER, Editor};
 use crate::support::folder::Folder;
 use crate::support::markdown::blocks;
 use crate::support::terminal::{Terminal, program};
@@ -172,6 +173,12 @@ fn a_look_alike_of_a_closing_quote_does_not_leave_the_line_open() {
     let shown = terminal.ask("print $(len abc）");
     assert!(shown.contains("U+FF09"), "{shown}");
     terminal.ends_well();
+    let folder = Folder::new("look-alike");
+    let mut editor = Editor::start(&folder);
+    editor.keys(format!("print \"hello”{ENTER}"));
+    editor.shows("  = `”` (U+201D) is a curly quote: write `\"`");
+    editor.at("sockshell> ");
+    editor.ends_well();
 }
 
 fn a_sourced_file_of_a_computed_path_is_warned_about() {

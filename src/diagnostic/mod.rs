@@ -120,7 +120,8 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -
     let located = diagnostic.span.and_then(|span| sources.get(span.source).map(|source| (span, source)));
     let number_width = located.map_or(1, |(span, source)| digits(source.line(span.start)));
     if let Some((span, source)) = located {
-        render_place(&mut out, span, source, number_width, paint);
+        let caret = if diagnostic.level == Level::Warning { Role::Warning } else { Role::Caret };
+        render_place(&mut out, (span, source), number_width, caret, paint);
     }
     let margin = " ".repeat(number_width);
     for hint in &diagnostic.hints {
@@ -131,7 +132,7 @@ pub(crate) fn render(diagnostic: &Diagnostic, sources: &Sources, paint: Paint) -
 }
 
 /// Renders the place as ` ──▶ file:line:column`, the source line, and carets below the span.
-fn render_place(out: &mut String, span: Span, source: &Source, number_width: usize, paint: Paint) {
+fn render_place(out: &mut String, (span, source): (Span, &Source), number_width: usize, caret: Role, paint: Paint) {
     let line = source.line(span.start);
     let from = source.line_start(line);
     let text = source.line_text(line);
@@ -146,7 +147,7 @@ fn render_place(out: &mut String, span: Span, source: &Source, number_width: usi
     let _ = writeln!(out, "{} {}", paint(Role::Frame, &format!("{line} │")), shown.text);
     let carets = "^".repeat(shown.width.max(1));
     let blanks = " ".repeat(shown.before);
-    let _ = writeln!(out, "{margin} {} {blanks}{}", paint(Role::Frame, "│"), paint(Role::Caret, &carets));
+    let _ = writeln!(out, "{margin} {} {blanks}{}", paint(Role::Frame, "│"), paint(caret, &carets));
 }
 
 fn render_calls(out: &mut String, calls: &[(String, Span)], sources: &Sources, margin: &str, paint: Paint) {

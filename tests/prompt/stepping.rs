@@ -4,6 +4,7 @@ use vt100::Color;
 
 use crate::support::editor::{CTRL_U, ENTER, Editor, Start};
 use crate::support::folder::Folder;
+use crate::support::terminal::Terminal;
 use crate::support::{Test, tests};
 
 const RIGHT: &str = "\x1b[C";
@@ -216,18 +217,19 @@ fn exit_of_a_task_that_outlives_its_script_ends_only_what_the_script_started() {
 
 fn names_beyond_those_there_is_room_for_are_refused_in_a_function_too() {
     let folder = Folder::new("stepping-names");
-    let mut editor = stepping(&folder, "def f {\n    print inside\n}\nf\n");
-    editor.at("4> f");
-    editor.keys(ENTER);
-    editor.at("2> print inside");
+    folder.write("s.sock", "def f {\n    print inside\n}\nf\n");
+    let mut terminal = Terminal::start();
+    terminal.keys(format!("step {}\n", folder.file("s.sock")));
+    terminal.wait_for("4> ");
+    terminal.keys("\n");
+    terminal.wait_for("2> ");
     let many = (0..230).map(|number| format!("n{number}=1")).collect::<Vec<_>>().join(";");
-    editor.keys(format!("{CTRL_U}{many}{ENTER}"));
-    editor.shows("error: too many new names were typed while stepping");
-    editor.at("2> print inside");
-    editor.keys(format!("{CTRL_U}n1 = 5; print $n1{ENTER}"));
-    editor.shows("5");
-    editor.at("2> print inside");
-    editor.keys(format!("{CTRL_U}:quit{ENTER}"));
-    editor.at("sockshell> ");
-    editor.ends_well();
+    terminal.keys(format!("{many}\n"));
+    terminal.wait_for("error: too many new names were typed while stepping");
+    terminal.wait_for("2> ");
+    terminal.keys("n1 = 5; print \"is $n1\"\n");
+    terminal.wait_for("is 5\r\n2> ");
+    terminal.keys(":quit\n");
+    terminal.wait_for_prompt();
+    terminal.ends_well();
 }

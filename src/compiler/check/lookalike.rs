@@ -56,7 +56,10 @@ pub(crate) fn explain(wrong: &mut [Diagnostic], files: &dyn Files) {
         {
             mistake.hints = vec![prefix::hint(before, quoted)];
         } else if mistake.incomplete {
-            unclosed(mistake, &source, span);
+            if let Some(found) = closing(&source, span) {
+                mistake.hints = vec![found.hint()];
+                mistake.incomplete = false;
+            }
         } else if let Some((_, found)) = first_bare(marked).or_else(|| misleading(behind(&source, span))) {
             // What the other hints say is about a word that was never meant to hold this sign.
             mistake.hints = vec![found.hint()];
@@ -72,21 +75,23 @@ fn behind(source: &Source, span: Span) -> &str {
     line.get(..blanks.nth(1).unwrap_or(line.len())).unwrap_or("")
 }
 
-/// A quote or bracket that is not closed, although something that looks like its end stands on its line. More text
-/// would not close it as was meant.
-fn unclosed(mistake: &mut Diagnostic, source: &Source, span: Span) {
-    let number = source.line(span.start);
+/// The sign for which the quote or bracket that opens at a place is not closed, although something on its line looks as
+/// if it were: more text would not close it as was meant.
+fn closing(source: &Source, opens: Span) -> Option<Lookalike> {
+    let number = source.line(opens.start);
     let line = source.line_text(number);
-    let at = span.start as usize - source.line_start(number);
-    let (Some(before), Some(after)) = (line.get(..at), line.get(at..)) else { return };
-    let found = match first_bare(before) {
+    let (before, after) = line.split_at_checked(opens.start as usize - source.line_start(number))?;
+    match first_bare(before) {
         Some((_, sign)) if sign.is_quote() => Some(sign),
         _ => end_of(after),
-    };
-    if let Some(found) = found {
-        mistake.hints = vec![found.hint()];
-        mistake.incomplete = false;
     }
+}
+
+/// Whether a text waits for more: a quote or bracket is open in it, and nothing looks as if it were the end.
+pub(crate) fn waits_for_more(text: &str, mistakes: &[Diagnostic]) -> bool {
+    let source = Source::new("", text);
+    let open = |mistake: &&Diagnostic| mistake.incomplete;
+    mistakes.iter().filter(open).any(|mistake| mistake.span.is_none_or(|span| closing(&source, span).is_none()))
 }
 
 /// The sign that looks like the end of what opens at the start of a text, unless text in it opens with a pair of its

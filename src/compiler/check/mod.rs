@@ -2,7 +2,7 @@
 
 pub(super) mod forms;
 pub(super) mod literals;
-pub(super) mod lookalike;
+pub(crate) mod lookalike;
 pub(super) mod prefix;
 pub(crate) mod socket_option;
 pub(crate) mod suggest;

@@ -17,6 +17,7 @@ use super::highlight::{coloured, drawable};
 use super::hint::{Hint, hint, of_text};
 use super::history::History;
 use super::symbols::Symbols;
+use crate::compiler::check::lookalike::waits_for_more;
 use crate::repl::input::async_output::AsyncOutput;
 use crate::repl::stepper::commands;
 use crate::source::SourceId;
@@ -68,7 +69,7 @@ impl Validator for EditorHelper {
         if (offers_head && is_head(text)) || self.steps && commands::behind(&self.offered, text).is_some() {
             return Ok(ValidationResult::Valid(None));
         }
-        let open = || syntax::parse(SourceId(0), text).mistakes.iter().any(|mistake| mistake.incomplete);
+        let open = || waits_for_more(text, &syntax::parse(SourceId(0), text).mistakes);
         let with_end = || syntax::ends_joined(&format!("{text}\n"));
         if !text.trim().is_empty() && (with_end() || open()) {
             return Ok(ValidationResult::Incomplete);
