@@ -51,6 +51,8 @@ struct Hunt {
     found: Mutex<Vec<String>>,
     checks: AtomicUsize,
     runs: AtomicUsize,
+    /// Programs that the check refused, which tried little.
+    refused: AtomicUsize,
     sessions: AtomicUsize,
 }
 
@@ -114,6 +116,7 @@ fn hunt(options: Options) -> std::io::Result<usize> {
         found: Mutex::default(),
         checks: AtomicUsize::new(0),
         runs: AtomicUsize::new(0),
+        refused: AtomicUsize::new(0),
         sessions: AtomicUsize::new(0),
     };
     let workers = thread::available_parallelism().map_or(1, usize::from) as u64;
@@ -133,7 +136,11 @@ fn hunt(options: Options) -> std::io::Result<usize> {
     let count = |counter: &AtomicUsize| counter.load(Ordering::Relaxed);
     let found = hunt.found.lock().map_or(1, |found| found.len());
     let (checks, runs, sessions) = (count(&hunt.checks), count(&hunt.runs), count(&hunt.sessions));
-    println!("{checks} texts checked, {runs} programs run, {sessions} sessions at the prompt: {found} finds");
+    let refused = count(&hunt.refused);
+    println!(
+        "{checks} texts checked, {runs} programs run ({refused} of them refused), {sessions} sessions at the prompt: \
+         {found} finds"
+    );
     if found > 0 {
         println!("they are in {}", hunt.options.finds.display());
     }
@@ -220,6 +227,9 @@ impl Hunt {
             }
         })?;
         self.runs.fetch_add(1, Ordering::Relaxed);
+        if ended.status.is_some_and(|status| status.code() == Some(2)) {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+        }
         // What a script writes to standard error itself is its own affair.
         let mut judged = Ended { status: ended.status, out: ended.out, err: ended.err };
         if text.contains("stderr") || text.contains("exec") {

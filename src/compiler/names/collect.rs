@@ -173,13 +173,15 @@ impl<'a> Collector<'a> {
         for made in std::iter::once(name).chain(params).chain(globals.iter().chain(&assigned).copied()) {
             judge_length(self.wrong, made);
         }
+        let assigned: HashSet<&str> = assigned.into_iter().map(|name| name.text.as_str()).collect();
+        let own: HashSet<&str> = params.iter().map(|param| param.text.as_str()).collect();
         for global in &globals {
             self.names.share(&global.text);
-            if assigned.iter().any(|name| name.text == global.text) {
+            if assigned.contains(global.text.as_str()) {
                 self.names.assign(&global.text);
             }
-            if let Some(param) = params.iter().find(|param| param.text == global.text) {
-                let message = format!("`{}` is a parameter and cannot be `global` as well", param.text);
+            if own.contains(global.text.as_str()) {
+                let message = format!("`{}` is a parameter and cannot be `global` as well", global.text);
                 self.wrong.push(Diagnostic::error(message).at(global.span).hint("give one of them another name"));
             }
         }

@@ -110,6 +110,7 @@ pub(super) static TOPICS: &[Topic] = &[
             ("open sockets and files", "in a script as many as `ulimit -Hn` says, at the prompt 1,024"),
             ("accept without a free one", "fails once with EMFILE, then waits until one is closed, or a second"),
             ("bytes in one value", limits::BYTES.written),
+            ("characters of a name", limits::NAME.written),
             ("elements of a list", "67 million, and lists in lists 500 deep"),
             ("functions in functions", "100,000 calls deep"),
             ("tasks", "as many as there is memory for: about 1.5 KiB each with a connection"),
