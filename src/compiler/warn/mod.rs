@@ -10,10 +10,10 @@ mod words;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use super::Mode;
 use super::codegen::last_value;
 use super::names::Names;
 use super::names::collect::{Collected, Files};
+use super::{MAX_DIAGNOSTICS, Mode};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Source, SourceId, Span};
 use crate::spec::Vocabulary;
@@ -79,6 +79,10 @@ struct Warner<'a> {
 
 impl<'a> Warner<'a> {
     fn warn(&mut self, message: impl Into<String>, span: Span, hints: impl IntoIterator<Item = String>) {
+        // More are not shown.
+        if self.found.len() > MAX_DIAGNOSTICS {
+            return;
+        }
         let mut warning = Diagnostic::warning(message).at(span);
         warning.hints.extend(hints);
         self.found.push(warning);
@@ -94,15 +98,11 @@ impl<'a> Warner<'a> {
 
     /// Text of `whole` with another text in place of `part`, when that is short enough to be shown.
     fn replaced(&self, whole: Span, part: Span, by: &str) -> String {
-        let source = self.source(whole);
-        let piece = |start: u32, end: u32| source.as_deref()?.text.get(start as usize..end as usize);
-        match (piece(whole.start, part.start), piece(part.end, whole.end)) {
-            (Some(before), Some(after)) => {
-                let line = format!("{before}{by}{after}");
-                if line.len() > SHOWN_LINE || line.contains('\n') { by.to_owned() } else { line }
-            }
-            _ => by.to_owned(),
-        }
+        let length = (whole.end - whole.start).saturating_sub(part.end - part.start) as usize + by.len();
+        let Some(source) = self.source(whole).filter(|_| length <= SHOWN_LINE) else { return by.to_owned() };
+        let piece = |start: u32, end: u32| source.text.get(start as usize..end as usize).unwrap_or("");
+        let line = format!("{}{by}{}", piece(whole.start, part.start), piece(part.end, whole.end));
+        if line.contains('\n') { by.to_owned() } else { line }
     }
 
     fn block(&mut self, block: &'a Block, end: End) {
