@@ -11,6 +11,7 @@ mod floats;
 mod fuzz;
 mod golden;
 mod help;
+mod hints;
 mod hostile;
 mod interrupt;
 mod language_page;
@@ -44,6 +45,7 @@ const TESTS: &[&[Test]] = &[
     floats::TESTS,
     fuzz::TESTS,
     help::TESTS,
+    hints::TESTS,
     hostile::TESTS,
     interrupt::TESTS,
     language_page::TESTS,
