@@ -30,7 +30,9 @@ static ADDRESS: LazyLock<Regex> =
 fn pieces(hint: &str) -> Vec<String> {
     let mut all: Vec<String> = BACKTICKS.captures_iter(hint).map(|found| found[1].to_owned()).collect();
     let outside = BACKTICKS.replace_all(hint, " ");
-    all.extend(QUOTED.find_iter(&outside).map(|found| found.as_str().to_owned()));
+    // Longer texts are what a peer sent.
+    let quoted = QUOTED.find_iter(&outside).map(|found| found.as_str().to_owned());
+    all.extend(quoted.filter(|text| text.len() < 200));
     let outside = QUOTED.replace_all(&outside, " ");
     all.extend(ADDRESS.find_iter(&outside).map(|found| found.as_str().trim_end_matches([',', ';', '.']).to_owned()));
     all

@@ -108,7 +108,7 @@ fn output_of_tasks_and_a_question_keep_apart() {
     let folder = Folder::new("queue-question");
     folder.write(
         "s.sock",
-        "a, b = socketpair\nt = spawn { a.recv 1; print first; print second; a.recv 1; raise oops }\n\
+        "a, b = socketpair\nt = spawn { _ = a.recv 1; print first; print second; _ = a.recv 1; raise oops }\n\
          spawn { b.send x; sleep 50ms; b.send y }\nname = input \"who? \"\nprint \"you are $name\"\n",
     );
     for edited in ["plain", "emacs"] {

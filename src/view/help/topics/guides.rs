@@ -88,7 +88,7 @@ pub(super) static TOPICS: &[Topic] = &[
         ],
         text: "`scripts/http_get.sock` and `scripts/http_server.sock` are whole ones. TLS (https) is not spoken here.",
         example: Example {
-            script: "server = create_server 127.0.0.1:0\nspawn {\n    conn, addr = server.accept\n    conn.recvuntil \"\\r\\n\\r\\n\"\n    conn.sendall \"HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nhello\"\n}\nc = create_connection $server\nc.sendall \"GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n\"\nlength = match $(c.recvuntil \"\\r\\n\\r\\n\") 'Content-Length: (\\d+)'\nprint $(c.recvexact $(int $(get $length 0)))",
+            script: "server = create_server 127.0.0.1:0\nspawn {\n    conn, addr = server.accept\n    _ = conn.recvuntil \"\\r\\n\\r\\n\"\n    conn.sendall \"HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\nhello\"\n}\nc = create_connection $server\nc.sendall \"GET / HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n\"\nlength = match $(c.recvuntil \"\\r\\n\\r\\n\") 'Content-Length: (\\d+)'\nprint $(c.recvexact $(int $(get $length 0)))",
             output: "hello\n",
         },
         commands: &["recvuntil"],
