@@ -184,7 +184,7 @@ fn what_only_the_prompt_does_is_written_out_in_a_saved_session() {
     let expected = format!("#!/usr/bin/env sockshell\n# Typed at the prompt.\n\n{}\n", lines.join("\n"));
     assert_eq!(text(&file), expected);
     let checked = run(sockshell().arg("--check").arg(&file), "");
-    assert_eq!(checked.code, Some(0), "only a warning about the 8: {}", checked.err);
+    assert_eq!(checked.code, Some(0), "only a warning about the 8: {:?}", checked.err);
     assert_eq!(run(sockshell().arg(&file), "").success(), shown);
 }
 
