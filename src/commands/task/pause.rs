@@ -51,6 +51,8 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
         cx.keep_pending(asked);
         return Ok(if cx.is_parked() { Flow::Wait } else { Flow::Again });
     };
+    // It is answered: what follows needs no row of its own.
+    drop(asked);
     if typed.is_empty() {
         // Ctrl-D shows no new line as Enter does.
         cx.stdout().write(b"\n");

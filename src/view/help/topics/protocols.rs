@@ -39,7 +39,7 @@ pub(super) static TOPICS: &[Topic] = &[
             ("CLOSED", "over, or reset"),
         ],
         example: Example {
-            script: "server = create_server 127.0.0.1:0\nclient = create_connection $server\nconn, addr = server.accept\nclient.shutdown write\nconn.recv 10\nprint $(contains $(handles) CLOSE-WAIT)",
+            script: "server = create_server 127.0.0.1:0\nclient = create_connection $server\nconn, addr = server.accept\nclient.shutdown write\n_ = conn.recv 10\nprint $(contains $(handles) CLOSE-WAIT)",
             output: "true\n",
         },
         commands: &["handles"],
@@ -55,7 +55,7 @@ pub(super) static TOPICS: &[Topic] = &[
         ],
         text: "It is no fault: let the client close first, or set SO_REUSEADDR before `bind`.",
         example: Example {
-            script: "server = create_server 127.0.0.1:0\nlocal = server.getsockname\nclient = create_connection $server\nconn, addr = server.accept\nconn.close; client.recv 10; client.close; server.close\nagain = socket tcp\nfails EADDRINUSE again.bind $local\nagain.setsockopt SO_REUSEADDR on; again.bind $local\nprint \"bound again\"",
+            script: "server = create_server 127.0.0.1:0\nlocal = server.getsockname\nclient = create_connection $server\nconn, addr = server.accept\nconn.close; _ = client.recv 10; client.close; server.close\nagain = socket tcp\nfails EADDRINUSE again.bind $local\nagain.setsockopt SO_REUSEADDR on; again.bind $local\nprint \"bound again\"",
             output: "bound again\n",
         },
         commands: &["create_server", "bind"],
