@@ -14,7 +14,7 @@ mod traffic;
 
 use rustix::io::Errno;
 
-use crate::net::errno::{EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
+use crate::net::errno::{EAI_AGAIN, EAI_BADFLAGS, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
 use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
 use crate::spec::CallKind;
@@ -76,6 +76,7 @@ fn look_up(code: i32) -> Option<&'static str> {
     Some(match code {
         EAI_SERVICE => "services are listed in /etc/services, by socket type; a number needs no name",
         EAI_FAMILY | EAI_SOCKTYPE => "names are for AF_INET and AF_INET6, with SOCK_STREAM or SOCK_DGRAM",
+        EAI_BADFLAGS => "`constants AI_` and `constants NI_` list the flags; not all of them go together",
         EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
         _ => "check the spelling; `127.0.0.1` and `localhost` need no name server",
     })

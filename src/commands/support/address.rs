@@ -6,7 +6,7 @@ use crate::explain;
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
-use crate::net::resolve::getaddrinfo::{self, Found};
+use crate::net::resolve::getaddrinfo::{self, Found, Hints};
 use crate::net::{Address, Handle, SocketKind};
 use crate::values::{Failure, Value};
 
@@ -102,7 +102,7 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
-        .start_job(move || getaddrinfo::resolve(&host, &service, family, ty))
+        .start_job(move || getaddrinfo::resolve(&host, &service, &Hints { family, ty, ..Hints::default() }))
         .map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }

@@ -1,5 +1,7 @@
 //! "Did you mean …?" for unknown words.
 
+use crate::net::constants;
+
 /// Commands by the names that other shells and languages give them.
 const FOREIGN_WORDS: &[(&str, &str)] = &[
     ("quit", "exit"),
@@ -22,6 +24,12 @@ const FOREIGN_WORDS: &[(&str, &str)] = &[
 /// Command that has the name `word` in another shell or language.
 pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
     FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
+}
+
+/// Hint for a word that is none of the constants that begin so.
+pub(crate) fn flag_hint(prefix: &str, word: &str) -> String {
+    did_you_mean(word, constants::starting(prefix).map(|row| row.0))
+        .unwrap_or_else(|| format!("`constants {prefix}` lists them; several are joined by `|`"))
 }
 
 /// Candidate most like `word`, if any is close enough to be meant.

@@ -16,22 +16,35 @@ pub(crate) struct Found {
     pub ty: Type,
     pub proto: Proto,
     pub address: Address,
+    /// The host's full name, in the first row when AI_CANONNAME asks for it.
+    pub canonical: Option<String>,
+}
+
+/// What is wanted of a look-up; the default wants everything there is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hints {
+    pub family: Option<Family>,
+    pub ty: Option<Type>,
+    pub proto: Option<Proto>,
+    /// The AI_ constants.
+    pub flags: i32,
 }
 
 /// Looks up the addresses of a host and a service (port digits, a name, or empty for none), in the resolver's order of
 /// preference; an empty host is the loopback. Fails with an `EAI_*` number, or the errno behind `EAI_SYSTEM`.
-pub(crate) fn resolve(host: &str, service: &str, family: Option<Family>, ty: Option<Type>) -> Result<Vec<Found>, i32> {
+pub(crate) fn resolve(host: &str, service: &str, wanted: &Hints) -> Result<Vec<Found>, i32> {
     // AF_UNIX has no names, and glibc would take its time to find that out.
-    if family == Some(Family::Unix) || host.contains('\0') || service.contains('\0') {
+    if wanted.family == Some(Family::Unix) || host.contains('\0') || service.contains('\0') {
         return Err(NO_NAME);
     }
     if host.is_empty() && service.is_empty() {
         return Err(NO_NAME);
     }
     let hints = AddrInfoHints {
-        address: family.map_or(0, Family::number),
-        socktype: ty.map_or(0, Type::number),
-        ..AddrInfoHints::default()
+        flags: wanted.flags,
+        address: wanted.family.map_or(0, Family::number),
+        socktype: wanted.ty.map_or(0, Type::number),
+        protocol: wanted.proto.map_or(0, |proto| proto.0),
     };
     let rows = dns_lookup::getaddrinfo(some(host), some(service), Some(hints)).map_err(code)?;
     let found: Vec<Found> = rows.filter_map(|row| found(&row.ok()?)).collect();
@@ -44,7 +57,8 @@ fn some(text: &str) -> Option<&str> {
 
 fn found(row: &dns_lookup::AddrInfo) -> Option<Found> {
     let (family, ty) = (Family::from_number(row.address)?, Type::from_number(row.socktype)?);
-    Some(Found { family, ty, proto: Proto(row.protocol), address: Address::from(row.sockaddr) })
+    let (proto, address) = (Proto(row.protocol), Address::from(row.sockaddr));
+    Some(Found { family, ty, proto, address, canonical: row.canonname.clone() })
 }
 
 pub(in crate::net) fn code(error: LookupError) -> i32 {
@@ -67,11 +81,18 @@ mod tests {
     use super::*;
     use std::net::{Ipv4Addr, SocketAddrV4};
 
+    fn resolve(host: &str, service: &str, family: Option<Family>, ty: Option<Type>) -> Result<Vec<Found>, i32> {
+        super::resolve(host, service, &Hints { family, ty, ..Hints::default() })
+    }
+
     #[test]
     fn numbers_and_services_need_no_resolver() {
         let found = resolve("127.0.0.1", "http", Some(Family::Inet), Some(Type::Stream)).expect("numeric host");
         let address = Address::V4(SocketAddrV4::new(Ipv4Addr::LOCALHOST, 80));
-        assert_eq!(found, [Found { family: Family::Inet, ty: Type::Stream, proto: Proto(6), address }]);
+        assert_eq!(
+            found,
+            [Found { family: Family::Inet, ty: Type::Stream, proto: Proto(6), address, canonical: None }]
+        );
         assert_eq!(resolve("127.0.0.1", "80", None, None).map(|rows| rows.len()), Ok(3));
         assert_eq!(
             resolve("", "80", Some(Family::Inet6), Some(Type::Dgram)).map(|rows| rows[0].address.host()),

@@ -37,7 +37,7 @@ pub(super) static TOPICS: &[Topic] = &[
                `handles` lists all of them. A handle closes with `close`, or when no variable holds it any more. Where a \
                command takes a HANDLE, the variable's name is enough: use server. At the prompt a handle that is not \
                assigned becomes a variable such as tcp1.\n\
-               Kinds: tcp tcp6 udp udp6 unix unix-dgram unix-seqpacket raw, or the C names: socket AF_INET SOCK_STREAM.",
+               Kinds: tcp tcp6 udp udp6 unix unix-dgram unix-seqpacket raw, or the C names: socket AF_INET SOCK_STREAM, or their numbers: socket 2 1.",
         example: Example {
             script: "socket tcp\nbind 127.0.0.1:0\nlisten 5\nclient = create_connection $(getsockname)\nprint $(getsockopt SO_ACCEPTCONN)\nclose\nprint $(getsockopt SO_ACCEPTCONN)",
             output: "0\n1\n",
