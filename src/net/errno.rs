@@ -42,6 +42,8 @@ const LOOKUPS: &[(&str, i32)] = &[
 
 /// Flags that do not go together.
 pub(crate) const EAI_BADFLAGS: i32 = -1;
+/// A system call failed, and errno says how.
+const EAI_SYSTEM: i32 = -11;
 /// No name server answered.
 pub(crate) const EAI_AGAIN: i32 = -3;
 /// The family has no names to look up.
@@ -69,6 +71,10 @@ pub fn number(name: &str) -> Option<i32> {
 
 /// The words of strerror(3), and for a failure of look-up those of gai_strerror(3).
 pub(crate) fn strerror(code: i32) -> String {
+    if code == EAI_SYSTEM {
+        // The crate would tell the latest errno instead.
+        return "System error".to_owned();
+    }
     let is_lookup = LOOKUPS.iter().any(|row| row.1 == code);
     let error = if is_lookup { LookupError::new(code).into() } else { std::io::Error::from_raw_os_error(code) };
     let text = error.to_string();

@@ -24,7 +24,7 @@ pub fn overview(specs: &[&'static Spec]) -> String {
     }
     listed(&mut out, "Statements", topics::statements().map(Topic::name));
     listed(&mut out, "Topics", topics::topics().map(Topic::name));
-    layout::paragraphs(&mut out, "`help WORD` tells about any of these, a socket option, or an error (`help 111`).");
+    layout::paragraphs(&mut out, "`help WORD` tells about any of these, an option or an error (`help 111`).");
     out.pop();
     out
 }
