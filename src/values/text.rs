@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Value;
 use crate::diagnostic::{counted, push_escaped, push_text};
 use crate::limits::BYTES;
+use crate::net::Address;
 
 /// At most this many bytes of what had arrived are shown.
 const ARRIVED_SHOWN: usize = 60;
@@ -40,6 +41,10 @@ impl Value {
         match self {
             Value::Bytes(bytes) => out.extend_from_slice(repr_bytes(bytes).as_bytes()),
             Value::Handle(handle) => out.extend_from_slice(handle.repr().as_bytes()),
+            // In quotes it reads back as text that means the same address.
+            Value::Address(address) if !is_plain(address) => {
+                out.extend_from_slice(repr_bytes(&address.text()).as_bytes());
+            }
             other => other.write_text(out),
         }
     }
@@ -54,6 +59,12 @@ impl Value {
         self.write_repr(&mut out);
         String::from_utf8_lossy(&out).into_owned()
     }
+}
+
+/// Whether an address can stand in a list as it is.
+fn is_plain(address: &Address) -> bool {
+    let text = address.text();
+    address.shown().as_bytes() == text && !text.iter().any(|byte| b" \"'\\$,".contains(byte))
 }
 
 /// Writes elements as their `repr`, but a handle as its name.

@@ -44,7 +44,9 @@ pub(crate) static COMMANDS: &[Command] = &[
                       `connect` takes. Without --type each address comes once for every type. An empty HOST is this \
                       machine: its loopback, or with AI_PASSIVE what a server binds to for all interfaces. With AI_CANONNAME \
                       each row has a fifth element, the host's full name, which only the first row knows. `constants AI_` \
-                      lists the flags.",
+                      lists the flags. A name beyond ASCII goes to the name service by IDNA 2008: bücher.example is \
+                      xn--bcher-kva.example. (Python still has IDNA 2003, which makes fass.de of faß.de; here it is \
+                      xn--fa-hia.de, a name of its own, as in browsers.)",
             python: "socket.getaddrinfo(\"localhost\", 80, type=socket.SOCK_STREAM)",
             errors: &[
                 ("EAI_NONAME", "there is no such name"),

@@ -50,6 +50,35 @@ pub(crate) static COMMANDS: &[Command] = &[
     },
     Command {
         spec: Spec {
+            name: "setdefaulttimeout",
+            group: Group::Options,
+            forms: &[&[req("T|none", TimeOrNone)]],
+            summary: "the time-out (`settimeout`) of every socket that is made from now on",
+            details: "Made by `socket`, `socketpair`, `accept`, `create_server` or `create_connection`; the sockets there are \
+                      keep theirs.",
+            python: "socket.setdefaulttimeout(2.5)",
+            example: Example {
+                script: "setdefaulttimeout 2.5\ns = socket tcp\nprint $(s.gettimeout)",
+                output: "2.5\n",
+            },
+            ..Spec::BASE
+        },
+        run: setdefaulttimeout,
+    },
+    Command {
+        spec: Spec {
+            name: "getdefaulttimeout",
+            group: Group::Options,
+            gives: "float or none",
+            summary: "what `setdefaulttimeout` set: seconds, 0.0 for non-blocking, none for blocking",
+            python: "socket.getdefaulttimeout()",
+            example: Example { script: "print $(getdefaulttimeout)", output: "none\n" },
+            ..Spec::BASE
+        },
+        run: getdefaulttimeout,
+    },
+    Command {
+        spec: Spec {
             name: "setblocking",
             group: Group::Options,
             on_handle: true,
@@ -175,21 +204,32 @@ pub(crate) static COMMANDS: &[Command] = &[
 
 fn settimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    handle.timing.set(match args::time_or_none(cx, args, 1)? {
-        None => Timing::Blocking,
-        Some(time) if time.is_zero() => Timing::NonBlocking,
-        Some(time) => Timing::Within(time),
-    });
+    handle.timing.set(Timing::of(args::time_or_none(cx, args, 1)?));
     Ok(Flow::NONE)
+}
+
+fn setdefaulttimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    let time = args::time_or_none(cx, args, 0)?;
+    cx.handles().set_default_timing(Timing::of(time));
+    Ok(Flow::NONE)
+}
+
+fn getdefaulttimeout(cx: &mut Context, _: &mut [Value]) -> Outcome {
+    Ok(Flow::Done(seconds(cx.handles().default_timing())))
+}
+
+/// A time-out as `gettimeout` gives it.
+fn seconds(timing: Timing) -> Value {
+    match timing {
+        Timing::Blocking => Value::None,
+        Timing::NonBlocking => Value::Float(0.0),
+        Timing::Within(time) => Value::Float(time.as_secs_f64()),
+    }
 }
 
 fn gettimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    Ok(Flow::Done(match handle.timing.get() {
-        Timing::Blocking => Value::None,
-        Timing::NonBlocking => Value::Float(0.0),
-        Timing::Within(time) => Value::Float(time.as_secs_f64()),
-    }))
+    Ok(Flow::Done(seconds(handle.timing.get())))
 }
 
 fn setblocking(cx: &mut Context, args: &mut [Value]) -> Outcome {

@@ -6,18 +6,21 @@ use rustix::io::Errno;
 
 use super::connect::{Connecting, Progress};
 use crate::commands::support::address::{self, LookingUp, Resolved};
+use crate::commands::support::args;
 use crate::commands::support::socket::limit;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
-use crate::net::{Address, Handle, SocketKind, Type};
+use crate::net::{Address, Handle, SocketKind, Timing, Type};
 use crate::spec::Takes::{Address as AddressWords, Time};
-use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, req, with};
+use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
 
 const OPTIONS: &[OptionSpec] = &[
-    with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
+    with("--timeout", "T", Time, "connect within this time, all addresses together"),
+    flag("--keep-timeout", "the --timeout also holds for each later call (settimeout T)"),
     with("--from", "ADDR", AddressWords, "bind to this address first"),
 ];
 const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
+const KEEP_TIMEOUT: Opt = Opt::of(OPTIONS, "--keep-timeout");
 const FROM: Opt = Opt::of(OPTIONS, "--from");
 
 /// The family's table.
@@ -31,6 +34,8 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         options: OPTIONS,
         gives: "handle",
         summary: "a connected TCP socket in one step: tries every address the name has, in order",
+        details: "--timeout is for connecting only: reads and writes then wait as `settimeout` says, while in Python they keep \
+                  the time-out of `timeout=5`. --keep-timeout does as Python.",
         python: "s = socket.create_connection((\"localhost\", 10000))",
         errors: &[("ECONNREFUSED", "nothing listens at any of them"), ("EAI_NONAME", "the name does not resolve")],
         example: Example {
@@ -60,6 +65,10 @@ struct Creating {
 
 fn create_connection(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, TIMEOUT)?;
+    if cx.has(args, KEEP_TIMEOUT) && limit.time().is_none() {
+        let failure = cx.argument_error(cx.place_of(KEEP_TIMEOUT), "`--keep-timeout` keeps a `--timeout`, and none is given");
+        return Err(args::with_hint(failure, Some("add `--timeout T`, or use `settimeout T` on the connection")));
+    }
     cx.set_deadline(limit.time());
     let creating = match cx.take_pending::<Creating>() {
         Some(creating) => Some(creating),
@@ -113,7 +122,13 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
             None => match creating.left.next() {
                 None => return Err(none_answered(cx, args, &creating.failed)),
                 Some(address) => match open_for(cx, creating.from.as_ref(), &address) {
-                    Ok(handle) => Connecting::new(handle, address),
+                    Ok(handle) => {
+                        // As in Python, a time that is given goes before the default one.
+                        if limit.time().is_some() {
+                            handle.timing.set(Timing::Blocking);
+                        }
+                        Connecting::new(handle, address)
+                    }
                     Err(error) => {
                         creating.failed.push((address, error));
                         continue;
@@ -124,6 +139,10 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
         let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
         match connecting.proceed(cx, limit)? {
             Progress::Connected => {
+                handle.timing.set(match limit.time() {
+                    Some(time) if cx.has(args, KEEP_TIMEOUT) => Timing::of(Some(time)),
+                    _ => cx.handles().default_timing(),
+                });
                 cx.set_current(&handle);
                 return Ok(Flow::Done(Value::Handle(handle)));
             }
@@ -156,7 +175,7 @@ fn none_answered(cx: &Context, args: &[Value], failed: &[(Address, Errno)]) -> B
             .iter()
             .map(|(address, error)| {
                 let words = crate::explain::errno::words(error.raw_os_error());
-                format!("{}: {words}", String::from_utf8_lossy(&address.text()))
+                format!("{}: {words}", address.shown())
             })
             .collect();
         failure.about = Some(args[0].lossy());

@@ -57,6 +57,25 @@ pub(crate) static COMMANDS: &[Command] = &[
     },
     Command {
         spec: Spec {
+            name: "dup",
+            group: Group::Sockets,
+            on_handle: true,
+            gives: "handle",
+            summary: "another handle on the same socket, which becomes the current one",
+            details: "The connection ends when both are closed; `shutdown` and socket options hold for both, `settimeout` for \
+                      each alone. What a handle has read ahead (`recvline`) stays with it.",
+            python: "t = s.dup()",
+            errors: &[("EBADF", "the handle is closed"), ("EMFILE", "no descriptor is left")],
+            example: Example {
+                script: "a, b = socketpair\ntwin = a.dup\na.close\ntwin.send \"still here\"\nprint $(b.recv 100)",
+                output: "still here\n",
+            },
+            ..Spec::BASE
+        },
+        run: dup,
+    },
+    Command {
+        spec: Spec {
             name: "shutdown",
             call: CallKind::Shutdown,
             group: Group::Sockets,
@@ -166,6 +185,13 @@ fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
     // The first is the current one.
     cx.set_current(&first);
     Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
+}
+
+fn dup(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let twin = handle.duplicate(kind).map_err(|error| cx.os_error(error, &handle))?;
+    cx.set_current(&twin);
+    Ok(Flow::Done(Value::Handle(twin)))
 }
 
 fn shutdown(cx: &mut Context, args: &mut [Value]) -> Outcome {

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use crate::commands::stream::read::line;
-use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::spec::Takes::Text;
 use crate::spec::{Awaits, Example, Group, Spec, opt};
@@ -43,7 +43,7 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
         show_now(cx);
     }
     let stdin = cx.standard(Standard::Input).clone();
-    let Some(typed) = line(cx, &stdin)? else {
+    let Some(typed) = line(cx, &stdin, CallTimeout::Handle)? else {
         cx.keep_pending(Asked);
         return Ok(if cx.is_parked() { Flow::Wait } else { Flow::Again });
     };

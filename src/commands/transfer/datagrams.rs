@@ -112,7 +112,7 @@ fn at(cx: &Context, mut failure: Box<Failure>, handle: &Handle, address: &Addres
             cx.os_error_at(error, Some(handle), address)
         }
         _ => {
-            failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
+            failure.about = Some(address.shown());
             failure
         }
     }

@@ -45,7 +45,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         gives: "bytes",
         summary: "read what has arrived, at most N bytes; waits until there is something",
         details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \
-                      Empty bytes mean that the peer has closed its side.",
+                      Empty bytes mean that the peer has closed its side; `recv 0` gives them at once, without a call.",
         python: "data = s.recv(1024)",
         errors: ERRORS,
         example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 1024)", output: "hello\n" },
@@ -62,6 +62,10 @@ pub(in crate::commands) fn recv(cx: &mut Context, args: &mut [Value]) -> Outcome
     let most = args::size(cx, args, 1)?;
     let (peek, all, oob) = (cx.has(args, PEEK), cx.has(args, WAITALL), cx.has(args, OOB));
     let limit = call_timeout(cx, args, TIMEOUT, DONTWAIT)?;
+    if most == 0 {
+        // As in Python: nothing is asked for, and a datagram stays where it is.
+        return Ok(Flow::Done(Value::bytes([])));
+    }
     if oob {
         return recv_flags::urgent(cx, &handle, most, peek);
     }

@@ -44,6 +44,24 @@ impl Address {
         }
     }
 
+    /// The text form inside a line of words: signs that could break or disguise the line are escaped.
+    pub(crate) fn shown(&self) -> String {
+        let mut out = String::new();
+        for chunk in self.text().utf8_chunks() {
+            for c in chunk.valid().chars() {
+                match c {
+                    ' '..='~' => out.push(c),
+                    '\n' | '\r' | '\t' => out.extend(c.escape_default()),
+                    '\0'..='\x7f' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+                    _ if c.is_alphanumeric() => out.push(c),
+                    _ => out.extend(c.escape_unicode()),
+                }
+            }
+            chunk.invalid().iter().for_each(|byte| out.push_str(&format!("\\x{byte:02x}")));
+        }
+        out
+    }
+
     /// The host without its port; for a unix socket the path or the `@name`.
     pub fn host(&self) -> Vec<u8> {
         match self {

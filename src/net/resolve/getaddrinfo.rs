@@ -4,6 +4,8 @@
 use crate::net::address::Address;
 use crate::net::errno::{self, Errno};
 use crate::net::socket_kind::{Family, Proto, Type};
+use std::borrow::Cow;
+
 use dns_lookup::{AddrInfoHints, LookupError, LookupErrorKind};
 
 /// The code for a name that is known but has no address of the wanted kind.
@@ -40,6 +42,8 @@ pub(crate) fn resolve(host: &str, service: &str, wanted: &Hints) -> Result<Vec<F
     if host.is_empty() && service.is_empty() {
         return Err(NO_NAME);
     }
+    let ascii = ascii_host(host)?;
+    let host = &*ascii;
     let hints = AddrInfoHints {
         flags: wanted.flags,
         address: wanted.family.map_or(0, Family::number),
@@ -49,6 +53,14 @@ pub(crate) fn resolve(host: &str, service: &str, wanted: &Hints) -> Result<Vec<F
     let rows = dns_lookup::getaddrinfo(some(host), some(service), Some(hints)).map_err(code)?;
     let found: Vec<Found> = rows.filter_map(|row| found(&row.ok()?)).collect();
     if found.is_empty() { Err(NO_NAME) } else { Ok(found) }
+}
+
+/// A host's name as the name service knows it: beyond ASCII by IDNA (RFC 5891, with the mapping of UTS 46).
+fn ascii_host(host: &str) -> Result<Cow<'_, str>, i32> {
+    if host.is_ascii() {
+        return Ok(Cow::Borrowed(host));
+    }
+    idna::domain_to_ascii(host).map(Cow::Owned).map_err(|_| NO_NAME)
 }
 
 fn some(text: &str) -> Option<&str> {
@@ -98,6 +110,19 @@ mod tests {
             resolve("", "80", Some(Family::Inet6), Some(Type::Dgram)).map(|rows| rows[0].address.host()),
             Ok(b"::1".to_vec())
         );
+    }
+
+    #[test]
+    fn names_beyond_ascii_go_through_idna() {
+        let ascii = |host: &'static str| ascii_host(host).map(Cow::into_owned);
+        assert_eq!(ascii("bücher.example").as_deref(), Ok("xn--bcher-kva.example"));
+        assert_eq!(ascii("日本語.JP").as_deref(), Ok("xn--wgv71a119e.jp"));
+        // Python's codec, of 2003, makes fass.de of it, which may belong to somebody else.
+        assert_eq!(ascii("faß.de").as_deref(), Ok("xn--fa-hia.de"));
+        assert_eq!(ascii("Plain_Name.example").as_deref(), Ok("Plain_Name.example"));
+        assert_eq!(ascii("a\u{200e}b.example"), Err(NO_NAME));
+        let found = resolve("ｌｏｃａｌｈｏｓｔ", "80", Some(Family::Inet), Some(Type::Stream)).expect("it is localhost");
+        assert_eq!(found[0].address.host(), b"127.0.0.1");
     }
 
     #[test]

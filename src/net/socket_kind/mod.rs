@@ -155,6 +155,15 @@ impl SocketKind {
         SocketKind { family, ty, proto: Proto(0) }
     }
 
+    /// The protocol that the kernel takes: where none was chosen, the family's own of this type.
+    pub(crate) fn effective_proto(self) -> Proto {
+        match (self.proto, self.family, self.ty) {
+            (Proto(0), Family::Inet | Family::Inet6, Type::Stream) => Proto(nix::libc::IPPROTO_TCP),
+            (Proto(0), Family::Inet | Family::Inet6, Type::Dgram) => Proto(nix::libc::IPPROTO_UDP),
+            (proto, ..) => proto,
+        }
+    }
+
     /// The word by which `socket` makes this kind; `raw` where the protocol would have to be named as well.
     pub(crate) fn word(self) -> &'static str {
         match (self.family, self.ty) {
