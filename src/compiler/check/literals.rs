@@ -52,9 +52,8 @@ fn check_word(command: &str, param: &Param, text: &str, bare: bool) -> Option<Ch
         Takes::Switch => switch(text)
             .is_none()
             .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
-        Takes::Word(choices) => one_of(command, name, text, bare, choices),
         Takes::Constant(choices) if constants::is_one_of(text, choices) => None,
-        Takes::Constant(choices) => one_of(command, name, text, bare, choices),
+        Takes::Word(choices) | Takes::Constant(choices) => one_of(command, name, text, bare, choices),
         Takes::Flags(prefix) => {
             let wrong = constants::flags(prefix, text).err()?;
             Some((format!("`{command}`: `{wrong}` is no flag"), Some(flag_hint(prefix, wrong))))
