@@ -81,7 +81,9 @@ fn hint(error: &AddressError) -> Option<String> {
             format!("write unix:{word}")
         }
         AddressError::NoUnixPrefix { wanted, .. } => example(*wanted),
-        AddressError::UnixWithNul => "a NUL byte ends a path; an abstract name is written unix:@name and may have some".to_owned(),
+        AddressError::UnixWithNul => {
+            "a NUL byte ends a path; an abstract name is written unix:@name and may have some".to_owned()
+        }
         AddressError::UnixTooLong { is_abstract: true, .. } => "take a shorter name".to_owned(),
         AddressError::UnixTooLong { is_abstract: false, .. } => {
             "change to the folder first and use a relative path, or take a shorter one".to_owned()

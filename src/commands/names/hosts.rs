@@ -121,7 +121,7 @@ fn gethostbyaddr(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let about = host.clone();
     match offload(cx, |_| Ok(Some(move || hosts::by_address(&host))))? {
         None => Ok(Flow::Wait),
-        Some(Err(code)) => Err(not_found(cx, code, about, args, 0)),
+        Some(Err(code)) => Err(not_found(cx, code, &about, args, 0)),
         Some(Ok(Host { name, aliases, address })) => {
             let aliases = aliases.iter().map(|alias| Value::text(alias)).collect();
             let lists = Value::list(aliases).and_then(|aliases| {

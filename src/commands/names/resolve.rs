@@ -156,7 +156,7 @@ fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
             limits::list(cx, found.into_iter().map(|found| row(found, with_name)).collect())
         }
         Some(Err(code)) => {
-            let mut failure = not_found(cx, code, name, args, usize::from(code == errno::EAI_SERVICE));
+            let mut failure = not_found(cx, code, &name, args, usize::from(code == errno::EAI_SERVICE));
             failure.hint = meant.or(failure.hint);
             Err(failure)
         }
@@ -199,7 +199,7 @@ fn gethostbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
         None => Ok(Flow::Wait),
         Some(answer) => match answer.and_then(|found| found.into_iter().next().ok_or(getaddrinfo::NO_NAME)) {
             Ok(found) => Ok(Flow::Done(Value::bytes(found.address.host()))),
-            Err(code) => Err(not_found(cx, code, name, args, 0)),
+            Err(code) => Err(not_found(cx, code, &name, args, 0)),
         },
     }
 }

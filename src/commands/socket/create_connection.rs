@@ -66,7 +66,8 @@ struct Creating {
 fn create_connection(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, TIMEOUT)?;
     if cx.has(args, KEEP_TIMEOUT) && limit.time().is_none() {
-        let failure = cx.argument_error(cx.place_of(KEEP_TIMEOUT), "`--keep-timeout` keeps a `--timeout`, and none is given");
+        let failure =
+            cx.argument_error(cx.place_of(KEEP_TIMEOUT), "`--keep-timeout` keeps a `--timeout`, and none is given");
         return Err(args::with_hint(failure, Some("add `--timeout T`, or use `settimeout T` on the connection")));
     }
     cx.set_deadline(limit.time());

@@ -176,8 +176,10 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let backlog = backlog(cx, args, cx.place_of(BACKLOG))?;
     let dual_stack = cx.has(args, DUAL_STACK);
     if dual_stack && family != Family::Inet6 {
-        let failure = cx.argument_error(cx.place_of(DUAL_STACK), format!("`--dual-stack` is for AF_INET6, this is {family}"));
-        let hint = "`[::]` stands for every IPv6 address, and with it for every IPv4 one: `create_server [::]:0 --dual-stack`";
+        let failure =
+            cx.argument_error(cx.place_of(DUAL_STACK), format!("`--dual-stack` is for AF_INET6, this is {family}"));
+        let hint =
+            "`[::]` stands for every IPv6 address, and with it for every IPv4 one: `create_server [::]:0 --dual-stack`";
         return Err(args::with_hint(failure, Some(hint)));
     }
     let handle = cx.handles().open(kind).map_err(failure)?;

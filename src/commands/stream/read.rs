@@ -188,9 +188,7 @@ fn leave_to_prompt(cx: &Context, handle: &Handle) -> Result<(), Box<Failure>> {
 /// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked.
 fn fill(cx: &mut Context, handle: &Rc<Handle>, limit: CallTimeout) -> Result<Option<usize>, Box<Failure>> {
     leave_to_prompt(cx, handle)?;
-    let got = cx.with_scratch(|cx, scratch| {
-        cx.attempt(handle, Side::Read, limit, || handle.read_if_ready(scratch))
-    });
+    let got = cx.with_scratch(|cx, scratch| cx.attempt(handle, Side::Read, limit, || handle.read_if_ready(scratch)));
     let got = got.map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"));
     if let Ok(Some(count)) = &got {
         cx.charge_bytes(*count);

@@ -2,6 +2,7 @@
 
 use rustix::io::Errno;
 
+use crate::diagnostic::escape_controls;
 use crate::explain;
 use crate::machine::call::command::Context;
 use crate::machine::process::worker_threads::JobHandle;
@@ -134,7 +135,7 @@ pub(crate) fn proceed(
         }
         Some(answer) => {
             let code = answer.err().unwrap_or(getaddrinfo::NO_NAME);
-            Err(not_found(cx, code, looking.name, args, at))
+            Err(not_found(cx, code, &looking.name, args, at))
         }
         None if cx.timed_out() => Err(Box::new(cx.os_error_code(Errno::TIMEDOUT.raw_os_error()).about(looking.name))),
         None => {
@@ -145,8 +146,8 @@ pub(crate) fn proceed(
 }
 
 /// The failure of a look-up, which blames the word and knows what is often meant by it.
-pub(crate) fn not_found(cx: &Context, code: i32, name: String, args: &[Value], at: usize) -> Box<Failure> {
-    let mut failure = cx.os_error_code(code).about(name);
+pub(crate) fn not_found(cx: &Context, code: i32, name: &str, args: &[Value], at: usize) -> Box<Failure> {
+    let mut failure = cx.os_error_code(code).about(escape_controls(name));
     failure.span = cx.site.words.get(at).copied();
     let word = args[at].lossy();
     let host = word.split(':').next().unwrap_or_default();

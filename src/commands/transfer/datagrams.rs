@@ -145,7 +145,7 @@ fn recvfrom(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let ahead = !handle.read_buffer.borrow().is_empty();
     if kind.ty == Type::Stream || ahead {
         let address = from_connection(&handle, kind);
-        return Ok(match recv::recv(cx, args)? {
+        return Ok(match recv::recv_once(cx, args)? {
             Flow::Done(bytes) => Flow::Done(Value::row([bytes, address])),
             flow => flow,
         });

@@ -11,6 +11,7 @@ use super::{inet, interfaces};
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix};
 use socket2::SockAddr;
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::os::unix::ffi::OsStrExt;
 
@@ -49,15 +50,16 @@ impl Address {
         let mut out = String::new();
         for chunk in self.text().utf8_chunks() {
             for c in chunk.valid().chars() {
-                match c {
-                    ' '..='~' => out.push(c),
-                    '\n' | '\r' | '\t' => out.extend(c.escape_default()),
-                    '\0'..='\x7f' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-                    _ if c.is_alphanumeric() => out.push(c),
-                    _ => out.extend(c.escape_unicode()),
-                }
+                let _ = match c {
+                    '\n' | '\r' | '\t' => write!(out, "{}", c.escape_default()),
+                    _ if c.is_ascii_control() => write!(out, "\\x{:02x}", u32::from(c)),
+                    _ if c.is_ascii() || c.is_alphanumeric() => write!(out, "{c}"),
+                    _ => write!(out, "{}", c.escape_unicode()),
+                };
             }
-            chunk.invalid().iter().for_each(|byte| out.push_str(&format!("\\x{byte:02x}")));
+            for byte in chunk.invalid() {
+                let _ = write!(out, "\\x{byte:02x}");
+            }
         }
         out
     }

@@ -190,3 +190,11 @@ fn a_kind_has_its_form() {
         (AddressFamilyHint::RawV6, AddressFamilyHint::Unix)
     );
 }
+
+#[test]
+fn an_address_in_a_line_does_not_break_it() {
+    let shown = |name: &[u8]| Address::Abstract(name.to_vec()).shown();
+    assert_eq!(shown(b"a\0b\n\x1b\x7f\xff"), r"unix:@a\x00b\n\x1b\x7f\xff");
+    assert_eq!(shown("ü \u{202e}".as_bytes()), r"unix:@ü \u{202e}");
+    assert_eq!(Address::Path(b"/run/x".to_vec()).shown(), "unix:/run/x");
+}

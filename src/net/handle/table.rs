@@ -13,8 +13,8 @@ use rustix::event::epoll;
 use rustix::io::Errno;
 
 use super::observer::Observer;
-use crate::net::{Handle, Timing};
 use crate::net::syscall::SysCall;
+use crate::net::{Handle, Timing};
 
 /// A place in the handle table; the generation tells a later handle in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

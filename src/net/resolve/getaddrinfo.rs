@@ -121,7 +121,8 @@ mod tests {
         assert_eq!(ascii("faß.de").as_deref(), Ok("xn--fa-hia.de"));
         assert_eq!(ascii("Plain_Name.example").as_deref(), Ok("Plain_Name.example"));
         assert_eq!(ascii("a\u{200e}b.example"), Err(NO_NAME));
-        let found = resolve("ｌｏｃａｌｈｏｓｔ", "80", Some(Family::Inet), Some(Type::Stream)).expect("it is localhost");
+        let found =
+            resolve("ｌｏｃａｌｈｏｓｔ", "80", Some(Family::Inet), Some(Type::Stream)).expect("it is localhost");
         assert_eq!(found[0].address.host(), b"127.0.0.1");
     }
 
