@@ -82,25 +82,12 @@ pub(crate) fn is_one_of(text: &str, words: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::{options, socket_kind};
     use std::collections::HashSet;
 
     #[test]
     fn nothing_is_listed_twice() {
         let mut seen = HashSet::new();
         assert!(starting("").all(|(name, _)| seen.insert(name)));
-    }
-
-    #[test]
-    fn whatever_other_commands_take_is_here() {
-        let known: HashSet<&str> = starting("").map(|row| row.0).collect();
-        let families = socket_kind::FAMILIES.iter().map(|row| row.0);
-        let rest = socket_kind::TYPES.iter().map(|row| row.0).chain(socket_kind::PROTOS.iter().map(|row| row.0));
-        let options = options::all().iter().map(|option| option.name).chain(options::aliases());
-        let levels = options::LEVELS.iter().map(|row| row.0);
-        let missing: Vec<&str> =
-            families.chain(rest).chain(options).chain(levels).filter(|name| !known.contains(name)).collect();
-        assert!(missing.is_empty(), "{missing:?}");
     }
 
     #[test]

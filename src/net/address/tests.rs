@@ -96,7 +96,7 @@ fn each_mistake_in_an_address_has_its_kind() {
         (AddressFamilyHint::Any, "/x", AddressError::NoUnixPrefix { word: text("/x"), wanted: AddressFamilyHint::Any }),
         (AddressFamilyHint::Unix, "127.0.0.1:80", AddressError::NotUnix { word: text("127.0.0.1:80") }),
         (AddressFamilyHint::Unix, "a b", AddressError::UnixIsOneWord),
-        (AddressFamilyHint::Any, "unix:@a\0b", AddressError::UnixWithNul),
+        (AddressFamilyHint::Any, "unix:a\0b", AddressError::UnixWithNul),
     ];
     for (wanted, line, kind) in rows {
         assert_eq!(wrong(line, wanted), kind, "{line}");
