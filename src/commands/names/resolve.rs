@@ -71,6 +71,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             forms: &[&[req("HOST", Text)]],
             gives: "text",
             summary: "a name's first IPv4 address, without a port",
+            details: "A name beyond ASCII is looked up by IDNA; `help getaddrinfo` says where that is not Python's.",
             python: "socket.gethostbyname(\"localhost\")",
             errors: &[("EAI_NONAME", "there is no such name"), ("EAI_AGAIN", "the name server does not answer now")],
             example: Example { script: "print $(gethostbyname localhost)", output: "127.0.0.1\n" },

@@ -20,7 +20,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             forms: &[&[req("T|none", TimeOrNone)]],
             summary: "how long each call on the handle may wait: none for ever, 0 not at all",
             details: "A call whose time is up fails with ETIMEDOUT; with 0 (non-blocking) it fails with EAGAIN at once. \
-                      `--timeout` on a command is for that command alone.",
+                      `--timeout` on a command is for that command alone, `setdefaulttimeout` for all sockets made later.",
             python: "s.settimeout(2.5)",
             errors: CLOSED,
             example: Example {
