@@ -19,6 +19,9 @@ pub struct Spec {
     pub group: Group,
     /// Its cost in a task's slice, beside the calls and bytes that it charges itself.
     pub costs: Fuel,
+    /// Whether it may make its result of the value of its first argument when nothing else holds that. It then takes the
+    /// argument only when it can no longer fail.
+    pub in_place: bool,
     /// Whether it works on a handle: the one before its dot, or the current one.
     pub on_handle: bool,
     /// The handles it is for, if it works on one.
@@ -60,6 +63,7 @@ impl Spec {
         name: "",
         group: Group::Program,
         costs: Fuel::Nothing,
+        in_place: false,
         on_handle: false,
         fits: Fits::Sockets,
         call: CallKind::Receiving,
