@@ -15,12 +15,12 @@ pub(super) static TOPICS: &[Topic] = &[
             ("localhost 8080", "host and port in two words"),
             ("8080 or :8080", "a port alone is on loopback; type 0.0.0.0:8080 for all interfaces"),
             ("127.0.0.1:0", "the system chooses the port; `getsockname` tells which"),
-            ("unix:/run/x.sock", "a unix socket's path; unix:@name is an abstract one, of any bytes"),
+            ("unix:/run/x.sock", "a unix socket's path; unix:@name is abstract, of any bytes"),
             ("192.0.2.1", "a raw socket's address is a host alone"),
             ("$server", "a handle: the address it is bound to"),
         ],
         text: "Names are looked up in the handle's own family: a tcp6 socket takes IPv6 addresses. `host` and `port` give the \
-               parts of an address, `getaddrinfo` everything a name stands for, and its page tells about names beyond ASCII.",
+               parts of an address, `getaddrinfo` everything a name stands for.",
         example: Example {
             script: "server = create_server 127.0.0.1:0\nclient = socket tcp\nclient.connect $server\nprint $(host $(client.getpeername)) $(port localhost:8080)",
             output: "127.0.0.1 8080\n",
