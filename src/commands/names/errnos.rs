@@ -82,7 +82,7 @@ fn code(cx: &Context, args: &[Value]) -> ArgResult<i32> {
         }
         other => {
             let failure = args::misfit(cx, 0, "an error, a number or a name", other);
-            Err(args::with_hint(failure, Some("an error comes from `catch err` or `err = fails …`")))
+            Err(args::with_hint(failure, Some("an error comes from `catch err` or `err = fails any COMMAND …`")))
         }
     }
 }
