@@ -114,16 +114,21 @@ pub(crate) fn time(seconds: f64, written: impl FnOnce() -> String) -> Result<Dur
     duration(seconds).map_err(|words| format!("{words}: {}", written()).into())
 }
 
-/// Converts a time in seconds; fails when it is negative or no number. A time too long to count becomes
-/// `Duration::MAX`, which is as good as for ever.
+/// The longest time in seconds, as in Python: so many nanoseconds fit into 64 bits.
+const LONGEST: f64 = 9_223_372_036.0;
+
+/// Converts a time in seconds; fails when it is negative, too long to count, or no number.
 pub(crate) fn duration(seconds: f64) -> Result<Duration, &'static str> {
+    if seconds > LONGEST {
+        return Err("a time is at most 9223372036 seconds, which are 292 years");
+    }
     if seconds.is_nan() {
         return Err("a time is a number of seconds");
     }
     if seconds < 0.0 {
         return Err("a time cannot be negative");
     }
-    Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    Duration::try_from_secs_f64(seconds).map_err(|_| "a time is a number of seconds")
 }
 
 #[cfg(test)]
@@ -147,8 +152,8 @@ mod tests {
         assert_eq!(size(-1).unwrap_err().words, "a size cannot be negative: -1");
         assert_eq!(port(65_535).ok(), Some(65_535));
         assert_eq!(port(65_536).unwrap_err().words, "port 65536 is not 0 to 65535");
-        assert_eq!(duration(f64::INFINITY), Ok(Duration::MAX));
-        assert!(duration(f64::NAN).is_err());
+        assert_eq!(duration(LONGEST), Ok(Duration::from_secs(9_223_372_036)));
+        assert!([f64::INFINITY, f64::NAN, 1e30, 9_223_372_037.0].iter().all(|time| duration(*time).is_err()));
         assert_eq!(time(-0.5, || "-500ms".to_owned()).unwrap_err().words, "a time cannot be negative: -500ms");
     }
 }

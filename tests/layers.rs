@@ -54,11 +54,11 @@ const MACHINE: Rows = &[
 
 const NET: Rows = &[
     &["errno"],
-    &["socket_kind"],
+    &["constants", "socket_kind"],
+    &["inet", "interfaces"],
     &["address"],
     &["resolve", "syscall", "inspect"],
     &["options", "transport"],
-    &["constants"],
     &["handle"],
     &["peer"],
     &["mod", "tests"],

@@ -3,7 +3,7 @@
 
 use crate::support::{Test, needs, python_pairs, tests};
 
-pub const TESTS: &[Test] = tests![tcp, tcp6, unix,];
+pub const TESTS: &[Test] = tests![tcp, tcp6, unix, names,];
 
 fn check(name: &str) {
     python_pairs::check(&format!("tests/python_methods/{name}.pairs"));
@@ -20,4 +20,8 @@ fn tcp6() {
 
 fn unix() {
     check("unix");
+}
+
+fn names() {
+    check("names");
 }

@@ -12,7 +12,7 @@ pub(crate) mod transfer;
 pub(crate) mod value;
 
 use crate::machine::call::command::Command;
-use names::{resolve, services};
+use names::{errnos, hosts, inet, interfaces, resolve, services};
 use program::{control, exec, prompt};
 use socket::{attributes, connect, create_connection, handles, lifecycle, listen, options, poll};
 use stream::{makefile, print, read, write};
@@ -35,7 +35,11 @@ pub(crate) static FAMILIES: &[&[Command]] = &[
     options::COMMANDS,
     attributes::COMMANDS,
     resolve::COMMANDS,
+    hosts::COMMANDS,
     services::COMMANDS,
+    interfaces::COMMANDS,
+    inet::COMMANDS,
+    errnos::COMMANDS,
     poll::COMMANDS,
     tasks::COMMANDS,
     channels::COMMANDS,

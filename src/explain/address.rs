@@ -48,8 +48,7 @@ fn message(error: &AddressError) -> String {
             format!("this socket is {}, `{ip}` is {}", name(*wanted), family_of(*ip))
         }
         AddressError::Unsuitable { address, wanted } => {
-            let text = address.text();
-            format!("this socket is {}, {} is {}", name(*wanted), String::from_utf8_lossy(&text), address.family())
+            format!("this socket is {}, {} is {}", name(*wanted), address.shown(), address.family())
         }
         AddressError::UnixForIp { wanted } => format!("this socket is {} and takes no unix address", name(*wanted)),
         AddressError::NoUnixPrefix { word, wanted: AddressFamilyHint::Unix } | AddressError::NotUnix { word } => {
@@ -60,7 +59,7 @@ fn message(error: &AddressError) -> String {
         }
         AddressError::UnixIsOneWord => "this socket is AF_UNIX and takes one word".to_owned(),
         AddressError::UnixWithPort => "a unix address has no port and is one word".to_owned(),
-        AddressError::UnixWithNul => "the name of a unix socket cannot contain a NUL byte here".to_owned(),
+        AddressError::UnixWithNul => "the path of a unix socket cannot contain a NUL byte".to_owned(),
         AddressError::UnixTooLong { length, is_abstract } => {
             let what = if *is_abstract { "name" } else { "path" };
             format!("this {what} has {length} bytes, and a unix socket's has at most {PATH_MAX}")
@@ -113,7 +112,9 @@ fn hint(error: &AddressError) -> Option<String> {
             format!("write unix:{word}")
         }
         AddressError::NoUnixPrefix { wanted, .. } => example(*wanted),
-        AddressError::UnixWithNul => "a NUL byte ends a path; an abstract name is written unix:@name".to_owned(),
+        AddressError::UnixWithNul => {
+            "a NUL byte ends a path; an abstract name is written unix:@name and may have some".to_owned()
+        }
         AddressError::UnixTooLong { is_abstract: true, .. } => "take a shorter name".to_owned(),
         AddressError::UnixTooLong { is_abstract: false, .. } => {
             "change to the folder first and use a relative path, or take a shorter one".to_owned()

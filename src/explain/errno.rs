@@ -4,7 +4,7 @@ use crate::net::errno;
 
 /// The meaning of a code, in words that fit into a sentence: `connection refused`.
 pub(crate) fn words(code: i32) -> String {
-    errno::name(code).and_then(own_words).map_or_else(|| strerror(code), str::to_owned)
+    errno::name(code).and_then(own_words).map_or_else(|| in_a_sentence(&errno::strerror(code)), str::to_owned)
 }
 
 /// The words for a code for which the C library has none, or misleading ones.
@@ -29,9 +29,7 @@ fn own_words(name: &str) -> Option<&'static str> {
     })
 }
 
-fn strerror(code: i32) -> String {
-    let text = std::io::Error::from_raw_os_error(code).to_string();
-    let text = text.split(" (os error").next().unwrap_or_default();
+fn in_a_sentence(text: &str) -> String {
     let mut letters = text.chars();
     match (letters.next(), letters.clone().next()) {
         // "RFS specific error" keeps its capitals.

@@ -16,7 +16,7 @@ pub(crate) mod traffic;
 
 use rustix::io::Errno;
 
-use crate::net::errno::{EAI_ADDRFAMILY, EAI_AGAIN, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
+use crate::net::errno::{EAI_ADDRFAMILY, EAI_AGAIN, EAI_BADFLAGS, EAI_FAMILY, EAI_SERVICE, EAI_SOCKTYPE};
 use crate::net::options::{self, OptionValue};
 use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
 use crate::spec::CallKind;
@@ -91,6 +91,7 @@ fn look_up(code: i32) -> Option<&'static str> {
         EAI_ADDRFAMILY => {
             "the name has addresses, but of another family: `socket tcp6` takes those of IPv6, `socket tcp` those of IPv4"
         }
+        EAI_BADFLAGS => "`constants AI_` and `constants NI_` list the flags; not all of them go together",
         EAI_AGAIN => "no name server answers: is the network up? an address in digits needs none",
         _ => {
             "check the spelling, and whether the name has an address of this family; one in digits needs no name server"

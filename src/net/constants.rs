@@ -1,6 +1,9 @@
 //! The C constants of the socket API by name. Those of errno and of name look-up are in `errno`.
 
 use super::errno;
+use super::socket_kind::TYPE_FLAGS;
+
+pub(crate) use nix::libc::{AI_CANONNAME, NI_NAMEREQD, NI_NUMERICHOST, NI_NUMERICSERV, SOCK_NONBLOCK};
 
 /// Makes `(name, number)` rows from a list of names.
 macro_rules! numbered {
@@ -43,16 +46,42 @@ const CONSTANTS: &[(&str, i32)] = numbered! {
     NI_NUMERICHOST NI_NUMERICSERV NI_NOFQDN NI_NAMEREQD NI_DGRAM
 };
 
+/// Names that Python and RFC 3493 have, and the libc crate does not.
+const MORE: &[(&str, i32)] =
+    &[("IPV6_JOIN_GROUP", nix::libc::IPV6_ADD_MEMBERSHIP), ("IPV6_LEAVE_GROUP", nix::libc::IPV6_DROP_MEMBERSHIP)];
+
 /// The constants whose names start with a prefix, with their numbers. Errnos and `EAI_*` codes come last.
 pub fn starting(prefix: &str) -> impl Iterator<Item = (&'static str, i32)> {
     let failures = errno::names().filter_map(|name| errno::number(name).map(|number| (name, number)));
-    CONSTANTS.iter().copied().chain(failures).filter(move |(name, _)| name.starts_with(prefix))
+    CONSTANTS.iter().chain(MORE).copied().chain(failures).filter(move |(name, _)| name.starts_with(prefix))
+}
+
+/// The number of a constant.
+pub(crate) fn number(name: &str) -> Option<i32> {
+    starting(name).find(|row| row.0 == name).map(|row| row.1)
+}
+
+/// The number of constants joined by `|`, each a name that begins with the prefix or a number. Fails with the part that
+/// is neither.
+pub(crate) fn flags<'t>(prefix: &str, text: &'t str) -> Result<i32, &'t str> {
+    text.split('|').map(str::trim).try_fold(0, |sum, part| {
+        let named = || number(part).filter(|_| part.starts_with(prefix));
+        part.parse().ok().or_else(named).map(|flag| sum | flag).ok_or(part)
+    })
+}
+
+/// Whether a text is one of these words, or the number of one of them that is a constant.
+pub(crate) fn is_one_of(text: &str, words: &[&str]) -> bool {
+    let is_number = |number: i32| words.iter().any(|word| self::number(word) == Some(number));
+    let is_type = words.iter().all(|word| word.starts_with("SOCK_"));
+    let without_flags = |number: i32| if is_type { number & !TYPE_FLAGS } else { number };
+    words.contains(&text)
+        || flags(if is_type { "SOCK_" } else { text }, text).is_ok_and(|it| is_number(without_flags(it)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::{options, socket_kind};
     use std::collections::HashSet;
 
     #[test]
@@ -62,15 +91,22 @@ mod tests {
     }
 
     #[test]
-    fn whatever_other_commands_take_is_here() {
-        let known: HashSet<&str> = starting("").map(|row| row.0).collect();
-        let families = socket_kind::FAMILIES.iter().map(|row| row.0);
-        let rest = socket_kind::TYPES.iter().map(|row| row.0).chain(socket_kind::PROTOS.iter().map(|row| row.0));
-        let options = options::all().iter().map(|option| option.name);
-        let levels = options::LEVELS.iter().map(|row| row.0);
-        let missing: Vec<&str> =
-            families.chain(rest).chain(options).chain(levels).filter(|name| !known.contains(name)).collect();
-        assert!(missing.is_empty(), "{missing:?}");
+    fn flags_are_names_and_numbers() {
+        assert_eq!(flags("AI_", "AI_PASSIVE|AI_NUMERICHOST | 8"), Ok(1 | 4 | 8));
+        assert_eq!(flags("AI_", "0"), Ok(0));
+        assert_eq!(flags("AI_", "AI_PASSIVE|NI_DGRAM"), Err("NI_DGRAM"));
+        assert_eq!((flags("AI_", ""), flags("AI_", "AI_PASSIVE|")), (Err(""), Err("")));
+    }
+
+    #[test]
+    fn a_number_stands_for_a_word_that_has_it() {
+        let types = ["SOCK_STREAM", "SOCK_DGRAM"];
+        let right = ["SOCK_STREAM", "1", "2", "2049", "SOCK_DGRAM|SOCK_NONBLOCK"];
+        assert!(right.iter().all(|text| is_one_of(text, &types)));
+        let wrong = ["3", "SOCK_RAW", "SOCK_STREAM|SOCK_DGRAM", "AF_INET", "", "stream", "-1"];
+        assert!(wrong.iter().all(|text| !is_one_of(text, &types)));
+        let how = ["read", "write", "both", "SHUT_RD", "SHUT_WR", "SHUT_RDWR"];
+        assert!(["read", "SHUT_WR", "0", "2"].iter().all(|text| is_one_of(text, &how)) && !is_one_of("3", &how));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Error codes by name: the errnos of the kernel, and the failures of getaddrinfo, which are negative in C, so that one
 //! integer covers both. What they mean in words is left to `explain`.
 
+use dns_lookup::LookupError;
 pub(crate) use rustix::io::Errno;
 
 /// Makes `(name, number)` rows from a list of names.
@@ -39,6 +40,10 @@ const LOOKUPS: &[(&str, i32)] = &[
     ("EAI_OVERFLOW", -12),
 ];
 
+/// Flags that do not go together.
+pub(crate) const EAI_BADFLAGS: i32 = -1;
+/// A system call failed, and errno says how.
+const EAI_SYSTEM: i32 = -11;
 /// No name server answered.
 pub(crate) const EAI_AGAIN: i32 = -3;
 /// The family has no names to look up.
@@ -66,6 +71,20 @@ pub fn number(name: &str) -> Option<i32> {
     errno.or_else(|| LOOKUPS.iter().find(|row| row.0 == name).map(|row| row.1))
 }
 
+/// The words of strerror(3), and for a failure of look-up those of gai_strerror(3).
+pub(crate) fn strerror(code: i32) -> String {
+    if code == EAI_SYSTEM {
+        // The crate would tell the latest errno instead.
+        return "System error".to_owned();
+    }
+    let is_lookup = LOOKUPS.iter().any(|row| row.1 == code);
+    let error = if is_lookup { LookupError::new(code).into() } else { std::io::Error::from_raw_os_error(code) };
+    let text = error.to_string();
+    // Rust puts its own words before the one and the number after the other.
+    let text = text.strip_prefix("failed to lookup address information: ").unwrap_or(&text);
+    text.split(" (os error").next().unwrap_or_default().to_owned()
+}
+
 /// All names, for suggestions and completion.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     ERRNOS.iter().map(|row| row.0).chain(LOOKUPS.iter().map(|row| row.0))
@@ -87,6 +106,13 @@ mod tests {
         assert_eq!(name(95), Some("EOPNOTSUPP"));
         assert_eq!(name(-2), Some("EAI_NONAME"));
         assert_eq!((name(0), name(4096), name(-99), number("EFOO")), (None, None, None, None));
+    }
+
+    #[test]
+    fn the_c_library_has_words() {
+        let words = [111, 2, -2, -11, 0].map(strerror);
+        assert_eq!(words[..3], ["Connection refused", "No such file or directory", "Name or service not known"]);
+        assert_eq!(words[3..], ["System error", "Success"]);
     }
 
     #[test]

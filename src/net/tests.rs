@@ -4,7 +4,8 @@ use super::address::{AddressFamilyHint, Target, parse};
 use super::errno::Errno;
 use super::inspect::tcp_info::{self, TcpState};
 use super::syscall::calls::{self, How, RecvFlags, SendFlags};
-use super::{Address, Proto, SocketKind};
+use super::{Address, Proto, SocketKind, constants, options, socket_kind};
+use std::collections::HashSet;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -165,4 +166,16 @@ fn unsent_bytes_are_what_the_peer_has_not() {
         assert!(tcp_info::unsent_bytes(from.as_fd()) > Some(0));
     }
     assert_eq!(tcp_info::unsent_bytes(calls::open(kind("udp")).expect("udp").as_fd()), None);
+}
+
+#[test]
+fn every_name_that_a_command_takes_is_a_constant() {
+    let known: HashSet<&str> = constants::starting("").map(|row| row.0).collect();
+    let families = socket_kind::FAMILIES.iter().map(|row| row.0);
+    let rest = socket_kind::TYPES.iter().map(|row| row.0).chain(socket_kind::PROTOS.iter().map(|row| row.0));
+    let options = options::all().iter().map(|option| option.name).chain(options::aliases());
+    let levels = options::LEVELS.iter().map(|row| row.0);
+    let missing: Vec<&str> =
+        families.chain(rest).chain(options).chain(levels).filter(|name| !known.contains(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }

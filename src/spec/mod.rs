@@ -111,7 +111,7 @@ impl Spec {
         let mut choices: Vec<(&'static str, String)> = Vec::new();
         for param in params {
             // A fixed word leaves nothing to choose.
-            if let Takes::Word(words) = param.takes
+            if let Takes::Word(words) | Takes::Constant(words) = param.takes
                 && words != [param.name]
                 && choices.iter().all(|(name, _)| *name != param.name)
             {
@@ -203,6 +203,10 @@ pub enum Takes {
     Switch,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// One of these words; for one that is a constant of C also its number.
+    Constant(&'static [&'static str]),
+    /// Constants of C whose names begin so, joined by `|`, or their number.
+    Flags(&'static str),
     /// A protocol: a C name, a number or one of these words.
     Protocol(&'static [&'static str]),
     /// A socket option's level; whether a word is one decides which form is used.

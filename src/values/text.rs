@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Value;
 use crate::diagnostic::{counted, push_escaped, push_text};
 use crate::limits::BYTES;
+use crate::net::Address;
 
 /// At most this many bytes of what had arrived are shown.
 const ARRIVED_SHOWN: usize = 60;
@@ -49,6 +50,10 @@ impl Value {
         match self {
             Value::Bytes(bytes) => out.extend_from_slice(repr_start(bytes, most).as_bytes()),
             Value::Handle(handle) => out.extend_from_slice(handle.repr().as_bytes()),
+            // In quotes it reads back as text that means the same address.
+            Value::Address(address) if !is_plain(address) => {
+                out.extend_from_slice(repr_bytes(&address.text()).as_bytes());
+            }
             other => other.write_text_within(out, most),
         }
     }
@@ -80,6 +85,12 @@ impl Value {
         self.write_repr_within(&mut out, most);
         start_of(&out, most)
     }
+}
+
+/// Whether an address can stand in a list as it is.
+fn is_plain(address: &Address) -> bool {
+    let text = address.text();
+    address.shown().as_bytes() == text && !text.iter().any(|byte| b" \"'\\$,".contains(byte))
 }
 
 /// At most so many bytes, with a sign when there are more.

@@ -109,7 +109,7 @@ def shown(value):
         return "unix:@" + value[1:].decode()
     if isinstance(value, bytes):
         text = "".join(chr(byte) if 32 <= byte < 127 else "\\x%02x" % byte for byte in value)
-        return '"' + text.replace('"', '\\"').replace("\\x0a", "\\n").replace("\\x00", "\\0") + '"'
+        return '"' + text.replace('"', '\\"').replace("\\x0a", "\\n").replace("\\x0d", "\\r").replace("\\x09", "\\t") + '"'
     if isinstance(value, str):
         return "unix:" + value
     if isinstance(value, tuple) and value and isinstance(value[0], str):

@@ -1,4 +1,4 @@
-//! Names of hosts: `getaddrinfo`, `gethostbyname`, `getnameinfo`, `gethostname`.
+//! Addresses of names: `getaddrinfo`, `gethostbyname`.
 //!
 //! The resolver blocks, so it is asked on a helper thread; a task that is cancelled leaves the helper to itself.
 
@@ -6,27 +6,28 @@ use std::net::IpAddr;
 
 use crate::commands::support::address::not_found;
 use crate::commands::support::args::{self, ArgResult};
+use crate::commands::support::limits;
 use crate::commands::support::offload::offload;
-use crate::commands::support::socket::one_address;
+use crate::compiler::check::suggest::flag_hint;
 use crate::limits::no_port;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::net::resolve::getaddrinfo::{self, Found};
-use crate::net::resolve::getnameinfo;
+use crate::net::constants::{self, AI_CANONNAME};
+use crate::net::resolve::getaddrinfo::{self, Found, Hints};
 use crate::net::{Family, Proto, Type, errno};
-use crate::spec::Takes::{Address as AddressWords, Text, Word};
-use crate::spec::{Awaits, CalledFor, Example, Group, Opt, OptionSpec, Spec, flag, opt, req, with};
+use crate::spec::Takes::{Constant, Flags, Protocol, Text};
+use crate::spec::{Awaits, CalledFor, Example, Group, Opt, OptionSpec, Spec, opt, req, with};
 use crate::values::Value;
 
 const ADDRINFO_OPTIONS: &[OptionSpec] = &[
-    with("--family", "F", Word(&["AF_INET", "AF_INET6"]), "addresses of this family only"),
-    with("--type", "T", Word(&["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"]), "for this socket type only"),
+    with("--family", "F", Constant(&["AF_INET", "AF_INET6"]), "addresses of this family only"),
+    with("--type", "T", Constant(&["SOCK_STREAM", "SOCK_DGRAM", "SOCK_RAW"]), "for this socket type only"),
+    with("--proto", "P", Protocol(&[]), "for this protocol only"),
+    with("--flags", "AI", Flags("AI_"), "AI_ constants: AI_PASSIVE|AI_NUMERICHOST"),
 ];
 const FAMILY: Opt = Opt::of(ADDRINFO_OPTIONS, "--family");
 const TYPE: Opt = Opt::of(ADDRINFO_OPTIONS, "--type");
-
-const NAMEINFO_OPTIONS: &[OptionSpec] =
-    &[flag("--numeric", "digits for both, nothing is looked up (NI_NUMERICHOST, NI_NUMERICSERV)")];
-const NUMERIC: Opt = Opt::of(NAMEINFO_OPTIONS, "--numeric");
+const PROTO: Opt = Opt::of(ADDRINFO_OPTIONS, "--proto");
+const FLAGS: Opt = Opt::of(ADDRINFO_OPTIONS, "--flags");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -41,13 +42,19 @@ pub(crate) static COMMANDS: &[Command] = &[
             gives: "list of [family, type, proto, address]",
             summary: "look a name up: every address it has, in the order to try them",
             details: "PORT is a number or a service's name. The first three are what `socket` takes, the address what \
-                      `connect` takes. Without --type each address comes once for every type.",
+                      `connect` takes. Without --type each address comes once for every type. An empty HOST is this \
+                      machine: its loopback, or with AI_PASSIVE what a server binds to for all interfaces. With AI_CANONNAME \
+                      each row has a fifth element, the host's full name, which only the first row knows. `constants AI_` \
+                      lists the flags. A name beyond ASCII goes to the name service by IDNA 2008: bücher.example is \
+                      xn--bcher-kva.example. (Python still has IDNA 2003, which makes fass.de of faß.de; here it is \
+                      xn--fa-hia.de, a name of its own, as in browsers.)",
             python: "socket.getaddrinfo(\"localhost\", 80, type=socket.SOCK_STREAM)",
             errors: &[
                 ("EAI_NONAME", "there is no such name"),
                 ("EAI_AGAIN", "the name server does not answer now"),
                 ("EAI_SERVICE", "there is no such service for this socket type"),
                 ("EAI_ADDRFAMILY", "the name has no address in this family"),
+                ("EAI_BADFLAGS", "flags that do not go together, or that the resolver does not know"),
             ],
             example: Example {
                 script: "for found in getaddrinfo 127.0.0.1 80 --type SOCK_STREAM { print $found }",
@@ -66,42 +73,13 @@ pub(crate) static COMMANDS: &[Command] = &[
             called_for: CalledFor::Result,
             gives: "text",
             summary: "a name's first IPv4 address, without a port",
+            details: "A name beyond ASCII is looked up by IDNA; `help getaddrinfo` says where that is not Python's.",
             python: "socket.gethostbyname(\"localhost\")",
             errors: &[("EAI_NONAME", "there is no such name"), ("EAI_AGAIN", "the name server does not answer now")],
             example: Example { script: "print $(gethostbyname localhost)", output: "127.0.0.1\n" },
             ..Spec::BASE
         },
         run: gethostbyname,
-    },
-    Command {
-        spec: Spec {
-            name: "getnameinfo",
-            awaits: Awaits::NameService,
-            group: Group::Names,
-            forms: &[&[req("ADDR", AddressWords)]],
-            options: NAMEINFO_OPTIONS,
-            called_for: CalledFor::Result,
-            gives: "[host, service]",
-            summary: "the names of an address's host and port; digits where they have none",
-            python: "socket.getnameinfo((\"127.0.0.1\", 80), 0)",
-            errors: &[("EAI_FAMILY", "a unix address has no host and no service"), ("EAI_NONAME", "no such name")],
-            example: Example { script: "print $(getnameinfo [::1]:80 --numeric)", output: "[\"::1\", \"80\"]\n" },
-            ..Spec::BASE
-        },
-        run: getnameinfo,
-    },
-    Command {
-        spec: Spec {
-            name: "gethostname",
-            group: Group::Names,
-            called_for: CalledFor::Result,
-            gives: "text",
-            summary: "this machine's name",
-            python: "socket.gethostname()",
-            example: Example { script: "print $($(len $(gethostname)) > 0)", output: "true\n" },
-            ..Spec::BASE
-        },
-        run: gethostname,
     },
 ];
 
@@ -117,17 +95,11 @@ fn is_literal(host: &str, service: &str) -> bool {
     host.parse::<IpAddr>().is_ok() && service.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn ask(
-    cx: &mut Context,
-    host: String,
-    service: String,
-    family: Option<Family>,
-    ty: Option<Type>,
-) -> ArgResult<Option<Answer>> {
+fn ask(cx: &mut Context, host: String, service: String, hints: Hints) -> ArgResult<Option<Answer>> {
     if is_literal(&host, &service) {
-        return Ok(Some(getaddrinfo::resolve(&host, &service, family, ty)));
+        return Ok(Some(getaddrinfo::resolve(&host, &service, &hints)));
     }
-    offload(cx, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, family, ty))))
+    offload(cx, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, &hints))))
 }
 
 /// An option that is a word of C, when it was given.
@@ -150,9 +122,29 @@ fn internet(word: &str) -> Option<Family> {
     Family::parse(word).filter(|family| *family != Family::Unix)
 }
 
+/// The flags that an option gives, 0 without it.
+pub(in crate::commands) fn flags(cx: &Context, args: &[Value], option: Opt, prefix: &str) -> ArgResult<i32> {
+    if !cx.has(args, option) {
+        return Ok(0);
+    }
+    let text = cx.option(args, option).lossy();
+    constants::flags(prefix, &text).map_err(|part| {
+        let hint = flag_hint(prefix, part);
+        args::with_hint(cx.argument_error(cx.place_of(option), format!("`{part}` is no flag")), Some(&hint))
+    })
+}
+
+fn hints(cx: &Context, args: &[Value]) -> ArgResult<Hints> {
+    Ok(Hints {
+        family: chosen(cx, args, FAMILY, internet, errno::EAI_FAMILY)?,
+        ty: chosen(cx, args, TYPE, Type::parse, errno::EAI_SOCKTYPE)?,
+        proto: chosen(cx, args, PROTO, Proto::parse, errno::EAI_SOCKTYPE)?,
+        flags: flags(cx, args, FLAGS, "AI_")?,
+    })
+}
+
 fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let family = chosen(cx, args, FAMILY, internet, errno::EAI_FAMILY)?;
-    let ty = chosen(cx, args, TYPE, Type::parse, errno::EAI_SOCKTYPE)?;
+    let hints = hints(cx, args)?;
     let (host, service) = (word_or_none(args, 0), word_or_none(args, 1));
     // The resolver would take it modulo 65536.
     if service.bytes().all(|byte| byte.is_ascii_digit()) && !service.is_empty() && service.parse::<u16>().is_err() {
@@ -160,12 +152,15 @@ fn getaddrinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
     }
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let meant = as_two_words(&host);
-    match ask(cx, host, service, family, ty)? {
+    match ask(cx, host, service, hints)? {
         None => Ok(Flow::Wait),
-        Some(Ok(found)) => crate::commands::support::limits::list(cx, found.into_iter().map(row).collect()),
+        Some(Ok(found)) => {
+            let with_name = hints.flags & AI_CANONNAME != 0;
+            limits::list(cx, found.into_iter().map(|found| row(found, with_name)).collect())
+        }
         Some(Err(code)) => {
             let at = usize::from(code == errno::EAI_SERVICE);
-            let mut failure = not_found(cx, code, name, &args[at..], at);
+            let mut failure = not_found(cx, code, &name, &args[at..], at);
             failure.hint = meant.or(failure.hint);
             Err(failure)
         }
@@ -182,13 +177,19 @@ fn as_two_words(host: &str) -> Option<String> {
     Some(format!("host and port are two words here: `getaddrinfo {name} {port}`"))
 }
 
-fn row(found: Found) -> Value {
+fn row(found: Found, with_name: bool) -> Value {
     let proto = match found.proto {
         Proto(0) => Value::Int(0),
         proto => Value::text(&proto.text()),
     };
     let (family, ty) = (Value::text(found.family.name()), Value::text(found.ty.name()));
-    Value::row([family, ty, proto, Value::address(found.address)])
+    let address = Value::address(found.address);
+    if with_name {
+        let name = Value::text(&found.canonical.unwrap_or_default());
+        Value::row([family, ty, proto, address, name])
+    } else {
+        Value::row([family, ty, proto, address])
+    }
 }
 
 fn gethostbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -197,32 +198,13 @@ fn gethostbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
         // What an empty name means to Python: every address of this machine.
         return Ok(Flow::Done(Value::text("0.0.0.0")));
     }
-    match ask(cx, name.clone(), String::new(), Some(Family::Inet), Some(Type::Stream))? {
+    let hints = Hints { family: Some(Family::Inet), ty: Some(Type::Stream), ..Hints::default() };
+    match ask(cx, name.clone(), String::new(), hints)? {
         None => Ok(Flow::Wait),
         Some(answer) => match answer.and_then(|found| found.into_iter().next().ok_or(getaddrinfo::NO_NAME)) {
             Ok(found) => Ok(Flow::Done(Value::bytes(found.address.host()))),
-            Err(code) => Err(not_found(cx, code, name, args, 0)),
+            Err(code) => Err(not_found(cx, code, &name, args, 0)),
         },
-    }
-}
-
-fn getnameinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let numeric = cx.has(args, NUMERIC);
-    let answer: Option<Result<(String, String), i32>> = offload(cx, |cx| {
-        let address = one_address(cx, args, 0, None)?;
-        Ok(address.map(|address| move || getnameinfo::names(&address, numeric, Type::Stream)))
-    })?;
-    match answer {
-        None => Ok(Flow::Wait),
-        Some(Ok((host, service))) => Ok(Flow::Done(Value::row([Value::text(&host), Value::text(&service)]))),
-        Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(args::word(args, 0)))),
-    }
-}
-
-fn gethostname(cx: &mut Context, _: &mut [Value]) -> Outcome {
-    match getnameinfo::host_name() {
-        Ok(name) => Ok(Flow::Done(Value::text(&name))),
-        Err(code) => Err(cx.os_error_code(code)),
     }
 }
 

@@ -1,11 +1,13 @@
-//! Names of services and of numbers: `getservbyname`, `getservbyport`, `constants`.
+//! Names of services, protocols and numbers: `getservbyname`, `getservbyport`, `getprotobyname`, `constants`.
+
+use rustix::io::Errno;
 
 use super::resolve::word_or_none;
 use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::commands::support::offload::offload;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
-use crate::net::resolve::getnameinfo;
+use crate::net::resolve::{getnameinfo, protocols};
 use crate::net::{Type, constants};
 use crate::spec::Takes::{Name, Port, Word};
 use crate::spec::{CalledFor, Example, Group, Spec, opt, req};
@@ -48,6 +50,22 @@ pub(crate) static COMMANDS: &[Command] = &[
             ..Spec::BASE
         },
         run: getservbyport,
+    },
+    Command {
+        spec: Spec {
+            name: "getprotobyname",
+            group: Group::Names,
+            forms: &[&[req("NAME", Name)]],
+            called_for: CalledFor::Result,
+            gives: "integer",
+            summary: "a protocol's number, as `socket` takes it and as IP headers hold it",
+            details: "The names are those of /etc/protocols.",
+            python: "socket.getprotobyname(\"icmp\")",
+            errors: &[("ENOENT", "there is no such protocol")],
+            example: Example { script: "print $(getprotobyname icmp)", output: "1\n" },
+            ..Spec::BASE
+        },
+        run: getprotobyname,
     },
     Command {
         spec: Spec {
@@ -99,6 +117,18 @@ fn getservbyport(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn port(cx: &Context, args: &[Value]) -> ArgResult<u16> {
     crate::limits::port(args::int(cx, args, 0)?).map_err(|wrong| args::out_of_range(cx, 0, wrong))
+}
+
+fn getprotobyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    let name = args::word(args, 0);
+    let about = name.clone();
+    let found = offload(cx, |_| Ok(Some(move || protocols::number(&name))))?;
+    let Some(answer) = found else { return Ok(Flow::Wait) };
+    answer.map(|number| Flow::Done(Value::Int(number.into()))).ok_or_else(|| {
+        let mut failure = cx.argument_error(0, format!("there is no protocol `{about}`"));
+        failure.code = Some(Errno::NOENT.raw_os_error());
+        args::with_hint(failure, Some("`constants IPPROTO_` lists the protocols that have constants"))
+    })
 }
 
 fn constants(cx: &mut Context, args: &mut [Value]) -> Outcome {

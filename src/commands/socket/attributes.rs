@@ -20,7 +20,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             forms: &[&[req("T|none", TimeOrNone)]],
             summary: "how long each call on the handle may wait: none for ever, 0 not at all",
             details: "A call whose time is up fails with ETIMEDOUT; with 0 (non-blocking) it fails with EAGAIN at once. \
-                      `--timeout` on a command is for that command alone.",
+                      `--timeout` on a command is for that command alone, `setdefaulttimeout` for all sockets made later.",
             python: "s.settimeout(2.5)",
             errors: CLOSED,
             example: Example {
@@ -48,6 +48,36 @@ pub(crate) static COMMANDS: &[Command] = &[
             ..Spec::BASE
         },
         run: gettimeout,
+    },
+    Command {
+        spec: Spec {
+            name: "setdefaulttimeout",
+            group: Group::Options,
+            forms: &[&[req("T|none", TimeOrNone)]],
+            summary: "the time-out (`settimeout`) of every socket that is made from now on",
+            details: "Made by `socket`, `socketpair`, `accept`, `create_server` or `create_connection`; the sockets there are \
+                      keep theirs.",
+            python: "socket.setdefaulttimeout(2.5)",
+            example: Example {
+                script: "setdefaulttimeout 2.5\ns = socket tcp\nprint $(s.gettimeout)",
+                output: "2.5\n",
+            },
+            ..Spec::BASE
+        },
+        run: setdefaulttimeout,
+    },
+    Command {
+        spec: Spec {
+            name: "getdefaulttimeout",
+            group: Group::Options,
+            called_for: CalledFor::Result,
+            gives: "float or none",
+            summary: "what `setdefaulttimeout` set: seconds, 0.0 for non-blocking, none for blocking",
+            python: "socket.getdefaulttimeout()",
+            example: Example { script: "print $(getdefaulttimeout)", output: "none\n" },
+            ..Spec::BASE
+        },
+        run: getdefaulttimeout,
     },
     Command {
         spec: Spec {
@@ -183,21 +213,32 @@ pub(crate) static COMMANDS: &[Command] = &[
 
 fn settimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    handle.timing.set(match args::time_or_none(cx, args, 1)? {
-        None => Timing::Blocking,
-        Some(time) if time.is_zero() => Timing::NonBlocking,
-        Some(time) => Timing::Within(time),
-    });
+    handle.timing.set(Timing::of(args::time_or_none(cx, args, 1)?));
     Ok(Flow::NONE)
+}
+
+fn setdefaulttimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    let time = args::time_or_none(cx, args, 0)?;
+    cx.handles().set_default_timing(Timing::of(time));
+    Ok(Flow::NONE)
+}
+
+fn getdefaulttimeout(cx: &mut Context, _: &mut [Value]) -> Outcome {
+    Ok(Flow::Done(seconds(cx.handles().default_timing())))
+}
+
+/// A time-out as `gettimeout` gives it.
+fn seconds(timing: Timing) -> Value {
+    match timing {
+        Timing::Blocking => Value::None,
+        Timing::NonBlocking => Value::Float(0.0),
+        Timing::Within(time) => Value::Float(time.as_secs_f64()),
+    }
 }
 
 fn gettimeout(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    Ok(Flow::Done(match handle.timing.get() {
-        Timing::Blocking => Value::None,
-        Timing::NonBlocking => Value::Float(0.0),
-        Timing::Within(time) => Value::Float(time.as_secs_f64()),
-    }))
+    Ok(Flow::Done(seconds(handle.timing.get())))
 }
 
 fn setblocking(cx: &mut Context, args: &mut [Value]) -> Outcome {

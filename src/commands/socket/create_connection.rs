@@ -1,27 +1,28 @@
 //! `create_connection`: every address of a name in turn, until one answers.
 
-use std::rc::Rc;
-
 use rustix::io::Errno;
 
 use super::connect::{Connecting, Progress};
 use crate::commands::support::address::{self, AddressWords, LookingUp, Resolved};
+use crate::commands::support::args;
 use crate::commands::support::socket::limit;
 use crate::explain;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
-use crate::net::{Address, Family, Handle, SocketKind, Type};
+use crate::net::{Address, Family, Handle, SocketKind, Timing, Type};
 use crate::spec::Takes::{Address as TakesAddress, Time};
-use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, req, with};
+use crate::spec::{Awaits, CallKind, Example, Group, Opt, OptionSpec, Spec, flag, req, with};
 use crate::values::{Failure, Value};
 
 /// How many addresses a failure names.
 const MAX_NAMED: usize = 8;
 
 const OPTIONS: &[OptionSpec] = &[
-    with("--timeout", "T", Time, "wait no longer than this, for all addresses together"),
+    with("--timeout", "T", Time, "connect within this time, all addresses together"),
+    flag("--keep-timeout", "the --timeout also holds for each later call (settimeout T)"),
     with("--from", "ADDR", TakesAddress, "bind to this address first"),
 ];
 const TIMEOUT: Opt = Opt::of(OPTIONS, "--timeout");
+const KEEP_TIMEOUT: Opt = Opt::of(OPTIONS, "--keep-timeout");
 const FROM: Opt = Opt::of(OPTIONS, "--from");
 
 /// The family's table.
@@ -35,6 +36,8 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         options: OPTIONS,
         gives: "handle",
         summary: "a connected TCP socket in one step: tries every address the name has, in order",
+        details: "--timeout is for connecting only: reads and writes then wait as `settimeout` says, while in Python they keep \
+                  the time-out of `timeout=5`. --keep-timeout does as Python.",
         python: "s = socket.create_connection((\"localhost\", 10000))",
         errors: &[("ECONNREFUSED", "nothing listens at any of them"), ("EAI_NONAME", "the name does not resolve")],
         example: Example {
@@ -66,6 +69,11 @@ struct Creating {
 
 fn create_connection(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let limit = limit(cx, args, TIMEOUT)?;
+    if cx.has(args, KEEP_TIMEOUT) && limit.time().is_none() {
+        let failure =
+            cx.argument_error(cx.place_of(KEEP_TIMEOUT), "`--keep-timeout` keeps a `--timeout`, and none is given");
+        return Err(args::with_hint(failure, Some("add `--timeout T`, or use `settimeout T` on the connection")));
+    }
     cx.set_deadline(limit.time());
     let creating = match cx.take_pending::<Creating>() {
         Some(creating) => Some(creating),
@@ -112,7 +120,7 @@ fn prepare(cx: &mut Context, args: &[Value]) -> Result<Option<Creating>, Box<Fai
 
 /// The failure of an own address from which none of the server's can be reached.
 fn of_other_family(cx: &Context, args: &[Value], from: &Address, family: Family) -> Box<Failure> {
-    let (own, to) = (lossy(from), args[0].lossy());
+    let (own, to) = (from.shown(), args[0].lossy());
     let words = format!("a connection from {own}, which is {}, cannot go to `{to}`, which is {family}", from.family());
     let mut failure = cx.argument_error(cx.place_of(FROM), words);
     failure.code = Some(Errno::AFNOSUPPORT.raw_os_error());
@@ -134,12 +142,30 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
             Some(connecting) => connecting,
             None => match creating.left.next() {
                 None => return Err(none_answered(cx, args, creating)),
-                Some(address) => Connecting::new(open_for(cx, creating.from.as_ref(), &address)?, address),
+                Some(address) => match cx.handles().open(SocketKind::new(address.family(), Type::Stream)) {
+                    Ok(handle) => {
+                        bind_from(cx, creating.from.as_ref(), &handle)?;
+                        // As in Python, a time that is given goes before the default one.
+                        if limit.time().is_some() {
+                            handle.timing.set(Timing::Blocking);
+                        }
+                        Connecting::new(handle, address)
+                    }
+                    Err(error) => {
+                        creating.last = Some(cx.os_error_at(error, None, &address));
+                        creating.tried.push((address, error));
+                        continue;
+                    }
+                },
             },
         };
         let (handle, address) = (connecting.handle.clone(), connecting.address.clone());
         match connecting.proceed(cx, limit)? {
             Progress::Connected => {
+                handle.timing.set(match limit.time() {
+                    Some(time) if cx.has(args, KEEP_TIMEOUT) => Timing::of(Some(time)),
+                    _ => cx.handles().default_timing(),
+                });
                 cx.set_current(&handle);
                 return Ok(Flow::Done(Value::Handle(handle)));
             }
@@ -156,14 +182,10 @@ fn try_each(cx: &mut Context, args: &[Value], mut creating: Creating, limit: Cal
     }
 }
 
-/// A socket of the address's family, bound to its own address when there is one.
-fn open_for(cx: &Context, from: Option<&Address>, address: &Address) -> Result<Rc<Handle>, Box<Failure>> {
-    let kind = SocketKind::new(address.family(), Type::Stream);
-    let handle = cx.handles().open(kind).map_err(|error| cx.os_error_at(error, None, address))?;
-    if let Some(from) = from {
-        handle.bind(from).map_err(|error| at_from(cx, cx.os_error_of(CallKind::Binding, error, &handle, from)))?;
-    }
-    Ok(handle)
+/// Binds a socket to its own address, when one is given.
+fn bind_from(cx: &Context, from: Option<&Address>, handle: &Handle) -> Result<(), Box<Failure>> {
+    let Some(from) = from else { return Ok(()) };
+    handle.bind(from).map_err(|error| at_from(cx, cx.os_error_of(CallKind::Binding, error, handle, from)))
 }
 
 /// The failure of one address. Where the socket's own address is at fault, it is named as well.
@@ -177,7 +199,7 @@ fn not_connected(
     let failure = cx.os_error_at(error, Some(handle), address);
     match from {
         Some(from) if matches!(error, Errno::ADDRNOTAVAIL | Errno::INVAL) => {
-            let about = format!("{} from {}", lossy(address), lossy(from));
+            let about = format!("{} from {}", address.shown(), from.shown());
             at_from(cx, Box::new(failure.about(about)))
         }
         _ => failure,
@@ -205,9 +227,5 @@ fn none_answered(cx: &Context, args: &[Value], creating: Creating) -> Box<Failur
 
 /// One address and how it failed.
 fn one((address, error): &(Address, Errno)) -> String {
-    format!("{}: {}", lossy(address), explain::errno::words(error.raw_os_error()))
-}
-
-fn lossy(address: &Address) -> String {
-    String::from_utf8_lossy(&address.text()).into_owned()
+    format!("{}: {}", address.shown(), explain::errno::words(error.raw_os_error()))
 }

@@ -8,11 +8,12 @@ use crate::commands::support::offload::{is_under_way, offload};
 use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::net::constants::{self, SOCK_NONBLOCK};
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::How;
-use crate::net::{Closed, Family, Handle, LingeringFd, Resource, SocketKind, Type};
-use crate::spec::Takes::{Protocol, Word};
+use crate::net::{Closed, Family, Handle, LingeringFd, Resource, SocketKind, Timing, Type};
+use crate::spec::Takes::{Constant, Protocol, Word};
 use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};
 
@@ -28,13 +29,14 @@ pub(crate) static COMMANDS: &[Command] = &[
             group: Group::Sockets,
             forms: &[
                 &[req("KIND", Word(KINDS))],
-                &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES)), opt("PROTO", Protocol(&[]))],
+                &[req("FAMILY", Constant(FAMILIES)), req("TYPE", Constant(TYPES)), opt("PROTO", Protocol(&[]))],
                 &[req("raw", Word(&["raw"])), req("PROTO", Protocol(RAW_PROTOCOLS))],
             ],
             gives: "handle",
             summary: "make a socket, which becomes the current handle",
             details: "KIND is tcp, tcp6, udp, udp6, unix, unix-dgram, unix-seqpacket or raw (`raw icmp`, `raw 89`); or say it \
-                      with the C names. Nothing is sent and no address is taken yet. A raw socket sends and receives the \
+                      with the C names or their numbers: `socket 2 1` is `socket AF_INET SOCK_STREAM`, and a TYPE with \
+                      SOCK_NONBLOCK in it makes the socket non-blocking. Nothing is sent and no address is taken yet. A raw socket sends and receives the \
                       packets of one protocol: after `s = socket raw icmp`, `s.sendto $message 127.0.0.1` (a host alone) \
                       sends an ICMP message, and `s.recvfrom 64k` gives each that arrives, from its IP header on. With \
                       `s.setsockopt IP_HDRINCL on`, or on a plain `socket raw`, the IP header is sent by you as well.",
@@ -54,12 +56,31 @@ pub(crate) static COMMANDS: &[Command] = &[
     },
     Command {
         spec: Spec {
+            name: "dup",
+            group: Group::Sockets,
+            on_handle: true,
+            gives: "handle",
+            summary: "another handle on the same socket, which becomes the current one",
+            details: "The connection ends when both are closed; `shutdown` and socket options hold for both, `settimeout` for \
+                      each alone. What a handle has read ahead (`recvline`) stays with it.",
+            python: "t = s.dup()",
+            errors: &[("EBADF", "the handle is closed"), ("EMFILE", "no descriptor is left")],
+            example: Example {
+                script: "a, b = socketpair\ntwin = a.dup\na.close\ntwin.send \"still here\"\nprint $(b.recv 100)",
+                output: "still here\n",
+            },
+            ..Spec::BASE
+        },
+        run: dup,
+    },
+    Command {
+        spec: Spec {
             name: "shutdown",
             call: CallKind::Shutdown,
             group: Group::Sockets,
             on_handle: true,
             fits: Fits::DataSockets,
-            forms: &[&[req("HOW", Word(&["read", "write", "both", "SHUT_RD", "SHUT_WR", "SHUT_RDWR"]))]],
+            forms: &[&[req("HOW", Constant(&["read", "write", "both", "SHUT_RD", "SHUT_WR", "SHUT_RDWR"]))]],
             summary: "close one direction: after `shutdown write` the peer reads the end of the stream",
             details: "The other direction stays open (half-close), and so does the handle.",
             python: "s.shutdown(socket.SHUT_WR)",
@@ -116,7 +137,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "socketpair",
             call: CallKind::Making,
             group: Group::Sockets,
-            forms: &[&[], &[req("FAMILY", Word(FAMILIES)), req("TYPE", Word(TYPES))]],
+            forms: &[&[], &[req("FAMILY", Constant(FAMILIES)), req("TYPE", Constant(TYPES))]],
             gives: "[handle, handle]",
             summary: "two sockets that are connected to each other (AF_UNIX SOCK_STREAM when not said)",
             python: "a, b = socket.socketpair()",
@@ -136,6 +157,12 @@ fn kind(cx: &Context, words: &[Value]) -> Result<SocketKind, Box<Failure>> {
     SocketKind::parse(&texts).map_err(|error| cx.argument_error(error.place(), explain::socket_kind::describe(&error)))
 }
 
+/// Whether the type of a call has SOCK_NONBLOCK in it.
+fn has_nonblock(args: &[Value]) -> bool {
+    let flags = args.get(1).map(|ty| constants::flags("SOCK_", &ty.lossy()).unwrap_or(0));
+    flags.is_some_and(|flags| flags & SOCK_NONBLOCK != 0)
+}
+
 fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = kind(cx, args)?;
     let handle = cx.handles().open(kind).map_err(|error| {
@@ -143,6 +170,9 @@ fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
         failure.hint = explain::for_protocol(kind, error).map(str::to_owned).or(failure.hint);
         failure
     })?;
+    if has_nonblock(args) {
+        handle.timing.set(Timing::NonBlocking);
+    }
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))
 }
@@ -150,18 +180,29 @@ fn socket(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn socketpair(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = if args.is_empty() { SocketKind::new(Family::Unix, Type::Stream) } else { kind(cx, args)? };
     let (first, second) = cx.handles().pair(kind).map_err(|error| cx.os_error_code(error.raw_os_error()))?;
+    if has_nonblock(args) {
+        first.timing.set(Timing::NonBlocking);
+        second.timing.set(Timing::NonBlocking);
+    }
     cx.set_current(&second);
     // The first is the current one.
     cx.set_current(&first);
     Ok(Flow::Done(Value::row([Value::Handle(first), Value::Handle(second)])))
 }
 
+fn dup(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    let (handle, kind) = socket_handle(cx, args)?;
+    let twin = handle.duplicate(kind).map_err(|error| cx.os_error(error, &handle))?;
+    cx.set_current(&twin);
+    Ok(Flow::Done(Value::Handle(twin)))
+}
+
 fn shutdown(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
     let how = match &*args[1].text_form() {
-        b"read" | b"SHUT_RD" => How::Read,
-        b"write" | b"SHUT_WR" => How::Write,
-        b"both" | b"SHUT_RDWR" => How::Both,
+        b"read" | b"SHUT_RD" | b"0" => How::Read,
+        b"write" | b"SHUT_WR" | b"1" => How::Write,
+        b"both" | b"SHUT_RDWR" | b"2" => How::Both,
         other => return Err(cx.argument_error(1, format!("takes read, write or both, not `{}`", other.escape_ascii()))),
     };
     handle.shutdown(how).map(|()| Flow::NONE).map_err(|error| cx.os_error(error, &handle))

@@ -3,7 +3,7 @@
 use rustix::io::Errno;
 
 use super::fd_exhaustion;
-use crate::commands::support::args;
+use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::socket::{ended_by_shutdown, limit, one_address, socket_handle};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
 use crate::machine::task::Side;
@@ -13,7 +13,7 @@ use crate::spec::{Awaits, CallKind, Example, Fits, Group, Opt, OptionSpec, Shows
 use crate::values::{Failure, Value};
 
 /// How many connections wait to be accepted when `listen` is not told.
-const DEFAULT_BACKLOG: i64 = 128;
+const DEFAULT_BACKLOG: i32 = 128;
 
 const ACCEPT_OPTIONS: &[OptionSpec] = &[with("--timeout", "T", Time, "wait no longer than this")];
 const TIMEOUT: Opt = Opt::of(ACCEPT_OPTIONS, "--timeout");
@@ -21,9 +21,11 @@ const TIMEOUT: Opt = Opt::of(ACCEPT_OPTIONS, "--timeout");
 const SERVER_OPTIONS: &[OptionSpec] = &[
     with("--backlog", "N", Int, "how many may wait to be accepted"),
     flag("--reuse-port", "let several sockets listen on one port (SO_REUSEPORT)"),
+    flag("--dual-stack", "an IPv6 server takes IPv4 clients as well (IPV6_V6ONLY off)"),
 ];
 const BACKLOG: Opt = Opt::of(SERVER_OPTIONS, "--backlog");
 const REUSE_PORT: Opt = Opt::of(SERVER_OPTIONS, "--reuse-port");
+const DUAL_STACK: Opt = Opt::of(SERVER_OPTIONS, "--dual-stack");
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -114,6 +116,9 @@ pub(crate) static COMMANDS: &[Command] = &[
             options: SERVER_OPTIONS,
             gives: "handle",
             summary: "a listening TCP socket in one step: SO_REUSEADDR, bind, listen",
+            details: "A server on an IPv6 address takes IPv6 clients only, unless --dual-stack is said: then IPv4 clients of \
+                      `[::]` come with addresses such as ::ffff:127.0.0.1. (A plain `bind [::]:0` leaves that to the \
+                      system, which takes both.)",
             python: "s = socket.create_server((\"127.0.0.1\", 8080))",
             errors: &[("EADDRINUSE", "another socket listens there"), ("EACCES", "a port below 1024 needs privilege")],
             example: Example {
@@ -139,14 +144,21 @@ fn bind_to(cx: &Context, handle: &Handle, address: &Address) -> Result<(), Box<F
 
 fn listen(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, _) = socket_handle(cx, args)?;
-    let backlog = if args[1].is_unset() { DEFAULT_BACKLOG } else { args::int(cx, args, 1)? };
+    let backlog = backlog(cx, args, 1)?;
     listen_with(cx, &handle, backlog)?;
     Ok(Flow::NONE)
 }
 
-fn listen_with(cx: &Context, handle: &Handle, backlog: i64) -> Result<(), Box<Failure>> {
-    // The kernel cuts it to net.core.somaxconn anyway.
-    let backlog = i32::try_from(backlog.max(0)).unwrap_or(i32::MAX);
+/// The backlog that an argument gives, if it was given; a negative one is 0, as in Python.
+fn backlog(cx: &Context, args: &[Value], at: usize) -> ArgResult<i32> {
+    let Some(backlog) = args::optional(cx, args, at, args::int)? else { return Ok(DEFAULT_BACKLOG) };
+    i32::try_from(backlog.max(0)).map_err(|_| {
+        let failure = cx.argument_error(at, format!("takes at most {} as BACKLOG, not {backlog}", i32::MAX));
+        args::with_hint(failure, Some("`constants SOMAXCONN` is what the kernel takes without more ado: 4096"))
+    })
+}
+
+fn listen_with(cx: &Context, handle: &Handle, backlog: i32) -> Result<(), Box<Failure>> {
     handle.listen(backlog).map_err(|error| cx.os_error(error, handle))
 }
 
@@ -161,10 +173,21 @@ fn create_server(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let kind = SocketKind::new(family, Type::Stream);
     let Some(address) = one_address(cx, args, 0, kind)? else { return Ok(Flow::Wait) };
     let failure = |error: Errno| cx.os_error_code(error.raw_os_error());
+    let backlog = backlog(cx, args, cx.place_of(BACKLOG))?;
+    let dual_stack = cx.has(args, DUAL_STACK);
+    if dual_stack && family != Family::Inet6 {
+        let failure =
+            cx.argument_error(cx.place_of(DUAL_STACK), format!("`--dual-stack` is for AF_INET6, this is {family}"));
+        let hint =
+            "`[::]` stands for every IPv6 address, and with it for every IPv4 one: `create_server [::]:0 --dual-stack`";
+        return Err(args::with_hint(failure, Some(hint)));
+    }
     let handle = cx.handles().open(kind).map_err(failure)?;
     handle.set_reuse(cx.has(args, REUSE_PORT)).map_err(failure)?;
+    if family == Family::Inet6 {
+        handle.set_v6only(!dual_stack).map_err(failure)?;
+    }
     bind_to(cx, &handle, &address)?;
-    let backlog = if cx.has(args, BACKLOG) { args::int(cx, args, cx.place_of(BACKLOG))? } else { DEFAULT_BACKLOG };
     listen_with(cx, &handle, backlog)?;
     cx.set_current(&handle);
     Ok(Flow::Done(Value::Handle(handle)))

@@ -7,8 +7,11 @@ use std::rc::Rc;
 
 use rustix::io::Errno;
 
+use super::makefile;
 use crate::commands::support::args;
-use crate::commands::transfer::recv_buffer::with_arrived;
+use crate::commands::support::socket::limit;
+use crate::commands::transfer::recv_buffer::{out_of_time_errno, with_arrived};
+use crate::commands::transfer::recv_until::{ONLY_TIMEOUT, TIMEOUT};
 use crate::diagnostic::counted;
 use crate::limits::BYTES;
 use crate::machine::Question;
@@ -22,6 +25,15 @@ use crate::spec::{Awaits, CallKind, CalledFor, Example, Fits, Group, Spec, opt, 
 use crate::values::{Failure, Value};
 
 const READING: &[(&str, &str)] = &[("EISDIR", "it is a directory"), ("EBADF", "it is closed, or was opened to write")];
+
+/// How Python's files on sockets read, and ours.
+const STREAM_ON_SOCKET: &str = "On a `makefile` stream of a non-blocking socket it gives what is there, as Python does: fewer \
+                                bytes, or none when nothing is. When the socket's `settimeout` is over, it fails with \
+                                ETIMEDOUT, and the stream cannot be read on, as in Python; but what had arrived is kept, \
+                                and the socket can read it. A read whose own --timeout is over can be tried again.";
+const LINE_ON_SOCKET: &str = "On a `makefile` stream of a non-blocking socket it gives what there is of the line, as Python \
+                              does, and empty bytes when nothing is there; `recvline` on the socket fails with EAGAIN \
+                              instead. Time-outs are as with `read`.";
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -58,8 +70,10 @@ pub(crate) static COMMANDS: &[Command] = &[
             fits: Fits::Streams,
             forms: &[&[opt("N", Size)]],
             called_for: CalledFor::Data,
-            gives: "bytes",
+            options: ONLY_TIMEOUT,
+            gives: "bytes, or none",
             summary: "read at most N bytes from a stream, without N all up to its end; empty at the end",
+            details: STREAM_ON_SOCKET,
             python: "data = f.read(1024)",
             errors: READING,
             example: Example { script: "f = open /dev/null\nprint $(len $(f.read))", output: "0\n" },
@@ -76,8 +90,10 @@ pub(crate) static COMMANDS: &[Command] = &[
             on_handle: true,
             fits: Fits::Streams,
             called_for: CalledFor::Data,
+            options: ONLY_TIMEOUT,
             gives: "bytes",
             summary: "read one line from a stream, with its end; empty at the end of the stream",
+            details: LINE_ON_SOCKET,
             python: "line = f.readline()",
             errors: READING,
             example: Example { script: "f = open /dev/null\nprint $(repr $(f.readline))", output: "\"\"\n" },
@@ -176,11 +192,14 @@ fn leave_to_prompt(cx: &Context, handle: &Handle) -> Result<(), Box<Failure>> {
 
 /// Reads once into the stream's read-ahead: the count, 0 at the end; nothing when the task was parked. A failure says
 /// what had arrived before that.
-fn fill(cx: &mut Context, handle: &Rc<Handle>, wanted: &str) -> Result<Option<usize>, Box<Failure>> {
+fn fill(
+    cx: &mut Context,
+    handle: &Rc<Handle>,
+    limit: CallTimeout,
+    wanted: &str,
+) -> Result<Option<usize>, Box<Failure>> {
     leave_to_prompt(cx, handle)?;
-    let got = cx.with_scratch(|cx, scratch| {
-        cx.attempt(handle, Side::Read, CallTimeout::Handle, || handle.read_if_ready(scratch))
-    });
+    let got = cx.with_scratch(|cx, scratch| cx.attempt(handle, Side::Read, limit, || handle.read_if_ready(scratch)));
     let got = got
         .map_err(|failure| opened_otherwise(failure, handle, "it was opened to write; `open PATH` reads"))
         .map_err(|failure| with_arrived(failure, handle, wanted));
@@ -199,11 +218,26 @@ pub(in crate::commands) fn opened_otherwise(failure: Box<Failure>, handle: &Hand
 }
 
 fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let handle = stream_handle(cx, args)?.target();
-    let most = if args[1].is_unset() { None } else { Some(args::size(cx, args, 1)?) };
+    let stream = stream_handle(cx, args)?;
+    let most = args::optional(cx, args, 1, args::size)?;
+    let limit = limit(cx, args, TIMEOUT)?;
+    if most == Some(0) {
+        return Ok(Flow::Done(Value::bytes([])));
+    }
+    may_read_on(cx, &stream, limit, |there| most.is_some_and(|most| there.len() >= most))?;
+    match read_most(cx, &stream.target(), most, limit) {
+        Err(failure) => after_failure(&stream, limit, failure).map(|rest| {
+            // Unlike the end of the stream, which is empty bytes.
+            Flow::Done(if rest.is_empty() { Value::None } else { Value::bytes(rest) })
+        }),
+        done => done,
+    }
+}
+
+fn read_most(cx: &mut Context, handle: &Rc<Handle>, most: Option<usize>, limit: CallTimeout) -> Outcome {
     let wanted =
         most.map_or_else(|| "the end of the stream".to_owned(), |most| format!("{} were there", counted(most, "byte")));
-    if !cx.acquire_side(&handle, Side::Read, CallTimeout::Handle)? {
+    if !cx.acquire_side(handle, Side::Read, limit)? {
         return Ok(Flow::Wait);
     }
     loop {
@@ -217,7 +251,7 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
         if cx.out_of_budget() {
             return Ok(Flow::Again);
         }
-        match fill(cx, &handle, &wanted)? {
+        match fill(cx, handle, limit, &wanted)? {
             None => return Ok(Flow::Wait),
             Some(0) => {
                 if there == 0 {
@@ -234,22 +268,64 @@ fn read(cx: &mut Context, args: &mut [Value]) -> Outcome {
 const END: &str = "the end of the stream";
 
 fn readline(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    let handle = stream_handle(cx, args)?.target();
-    Ok(match line(cx, &handle)? {
-        Some(line) => {
-            if line.is_empty() {
+    let stream = stream_handle(cx, args)?;
+    let limit = limit(cx, args, TIMEOUT)?;
+    may_read_on(cx, &stream, limit, |there| there.contains(&b'\n'))?;
+    let line = match line(cx, &stream.target(), limit) {
+        Err(failure) => Some(after_failure(&stream, limit, failure)?),
+        Ok(line) => {
+            if line.as_ref().is_some_and(Vec::is_empty) {
                 cx.remark(END);
             }
-            Flow::Done(Value::bytes(line))
+            line
         }
+    };
+    Ok(match line {
+        Some(line) => Flow::Done(Value::bytes(line)),
         None if cx.is_parked() => Flow::Wait,
         None => Flow::Again,
     })
 }
 
+/// Refuses, as Python does, to read on a stream after the socket's time-out was over, unless enough is there already.
+fn may_read_on(
+    cx: &Context,
+    stream: &Rc<Handle>,
+    limit: CallTimeout,
+    is_enough: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), Box<Failure>> {
+    let refused = stream.has_timed_out() && limit == CallTimeout::Handle;
+    if !refused || is_enough(stream.target().read_buffer.borrow().available()) {
+        return Ok(());
+    }
+    let failure = cx.failure("this stream had a time-out, and cannot be read on");
+    let hint = "what had arrived is kept: read the socket itself, a new `makefile` of it, or with --timeout";
+    Err(args::with_hint(failure, Some(hint)))
+}
+
+/// What a read on a socket's stream gives whose call failed: as Python's, what is there where it may not wait.
+fn after_failure(stream: &Rc<Handle>, limit: CallTimeout, failure: Box<Failure>) -> Result<Vec<u8>, Box<Failure>> {
+    match out_of_time_errno(&failure).filter(|_| makefile::is_on_socket(stream)) {
+        Some(Errno::AGAIN) => {
+            let target = stream.target();
+            let there = target.read_buffer.borrow().len();
+            Ok(target.read_buffer.borrow_mut().take(there))
+        }
+        Some(_) if limit == CallTimeout::Handle => {
+            stream.note_time_out();
+            Err(failure)
+        }
+        _ => Err(failure),
+    }
+}
+
 /// The next line with its end, empty at the end of the stream; nothing while it waits.
-pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result<Option<Vec<u8>>, Box<Failure>> {
-    if !cx.acquire_side(handle, Side::Read, CallTimeout::Handle)? {
+pub(in crate::commands) fn line(
+    cx: &mut Context,
+    handle: &Rc<Handle>,
+    limit: CallTimeout,
+) -> Result<Option<Vec<u8>>, Box<Failure>> {
+    if !cx.acquire_side(handle, Side::Read, limit)? {
         return Ok(None);
     }
     loop {
@@ -263,7 +339,7 @@ pub(in crate::commands) fn line(cx: &mut Context, handle: &Rc<Handle>) -> Result
         if cx.out_of_budget() {
             return Ok(None);
         }
-        match fill(cx, handle, "a newline")? {
+        match fill(cx, handle, limit, "a newline")? {
             None => return Ok(None),
             Some(0) => {
                 let mut input = handle.read_buffer.borrow_mut();
@@ -294,7 +370,7 @@ fn input(cx: &mut Context, args: &mut [Value]) -> Outcome {
         let asked = !args[0].is_unset() && !cx.input_is_script();
         Prompted(asked.then(|| cx.stdout().ask(&args[0].text_form())))
     };
-    let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin)? };
+    let line = if cx.input_is_script() { Some(Vec::new()) } else { line(cx, &stdin, CallTimeout::Handle)? };
     Ok(match line {
         Some(line) if line.is_empty() => Flow::NONE,
         Some(mut line) => {

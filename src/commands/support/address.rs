@@ -4,11 +4,12 @@ use rustix::io::Errno;
 
 use super::args;
 use super::offload::unavailable;
+use crate::diagnostic::escape_controls;
 use crate::explain;
 use crate::machine::call::command::{Context, describe};
 use crate::machine::process::worker_threads::JobHandle;
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
-use crate::net::resolve::getaddrinfo::{self, Found};
+use crate::net::resolve::getaddrinfo::{self, Found, Hints};
 use crate::net::{Address, Handle, SocketKind};
 use crate::values::{Failure, Value};
 
@@ -171,7 +172,7 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
-        .start_job(move || getaddrinfo::resolve(&host, &service, family, ty))
+        .start_job(move || getaddrinfo::resolve(&host, &service, &Hints { family, ty, ..Hints::default() }))
         .map_err(|error| unavailable(cx, error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }
@@ -198,7 +199,7 @@ pub(crate) fn proceed(cx: &mut Context, looking: LookingUp, words: AddressWords)
         }
         Some(answer) => {
             let code = answer.err().unwrap_or(getaddrinfo::NO_NAME);
-            Err(not_found(cx, code, looking.name, words.values, words.at))
+            Err(not_found(cx, code, &looking.name, words.values, words.at))
         }
         None if cx.timed_out() => Err(Box::new(cx.os_error_code(Errno::TIMEDOUT.raw_os_error()).about(looking.name))),
         None => {
@@ -209,8 +210,8 @@ pub(crate) fn proceed(cx: &mut Context, looking: LookingUp, words: AddressWords)
 }
 
 /// The failure of a look-up, which blames the word and knows what is often meant by it.
-pub(crate) fn not_found(cx: &Context, code: i32, name: String, words: &[Value], at: usize) -> Box<Failure> {
-    let mut failure = cx.os_error_code(code).about(name);
+pub(crate) fn not_found(cx: &Context, code: i32, name: &str, words: &[Value], at: usize) -> Box<Failure> {
+    let mut failure = cx.os_error_code(code).about(escape_controls(name));
     failure.span = cx.site.words.get(at).copied();
     let word = words.first().map(Value::lossy).unwrap_or_default();
     let host = word.split(':').next().unwrap_or_default();

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::commands::stream::read::line;
 use crate::machine::Question;
-use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
 use crate::spec::Takes::Text;
 use crate::spec::{Awaits, Example, Group, Spec, opt};
@@ -47,7 +47,7 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
         Asked(cx.stdout().ask(&text))
     });
     let stdin = cx.standard(Standard::Input).clone();
-    let Some(typed) = line(cx, &stdin)? else {
+    let Some(typed) = line(cx, &stdin, CallTimeout::Handle)? else {
         cx.keep_pending(asked);
         return Ok(if cx.is_parked() { Flow::Wait } else { Flow::Again });
     };

@@ -114,7 +114,7 @@ fn at(cx: &Context, mut failure: Box<Failure>, handle: &Handle, address: &Addres
             cx.os_error_at(error, Some(handle), address)
         }
         _ => {
-            failure.about = Some(String::from_utf8_lossy(&address.text()).into_owned());
+            failure.about = Some(address.shown());
             failure
         }
     }
@@ -147,7 +147,7 @@ fn recvfrom(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let ahead = !handle.read_buffer.borrow().is_empty();
     if kind.ty == Type::Stream || ahead {
         let address = from_connection(&handle, kind);
-        return Ok(match recv::recv(cx, args)? {
+        return Ok(match recv::recv_once(cx, args)? {
             Flow::Done(bytes) => Flow::Done(Value::row([bytes, address])),
             flow => flow,
         });

@@ -49,7 +49,7 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
         gives: "bytes",
         summary: "read what has arrived, at most N bytes; waits until there is something",
         details: "One system call: TCP has no messages, so it may be a part of what was sent, or several sends at once. \
-                      Empty bytes mean that the peer has closed its side.",
+                      Empty bytes mean that the peer has closed its side; `recv 0` gives them at once, without a call.",
         python: "data = s.recv(1024)",
         errors: ERRORS,
         example: Example { script: "a, b = socketpair\na.send hello\nprint $(b.recv 1024)", output: "hello\n" },
@@ -61,7 +61,17 @@ pub(crate) static COMMANDS: &[Command] = &[Command {
 /// Reads below this go through the scheduler's scratch buffer into a value of exact size.
 const SCRATCH_READ_MAX: usize = 32 * 1024;
 
-pub(in crate::commands) fn recv(cx: &mut Context, args: &mut [Value]) -> Outcome {
+fn recv(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    socket_handle(cx, args)?;
+    if args::size(cx, args, 1)? == 0 {
+        // As in Python nothing is asked for, and a datagram stays where it is.
+        return Ok(Flow::Done(Value::bytes([])));
+    }
+    recv_once(cx, args)
+}
+
+/// One call to the kernel, whatever the number of bytes: `recvfrom` of a stream is this too.
+pub(in crate::commands) fn recv_once(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (handle, kind) = socket_handle(cx, args)?;
     let most = args::size(cx, args, 1)?;
     let (peek, all, oob) = (cx.has(args, PEEK), cx.has(args, WAITALL), cx.has(args, OOB));

@@ -99,25 +99,6 @@ pub(crate) static COMMANDS: &[Command] = &[
         },
         run: type_of,
     },
-    Command {
-        spec: Spec {
-            name: "errno",
-            group: Group::Values,
-            costs: Fuel::Values,
-            forms: &[&[req("ERR", Any)]],
-            called_for: CalledFor::Result,
-            gives: "bytes",
-            summary: "the name of a failure's error number; empty when it has none",
-            details: "ERR is what `catch` or `fails` gives. `help ECONNREFUSED` explains a name.",
-            python: "errno.errorcode[err.errno]",
-            example: Example {
-                script: "try {\n    create_connection 127.0.0.1:1\n} catch err {\n    print $(errno $err)\n}",
-                output: "ECONNREFUSED\n",
-            },
-            ..Spec::BASE
-        },
-        run: errno,
-    },
 ];
 
 fn int(cx: &mut Context, args: &mut [Value]) -> Outcome {
@@ -252,14 +233,4 @@ fn repr(cx: &mut Context, args: &mut [Value]) -> Outcome {
 #[expect(clippy::unnecessary_wraps, reason = "every command of the table ends with an outcome")]
 fn type_of(_: &mut Context, args: &mut [Value]) -> Outcome {
     Ok(Flow::Done(Value::text(args::value(args, 0).type_name())))
-}
-
-fn errno(cx: &mut Context, args: &mut [Value]) -> Outcome {
-    match args::value(args, 0) {
-        Value::Error(failure) => Ok(Flow::Done(Value::text(failure.errno_name()))),
-        other => {
-            let failure = args::misfit(cx, 0, "an error", other);
-            Err(args::with_hint(failure, Some("an error comes from `catch err` or `err = fails any COMMAND …`")))
-        }
-    }
 }

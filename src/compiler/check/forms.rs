@@ -4,7 +4,7 @@ use super::literals;
 use super::suggest::did_you_mean;
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
-use crate::net::options;
+use crate::net::{constants, options};
 use crate::spec::{CalledFor, Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::ast::{Call, Word, WordKind};
 use crate::syntax::is_name;
@@ -56,6 +56,7 @@ fn begins_another(spec: &Spec, words: &[&Word], place: u32) -> bool {
     let Some(text) = literal(&first.kind) else { return false };
     spec.forms.iter().filter_map(|form| form.first()).any(|param| match param.takes {
         Takes::Word(choices) => choices.contains(&&*text),
+        Takes::Constant(choices) => constants::is_one_of(&text, choices),
         Takes::OptionName => options::find(&text, None).is_some(),
         Takes::Level => options::level(&text).is_some(),
         _ => false,

@@ -1,12 +1,12 @@
 //! Check of literal words before anything runs. Words that are computed are checked by the command itself.
 
-use super::suggest::did_you_mean;
+use super::suggest::{did_you_mean, flag_hint};
 use super::{CheckError, shown, socket_option, switch, variable};
 use crate::compiler::names::collect::literal;
 use crate::diagnostic::Diagnostic;
 use crate::explain;
 use crate::limits::{self, OutOfRange};
-use crate::net::{Proto, address};
+use crate::net::{Proto, address, constants};
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::ast::{Word, WordKind};
 use crate::syntax::lexer::number::{self, Number};
@@ -57,7 +57,12 @@ fn check_word(command: &str, param: &Param, text: &str, bare: bool) -> Option<Ch
             };
             (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), hint)
         }),
-        Takes::Word(choices) => one_of(command, name, text, bare, choices),
+        Takes::Constant(choices) if constants::is_one_of(text, choices) => None,
+        Takes::Word(choices) | Takes::Constant(choices) => one_of(command, name, text, bare, choices),
+        Takes::Flags(prefix) => {
+            let wrong = constants::flags(prefix, text).err()?;
+            Some((format!("`{command}`: `{wrong}` is no flag"), Some(flag_hint(prefix, wrong))))
+        }
         Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
             .then(|| (format!("`{command}`: {}", explain::socket_kind::no_protocol(text, also)), None)),
         Takes::Level => socket_option::level(text).err(),

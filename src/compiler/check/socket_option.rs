@@ -35,6 +35,11 @@ pub(crate) fn find(level: Option<Level>, name: &str) -> Result<&'static SocketOp
         let hint = "its value is of a form of its own; `help option` lists those there are".to_owned();
         return Err((format!("{name} can be neither read nor set here"), Some(hint)));
     }
+    if level.is_none() && name.parse::<i32>().is_ok() {
+        let example = options::find(name, Some(Level::Socket)).map_or("SO_REUSEADDR", |option| option.name);
+        let hint = format!("a number needs its level before it; by its name it needs none: `getsockopt {example}`");
+        return Err((format!("{name} alone is no socket option"), Some(hint)));
+    }
     let names = options::all().iter().map(|option| option.name);
     let hint = did_you_mean(name, names)
         .or_else(|| options::short(name).map(|option| format!("did you mean `{}`?", option.name)))
@@ -71,7 +76,11 @@ pub(crate) fn check_value(params: &[(&'static Param, Vec<&Word>)]) -> Option<Dia
         words.first().and_then(|word| literal(&word.kind).map(|text| (*word, text)))
     };
     let (name_word, name) = word(|takes| matches!(takes, Takes::OptionName))?;
-    let said = word(|takes| matches!(takes, Takes::Level)).and_then(|(_, text)| options::level(&text));
+    let said = match word(|takes| matches!(takes, Takes::Level)) {
+        // A level that is none is a mistake of its own.
+        Some((_, text)) => Some(options::level(&text)?),
+        None => None,
+    };
     let option = match find(said, &name) {
         Ok(option) => option,
         Err((message, hint)) => return Some(Diagnostic::error(message).at(name_word.span).maybe_hint(hint)),

@@ -1,5 +1,6 @@
 //! What was meant by an unknown word: one that is near, or another language's.
 
+use crate::net::constants;
 use crate::syntax::constant;
 
 /// What does it here, by the names that Python, shells and other languages give it.
@@ -74,6 +75,12 @@ pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
         "false" => Some("write `false`"),
         _ => Some("write `none`"),
     })
+}
+
+/// Hint for a word that is none of the constants that begin so.
+pub(crate) fn flag_hint(prefix: &str, word: &str) -> String {
+    did_you_mean(word, constants::starting(prefix).map(|row| row.0))
+        .unwrap_or_else(|| format!("`constants {prefix}` lists them; several are joined by `|`"))
 }
 
 /// Bytes of the longest word that is compared with others: nobody misspells a longer one, and comparing costs the

@@ -96,7 +96,7 @@ impl Context<'_> {
 
     /// A failure with an errno, of a call that was given an address.
     pub(crate) fn os_error_at(&self, error: Errno, handle: Option<&Handle>, address: &Address) -> Box<Failure> {
-        let about = String::from_utf8_lossy(&address.text()).into_owned();
+        let about = address.shown();
         let failed = FailedCall { call: self.site.spec.call, handle, address: Some(address) };
         self.failed(error.raw_os_error(), Some(about), failed)
     }

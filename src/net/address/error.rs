@@ -116,7 +116,7 @@ pub(crate) enum AddressError {
     UnixIsOneWord,
     /// A unix address with a port after it.
     UnixWithPort,
-    /// A NUL byte in a path or an abstract name.
+    /// A NUL byte in a path.
     UnixWithNul,
     /// A path or an abstract name of more bytes than `sun_path` has.
     UnixTooLong {

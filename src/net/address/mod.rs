@@ -7,9 +7,11 @@ mod host;
 mod parse;
 
 use super::socket_kind::Family;
+use super::{inet, interfaces};
 use rustix::net::{AddressFamily, SocketAddrAny, SocketAddrUnix};
 use socket2::SockAddr;
 use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr, SocketAddrV4, SocketAddrV6};
 use std::os::unix::ffi::OsStrExt;
 
@@ -41,6 +43,25 @@ impl Address {
             Address::V6(v6) => [b"[", &v6_host(v6)[..], b"]:", v6.port().to_string().as_bytes()].concat(),
             Address::Path(_) | Address::Abstract(_) | Address::Unnamed => [b"unix:", &self.host()[..]].concat(),
         }
+    }
+
+    /// The text form inside a line of words: signs that could break or disguise the line are escaped.
+    pub(crate) fn shown(&self) -> String {
+        let mut out = String::new();
+        for chunk in self.text().utf8_chunks() {
+            for c in chunk.valid().chars() {
+                let _ = match c {
+                    '\n' | '\r' | '\t' => write!(out, "{}", c.escape_default()),
+                    _ if c.is_ascii_control() => write!(out, "\\x{:02x}", u32::from(c)),
+                    _ if c.is_ascii() || c.is_alphanumeric() => write!(out, "{c}"),
+                    _ => write!(out, "{}", c.escape_unicode()),
+                };
+            }
+            for byte in chunk.invalid() {
+                let _ = write!(out, "\\x{byte:02x}");
+            }
+        }
+        out
     }
 
     /// The host without its port; for a unix socket the path or the `@name`.
@@ -147,27 +168,21 @@ impl TryFrom<&Address> for SockAddr {
 }
 
 fn v6_host(v6: &SocketAddrV6) -> Vec<u8> {
+    let ip = inet::ipv6_text(*v6.ip());
     match v6.scope_id() {
-        0 => v6.ip().to_string().into_bytes(),
-        scope => format!("{}%{}", v6.ip(), scope_name(scope)).into_bytes(),
+        0 => ip.into_bytes(),
+        scope => format!("{ip}%{}", scope_name(scope)).into_bytes(),
     }
 }
 
 fn scope_name(scope: u32) -> String {
-    let named = any_socket().and_then(|fd| rustix::net::netdevice::index_to_name(fd, scope).ok());
-    named.unwrap_or_else(|| scope.to_string())
+    interfaces::name(scope).unwrap_or_else(|_| scope.to_string())
 }
 
 /// The index of a network interface, from its name or from a number, which is taken as it is.
 pub(crate) fn interface_index(name: &str) -> Option<u32> {
     let number = name.parse().ok();
-    number.or_else(|| rustix::net::netdevice::name_to_index(any_socket()?, name).ok())
-}
-
-/// A socket for questions about interfaces, which the kernel answers on any socket.
-fn any_socket() -> Option<rustix::fd::OwnedFd> {
-    let flags = rustix::net::SocketFlags::CLOEXEC;
-    rustix::net::socket_with(AddressFamily::UNIX, rustix::net::SocketType::DGRAM, flags, None).ok()
+    number.or_else(|| interfaces::index(name).ok())
 }
 
 #[cfg(test)]

@@ -100,10 +100,10 @@ fn unix(rest: &[u8], form: AddressFamilyHint) -> Result<Address, AddressError> {
     if matches!(form.family(), Some(Family::Inet | Family::Inet6)) {
         return Err(AddressError::UnixForIp { wanted: form });
     }
-    if rest.contains(&0) {
+    let (is_abstract, name) = rest.strip_prefix(b"@").map_or((false, rest), |name| (true, name));
+    if !is_abstract && name.contains(&0) {
         return Err(AddressError::UnixWithNul);
     }
-    let (is_abstract, name) = rest.strip_prefix(b"@").map_or((false, rest), |name| (true, name));
     if name.len() > PATH_MAX {
         return Err(AddressError::UnixTooLong { length: name.len(), is_abstract });
     }

@@ -96,7 +96,7 @@ fn each_mistake_in_an_address_has_its_kind() {
         (AddressFamilyHint::Any, "/x", AddressError::NoUnixPrefix { word: text("/x"), wanted: AddressFamilyHint::Any }),
         (AddressFamilyHint::Unix, "127.0.0.1:80", AddressError::NotUnix { word: text("127.0.0.1:80") }),
         (AddressFamilyHint::Unix, "a b", AddressError::UnixIsOneWord),
-        (AddressFamilyHint::Any, "unix:@a\0b", AddressError::UnixWithNul),
+        (AddressFamilyHint::Any, "unix:a\0b", AddressError::UnixWithNul),
     ];
     for (wanted, line, kind) in rows {
         assert_eq!(wrong(line, wanted), kind, "{line}");
@@ -188,4 +188,12 @@ fn a_kind_has_its_form() {
         (of(Family::Inet6, Type::Raw), of(Family::Unix, Type::Dgram)),
         (AddressFamilyHint::RawV6, AddressFamilyHint::Unix)
     );
+}
+
+#[test]
+fn an_address_in_a_line_does_not_break_it() {
+    let shown = |name: &[u8]| Address::Abstract(name.to_vec()).shown();
+    assert_eq!(shown(b"a\0b\n\x1b\x7f\xff"), r"unix:@a\x00b\n\x1b\x7f\xff");
+    assert_eq!(shown("ü \u{202e}".as_bytes()), r"unix:@ü \u{202e}");
+    assert_eq!(Address::Path(b"/run/x".to_vec()).shown(), "unix:/run/x");
 }

@@ -32,6 +32,23 @@ impl HandleTable {
     }
 }
 
+impl Handle {
+    /// `dup(2)`: another handle on the same socket, with the same time-out and kept options. What was read ahead stays
+    /// with this one. Fails with EBADF when it is closed.
+    pub(crate) fn duplicate(&self, kind: SocketKind) -> Result<Rc<Handle>, Errno> {
+        let fd = rustix::io::fcntl_dupfd_cloexec(self.fd()?.as_fd(), 0)?;
+        let twin = Handle::new(self.table(), Resource::Socket(kind), fd);
+        twin.inherit(self);
+        twin.timing.set(self.timing.get());
+        twin.set_peer(self.peer().map(Rc::new));
+        twin.partner.set(self.partner.get());
+        self.duplicated.set(true);
+        twin.duplicated.set(true);
+        self.report(Call::Dup(self.fileno()), Ok(number(&twin)));
+        Ok(twin)
+    }
+}
+
 fn number(handle: &Handle) -> usize {
     usize::try_from(handle.fileno()).unwrap_or_default()
 }
@@ -103,6 +120,11 @@ impl Handle {
     pub(crate) fn set_reuse(&self, port: bool) -> Result<(), Errno> {
         self.control(Call::Setsockopt("SO_REUSEADDR"), calls::set_reuse_address)?;
         if port { self.control(Call::Setsockopt("SO_REUSEPORT"), calls::set_reuse_port) } else { Ok(()) }
+    }
+
+    /// Sets IPV6_V6ONLY, which decides whether a server on `[::]` takes IPv4 clients too.
+    pub(crate) fn set_v6only(&self, on: bool) -> Result<(), Errno> {
+        self.control(Call::Setsockopt("IPV6_V6ONLY"), |fd| rustix::net::sockopt::set_ipv6_v6only(fd, on))
     }
 
     /// `setsockopt(2)`; an option that the kernel ignores on non-blocking sockets is kept in the handle as well.

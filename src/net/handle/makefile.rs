@@ -18,6 +18,8 @@ pub(in crate::net) struct Sharing {
     through: Option<Rc<Handle>>,
     /// The streams that read and write through this handle, the oldest first.
     streams: Vec<Weak<Handle>>,
+    /// Of a stream: whether a read was given up because the socket's time-out was over.
+    timed_out: bool,
     /// The write buffer: bytes that were written to this stream and not yet sent.
     unsent: Vec<u8>,
 }
@@ -37,6 +39,16 @@ impl Handle {
     pub(crate) fn target(self: &Rc<Handle>) -> Rc<Handle> {
         let through = self.sharing().as_ref().and_then(|sharing| sharing.through.clone());
         through.unwrap_or_else(|| self.clone())
+    }
+
+    /// Notes that the socket's time-out ended a read.
+    pub(crate) fn note_time_out(&self) {
+        self.sharing().get_or_insert_default().timed_out = true;
+    }
+
+    /// Whether the socket's time-out ended a read of this stream.
+    pub(crate) fn has_timed_out(&self) -> bool {
+        self.sharing().as_ref().is_some_and(|sharing| sharing.timed_out)
     }
 
     /// Appends to the write buffer and returns its length.

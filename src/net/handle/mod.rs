@@ -62,6 +62,17 @@ pub(crate) enum Timing {
     Within(Duration),
 }
 
+impl Timing {
+    /// What `settimeout` with this time means: none waits for ever, 0 not at all.
+    pub(crate) fn of(time: Option<Duration>) -> Timing {
+        match time {
+            None => Timing::Blocking,
+            Some(time) if time.is_zero() => Timing::NonBlocking,
+            Some(time) => Timing::Within(time),
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Handle {
     pub key: HandleKey,
@@ -76,6 +87,8 @@ pub(crate) struct Handle {
     pub(super) emulated: EmulatedCell,
     /// Whether close(2) can take long: SO_LINGER is set to a time above 0.
     pub lingers: Cell<bool>,
+    /// Whether `dup` has made another handle on the same socket, which can act at this end too.
+    pub(in crate::net) duplicated: Cell<bool>,
     /// The other end of a socket pair.
     pub(super) partner: Cell<Option<HandleKey>>,
     pub(super) registration: Cell<Registration>,
@@ -110,15 +123,17 @@ impl Handle {
             Resource::Standard(_) | Resource::Program(_) => table.variable_label(kind),
             _ => table.number_label(kind),
         };
+        let timing = if matches!(resource, Resource::Socket(_)) { table.default_timing() } else { Timing::default() };
         Rc::new_cyclic(|weak| Handle {
             key: table.insert(weak),
             resource,
-            timing: Cell::default(),
+            timing: Cell::new(timing),
             read_buffer: RefCell::default(),
             assigned: Cell::new(false),
             renamed: Cell::new(false),
             emulated: EmulatedCell::default(),
             lingers: Cell::new(false),
+            duplicated: Cell::default(),
             partner: Cell::default(),
             registration: Cell::default(),
             label: RefCell::new(label),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::os::fd::AsFd;
 
 use crate::net::syscall::calls;
-use crate::net::{Address, Handle, Resource};
+use crate::net::{Handle, Resource};
 
 impl Handle {
     /// What the message of a failed call is about: the peer's address, else the local one; of a file its path.
@@ -16,7 +16,7 @@ impl Handle {
             Resource::File(path) | Resource::Program(path) => return Some(path.clone()),
             Resource::Standard(_) => return None,
         };
-        Some(String::from_utf8_lossy(&address.text()).into_owned())
+        Some(address.shown())
     }
 
     /// Python's `repr` of a socket; for a stream its descriptor and name.
@@ -27,15 +27,15 @@ impl Handle {
             return format!("<stream fd={fd}, name={what}>");
         };
         if fd < 0 {
-            return format!("<socket [closed] fd=-1, family={}, type={}, proto={}>", kind.family, kind.ty, kind.proto);
+            let proto = kind.effective_proto();
+            return format!("<socket [closed] fd=-1, family={}, type={}, proto={proto}>", kind.family, kind.ty);
         }
         let mut out = format!("<socket fd={fd}, family={}, type={}, proto={}", kind.family, kind.ty, self.proto());
-        let text = |address: &Address| String::from_utf8_lossy(&address.text()).into_owned();
         if let Some(local) = self.local() {
-            let _ = write!(out, ", laddr={}", text(&local));
+            let _ = write!(out, ", laddr={}", local.shown());
         }
         if let Some(peer) = self.fd().ok().and_then(|fd| calls::peer_name(fd.as_fd()).ok()) {
-            let _ = write!(out, ", raddr={}", text(&peer));
+            let _ = write!(out, ", raddr={}", peer.shown());
         }
         out.push('>');
         out

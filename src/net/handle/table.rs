@@ -13,8 +13,8 @@ use rustix::event::epoll;
 use rustix::io::Errno;
 
 use super::observer::Observer;
-use crate::net::Handle;
 use crate::net::syscall::SysCall;
+use crate::net::{Handle, Timing};
 
 /// A place in the handle table; the generation tells a later handle in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +71,8 @@ struct Entries {
 }
 
 pub(crate) struct HandleTable {
+    /// The time-out of sockets that are made from now on.
+    default_timing: Cell<Timing>,
     /// Watches every descriptor that had to wait.
     pub epoll: OwnedFd,
     closed: Cell<u64>,
@@ -105,12 +107,21 @@ impl HandleTable {
     pub(crate) fn new() -> Result<HandleTable, Errno> {
         let epoll = epoll::create(epoll::CreateFlags::CLOEXEC)?;
         Ok(HandleTable {
+            default_timing: Cell::default(),
             epoll,
             closed: Cell::new(0),
             observer: RefCell::default(),
             is_observed: Cell::new(false),
             table: RefCell::default(),
         })
+    }
+
+    pub(crate) fn default_timing(&self) -> Timing {
+        self.default_timing.get()
+    }
+
+    pub(crate) fn set_default_timing(&self, timing: Timing) {
+        self.default_timing.set(timing);
     }
 
     /// Reports every call on a handle to this observer from now on, or to none.

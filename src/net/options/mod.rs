@@ -9,6 +9,7 @@ mod structured;
 mod tcp;
 mod value;
 
+use super::constants;
 use super::errno::Errno;
 use std::os::fd::BorrowedFd;
 use std::sync::LazyLock;
@@ -130,10 +131,19 @@ pub fn all() -> &'static [&'static SocketOption] {
     &ALL
 }
 
-/// The option of a C name, on this level if one is given.
+/// The other names by which [`find`] knows an option.
+#[cfg(test)]
+pub(crate) fn aliases() -> impl Iterator<Item = &'static str> {
+    ALIASES.iter().map(|row| row.0)
+}
+
+/// The option of a C name, on this level if one is given; with a level also the option of a number.
 pub fn find(name: &str, level: Option<Level>) -> Option<&'static SocketOption> {
     let name = ALIASES.iter().find(|row| row.0 == name).map_or(name, |row| row.1);
-    let fits = |option: &&SocketOption| option.name == name && level.is_none_or(|level| level == option.level);
+    let number: Option<i32> = level.and_then(|_| name.parse().ok());
+    let is_named =
+        |option: &SocketOption| number.map_or(option.name == name, |_| constants::number(option.name) == number);
+    let fits = |option: &&SocketOption| level.is_none_or(|level| level == option.level) && is_named(option);
     all().iter().copied().find(fits)
 }
 
@@ -143,8 +153,11 @@ pub(crate) fn short(name: &str) -> Option<&'static SocketOption> {
     all().iter().copied().find(fits)
 }
 
+/// The level of a C name or a number.
 pub(crate) fn level(name: &str) -> Option<Level> {
-    LEVELS.iter().find(|row| row.0 == name).map(|row| row.1)
+    let number: Option<i32> = name.parse().ok();
+    let is_named = |row: &&(&str, Level)| row.0 == name || number.is_some() && constants::number(row.0) == number;
+    LEVELS.iter().find(is_named).map(|row| row.1)
 }
 
 /// Makes a table: the level once, then name and form of each row.

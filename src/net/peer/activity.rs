@@ -93,6 +93,7 @@ impl PeerInspector<'_> {
     fn unix(&self, handle: &Handle, fd: BorrowedFd<'_>, write: bool) -> Option<Outlook> {
         let partner = handle.partner.get().and_then(|key| self.handles.get(key));
         let (other, unread) = match partner {
+            Some(partner) if partner.duplicated.get() => return None,
             Some(partner) => {
                 let unread = unread(&partner)?;
                 (PeerSocket::End(partner), unread)
@@ -187,9 +188,11 @@ impl PeerInspector<'_> {
         alone.then_some(listener)
     }
 
-    /// The handle of an inode, if it is one of this process.
+    /// The handle of an inode, if it is one of this process. Of a socket with several handles nothing is said: whoever
+    /// has any of them can act.
     fn ours(&self, inode: u32) -> Option<Rc<Handle>> {
-        self.by_inode.get_or_init(|| by_inode(self.handles)).get(&inode).cloned()
+        let found = self.by_inode.get_or_init(|| by_inode(self.handles)).get(&inode).cloned();
+        found.filter(|handle| !handle.duplicated.get())
     }
 
     fn listeners(&self, kind: impl Fn(&SocketKind) -> bool) -> impl Iterator<Item = Rc<Handle>> {

@@ -1,7 +1,7 @@
 //! The answers of getnameinfo(3) and of the table of services. They ask the resolver and may block, so they run on a
 //! worker thread.
 
-use super::getaddrinfo::{self, code};
+use super::getaddrinfo::{self, Hints, code};
 use crate::net::address::Address;
 use crate::net::errno;
 use crate::net::socket_kind::Type;
@@ -13,13 +13,9 @@ pub(crate) fn host_name() -> Result<String, i32> {
     dns_lookup::get_hostname().map_err(|error| error.raw_os_error().unwrap_or(errno::EAI_FAIL))
 }
 
-/// The names of an address's host and service; digits where there are none, or where only digits are wanted. Fails with
-/// an `EAI_*` number, for a unix address too, which has no such names.
-pub(crate) fn names(address: &Address, numeric: bool, ty: Type) -> Result<(String, String), i32> {
-    let mut flags = if numeric { libc::NI_NUMERICHOST | libc::NI_NUMERICSERV } else { 0 };
-    if ty == Type::Dgram {
-        flags |= libc::NI_DGRAM;
-    }
+/// The names of an address's host and service, as the NI_ constants say; digits where there are none. Fails with an
+/// `EAI_*` number, for a unix address too, which has no such names.
+pub(crate) fn names(address: &Address, flags: i32) -> Result<(String, String), i32> {
     let socket = match address {
         Address::V4(v4) => SocketAddr::V4(*v4),
         Address::V6(v6) => SocketAddr::V6(*v6),
@@ -34,14 +30,20 @@ pub(crate) fn service_port(name: &str, types: &[Type]) -> Result<u16, i32> {
     if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(errno::EAI_SERVICE);
     }
-    let port = |ty: &Type| getaddrinfo::resolve("127.0.0.1", name, None, Some(*ty)).ok()?.first()?.address.port();
+    let port = |ty: &Type| {
+        let hints = Hints { ty: Some(*ty), ..Hints::default() };
+        getaddrinfo::resolve("127.0.0.1", name, &hints).ok()?.first()?.address.port()
+    };
     types.iter().find_map(port).ok_or(errno::EAI_SERVICE)
 }
 
 /// The service of a port over one of these socket types, the first that has it; else `EAI_SERVICE`.
 pub(crate) fn service_name(port: u16, types: &[Type]) -> Result<String, i32> {
     let address = Address::from(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
-    let name = |ty: &Type| names(&address, false, *ty).ok().map(|(_, service)| service);
+    let name = |ty: &Type| {
+        let flags = if *ty == Type::Dgram { libc::NI_DGRAM } else { 0 };
+        names(&address, flags).ok().map(|(_, service)| service)
+    };
     // A port without a name comes back from getnameinfo as its digits.
     types.iter().filter_map(name).find(|service| *service != port.to_string()).ok_or(errno::EAI_SERVICE)
 }

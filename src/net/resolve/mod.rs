@@ -2,3 +2,5 @@
 
 pub(crate) mod getaddrinfo;
 pub(crate) mod getnameinfo;
+pub(crate) mod hosts;
+pub(crate) mod protocols;

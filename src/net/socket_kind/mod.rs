@@ -3,6 +3,7 @@
 
 pub(crate) mod parse;
 
+use super::constants;
 use rustix::net::{AddressFamily, SocketType};
 use std::fmt;
 
@@ -61,7 +62,7 @@ pub(crate) const PROTOS: &[(&str, Proto)] = protocols! {
 };
 
 /// `SOCK_NONBLOCK | SOCK_CLOEXEC`: C code passes them in the type; on our sockets they are always set.
-const TYPE_FLAGS: i32 = nix::libc::SOCK_NONBLOCK | nix::libc::SOCK_CLOEXEC;
+pub(crate) const TYPE_FLAGS: i32 = nix::libc::SOCK_NONBLOCK | nix::libc::SOCK_CLOEXEC;
 
 impl Family {
     pub fn name(self) -> &'static str {
@@ -114,10 +115,10 @@ impl Type {
         TYPES.iter().map(|row| row.1).find(|ty| ty.number() == number & !TYPE_FLAGS)
     }
 
-    /// Reads a C name or number.
+    /// Reads a C name or number, with flags such as SOCK_NONBLOCK or without.
     pub(crate) fn parse(word: &str) -> Option<Type> {
         let named = TYPES.iter().find(|row| row.0 == word).map(|row| row.1);
-        named.or_else(|| Type::from_number(word.parse().ok()?))
+        named.or_else(|| Type::from_number(constants::flags("SOCK_", word).ok()?))
     }
 
     pub(crate) fn raw(self) -> SocketType {
@@ -152,6 +153,15 @@ impl SocketKind {
     /// A kind with the usual protocol, 0.
     pub(crate) const fn new(family: Family, ty: Type) -> SocketKind {
         SocketKind { family, ty, proto: Proto(0) }
+    }
+
+    /// The protocol that the kernel takes: where none was chosen, the family's own of this type.
+    pub(crate) fn effective_proto(self) -> Proto {
+        match (self.proto, self.family, self.ty) {
+            (Proto(0), Family::Inet | Family::Inet6, Type::Stream) => Proto(nix::libc::IPPROTO_TCP),
+            (Proto(0), Family::Inet | Family::Inet6, Type::Dgram) => Proto(nix::libc::IPPROTO_UDP),
+            (proto, ..) => proto,
+        }
     }
 
     /// The word by which `socket` makes this kind; where more would have to be named as well, its label.

@@ -23,6 +23,8 @@ pub(crate) enum Call<'a> {
     Socket(SocketKind),
     /// Reported on one end; holds the descriptor of the other.
     Socketpair(SocketKind, i32),
+    /// The descriptor that was doubled.
+    Dup(i32),
     Bind(&'a Address),
     Listen(i32),
     Connect(&'a Address),
@@ -69,13 +71,14 @@ impl fmt::Display for SysCall<'_> {
 
 impl fmt::Display for Call<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = |address: &Address| String::from_utf8_lossy(&address.text()).into_owned();
+        let text = Address::shown;
         let bytes = |data: &[u8]| format!("\"{}\"", data[..data.len().min(SHOWN)].escape_ascii());
         match self {
             Call::Socket(kind) => write!(out, "socket({}, {}, {})", kind.family, kind.ty, kind.proto),
             Call::Socketpair(kind, other) => {
                 write!(out, "socketpair({}, {}, {}) with {other}", kind.family, kind.ty, kind.proto)
             }
+            Call::Dup(fd) => write!(out, "dup({fd})"),
             Call::Bind(address) => write!(out, "bind({})", text(address)),
             Call::Listen(backlog) => write!(out, "listen({backlog})"),
             Call::Connect(address) => write!(out, "connect({})", text(address)),

@@ -11,20 +11,26 @@ pub(crate) const WIDTH: usize = 78;
 
 /// Adds words in lines of at most [`WIDTH`] columns: the first goes on behind `head`, the others are indented as far.
 pub(crate) fn wrapped<'w>(out: &mut String, head: &str, words: impl IntoIterator<Item = &'w str>) {
-    let indent = head.width();
-    let mut column = indent;
+    hanging(out, head, head.width(), words);
+}
+
+/// Adds words in lines of at most [`WIDTH`] columns, all but the first indented by so much.
+pub(crate) fn hanging<'w>(out: &mut String, head: &str, indent: usize, words: impl IntoIterator<Item = &'w str>) {
+    let mut begun = false;
+    let mut column = head.width();
     out.push_str(head);
     for word in words {
-        if column > indent && column + 1 + word.width() > WIDTH {
+        if begun && column + 1 + word.width() > WIDTH {
             out.push('\n');
             out.push_str(&" ".repeat(indent));
             column = indent;
-        } else if column > indent {
+        } else if begun {
             out.push(' ');
             column += 1;
         }
         out.push_str(word);
         column += word.width();
+        begun = true;
     }
     out.push('\n');
 }

@@ -25,17 +25,20 @@ pub fn overview(specs: &[&'static Spec]) -> String {
     }
     listed(&mut out, "Statements", topics::statements().map(Topic::name));
     listed(&mut out, "Topics", topics::topics().map(Topic::name));
-    layout::paragraphs(&mut out, "`help recv`, `help if`, `help SO_LINGER`, `help ECONNREFUSED` tell about one.");
+    layout::paragraphs(&mut out, "`help WORD` tells about any of these, an option or an error (`help 111`).");
     out.pop();
     out
 }
 
+/// By how much the overview's further lines stand back: all names have to go on one screen.
+const INDENT: usize = 2;
+
 fn listed<'w>(out: &mut String, heading: &str, words: impl IntoIterator<Item = &'w str>) {
-    layout::wrapped(out, &format!("{heading:<11} "), words);
+    layout::hanging(out, &format!("{heading}: "), INDENT, words);
 }
 
 /// The page about a word: a command's first, then a statement's or topic's, then an option's or errno's, in capitals
-/// or not.
+/// or not, or the errno's number.
 pub fn page(word: &str, specs: &[&'static Spec]) -> Option<String> {
     let upper = word.to_uppercase();
     let mut page = if let Some(spec) = specs.iter().find(|spec| spec.name == word) {
@@ -45,7 +48,9 @@ pub fn page(word: &str, specs: &[&'static Spec]) -> Option<String> {
     } else if let Some(option) = options::find(&upper, None) {
         self::option(option)
     } else {
-        error(&upper, errno::number(&upper)?, specs)
+        let by_number = || errno::name(word.parse().ok()?);
+        let name = by_number().unwrap_or(&upper);
+        error(name, errno::number(name)?, specs)
     };
     // `print` and the prompt end the last line.
     page.pop();

@@ -47,6 +47,11 @@ impl Field {
         (0..self.values).map(move |number| offset + number * size..offset + (number + 1) * size)
     }
 
+    /// Whether it holds numbers that an integer of the language cannot.
+    pub(super) fn is_u64(&self) -> bool {
+        self.kind == Kind::Unsigned && self.size == 8
+    }
+
     /// The least and the greatest integer it holds.
     pub(super) fn bounds(&self) -> (i128, i128) {
         let bits = 8 * self.size;

@@ -17,7 +17,10 @@ const FORMATS: &str = "The format may begin with the byte order: `!` or `>` big-
                        machine's; `@`, which holds when nothing is said, also has its sizes and alignment. Then come \
                        characters, each with a count before it if need be: x a byte of padding, c one byte, b B 1 byte, \
                        h H 2, i I l L 4, q Q 8 (small letters signed), n N the size of a pointer (`@` only), ? a boolean, \
-                       e f d a float of 2, 4, 8 bytes, s text of so many bytes, p text that begins with its length.";
+                       e f d a float of 2, 4, 8 bytes, s text of so many bytes, p text that begins with its length. \
+                       Integers have 64 bits and a sign; a larger Q or N (above 9223372036854775807) is the text of its \
+                       digits, so that what `unpack` gives `pack` takes again, and nothing is rounded or refused. With q \
+                       the same bytes are a negative integer.";
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -144,6 +147,7 @@ fn bytes<'v>(field: &Field, value: &'v Value) -> Result<&'v [u8], String> {
 
 fn integer(field: &Field, value: &Value) -> Result<i64, String> {
     let int = match value {
+        Value::Bytes(digits) if field.is_u64() && is_digits(digits) => return large(field, digits),
         Value::Int(int) => *int,
         Value::Bool(bool) => i64::from(*bool),
         _ => return Err(wanted(field, "an integer", value)),
@@ -153,6 +157,17 @@ fn integer(field: &Field, value: &Value) -> Result<i64, String> {
         return Ok(int);
     }
     Err(format!("`{}` takes {least} to {most}, not {int}", field.letter))
+}
+
+fn is_digits(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(u8::is_ascii_digit)
+}
+
+/// The bits of a number of 64 bits that is the text of its digits.
+fn large(field: &Field, digits: &[u8]) -> Result<i64, String> {
+    let text = String::from_utf8_lossy(digits);
+    let words = || format!("`{}` takes 0 to {}, not {text}", field.letter, u64::MAX);
+    text.parse().map(u64::cast_signed).map_err(|_| words())
 }
 
 /// The float's bytes in the field's size, little-endian.
@@ -183,7 +198,7 @@ fn unpack(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let mut items = Vec::with_capacity(limits::room_for_elements(cx, Some(layout.values))?);
     for field in &layout.fields {
         for slot in field.slots() {
-            items.push(take(cx, field, layout.little, &data[slot])?);
+            items.push(take(field, layout.little, &data[slot]));
         }
     }
     limits::list(cx, items)
@@ -201,8 +216,8 @@ fn wrong_size(cx: &Context, wanted: usize, got: usize) -> Box<Failure> {
 }
 
 /// The value in a slot.
-fn take(cx: &Context, field: &Field, little: bool, slot: &[u8]) -> ArgResult<Value> {
-    Ok(match field.kind {
+fn take(field: &Field, little: bool, slot: &[u8]) -> Value {
+    match field.kind {
         Kind::Pad => Value::None,
         Kind::Bool => Value::Bool(slot.iter().any(|byte| *byte != 0)),
         Kind::Byte | Kind::Text => Value::bytes(slot),
@@ -216,10 +231,10 @@ fn take(cx: &Context, field: &Field, little: bool, slot: &[u8]) -> ArgResult<Val
         }
         Kind::Unsigned => {
             let number = number(slot, little);
-            Value::Int(i64::try_from(number).map_err(|_| too_large(cx, field, number))?)
+            i64::try_from(number).map_or_else(|_| Value::text(&number.to_string()), Value::Int)
         }
         Kind::Float => Value::Float(to_float(field.size, number(slot, little))),
-    })
+    }
 }
 
 fn number(slot: &[u8], little: bool) -> u64 {
@@ -234,10 +249,4 @@ fn to_float(size: usize, bits: u64) -> f64 {
         4 => f32::from_bits(bits as u32).into(),
         _ => f64::from_bits(bits),
     }
-}
-
-fn too_large(cx: &Context, field: &Field, number: u64) -> Box<Failure> {
-    let failure = cx.argument_error(1, format!("{number} does not fit into a 64-bit integer"));
-    let signed = field.letter.to_ascii_lowercase();
-    args::with_hint(failure, Some(&format!("`{signed}` reads the same bytes as a signed number")))
 }

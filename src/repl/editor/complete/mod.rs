@@ -88,7 +88,8 @@ fn values(takes: Takes, call: &PartialCall, written: &str, known: &Symbols) -> V
         Takes::Task => variables(|variable| variable.thing == SymbolKind::Task),
         Takes::Channel => variables(|variable| variable.thing == SymbolKind::Channel),
         Takes::Barrier => variables(|variable| variable.thing == SymbolKind::Barrier),
-        Takes::Word(choices) => whole(choices.iter().copied()),
+        Takes::Word(choices) | Takes::Constant(choices) => whole(choices.iter().copied()),
+        Takes::Flags(prefix) => flags(prefix, written),
         Takes::Switch => whole(["on", "off"]),
         Takes::TimeOrNone => whole(["none"]),
         Takes::Level => whole(options::LEVELS.iter().map(|row| row.0)),
@@ -101,6 +102,13 @@ fn values(takes: Takes, call: &PartialCall, written: &str, known: &Symbols) -> V
         Takes::Name if call.name == "constants" => whole(constants::starting(written).map(|row| row.0)),
         _ => Vec::new(),
     }
+}
+
+/// Constants to join to those before the last `|`; more may follow each.
+fn flags(prefix: &str, written: &str) -> Vec<Candidate> {
+    let begun = written.rfind('|').map_or("", |at| &written[..=at]);
+    let joined = |name: &str| Candidate { shown: name.to_owned(), ..Candidate::whole(format!("{begun}{name}")) };
+    constants::starting(prefix).map(|row| joined(row.0)).collect()
 }
 
 /// Topics of `help`. The names of options and errnos, hundreds of them, are offered only for a word that has begun.

@@ -1,6 +1,6 @@
 //! Call that is being typed: its words so far, and which parameter comes next.
 
-use crate::net::options;
+use crate::net::{constants, options};
 use crate::repl::editor::symbols::Symbols;
 use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::lexer::number;
@@ -117,6 +117,7 @@ fn could_be(param: &Param, word: &str) -> bool {
     let literal = !word.starts_with(['$', '"', '\'']);
     match param.takes {
         Takes::Word(choices) => !literal || choices.contains(&word),
+        Takes::Constant(choices) => !literal || constants::is_one_of(word, choices),
         Takes::Level => !literal || options::level(word).is_some(),
         Takes::OptionName => !literal || options::find(word, None).is_some(),
         _ => true,

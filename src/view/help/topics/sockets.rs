@@ -15,7 +15,7 @@ pub(super) static TOPICS: &[Topic] = &[
             ("localhost 8080", "host and port in two words"),
             ("8080 or :8080", "a port alone is on loopback; type 0.0.0.0:8080 for all interfaces"),
             ("127.0.0.1:0", "the system chooses the port; `getsockname` tells which"),
-            ("unix:/run/x.sock", "a unix socket's path; unix:@name is abstract"),
+            ("unix:/run/x.sock", "a unix socket's path; unix:@name is abstract, of any bytes"),
             ("192.0.2.1", "a raw socket's address is a host alone"),
             ("$server", "a handle: the address it is bound to"),
         ],
@@ -37,7 +37,7 @@ pub(super) static TOPICS: &[Topic] = &[
                `handles` lists all of them. A handle closes with `close`, or when no variable holds it any more. Where a \
                command takes a HANDLE, the variable's name is enough: use server. At the prompt a handle that is not \
                assigned becomes a variable such as tcp1.\n\
-               Kinds: tcp tcp6 udp udp6 unix unix-dgram unix-seqpacket raw, or the C names: socket AF_INET SOCK_STREAM.",
+               Kinds: tcp tcp6 udp udp6 unix unix-dgram unix-seqpacket raw, or the C names: socket AF_INET SOCK_STREAM, or their numbers: socket 2 1.",
         example: Example {
             script: "socket tcp\nbind 127.0.0.1:0\nlisten 5\nclient = create_connection $(getsockname)\nprint $(getsockopt SO_ACCEPTCONN)\nclose\nprint $(getsockopt SO_ACCEPTCONN)",
             output: "0\n1\n",
