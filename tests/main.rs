@@ -10,6 +10,7 @@ mod deadlock_without_sock_diag;
 mod fuzz;
 mod golden;
 mod help;
+mod hints;
 mod interrupt;
 mod language_page;
 mod layers;
@@ -41,6 +42,7 @@ const TESTS: &[&[Test]] = &[
     deadlock_without_sock_diag::TESTS,
     fuzz::TESTS,
     help::TESTS,
+    hints::TESTS,
     interrupt::TESTS,
     language_page::TESTS,
     layers::TESTS,
