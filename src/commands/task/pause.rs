@@ -52,6 +52,7 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
         return Ok(if cx.is_parked() { Flow::Wait } else { Flow::Again });
     };
     if typed.is_empty() {
+        drop(asked);
         // Ctrl-D shows no new line as Enter does.
         cx.stdout().write(b"\n");
         show_now(cx);
