@@ -44,7 +44,7 @@ fn command() -> clap::Command {
         .about("A scriptable socket shell: type socket calls at a prompt, or keep them in a file.")
         .after_help(
             "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
-             `sockshell HOST:PORT` starts it connected, the current handle being conn.\n\
+             `sockshell HOST:PORT` starts it connected, its handle is called conn.\n\
              `sockshell help recv` prints a page of `help`, `sockshell reference` all of it as one Markdown page.\n\
              A file of such a name there is run as a script; so is `./help`.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\

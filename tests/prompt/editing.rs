@@ -131,7 +131,7 @@ fn what_was_refused_is_offered_corrected_and_never_as_it_was() {
     let mut editor = Editor::start(&folder);
     editor.ask("server = socket tcp");
     for (typed, corrected) in
-        [("server.bnid :0", "server.bind :0"), ("print(server)", "print $server"), ("x = hello", "x = \"hello\"")]
+        [("server.bnid :0", "server.bind :0"), ("print(\"hi\")", "print \"hi\""), ("x = hello", "x = \"hello\"")]
     {
         editor.ask(typed);
         editor.row(&format!("server> {corrected}"));

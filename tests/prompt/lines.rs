@@ -280,7 +280,8 @@ fn a_script_pauses_until_enter_while_its_tasks_go_on() {
     let address = terminal.wait_for("\r\n");
     assert_eq!(terminal.wait_for("go on "), "press Enter to ");
     let _client = TcpStream::connect(address).expect("it listens");
-    assert_eq!(terminal.wait_for("go on "), "\ncame\npress Enter to ", "a task goes on meanwhile");
+    assert_eq!(terminal.wait_for("came\r\n"), "\n", "a task goes on meanwhile, on a row of its own");
+    assert_eq!(terminal.wait_for("go on "), "press Enter to ");
     terminal.keys("\n");
     assert_eq!(terminal.wait_for("? "), "\nbetween\nthe\\x1b end");
     terminal.keys(CTRL_D);
