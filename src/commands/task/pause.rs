@@ -54,7 +54,6 @@ fn pause(cx: &mut Context, args: &mut [Value]) -> Outcome {
     // It is answered: what follows needs no row of its own.
     drop(asked);
     if typed.is_empty() {
-        drop(asked);
         // Ctrl-D shows no new line as Enter does.
         cx.stdout().write(b"\n");
         show_now(cx);
