@@ -70,7 +70,7 @@ pub(crate) static COMMANDS: &[Command] = &[
     Command {
         spec: Spec {
             name: "constants",
-            group: Group::Names,
+            group: Group::Values,
             forms: &[&[opt("PREFIX", Name)]],
             called_for: CalledFor::Result,
             gives: "list of [name, number]",

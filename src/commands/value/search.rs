@@ -92,7 +92,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             gives: "list or none",
             summary: "the groups of the first match of a regular expression; none without a match",
             details: "A group that took no part is none; a pattern without groups gives a list of the whole match. The match \
-                      may be anywhere: `^` and `$` tie it to the ends. `$` is the very end, in Python's `re` also the place \
+                      may be anywhere: `^` and `$` tie it to the ends. `$` is the very end, in Python's re also the place \
                       before a last newline: for a line with its end write '^(.*?)\\r?\\n?$', or `recvline --drop` it first. \
                       `.` is anything but a newline, `\\r` too. (?m) before the pattern makes `^` and `$` the ends of every \
                       line, (?R) with CRLF as well, (?s) lets `.` be a newline, (?i) ignores case. Write the pattern in single quotes, where `\\` and \

@@ -22,8 +22,8 @@ pub(crate) static COMMANDS: &[Command] = &[
             called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text in upper case",
-            details: "Unicode where all the bytes are UTF-8, as Python's `str`; where they are not, only ASCII letters change, \
-                      as in Python's `bytes`. So one stray byte, as in ISO 8859-1 text, leaves an é of it as it is.",
+            details: "Unicode where all the bytes are UTF-8, as Python's str; where they are not, only ASCII letters change, \
+                      as in Python's bytes. So one stray byte, as in ISO 8859-1 text, leaves an é of it as it is.",
             python: "text.upper()",
             example: Example { script: "print $(upper \"grüß dich\")", output: "GRÜSS DICH\n" },
             ..Spec::BASE
@@ -40,8 +40,8 @@ pub(crate) static COMMANDS: &[Command] = &[
             called_for: CalledFor::Result,
             gives: "bytes",
             summary: "the text in lower case",
-            details: "Unicode where all the bytes are UTF-8, as Python's `str`; where they are not, only ASCII letters change, \
-                      as in Python's `bytes`.",
+            details: "Unicode where all the bytes are UTF-8, as Python's str; where they are not, only ASCII letters change, \
+                      as in Python's bytes.",
             python: "text.lower()",
             example: Example { script: "print $(lower HELO)", output: "helo\n" },
             ..Spec::BASE
