@@ -10,6 +10,7 @@ use crate::commands::support::offload::offload;
 use crate::commands::support::socket::one_address;
 use crate::limits::no_port;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::resolve::getnameinfo;
 use crate::net::{Family, Proto, Type, errno};
@@ -123,7 +124,7 @@ fn ask(
     if is_literal(&host, &service) {
         return Ok(Some(getaddrinfo::resolve(&host, &service, family, ty)));
     }
-    offload(cx, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, family, ty))))
+    offload(cx, JobKind::Names, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, family, ty))))
 }
 
 /// An option that is a word of C, when it was given.
@@ -203,7 +204,7 @@ fn gethostbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn getnameinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let numeric = cx.has(args, NUMERIC);
-    let answer: Option<Result<(String, String), i32>> = offload(cx, |cx| {
+    let answer: Option<Result<(String, String), i32>> = offload(cx, JobKind::Names, |cx| {
         let address = one_address(cx, args, 0, None)?;
         Ok(address.map(|address| move || getnameinfo::names(&address, numeric, Type::Stream)))
     })?;

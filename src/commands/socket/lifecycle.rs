@@ -185,7 +185,7 @@ fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
         (Closed::Lingers(fd), Ok(_)) if cx.can_hear_jobs() => linger(cx, Some(fd)),
         // Without a helper that can say when it is done, nobody could wait but in place, and keep all others waiting.
         (closed, flushed) => {
-            closed.leave_behind();
+            drop(closed);
             flushed
         }
     }
@@ -193,8 +193,8 @@ fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 /// SO_LINGER: as on a blocking socket `close` is over when the peer has all that was sent, or the time is up. A task that
 /// is cancelled does not wait for it.
-fn linger(cx: &mut Context, fd: Option<OwnedFd>) -> Outcome {
-    let done = offload(cx, |_| Ok(fd.map(|fd| move || drop(fd))))?;
+fn linger(cx: &mut Context, lingering: Option<Lingering>) -> Outcome {
+    let done = offload(cx, JobKind::Closing, |_| Ok(lingering.map(|it| move || it.close())))?;
     Ok(done.map_or(Flow::Wait, |()| Flow::NONE))
 }
 

@@ -102,7 +102,7 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
-        .start_job(move || getaddrinfo::resolve(&host, &service, family, ty))
+        .start_job(JobKind::Names, move || getaddrinfo::resolve(&host, &service, family, ty))
         .map_err(|error| cx.os_error_code(error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }

@@ -4,6 +4,8 @@ use std::cell::Ref;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::rc::Rc;
 
+use rustix::net::sockopt;
+
 /// A descriptor, by who closes it.
 #[derive(Debug)]
 pub(crate) enum Descriptor {
@@ -38,14 +40,25 @@ pub(crate) enum Closed {
     Before,
     Now,
     /// The handle is closed, but dropping the descriptor waits, as SO_LINGER says, for the peer to take what was sent.
-    Lingers(OwnedFd),
+    Lingers(Lingering),
 }
 
-impl Closed {
-    /// Drops a lingering descriptor on a thread of its own, for which no task waits.
-    pub(crate) fn leave_behind(self) {
-        if let Closed::Lingers(fd) = self {
-            let _ = std::thread::Builder::new().spawn(move || drop(fd));
+/// A descriptor whose close(2) waits for the peer. Dropped without that, it is closed at once, and the kernel goes on
+/// sending what it has.
+#[derive(Debug)]
+pub(crate) struct Lingering(Option<OwnedFd>);
+
+impl Lingering {
+    /// Closes it, which may take as long as SO_LINGER says.
+    pub(crate) fn close(mut self) {
+        drop(self.0.take());
+    }
+}
+
+impl Drop for Lingering {
+    fn drop(&mut self) {
+        if let Some(fd) = self.0.take() {
+            let _ = sockopt::set_socket_linger(&fd, None);
         }
     }
 }
@@ -61,11 +74,11 @@ impl AsFd for OpenFd<'_> {
 
 /// Closes a descriptor, unless other handles share it. One that lingers is returned: close(2) waits for the peer there,
 /// even on a non-blocking socket.
-pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<OwnedFd> {
+pub(in crate::net) fn release(fd: Descriptor, lingers: bool) -> Option<Lingering> {
     let last = match fd {
         Descriptor::Own(fd) => Some(fd),
         Descriptor::Shared(fd) => Rc::into_inner(fd),
         Descriptor::Standard(_) => None,
     };
-    last.filter(|_| lingers)
+    last.filter(|_| lingers).map(|fd| Lingering(Some(fd)))
 }

@@ -221,7 +221,7 @@ impl Handle {
     pub(crate) fn close(&self) -> bool {
         let closed = self.close_but_linger();
         let was_open = !matches!(closed, Closed::Before);
-        closed.leave_behind();
+        drop(closed);
         was_open
     }
 
