@@ -13,11 +13,12 @@ use std::time::Instant;
 
 use super::task::table::TaskTable;
 use super::task::{Completion, HandlerKind, Side, State, Task, Wait, WaitOn, WakeReason};
+use crate::machine::time::TimerKey;
 use crate::net::HandleKey;
 use crate::values::{TaskKey, TaskQueue};
 use fd_exhaustion::FdExhaustion;
 use handle_queue::HandleQueues;
-use timers::{Due, TimerKey, Timers};
+use timers::{Due, Timers};
 
 #[derive(Debug, Default)]
 pub(super) struct Scheduler {

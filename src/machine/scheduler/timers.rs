@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use crate::machine::time::TimerKey;
 use crate::values::TaskKey;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,13 +12,6 @@ pub(crate) enum Due {
     Wait(u32),
     /// A task's `within` block; its number is the timer's.
     Within,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct TimerKey {
-    pub at: Instant,
-    /// Never given out twice, and ascending.
-    pub number: u64,
 }
 
 /// The earliest timer is next; equal ones follow in the order they were set.

@@ -17,7 +17,7 @@ use std::time::Instant;
 
 use smallvec::SmallVec;
 
-use super::scheduler::timers::TimerKey;
+use super::time::TimerKey;
 use crate::compiler::bytecode::{Code, Pc, Reg};
 use crate::net::HandleKey;
 use crate::source::Span;
