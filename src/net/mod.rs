@@ -14,7 +14,7 @@ pub(crate) mod syscall;
 pub(crate) mod transport;
 
 pub(crate) use address::Address;
-pub(crate) use handle::descriptor::{Closed, Descriptor};
+pub(crate) use handle::descriptor::{Closed, Descriptor, Lingering};
 pub(crate) use handle::read_buffer::ReadBuffer;
 pub(crate) use handle::scratch::{READ_CHUNK, Scratch};
 pub(crate) use handle::table::{HandleKey, HandleTable};

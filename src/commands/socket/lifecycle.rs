@@ -1,6 +1,5 @@
 //! Making sockets and closing them.
 
-use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 use crate::commands::stream::makefile;
@@ -9,10 +8,11 @@ use crate::commands::support::offload::{is_under_way, offload};
 use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
 use crate::net::syscall::How;
-use crate::net::{Closed, Family, Handle, Resource, SocketKind, Type};
+use crate::net::{Closed, Family, Handle, Lingering, Resource, SocketKind, Type};
 use crate::spec::Takes::{Protocol, Word};
 use crate::spec::{Awaits, CallKind, Example, Fits, Group, Spec, opt, req};
 use crate::values::{Failure, Value};

@@ -11,7 +11,7 @@ use crate::commands::support::args;
 use crate::limits::BYTES;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource};
 use crate::spec::Takes::{Path, Size, Text, Word};

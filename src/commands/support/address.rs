@@ -4,7 +4,7 @@ use rustix::io::Errno;
 
 use crate::explain;
 use crate::machine::call::command::Context;
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
 use crate::net::resolve::getaddrinfo::{self, Found};
 use crate::net::{Address, Handle, SocketKind};

@@ -2,6 +2,7 @@
 //! wanted is taken out.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::Builder;
 use std::time::Duration;
@@ -92,7 +93,8 @@ impl ThreadPool {
         loop {
             if let Some((_, job)) = state.queue.pop_front() {
                 drop(state);
-                job();
+                // The count of threads must stay right whatever happens in a job.
+                let _ = catch_unwind(AssertUnwindSafe(job));
                 state = self.state();
                 continue;
             }

@@ -29,10 +29,12 @@ pub(crate) enum JobKind {
     /// Opening a FIFO, which waits for its other end. It does not wait for its turn: it may be the other end of one that
     /// has begun.
     Opening,
+    /// The line editor, one line at a time.
+    Editing,
 }
 
 /// How many threads there are at most for each kind.
-const THREADS: [(&str, usize); 3] = [("names", 32), ("closing", 64), ("opening", 500)];
+const THREADS: [(&str, usize); 4] = [("names", 32), ("closing", 64), ("opening", 500), ("editor", 1)];
 
 /// The place for a worker's answer. Once this is dropped, the answer is not wanted any more, and a job that has not
 /// begun never does.
@@ -95,7 +97,7 @@ pub(crate) struct WorkerThreads {
     waker: Option<Waker>,
     last: u64,
     waiting: Rc<RefCell<Waiting>>,
-    pools: [ThreadPool; 3],
+    pools: [ThreadPool; 4],
 }
 
 impl WorkerThreads {
