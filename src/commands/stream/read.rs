@@ -124,7 +124,8 @@ fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     } else {
         let file = path.clone();
         let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
-        let start = |cx: &mut Context| cx.start_job(JobKind::Opening, work).map_err(|error| cx.os_error_code(code_of(&error)));
+        let start =
+            |cx: &mut Context| cx.start_job(JobKind::Opening, work).map_err(|error| cx.os_error_code(code_of(&error)));
         let ticket = under_way.map_or_else(|| start(cx), Ok)?;
         match ticket.take() {
             Some(result) => result,
