@@ -127,7 +127,10 @@ impl Machine {
                 (why, index.beside(Resource::line(barrier)))
             }
             WaitOn::Tasks(awaited) => {
-                (StuckOn::Tasks, awaited.iter().filter_map(|other| index.places.get(&other.key).copied()).collect())
+                let mut places: Vec<usize> =
+                    awaited.iter().filter_map(|other| index.places.get(&other.key).copied()).collect();
+                places.sort_unstable();
+                (StuckOn::Tasks, places)
             }
             _ => (StuckOn::Tasks, Vec::new()),
         };
