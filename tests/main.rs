@@ -8,6 +8,7 @@ mod datagrams;
 mod deadlock;
 mod deadlock_without_sock_diag;
 mod golden;
+mod growth;
 mod help;
 mod interrupt;
 mod language_page;
@@ -38,6 +39,7 @@ const TESTS: &[&[Test]] = &[
     datagrams::TESTS,
     deadlock::TESTS,
     deadlock_without_sock_diag::TESTS,
+    growth::TESTS,
     help::TESTS,
     interrupt::TESTS,
     language_page::TESTS,

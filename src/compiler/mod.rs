@@ -80,14 +80,13 @@ fn compile_with(
     let Known { names: known, commands: vocabulary, files } = known;
     let mut names = known.clone();
     let mut wrong = Vec::new();
-    let before: Vec<String> = known.shared().map(|(name, _)| name.to_owned()).collect();
     let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, mode != Mode::Script);
     if let Some(identity) = identity {
         collector.enter(identity.to_owned());
     }
     let mut collected = collector.run(parsed, mode == Mode::Inner);
     let adds = matches!(mode, Mode::Prompt | Mode::Stepped);
-    if adds && names.shared().any(|(name, _)| !before.iter().any(|known| known == name)) {
+    if adds && names.shared().any(|(name, _)| known.find_shared(name).is_none()) {
         // A name became shared. Functions compiled before treat it as a variable of their own, so all are compiled
         // again.
         collected.defined = (0..).take(names.definitions().len()).collect();

@@ -155,21 +155,24 @@ impl<'a> Collector<'a> {
     fn definition(&mut self, statement: &Statement) {
         let StatementKind::Def { name, params, body } = &statement.kind else { return };
         let mut globals = Vec::new();
-        let mut assigned = Vec::new();
+        let mut assigned = HashSet::new();
         let mut calls = Vec::new();
         visit::block(body, &mut |found| match found {
             NameUse::Global(name) => globals.push(name),
-            NameUse::Assigned(name) => assigned.push(name),
+            NameUse::Assigned(name) => {
+                assigned.insert(name.text.as_str());
+            }
             NameUse::Call(call) => calls.push(call),
             _ => {}
         });
+        let params_named: HashSet<&str> = params.iter().map(|param| param.text.as_str()).collect();
         for global in &globals {
             self.names.share(&global.text);
-            if assigned.iter().any(|name| name.text == global.text) {
+            if assigned.contains(global.text.as_str()) {
                 self.names.assign(&global.text);
             }
-            if let Some(param) = params.iter().find(|param| param.text == global.text) {
-                let message = format!("`{}` is a parameter and cannot be `global` as well", param.text);
+            if params_named.contains(global.text.as_str()) {
+                let message = format!("`{}` is a parameter and cannot be `global` as well", global.text);
                 self.wrong.push(Diagnostic::error(message).at(global.span).hint("give one of them another name"));
             }
         }

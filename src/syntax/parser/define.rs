@@ -1,6 +1,8 @@
 //! Statements that declare names, leave a block or check a value: `def`, `global`, `return`, `break`, `continue`,
 //! `assert`.
 
+use std::collections::HashSet;
+
 use super::block::NESTED_DEF;
 use super::{Around, Looping, Mode, Reader};
 use crate::syntax::ast::{Name, StatementKind};
@@ -29,6 +31,7 @@ impl<'t> Reader<'t> {
 
     fn params(&mut self, function: &Name, after: &'t str) -> Parsed<'t, Vec<Name>> {
         let mut params: Vec<Name> = Vec::new();
+        let mut seen = HashSet::new();
         let mut rest = after;
         loop {
             let next = self.blanks(rest);
@@ -40,7 +43,7 @@ impl<'t> Reader<'t> {
                 return Err(self.bad_param(function, after, next));
             }
             self.check_target(&param, next, end)?;
-            if params.iter().any(|other| other.text == param.text) {
+            if !seen.insert(param.text.clone()) {
                 let message = format!("two parameters are called `{}`", param.text);
                 return Err(self.wrong(next, end, message, "give each its own name"));
             }
