@@ -7,6 +7,7 @@ mod completions_and_man;
 mod datagrams;
 mod deadlock;
 mod deadlock_without_sock_diag;
+mod fuzz;
 mod golden;
 mod growth;
 mod help;
@@ -39,6 +40,7 @@ const TESTS: &[&[Test]] = &[
     datagrams::TESTS,
     deadlock::TESTS,
     deadlock_without_sock_diag::TESTS,
+    fuzz::TESTS,
     growth::TESTS,
     help::TESTS,
     interrupt::TESTS,

@@ -24,8 +24,9 @@ pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
     FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
 }
 
-/// Longest word that is compared with others: nobody mistypes a longer one.
-const LONGEST: usize = 100;
+/// Bytes of the longest word that is compared with others: nobody misspells a longer one, and comparing costs the
+/// product of both lengths.
+const LONGEST: usize = 64;
 
 /// Candidate most like `word`, if any is close enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
