@@ -23,7 +23,7 @@ fn lines(size: usize, line: impl Fn(usize) -> String) -> String {
 }
 
 fn words(size: usize, word: impl Fn(usize) -> String) -> String {
-    (0..size).map(|number| format!(" {}", word(number))).collect()
+    (0..size).flat_map(|number| [" ".to_owned(), word(number)]).collect()
 }
 
 /// Scripts that are checked and not run; some are full of mistakes.
