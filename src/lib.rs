@@ -44,6 +44,7 @@ pub(crate) mod view;
 /// options and errnos.
 #[doc(hidden)]
 pub mod facade {
+    pub use crate::cli::Checker;
     pub use crate::explain::socket_option::meaning as option_meaning;
     pub use crate::net::constants::starting as constants;
     pub use crate::net::errno::number as errno_number;

@@ -11,6 +11,7 @@ mod fuzz;
 mod golden;
 mod growth;
 mod help;
+mod hints;
 mod interrupt;
 mod language_page;
 mod layers;
@@ -43,6 +44,7 @@ const TESTS: &[&[Test]] = &[
     fuzz::TESTS,
     growth::TESTS,
     help::TESTS,
+    hints::TESTS,
     interrupt::TESTS,
     language_page::TESTS,
     layers::TESTS,

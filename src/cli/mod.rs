@@ -1,5 +1,6 @@
 //! The command line: what to run, and what becomes of it.
 
+mod checker;
 mod docs;
 mod timeout;
 
@@ -11,6 +12,8 @@ use std::rc::Rc;
 
 use clap::{Arg, ArgAction, ValueHint, value_parser};
 use clap_complete::Shell;
+
+pub use checker::Checker;
 
 use crate::compiler::Mode;
 use crate::console::{Console, report_all};

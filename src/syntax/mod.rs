@@ -22,6 +22,8 @@ pub const KEYWORDS: &[&str] = &[
     "spawn", "within", "global", "assert", "fails", "not", "and", "or", "true", "false", "none",
 ];
 
+pub(crate) use error::python::constant;
+
 /// Whether a text is one of [`KEYWORDS`].
 pub fn is_keyword(text: &str) -> bool {
     KEYWORDS.contains(&text)

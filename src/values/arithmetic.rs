@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Failure, List, Operator, Value, bits};
+use super::{Failure, List, Operator, Value, WHY_NONE, bits};
 use crate::limits::{BYTES, LimitExceeded};
 
 /// Computes `a OPERATOR b`. Takes `a` by value, so that `+` appends in place when nothing else refers to it. Fails on
@@ -129,9 +129,15 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
     let symbol = operator.symbol();
     let failure = Failure::new(symbol, format!("{} {symbol} {} is not defined", a.type_name(), b.type_name()));
     Box::new(match (operator, a, b) {
+        (_, Value::None, _) | (_, _, Value::None) => failure.hint(WHY_NONE),
         (Operator::Add, Value::Bytes(_), _) => failure.hint("make it text to join it: \"$x\" or `str $x`"),
         (Operator::Add, _, Value::List(_)) => {
             failure.hint("put the element into a list to join two lists: [$x] + $list")
+        }
+        (Operator::Multiply, Value::Bytes(text), Value::Int(count))
+        | (Operator::Multiply, Value::Int(count), Value::Bytes(text)) => failure.hint(repeated(text, *count)),
+        (Operator::Remainder, Value::Bytes(_), _) => {
+            failure.hint("a value is put into a text by its name: \"it is $x\", \"$(1 + 2) bytes\"")
         }
         (_, Value::Bytes(_), _) | (_, _, Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
@@ -144,4 +150,12 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
         }
         _ => failure,
     })
+}
+
+/// Hint for a text times a number.
+fn repeated(text: &[u8], count: i64) -> String {
+    let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_digit);
+    let number = if is_number { "text is not a number until `int` makes it one: `int $x`; " } else { "" };
+    let shown = if text.len() <= 20 { Value::bytes(text).repr() } else { "$x".to_owned() };
+    format!("{number}text is repeated by a call: `repeat {shown} {count}`")
 }

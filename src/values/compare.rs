@@ -99,6 +99,7 @@ fn not_ordered(comparison: Comparison, a: &Value, b: &Value) -> Box<Failure> {
         (Value::Bytes(_), Value::Int(_) | Value::Float(_)) | (Value::Int(_) | Value::Float(_), Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
         }
+        (Value::None, _) | (_, Value::None) => failure.hint(super::WHY_NONE),
         _ => failure.hint("`<` and its kin need two numbers or two bytes"),
     })
 }

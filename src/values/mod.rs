@@ -37,6 +37,9 @@ pub(crate) use wait_list::Ticket;
 use crate::limits::LimitExceeded;
 use crate::net::{Address, Handle};
 
+/// Hint for a `none` where it cannot be used.
+pub(crate) const WHY_NONE: &str = "it is `none`, as `match` gives without a match; `if $x == none { … }` asks before";
+
 /// A value of the language.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Value {

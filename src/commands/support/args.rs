@@ -13,13 +13,13 @@ use std::time::Duration;
 use crate::compiler::switch as switch_word;
 use crate::limits::{self, OutOfRange};
 use crate::machine::call::command::{Context, describe};
-use crate::values::{Failure, List, Value};
+use crate::values::{Failure, List, Value, WHY_NONE};
 
 /// An argument, or what is wrong with it.
 pub(crate) type ArgResult<T> = Result<T, Box<Failure>>;
 
 /// How a value becomes text.
-pub(in crate::commands) const IN_QUOTES: &str = "in quotes it becomes text: \"$n\"";
+pub(in crate::commands) const IN_QUOTES: &str = "in quotes it becomes text: \"$x\"";
 
 /// The value in a place; unset when it was not given.
 pub(crate) fn value(args: &[Value], at: usize) -> &Value {
@@ -52,7 +52,7 @@ pub(crate) fn optional<'v, T>(
 pub(crate) fn int(cx: &Context, args: &[Value], at: usize) -> ArgResult<i64> {
     match value(args, at) {
         Value::Int(int) => Ok(*int),
-        other => Err(with_hint(misfit(cx, at, "a whole number", other), number_hint(other, "int"))),
+        other => Err(misfit_with(cx, at, "a whole number", other, number_hint(other, "int"))),
     }
 }
 
@@ -65,7 +65,7 @@ pub(crate) fn float(cx: &Context, args: &[Value], at: usize) -> ArgResult<f64> {
     match value(args, at) {
         Value::Int(int) => Ok(*int as f64),
         Value::Float(float) => Ok(*float),
-        other => Err(with_hint(misfit(cx, at, "a number", other), number_hint(other, "float"))),
+        other => Err(misfit_with(cx, at, "a number", other, number_hint(other, "float"))),
     }
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn out_of_range(cx: &Context, at: usize, wrong: OutOfRange) -> Box<Fa
 pub(crate) fn time(cx: &Context, args: &[Value], at: usize) -> ArgResult<Duration> {
     let seconds = match value(args, at) {
         Value::Int(_) | Value::Float(_) => float(cx, args, at)?,
-        other => return Err(with_hint(misfit(cx, at, "a time in seconds", other), number_hint(other, "float"))),
+        other => return Err(misfit_with(cx, at, "a time in seconds", other, number_hint(other, "float"))),
     };
     limits::time(seconds, || word(args, at)).map_err(|wrong| out_of_range(cx, at, wrong))
 }
@@ -180,22 +180,38 @@ pub(crate) fn take_list(cx: &Context, args: &mut [Value], at: usize) -> ArgResul
 
 /// The failure of an argument that is neither bytes nor a list.
 pub(crate) fn neither(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
-    with_hint(misfit(cx, at, "bytes or a list", given), Some(IN_QUOTES))
+    misfit_with(cx, at, "bytes or a list", given, Some(IN_QUOTES))
 }
 
 /// The failure of an argument that is not what its parameter takes.
 pub(crate) fn misfit(cx: &Context, at: usize, wanted: &str, given: &Value) -> Box<Failure> {
-    cx.argument_error(at, format!("takes {wanted} as {}, not {}", param_name(cx, at), describe(given)))
+    misfit_with(cx, at, wanted, given, None)
 }
 
-/// The same failure with a word on what to do.
+fn misfit_with(cx: &Context, at: usize, wanted: &str, given: &Value, hint: Option<&str>) -> Box<Failure> {
+    let failure = cx.argument_error(at, format!("takes {wanted} as {}, not {}", param_name(cx, at), describe(given)));
+    with_hint(failure, none_hint(cx, at, given).or(hint))
+}
+
+/// What to do when there is nothing where a value should be.
+pub(crate) fn none_hint(cx: &Context, at: usize, given: &Value) -> Option<&'static str> {
+    let of_match = cx.written(at).trim_start_matches(['"', '$', '(']).starts_with("match ");
+    match given {
+        Value::None if of_match => Some("there was no match, so it is `none`; `if $x == none { … }` asks before"),
+        Value::None => Some(WHY_NONE),
+        _ => None,
+    }
+}
+
+/// The same failure with a word on what to do. `$x` in it stands for the argument that the failure
+/// is blamed on.
 pub(crate) fn with_hint(mut failure: Box<Failure>, hint: Option<&str>) -> Box<Failure> {
     failure.hint = hint.map(str::to_owned);
     failure
 }
 
 fn no_bytes(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
-    with_hint(misfit(cx, at, "bytes", given), Some(IN_QUOTES))
+    misfit_with(cx, at, "bytes", given, Some(IN_QUOTES))
 }
 
 fn no_list(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
@@ -203,7 +219,7 @@ fn no_list(cx: &Context, at: usize, given: &Value) -> Box<Failure> {
         Value::Bytes(_) => Some("`split` makes a list of text: `split $x`"),
         _ => Some("a list is written in brackets: `[$x]`"),
     };
-    with_hint(misfit(cx, at, "a list", given), hint)
+    misfit_with(cx, at, "a list", given, hint)
 }
 
 /// How what was given becomes a number by the command `int` or `float`.

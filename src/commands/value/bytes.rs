@@ -32,7 +32,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the bytes that hexadecimal digits stand for",
-            details: "Upper or lower case; blanks and line ends may stand between bytes.",
+            details: "Upper or lower case; blanks, line ends, `:`, `-`, `,` and `0x` may stand between bytes.",
             python: "bytes.fromhex(text)",
             example: Example { script: "print $(unhex \"68 65 6C6c 6f\")", output: "hello\n" },
             ..Spec::BASE
@@ -77,18 +77,31 @@ fn hex(cx: &mut Context, args: &mut [Value]) -> Outcome {
 fn unhex(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let text = args::bytes(cx, args, 0)?;
     let mut out = Vec::with_capacity(text.len() / 2);
-    let mut rest = text.iter().enumerate();
-    while let Some((place, first)) = rest.next() {
-        if first.is_ascii_whitespace() {
+    let mut place = 0;
+    while let Some(rest) = text.get(place..).filter(|rest| !rest.is_empty()) {
+        let skipped = between_bytes(rest);
+        if skipped > 0 {
+            place += skipped;
             continue;
         }
-        let high = digit(cx, place, *first)?;
-        let Some((place, second)) = rest.next().filter(|(_, second)| !second.is_ascii_whitespace()) else {
+        let high = digit(cx, place, rest[0])?;
+        let Some(second) = rest.get(1).filter(|_| between_bytes(&rest[1..]) == 0) else {
             return Err(cx.argument_error(0, format!("the digit at byte {place} is alone: a byte has two")));
         };
-        out.push(high << 4 | digit(cx, place, *second)?);
+        out.push(high << 4 | digit(cx, place + 1, *second)?);
+        place += 2;
     }
     Ok(Flow::Done(Value::bytes(out)))
+}
+
+/// Length of what may stand between two bytes, at the start of a text.
+fn between_bytes(rest: &[u8]) -> usize {
+    match rest {
+        [b':' | b'-' | b',', ..] => 1,
+        [first, ..] if first.is_ascii_whitespace() => 1,
+        [b'0' | b'\\', b'x' | b'X', ..] => 2,
+        _ => 0,
+    }
 }
 
 fn digit(cx: &Context, place: usize, byte: u8) -> ArgResult<u8> {
@@ -98,7 +111,9 @@ fn digit(cx: &Context, place: usize, byte: u8) -> ArgResult<u8> {
         b'A'..=b'F' => Ok(byte - b'A' + 10),
         _ => {
             let shown = Value::bytes([byte]).repr();
-            Err(cx.argument_error(0, format!("byte {place} is no hexadecimal digit: {shown}")))
+            let failure = cx.argument_error(0, format!("byte {place} is no hexadecimal digit: {shown}"));
+            let hint = "digits are 0 to 9 and a to f; blanks, `:`, `-`, `,` and `0x` may stand between bytes";
+            Err(args::with_hint(failure, Some(hint)))
         }
     }
 }

@@ -236,7 +236,7 @@ fn errno(cx: &mut Context, args: &mut [Value]) -> Outcome {
         Value::Error(failure) => Ok(Flow::Done(Value::text(failure.errno_name()))),
         other => {
             let failure = args::misfit(cx, 0, "an error", other);
-            Err(args::with_hint(failure, Some("an error comes from `catch err` or `err = fails …`")))
+            Err(args::with_hint(failure, Some("an error comes from `catch err` or `err = fails any COMMAND …`")))
         }
     }
 }

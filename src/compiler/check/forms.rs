@@ -126,6 +126,9 @@ fn option_value<'a>(
 
 fn unknown_option(spec: &Spec, name: &str, word: &Word) -> Diagnostic {
     let diagnostic = Diagnostic::error(format!("`{}` has no option `{name}`", spec.name)).at(word.span);
+    if matches!(name, "--help" | "--usage") {
+        return diagnostic.hint(format!("`help {}` tells about it", spec.name));
+    }
     if let Some((option, value)) = name.split_once('=')
         && spec.options.iter().any(|known| known.name == option)
     {

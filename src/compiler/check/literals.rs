@@ -9,8 +9,8 @@ use crate::limits::{self, OutOfRange};
 use crate::net::{Proto, address};
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::ast::{Word, WordKind};
-use crate::syntax::is_name;
 use crate::syntax::lexer::number::{self, Number};
+use crate::syntax::{constant, is_name};
 
 /// Mistakes in the words of a call.
 pub(crate) fn words(
@@ -49,9 +49,14 @@ fn check_word(command: &str, param: &Param, text: &str, bare: bool) -> Option<Ch
         Takes::Port => whole_number(command, name, text, bare).and_then(port).err(),
         Takes::TimeOrNone if bare && text == "none" => None,
         Takes::Time | Takes::TimeOrNone => time(command, name, text, bare).err(),
-        Takes::Switch => switch(text)
-            .is_none()
-            .then(|| (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), None)),
+        Takes::Switch => switch(text).is_none().then(|| {
+            let hint = match constant(text) {
+                Some("true") => Some("write `on`".to_owned()),
+                Some(_) => Some("write `off`".to_owned()),
+                None => variable(text).filter(|_| bare),
+            };
+            (format!("`{command}` takes `on` or `off`, not {}", shown(text, bare)), hint)
+        }),
         Takes::Word(choices) => one_of(command, name, text, bare, choices),
         Takes::Protocol(also) => (!also.contains(&text) && Proto::parse(text).is_none())
             .then(|| (format!("`{command}`: {}", explain::socket_kind::no_protocol(text, also)), None)),
@@ -73,8 +78,13 @@ fn no_variable(command: &str, takes: Takes, text: &str, bare: bool) -> Option<Ch
 
 fn parsed(command: &str, name: &str, text: &str, bare: bool, kind: &str) -> Result<Number, CheckError> {
     let not_one = || {
-        let hint =
-            if bare { variable(text) } else { Some("quotes make it text; write the number without them".to_owned()) };
+        let hint = if bare && command.starts_with("recv") && matches!(text, "all" | "max" | "everything" | "*") {
+            Some("`recvall` reads to the end; `recv 64k` takes what is there".to_owned())
+        } else if bare {
+            variable(text)
+        } else {
+            Some("quotes make it text; write the number without them".to_owned())
+        };
         (format!("`{command}` takes {kind} as {name}, not {}", shown(text, bare)), hint)
     };
     if !bare {

@@ -5,7 +5,7 @@ pub(super) mod literals;
 pub(crate) mod socket_option;
 pub(crate) mod suggest;
 
-use crate::syntax::{is_keyword, is_name};
+use crate::syntax::{constant, is_keyword, is_name};
 
 /// Message and hint about a literal word.
 pub(crate) type CheckError = (String, Option<String>);
@@ -17,7 +17,10 @@ pub(crate) fn shown(text: &str, bare: bool) -> String {
 
 /// Hint that a bare word may have been meant as a variable.
 pub(crate) fn variable(text: &str) -> Option<String> {
-    (is_name(text) && !is_keyword(text)).then(|| format!("for the value of a variable write `${text}`"))
+    match constant(text) {
+        Some(value) => Some(format!("write `{value}`")),
+        None => (is_name(text) && !is_keyword(text)).then(|| format!("for the value of a variable write `${text}`")),
+    }
 }
 
 /// Value of an on/off word.

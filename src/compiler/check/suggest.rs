@@ -1,27 +1,79 @@
-//! "Did you mean …?" for unknown words.
+//! What was meant by an unknown word: one that is near, or another language's.
 
-/// Commands by the names that other shells and languages give them.
-const FOREIGN_WORDS: &[(&str, &str)] = &[
-    ("quit", "exit"),
-    ("bye", "exit"),
-    ("logout", "exit"),
-    ("echo", "print"),
-    ("printf", "print"),
-    ("puts", "print"),
-    ("nc", "create_connection"),
-    ("telnet", "create_connection"),
-    ("dial", "create_connection"),
-    ("throw", "raise"),
-    ("ps", "tasks"),
-    ("kill", "cancel"),
-    ("import", "source"),
-    ("include", "source"),
-    ("man", "help"),
+use crate::syntax::constant;
+
+/// What does it here, by the names that Python, shells and other languages give it.
+const FOREIGN_WORDS: &[(&[&str], &str)] = &[
+    (&["quit", "bye", "logout", "q"], "did you mean `exit`?"),
+    (&["echo", "printf", "puts"], "did you mean `print`?"),
+    (&["nc", "ncat", "telnet", "dial"], "did you mean `create_connection`?"),
+    (&["throw", "die"], "did you mean `raise`?"),
+    (&["ps", "jobs"], "did you mean `tasks`?"),
+    (&["kill"], "did you mean `cancel`?"),
+    (&["man"], "did you mean `help`?"),
+    (
+        &["select", "epoll", "selectors"],
+        "`poll [$s]` waits until a handle is ready to read, `poll [$s] --write` to write",
+    ),
+    (
+        &["import", "from", "include", "require"],
+        "nothing is imported: every command is there; `source FILE` runs a script",
+    ),
+    (&["except", "rescue"], "write `} catch err {` on the line of the `}` before it"),
+    (&["elif", "elsif", "elseif"], "write `} else if … {` on the line of the `}` before it"),
+    (&["pass"], "a block may be empty: `{ }`"),
+    (&["class", "lambda"], "functions are made with `def name param … {`, and there are no classes"),
+    (&["with"], "a handle is closed when its variable goes; `close` in `finally` closes it earlier"),
+    (&["async"], "every call lets other tasks go on; `t = spawn COMMAND …` starts one"),
+    (&["await"], "`wait t` waits for a task; a call waits by itself"),
+    (&["nonlocal"], "`global name` makes a variable the one that all share"),
+    (&["del"], "`close` closes a handle; a variable stays"),
+    (&["let", "var", "const", "set", "local"], "a variable is assigned without a word before it: `name = …`"),
+    (&["function", "func", "fn", "sub"], "functions are made with `def name param … {`"),
+    (&["switch", "case"], "write `if … { … } else if … { … }`"),
+    (&["fi", "done", "end", "esac", "then", "do"], "a block begins with `{` and ends with `}`"),
+    (&["clear", "cls"], "Ctrl-L clears the screen"),
+    (
+        &["history"],
+        "the arrow keys and Ctrl-R go through earlier lines; `save FILE` writes those of this session as a script",
+    ),
+    (&["ls", "dir"], "`handles` lists the sockets, `tasks` the tasks; for files `exec ls` runs a program"),
+    (&["netstat", "ss", "lsof"], "`handles` lists the sockets of this program; `exec ss -tan` those of the machine"),
+    (
+        &["cat", "grep", "curl", "ping", "pwd", "vi", "vim", "tail", "head", "date"],
+        "programs are run by `exec PROGRAM …`",
+    ),
+    (&["version", "ver"], concat!("this is sockshell ", env!("CARGO_PKG_VERSION"))),
+    (
+        &["vars", "locals", "globals", "who"],
+        "Tab after `$` lists the variables, `handles` the sockets, `tasks` the tasks",
+    ),
+    (&["talk", "interact", "chat"], "`send \"text\\n\"` sends a line and `recvline` reads one"),
+    (&["sendline", "writeline"], "`sendall \"text\\n\"` sends a line: the end of a line is written out"),
+    (&["expect", "read_until", "readuntil"], "`recvuntil \"login: \"` reads up to a text"),
+    (&["recv_line", "gets"], "`recvline` reads a line, `--drop` without its end"),
+    (&["recv_all", "read_all"], "`recvall` reads to the end"),
+    (&["recv_exact", "recvn", "read_exact"], "`recvexact 4` reads exactly that many bytes"),
+    (&["recvmsg", "recvmsg_into"], "`recvfrom N` gives the bytes and who sent them; control messages are not read"),
+    (&["sendmsg"], "`sendall` sends bytes, `sendto ADDR DATA` a datagram; control messages are not sent"),
+    (&["recv_into", "recvfrom_into"], "`data = recv N` makes new bytes of what came"),
+    (&["sendfile"], "`data = read` takes a file that `open` gave, `sendall $data` sends it"),
+    (&["closed", "is_open"], "`fileno` gives -1 for a closed handle: `if $(s.fileno) == -1 { … }`"),
+    (&["timeout"], "`gettimeout` tells it, `settimeout T` sets it"),
+    (&["blocking"], "`getblocking` tells it, `setblocking on` sets it"),
+    (&["laddr", "sockname", "localAddress"], "`getsockname` gives this side's address"),
+    (&["raddr", "peername", "peer"], "`getpeername` gives the other side's address"),
+    (&["detach", "unref"], "a handle belongs to its variables until `close`"),
 ];
 
-/// Command that has the name `word` in another shell or language.
+/// Hint for a word that another shell or language has.
 pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
-    FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
+    let known = FOREIGN_WORDS.iter().find(|row| row.0.contains(&word)).map(|row| row.1);
+    known.or_else(|| match constant(word)? {
+        "true" => Some("write `true`"),
+        "false" => Some("write `false`"),
+        _ => Some("write `none`"),
+    })
 }
 
 /// Bytes of the longest word that is compared with others: nobody misspells a longer one, and comparing costs the
@@ -30,27 +82,32 @@ const LONGEST: usize = 64;
 
 /// Candidate most like `word`, if any is close enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    closest_ranked(word, candidates.into_iter().map(|candidate| (0, candidate)))
+}
+
+/// Candidate most like `word`; of several that are equally like it, one with the least rank.
+pub(crate) fn closest_ranked<'a>(word: &str, candidates: impl IntoIterator<Item = (u8, &'a str)>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
     let wanted: Vec<char> = word.to_lowercase().chars().collect();
     let lower = word.to_lowercase();
-    let mut found: Option<(usize, &str)> = None;
-    for candidate in candidates {
+    let mut found: Option<(usize, u8, &str)> = None;
+    for (rank, candidate) in candidates {
         if candidate.is_empty() || candidate.len() > LONGEST || !may_be_near(&lower, candidate) {
             continue;
         }
         let letters: Vec<char> = candidate.to_lowercase().chars().collect();
         // A single letter is as close to every other single letter.
         let allowed = (wanted.len().max(letters.len()) / 3).max(1).min(wanted.len().saturating_sub(1));
-        let most = found.map_or(allowed, |(distance, _)| distance.min(allowed));
+        let most = found.map_or(allowed, |(distance, ..)| allowed.min(distance));
         if let Some(distance) = distance_within(&wanted, &letters, most)
-            && found.is_none_or(|best| (distance, candidate) < best)
+            && found.is_none_or(|best| (distance, rank, candidate) < best)
         {
-            found = Some((distance, candidate));
+            found = Some((distance, rank, candidate));
         }
     }
-    found.map(|(_, candidate)| candidate)
+    found.map(|(.., candidate)| candidate)
 }
 
 /// How many letters two words differ by, neighbours that changed places counted once; `None` for more than `most`. Only

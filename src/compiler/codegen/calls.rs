@@ -1,11 +1,11 @@
 //! Code for calls of commands: evaluates each word into the register where the command looks for it.
 
-use super::Codegen;
 use super::builder::count;
+use super::{Codegen, Scope};
 use crate::compiler::bytecode::{Op, Reg, Site};
 use crate::compiler::check;
 use crate::compiler::check::forms::{self, Fitted, GivenOption};
-use crate::compiler::check::suggest::{closest, foreign_word};
+use crate::compiler::check::suggest::{closest, closest_ranked, foreign_word};
 use crate::diagnostic::Diagnostic;
 use crate::spec::{Param, Spec, Takes};
 use crate::syntax::KEYWORDS;
@@ -157,21 +157,50 @@ impl Codegen<'_, '_> {
             return;
         }
         let is_variable = call.handle.is_none() && self.find(name).is_some();
-        let names = self.env.vocabulary.names();
-        let keywords = if call.handle.is_some() { &[] } else { KEYWORDS };
-        let known = names.iter().chain(keywords).copied().chain(self.env.names.function_names());
-        let other = if call.handle.is_none() { foreign_word(name) } else { None };
-        let meant = other.or_else(|| closest(name, known)).filter(|_| !is_variable).map(str::to_owned);
         let mut diagnostic = Diagnostic::error(format!("there is no command or function `{name}`")).at(call.name.span);
-        diagnostic = match meant {
-            Some(meant) => diagnostic.hint(format!("did you mean `{meant}`?")),
-            None if is_variable => diagnostic.hint(self.variable_meant(call)),
-            None => diagnostic.hint("`help` lists the commands; a function is made with `def`"),
+        let foreign = foreign_word(name).filter(|hint| call.handle.is_none() || !hint.starts_with("did you mean"));
+        diagnostic = match (foreign, self.near_name(call)) {
+            _ if is_variable => diagnostic.hint(self.variable_meant(call)),
+            (Some(hint), _) => diagnostic.hint(hint),
+            (None, Some(meant)) => diagnostic.hint(format!("did you mean `{meant}`?")),
+            (None, None) => diagnostic.hint("`help` lists the commands; a function is made with `def`"),
         };
+        if foreign.is_some() && !is_variable {
+            return self.wrong(diagnostic);
+        }
         if self.statement_call != Some(call.span) {
             diagnostic = diagnostic.hint(format!("quote it to make it text: \"{name}\""));
         }
         self.wrong(diagnostic);
+    }
+
+    /// Name most like an unknown one, of those that could stand in its place. A command on a handle comes before
+    /// others that are as near: most calls are made on one.
+    fn near_name(&self, call: &Call) -> Option<String> {
+        let names = self.env.vocabulary.names().into_iter();
+        let commands = names.filter_map(|name| Some((name, self.env.vocabulary.command(name)?.1.on_handle)));
+        if call.handle.is_some() {
+            return closest(&call.name.text, commands.filter(|(_, on_handle)| *on_handle).map(|(name, _)| name))
+                .map(str::to_owned);
+        }
+        let commands = commands.map(|(name, on_handle)| (u8::from(!on_handle), name));
+        let functions = self.env.names.function_names().map(|name| (0, name));
+        let keywords = KEYWORDS.iter().filter(|keyword| self.may_begin(keyword, call)).map(|keyword| (2, *keyword));
+        closest_ranked(&call.name.text, commands.chain(functions).chain(keywords)).map(str::to_owned)
+    }
+
+    /// Whether a keyword may stand in the place of a call's name.
+    fn may_begin(&self, keyword: &str, call: &Call) -> bool {
+        let is_statement = self.statement_call == Some(call.span);
+        match keyword {
+            "and" | "or" | "in" | "else" | "catch" | "finally" => false,
+            "spawn" | "within" | "fails" | "not" => true,
+            "true" | "false" | "none" => !is_statement,
+            "break" | "continue" => is_statement && !self.b.loops.is_empty(),
+            "return" => is_statement && !matches!(self.scope, Scope::Top),
+            "def" => is_statement && matches!(self.scope, Scope::Top),
+            _ => is_statement,
+        }
     }
 
     /// Hint for a variable's name without `$` in the place of a command.

@@ -72,6 +72,12 @@ impl Context<'_> {
         Box::new(Failure::new(self.name(), words))
     }
 
+    /// An argument as it is written in the text.
+    pub(crate) fn written(&self, argument: usize) -> &str {
+        let span = self.site.words.get(argument).copied();
+        span.and_then(|span| Some(self.machine.sources.get(span.source)?.slice(span))).unwrap_or("")
+    }
+
     /// A failure that is blamed on the place of one argument.
     pub(crate) fn argument_error(&self, argument: usize, words: impl Into<String>) -> Box<Failure> {
         let mut failure = self.failure(words);

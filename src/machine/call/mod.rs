@@ -3,6 +3,7 @@
 pub(super) mod blocking;
 pub(crate) mod command;
 pub(super) mod context;
+pub(super) mod hint;
 pub(crate) mod sent;
 pub(crate) mod services;
 pub(crate) mod timeout;

@@ -11,6 +11,7 @@ use crate::compiler::bytecode::{Code, NOWHERE, Op, Pc, Reg, data_ops, in_place_o
 use crate::limits::{self, CALL_DEPTH, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::call::command::{Context, Flow};
+use crate::machine::call::hint;
 use crate::machine::task::{Completion, Frame, Handler, HandlerKind, Task, WakeReason};
 use crate::machine::time::deadline_after;
 use crate::spec::Fuel;
@@ -67,6 +68,10 @@ impl Machine {
                     }
                 }
                 unset(args);
+                let outcome = outcome.map_err(|mut failure| {
+                    hint::name_word(&mut failure, &self.sources);
+                    failure
+                });
                 match outcome? {
                     Flow::Exit(status) => {
                         self.exit(task, status);

@@ -9,7 +9,7 @@ use crate::limits::{BYTES, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::frontend::DisplayAs;
 use crate::spec::Shows;
-use crate::values::{self, Comparison, Failure, Operator, Value};
+use crate::values::{self, Comparison, Failure, Operator, Value, WHY_NONE};
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
@@ -144,7 +144,9 @@ impl Machine {
         self.arguments.get(index).cloned().ok_or_else(|| {
             let there = if given == 1 { "is 1 argument".to_owned() } else { format!("are {given} arguments") };
             let words = format!("argument {number} was not given; there {there}");
-            Box::new(Failure::new("", words).hint(format!("give a default: ${{{number}:-…}}")))
+            let dollar = "text that should hold a dollar sign is written";
+            let hint = format!("a default is given as `${{{number}:-…}}`; {dollar} `\\${number}`, or in single quotes");
+            Box::new(Failure::new("", words).hint(hint))
         })
     }
 
@@ -333,9 +335,11 @@ fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
 }
 
 fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
-    let Value::List(list) = std::mem::take(&mut registers[from as usize]) else {
+    let value = std::mem::take(&mut registers[from as usize]);
+    let Value::List(list) = value else {
         let words = format!("{count} names need a list of {count} values, and this is no list");
-        return Err(Box::new(Failure::new("=", words).hint("give it to one name: `name = …`")));
+        let hint = if matches!(value, Value::None) { WHY_NONE } else { "give it to one name: `name = …`" };
+        return Err(Box::new(Failure::new("=", words).hint(hint)));
     };
     let wanted = count as usize;
     if list.items().len() != wanted {
@@ -354,7 +358,8 @@ fn for_start(registers: &mut [Value], list: Reg) -> Done {
     if !matches!(value, Value::List(_)) {
         let failure =
             Failure::new("for", format!("takes a list, not {}", crate::machine::call::command::describe(value)));
-        return Err(Box::new(failure.hint("`split` and `range` make lists; a list is written [1, 2]")));
+        let lists = "`split` and `range` make lists; a list is written [1, 2]";
+        return Err(Box::new(failure.hint(if matches!(value, Value::None) { WHY_NONE } else { lists })));
     }
     registers[list as usize + 1] = Value::Int(0);
     Ok(())

@@ -3,6 +3,7 @@
 //! A soft miss (`nom::Err::Error`) says "not this form", and another form is tried; a named failure
 //! (`nom::Err::Failure`) carries its diagnostic up to the enclosing statement.
 
+pub(super) mod python;
 pub(super) mod recovery;
 pub(super) mod unexpected;
 

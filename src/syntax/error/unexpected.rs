@@ -1,6 +1,6 @@
 //! Messages for text that stands where it cannot: each names the text and shows what to write instead.
 
-use super::Failed;
+use super::{Failed, SyntaxError, mistake_of, python};
 use crate::syntax::is_keyword;
 use crate::syntax::lexer::{self, number};
 use crate::syntax::parser::Reader;
@@ -29,8 +29,14 @@ impl<'t> Reader<'t> {
             "" => "a value is missing".to_owned(),
             after => format!("a value is missing after {after}"),
         };
-        let hint = if at.starts_with('!') && !at.starts_with("!=") {
+        let hint = if let Some(hint) = prompt_command(found) {
+            hint
+        } else if at.starts_with('!') && !at.starts_with("!=") {
             "write `not`".to_owned()
+        } else if self.state.after == "the comparison" && at.starts_with('=') {
+            "write `==`, or `!=` for different".to_owned()
+        } else if self.state.after == "the comparison" && at.starts_with('>') {
+            "write `!=` for different".to_owned()
         } else if at.starts_with('=') {
             "`name = …` assigns, with no `$` before the name; `==` compares".to_owned()
         } else if let Some((sign, word)) = shell_operator(at) {
@@ -45,7 +51,7 @@ impl<'t> Reader<'t> {
             || found.contains(['"', '\'', '$'])
             || found.starts_with(['+', '*', '%', '<', '>', '&', '|', '^'])
         {
-            "write a number, quoted text, `$name` or `$(command …)`".to_owned()
+            "write a number, quoted text, `$name` or `$(COMMAND …)`".to_owned()
         } else {
             format!("text is quoted: \"{found}\"")
         };
@@ -62,12 +68,21 @@ impl<'t> Reader<'t> {
         let after = self.blanks(at.get(word.len()..).unwrap_or(""));
         let takes_words = matches!(lexer::first(after), Some(b'"' | b'\'' | b'$' | b'0'..=b'9' | b'a'..=b'z'))
             && !["and", "or"].iter().any(|operator| lexer::after_keyword(after, operator).is_some());
-        let hint = if word.contains(['"', '\'', '$']) {
+        let called = after.starts_with('(') && word.len() + after.len() == at.len();
+        let converted = self.matching_on_line(after).filter(|_| called).and_then(|end| {
+            let inside = self.between(after, end);
+            python::call(word, inside.get(1..inside.len().saturating_sub(1))?)
+        });
+        let hint = if let Some(call) = converted {
+            format!("a call inside an expression is written `$({call})`")
+        } else if let Some(element) = self.element_ahead(at, word) {
+            format!("an element or a part is taken by a call: `$({element})`")
+        } else if word.contains(['"', '\'', '$']) {
             "text is quoted as a whole; a call inside an expression is written `$(…)`".to_owned()
         } else if takes_words {
             format!("a call inside an expression is written `$({word} …)`; text is quoted: \"{word}\"")
         } else {
-            format!("write \"{word}\" for text, `$({word})` for what a call gives, `${word}` for the variable")
+            format!("write \"{word}\" for text, `${word}` for the variable, `$(COMMAND …)` for what a call gives")
         };
         self.wrong_at(at, word.len(), message, hint)
     }
@@ -106,13 +121,15 @@ impl<'t> Reader<'t> {
         }
         let word = lexer::shown_word(next);
         let hint = match lexer::first(next) {
+            _ if word == "is" => "write `==`, or `!=` for `is not`".to_owned(),
+            _ if matches!(word, "in" | "not") => "`$(contains $list $x)` asks whether it is in it".to_owned(),
             Some(b'#') => "a comment needs a blank before its `#`".to_owned(),
             Some(b'"' | b'\'' | b'$' | b'0'..=b'9' | b'[' | b'(') => {
                 "an operator is missing before it, or it is not part of the statement".to_owned()
             }
             _ if word.contains(['"', '\'', '$']) => "text is quoted as a whole".to_owned(),
             _ if word.starts_with(lexer::starts_name) && rest.len() != next.len() && !is_keyword(word) => {
-                format!("write \"{word}\" for text, `$({word})` for what a call gives; a command stands first")
+                format!("write \"{word}\" for text, `$(COMMAND …)` for what a call gives; a command stands first")
             }
             _ => "text is quoted as a whole, \"…\"; between two values stands an operator".to_owned(),
         };
@@ -125,10 +142,10 @@ impl<'t> Reader<'t> {
         if is_one_value(before) {
             let end = self.matching_on_line(at).unwrap_or(at.get(1..).unwrap_or(""));
             let index = self.between(at, end).trim_start_matches('[').trim_end_matches(']').trim();
-            let index = if index.is_empty() || index.contains([' ', ':']) { "0" } else { index };
-            let message = format!("`{before}[…]` is no way to take an element");
-            let hint =
-                format!("write `get {before} {index}`, inside a word or an expression `$(get {before} {index})`");
+            let call = python::element(before, index).unwrap_or_else(|| format!("get {before} 0"));
+            let part = if call.starts_with("slice") { "a part" } else { "an element" };
+            let message = format!("`{before}[…]` is no way to take {part}");
+            let hint = format!("write `{call}`, inside a word or an expression `$({call})`");
             return self.wrong(word, end, message, hint);
         }
         let shown = lexer::shown_word(word);
@@ -136,12 +153,63 @@ impl<'t> Reader<'t> {
             let tail = lexer::shown_word(rest).trim_end_matches([' ', '\t', '\n', ')', '(', '{', '}', ';', ',', ']']);
             word.get(..word.len() - rest.len() + tail.len()).unwrap_or(shown)
         });
-        let hint = if whole.contains(['"', '\'', '$']) {
+        let element = self.element_ahead(word, shown);
+        let hint = if let Some(element) = element {
+            format!("an element or part of a variable is `$({element})`; to make it text quote it: \"{whole}\"")
+        } else if whole.contains(['"', '\'', '$']) {
             "quote it to make it text".to_owned()
         } else {
             format!("quote it to make it text: \"{whole}\"")
         };
         self.wrong_at(word, whole.len(), "a list touches other text", hint)
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// Call for `name[index]` at the start, which begins with the word `shown`; none for what looks like a pattern.
+    pub(in crate::syntax) fn element_ahead(&self, at: &'t str, shown: &str) -> Option<String> {
+        let name = shown.split('[').next().filter(|name| crate::syntax::is_name(name) && name.len() < shown.len())?;
+        let bracket = at.get(name.len()..)?;
+        let after = self.matching_on_line(bracket)?;
+        let index = self.between(bracket, after);
+        let index = index.get(1..index.len().saturating_sub(1))?;
+        // `x[0-9]+` is a pattern.
+        let is_index =
+            index.split(':').all(|part| !part.trim().trim_start_matches('-').contains(|c| !lexer::in_name(c)));
+        let ended = lexer::first(after).is_none_or(|byte| lexer::ends_word(byte) || matches!(byte, b',' | b']'));
+        if is_index && ended { python::element(&format!("${name}"), index) } else { None }
+    }
+
+    /// The failure of a statement, told as the beginning of a Python block where it is one: `if x:`.
+    pub(in crate::syntax) fn or_python_block(&self, start: &'t str, failed: Failed<'t>) -> Failed<'t> {
+        let line = start.lines().next().unwrap_or("");
+        match failed {
+            nom::Err::Failure(mistake) if !mistake.ends_parse => match python::block(line) {
+                Some(here) => {
+                    let length = line.split(" #").next().unwrap_or("").trim_end().len();
+                    let hint = format!("write `{here}`");
+                    let mistaken = self.wrong_at(start, length, "a block stands in braces, and needs no `:`", hint);
+                    match mistake_of(mistaken) {
+                        Some(told) => nom::Err::Failure(SyntaxError { rest: mistake.rest, ..told }),
+                        None => nom::Err::Failure(mistake),
+                    }
+                }
+                None => nom::Err::Failure(mistake),
+            },
+            other => other,
+        }
+    }
+}
+
+/// Hint for a command of another prompt: `?`, `?recv`, `\q`.
+fn prompt_command(found: &str) -> Option<String> {
+    match found.split_at_checked(1)? {
+        ("?", "") | ("\\", "?" | "h") | ("/" | ":" | ".", "help" | "h") => {
+            Some("`help` lists the commands, `help recv` tells about one".to_owned())
+        }
+        ("?", name) if crate::syntax::is_name(name) => Some(format!("`help {name}` tells about it")),
+        ("\\", "q") | ("/" | ":" | ".", "quit" | "exit" | "q") => Some("`exit` leaves".to_owned()),
+        _ => None,
     }
 }
 

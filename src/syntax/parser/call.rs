@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::syntax::ast::{Call, Name};
-use crate::syntax::error::{Failed, Parsed};
+use crate::syntax::error::{Failed, Parsed, python};
 use crate::syntax::{is_keyword, lexer};
 
 impl<'t> Reader<'t> {
@@ -60,8 +60,13 @@ impl<'t> Reader<'t> {
             let hint = "write `a, b = …` to assign, or a blank before a `,` that is text";
             return self.wrong_at(start, shown.len() + 1, "a `,` follows the first name", hint);
         }
-        if let Some((name, index)) = shown.split_once('[') {
-            let hint = format!("an element of a list is `get ${name} {index}`");
+        if let Some(name) = shown.strip_suffix('?').filter(|name| crate::syntax::is_name(name)) {
+            let hint = format!("`help {name}` tells about it");
+            return self.wrong_at(start, shown.len(), format!("`{shown}` is no command's name"), hint);
+        }
+        if let Some((name, _)) = shown.split_once('[') {
+            let call = self.element_ahead(start, shown).unwrap_or_else(|| format!("get ${name} 0"));
+            let hint = format!("an element or a part is taken by a call: `{call}`");
             let shown = if after.starts_with(']') { start.get(..=shown.len()).unwrap_or(shown) } else { shown };
             return self.wrong_at(start, shown.len(), format!("`{name}` is a name and no command"), hint);
         }
@@ -85,9 +90,27 @@ impl<'t> Reader<'t> {
         });
         let to = closed.unwrap_or(at.get(1..).unwrap_or(""));
         let head = self.between(start, end);
-        if end.len() == at.len() && !head.contains([' ', '\t', '\n']) {
-            let as_words = format!("{head} {}", without_commas(inner));
-            return self.wrong(at, to, "a call has no parentheses", format!("write `{}`", as_words.trim_end()));
+        let name = head.rsplit([' ', '\t', '\n']).next().unwrap_or("");
+        let is_called = end.len() == at.len() && name.split('.').all(crate::syntax::is_name);
+        let call = if is_called { python::call(name, inner) } else { None };
+        if end.len() == at.len() && name.len() == head.len() {
+            let call = match head.strip_suffix(".append").zip(call.as_deref()) {
+                Some((list, call)) => format!("{list} += [{}]", call.split_once(' ').map_or("", |(_, words)| words)),
+                None => {
+                    call.unwrap_or_else(|| format!("{} {}", python::head(head), as_words(inner)).trim_end().to_owned())
+                }
+            };
+            let follows = lexer::first(self.blanks(to)).is_some_and(|byte| !lexer::ends_call(byte));
+            let call = if follows { format!("$({call})") } else { call };
+            let hint = format!("write `{call}`");
+            let hint =
+                if crate::syntax::is_name(inner) { format!("{hint}; text is quoted: \"{inner}\"") } else { hint };
+            return self.wrong(at, to, "a call has no parentheses", hint);
+        }
+        if let Some(call) = call {
+            let hint = format!("a call inside a call is written `$({call})`; text is quoted: \"{name}({inner})\"");
+            let hint = if inner.contains('"') { format!("a call inside a call is written `$({call})`") } else { hint };
+            return self.wrong(at, to, "`(` cannot stand in a call", hint);
         }
         let hint = format!("a value inside a call is written `$({inner})`, text with parentheses is quoted");
         self.wrong(at, to, "`(` cannot stand in a call", hint)
@@ -101,8 +124,12 @@ fn step_of(word: &str) -> Option<String> {
     crate::syntax::is_name(name).then(|| format!("write `{name} {sign}= 1`"))
 }
 
-/// Arguments as a call has them, with blanks instead of commas, except in quotes.
-fn without_commas(arguments: &str) -> String {
+/// Arguments as a call has them, with blanks instead of commas, except in quotes. Those that would still be no words
+/// are left out.
+fn as_words(arguments: &str) -> String {
+    if arguments.contains(['(', '{', '=', ':']) {
+        return "…".to_owned();
+    }
     let mut quote = None;
     let mut out = String::new();
     for c in arguments.chars() {

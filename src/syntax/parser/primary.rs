@@ -83,7 +83,7 @@ impl<'t> Reader<'t> {
         let handle = self.between(start, rest).trim_start_matches(['$', '{']).trim_end_matches('}');
         let written = format!("{handle}.{}", command.text);
         let message = format!("`${written}` is no value");
-        let hint = format!("a command of a handle is written without `$`: `{written}`, and as a value `$({written})`");
+        let hint = format!("a command of a handle is written without `$`: `{written} …`, as a value `$({written} …)`");
         Err(self.wrong(start, end, message, hint))
     }
 

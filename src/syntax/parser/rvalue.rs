@@ -67,11 +67,7 @@ impl<'t> Reader<'t> {
             let (rest, block) = self.block(next, Around { top: false, returns: true, looping })?;
             return Ok((rest, RvalueKind::SpawnBlock(block)));
         }
-        self.check_call_ahead(
-            next,
-            "`spawn` needs a call or a block",
-            "write `spawn command word …` or `spawn { … }`",
-        )?;
+        self.check_call_ahead(next, "`spawn` needs a call or a block", "write `spawn COMMAND …` or `spawn { … }`")?;
         let (rest, call) = self.call(next)?;
         Ok((rest, RvalueKind::SpawnCall(call)))
     }

@@ -12,7 +12,7 @@ impl<'t> Reader<'t> {
     pub(in crate::syntax) fn whole_statement(&mut self, start: &'t str) -> Parsed<'t, Statement> {
         let outer_brace = self.state.first_brace.take();
         self.state.after = "";
-        let (rest, kind) = self.statement(start)?;
+        let (rest, kind) = self.statement(start).map_err(|failed| self.or_python_block(start, failed))?;
         let rest_of_line = self.statement_end(rest)?;
         let span = self.span(start, rest);
         let brace = std::mem::replace(&mut self.state.first_brace, outer_brace);

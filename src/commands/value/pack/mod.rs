@@ -83,6 +83,7 @@ fn pack(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn misfit(cx: &Context, place: usize, field: &Field, value: &Value, words: String) -> Box<Failure> {
     let hint = match (field.kind, value) {
+        (_, Value::None) => args::none_hint(cx, place, value),
         (Kind::Byte | Kind::Text | Kind::Counted, Value::Bytes(_)) => None,
         (Kind::Byte | Kind::Text | Kind::Counted, _) => Some(args::IN_QUOTES),
         (Kind::Float, _) => args::number_hint(value, "float"),
