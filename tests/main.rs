@@ -11,6 +11,7 @@ mod deadlock_without_sock_diag;
 mod floats;
 mod fuzz;
 mod golden;
+mod growth;
 mod help;
 mod hints;
 mod hostile;
@@ -48,6 +49,7 @@ const TESTS: &[&[Test]] = &[
     deadlock_without_sock_diag::TESTS,
     floats::TESTS,
     fuzz::TESTS,
+    growth::TESTS,
     help::TESTS,
     hints::TESTS,
     hostile::TESTS,

@@ -94,14 +94,13 @@ fn compile_with(
     let Known { names: before, commands: vocabulary, files, warns } = known;
     let mut names = before.clone();
     let mut wrong = Vec::new();
-    let shared: Vec<String> = before.shared().map(|(name, _)| name.to_owned()).collect();
     let mut collector = Collector::new(&mut names, &mut wrong, vocabulary, files, !mode.is_whole());
     if let Some(identity) = identity {
         collector.enter(identity.to_owned());
     }
     let mut collected = collector.run(parsed, mode == Mode::Inner);
     let adds = matches!(mode, Mode::Prompt | Mode::Stepped);
-    if adds && names.shared().any(|(name, _)| !shared.iter().any(|known| known == name)) {
+    if adds && names.shared().any(|(name, _)| before.find_shared(name).is_none()) {
         // A name became shared. Functions compiled before treat it as a variable of their own, so all are compiled
         // again.
         collected.defined = (0..).take(names.definitions().len()).collect();

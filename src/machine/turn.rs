@@ -52,6 +52,7 @@ impl Machine {
         let ending = self.exit_requested();
         let slice = self.run(&mut task);
         let late = self.scheduler.take_expired_withins(key);
+        let cancelled = self.scheduler.take_late_cancel(key);
         self.poller.note_slice(self.vm.spent());
         match slice {
             Slice::Used => {
@@ -65,6 +66,9 @@ impl Machine {
         }
         for within in late {
             self.leave_within(key, within);
+        }
+        if cancelled {
+            self.scheduler.interrupt(key, Completion::Cancel);
         }
         // An exit that was requested during the slice did not reach this task: it was running and not in the table.
         if let Some(code) = self.exit_requested().filter(|_| ending.is_none()) {

@@ -1,5 +1,6 @@
 //! "Nothing can go on" in words: who waits in which line for what from whom, and the circle that closes.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, counted, trail};
@@ -20,7 +21,8 @@ pub(crate) fn diagnostic(stuck: &Deadlock, sources: &Sources) -> Diagnostic {
     let circle = circle(waits);
     // Those who close the circle first: they are what is to be mended.
     let mut order: Vec<usize> = circle.clone();
-    order.extend((0..waits.len()).filter(|place| !circle.contains(place)));
+    let in_circle: HashSet<usize> = circle.iter().copied().collect();
+    order.extend((0..waits.len()).filter(|place| !in_circle.contains(place)));
     diagnostic.span = order.first().and_then(|first| waits.get(*first)).map(|wait| wait.span);
     for wait in order.iter().take(TASKS).map(|place| &waits[*place]) {
         diagnostic.hints.push(one(wait, waits, sources));
@@ -45,8 +47,8 @@ fn one(wait: &StuckTask, waits: &[StuckTask], sources: &Sources) -> String {
     let (on, why) = match &wait.why {
         StuckOn::Tasks => (None, format!("for {others} to end")),
         StuckOn::AllTasks => (None, "for all others to end".to_owned()),
-        StuckOn::Turn(on, Side::Read) => (Some(on), format!("for its turn: {others} is reading there")),
-        StuckOn::Turn(on, Side::Write) => (Some(on), format!("for its turn: {others} is writing there")),
+        StuckOn::Side(on, Side::Read) => (Some(on), format!("for its turn: {others} is reading there")),
+        StuckOn::Side(on, Side::Write) => (Some(on), format!("for its turn: {others} is writing there")),
         StuckOn::Data { on, from, arrived } => {
             (Some(on), format!("for data {}{}", source(wait, from, &others), had_come(*arrived)))
         }
@@ -135,17 +137,22 @@ fn some(names: &[Rc<str>]) -> String {
 
 /// Tasks each of which waits for the next, and the last for the first.
 fn circle(waits: &[StuckTask]) -> Vec<usize> {
-    (0..waits.len()).find_map(|start| follow(start, waits)).unwrap_or_default()
+    // From which start a task was reached, and as which of its path.
+    let mut seen: Vec<Option<(usize, usize)>> = vec![None; waits.len()];
+    (0..waits.len()).find_map(|start| follow(start, waits, &mut seen)).unwrap_or_default()
 }
 
-fn follow(start: usize, waits: &[StuckTask]) -> Option<Vec<usize>> {
-    let mut path = vec![start];
+/// The circle that the way from `start` ends in; none where it ends, or meets a way that was followed before.
+fn follow(start: usize, waits: &[StuckTask], seen: &mut [Option<(usize, usize)>]) -> Option<Vec<usize>> {
+    let mut path = Vec::new();
+    let mut next = start;
     loop {
-        let next = *waits[*path.last()?].others.first()?;
-        if let Some(at) = path.iter().position(|place| *place == next) {
-            return Some(path.split_off(at));
+        match seen[next] {
+            Some((from, at)) => return (from == start).then(|| path.split_off(at)),
+            None => seen[next] = Some((start, path.len())),
         }
         path.push(next);
+        next = *waits[next].others.first()?;
     }
 }
 
@@ -159,6 +166,8 @@ fn closing(circle: &[usize], waits: &[StuckTask]) -> Option<String> {
     match circle {
         [] | [_] => None,
         [_, _] if speak || read => Some(format!("both wait for the other to {verb}")),
+        // A sentence of more names is read by nobody.
+        _ if circle.len() > TASKS => Some(format!("{} tasks wait in a circle, each for the next", circle.len())),
         [first, .., last] if speak || read => {
             let chain: Vec<&str> = circle.iter().map(name).collect();
             Some(format!(

@@ -6,6 +6,7 @@ use crate::commands::support::args;
 use crate::commands::support::offload::offload;
 use crate::commands::support::socket::one_address;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::constants::{NI_NAMEREQD, NI_NUMERICHOST, NI_NUMERICSERV};
 use crate::net::resolve::getaddrinfo::NO_NAME;
 use crate::net::resolve::getnameinfo;
@@ -97,7 +98,7 @@ pub(crate) static COMMANDS: &[Command] = &[
 fn getnameinfo(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let digits = if cx.has(args, NUMERIC) { NI_NUMERICHOST | NI_NUMERICSERV } else { 0 };
     let flags = digits | flags(cx, args, FLAGS, "NI_")?;
-    let answer: Option<Result<(String, String), i32>> = offload(cx, |cx| {
+    let answer: Option<Result<(String, String), i32>> = offload(cx, JobKind::Names, |cx| {
         let address = one_address(cx, args, 0, None)?;
         Ok(address.map(|address| move || getnameinfo::names(&address, flags)))
     })?;
@@ -123,7 +124,7 @@ fn gethostname(cx: &mut Context, _: &mut [Value]) -> Outcome {
 fn gethostbyaddr(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let host = args::word(args, 0);
     let about = host.clone();
-    match offload(cx, |_| Ok(Some(move || hosts::by_address(&host))))? {
+    match offload(cx, JobKind::Names, |_| Ok(Some(move || hosts::by_address(&host))))? {
         None => Ok(Flow::Wait),
         Some(Err(code)) => Err(not_found(cx, code, &about, args, 0)),
         Some(Ok(Host { name, aliases, address })) => {
@@ -139,7 +140,7 @@ fn gethostbyaddr(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn getfqdn(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let host = word_or_none(args, 0).trim().to_owned();
-    match offload(cx, |_| Ok(Some(move || hosts::full_name(&host))))? {
+    match offload(cx, JobKind::Names, |_| Ok(Some(move || hosts::full_name(&host))))? {
         None => Ok(Flow::Wait),
         Some(Ok(name)) => Ok(Flow::Done(Value::text(&name))),
         Some(Err(code)) => Err(cx.os_error_code(code)),

@@ -11,6 +11,7 @@ use crate::commands::support::offload::offload;
 use crate::compiler::check::suggest::flag_hint;
 use crate::limits::no_port;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::constants::{self, AI_CANONNAME};
 use crate::net::resolve::getaddrinfo::{self, Found, Hints};
 use crate::net::{Family, Proto, Type, errno};
@@ -99,7 +100,7 @@ fn ask(cx: &mut Context, host: String, service: String, hints: Hints) -> ArgResu
     if is_literal(&host, &service) {
         return Ok(Some(getaddrinfo::resolve(&host, &service, &hints)));
     }
-    offload(cx, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, &hints))))
+    offload(cx, JobKind::Names, |_| Ok(Some(move || getaddrinfo::resolve(&host, &service, &hints))))
 }
 
 /// An option that is a word of C, when it was given.

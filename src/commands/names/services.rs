@@ -7,6 +7,7 @@ use crate::commands::support::args::{self, ArgResult};
 use crate::commands::support::limits;
 use crate::commands::support::offload::offload;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::resolve::{getnameinfo, protocols};
 use crate::net::{Type, constants};
 use crate::spec::Takes::{Name, Port, Word};
@@ -99,7 +100,7 @@ fn types(cx: &Context, args: &[Value], at: usize) -> ArgResult<Vec<Type>> {
 fn getservbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (name, types) = (args::word(args, 0), types(cx, args, 1)?);
     let about = name.clone();
-    match offload(cx, |_| Ok(Some(move || getnameinfo::service_port(&name, &types))))? {
+    match offload(cx, JobKind::Names, |_| Ok(Some(move || getnameinfo::service_port(&name, &types))))? {
         None => Ok(Flow::Wait),
         Some(Ok(port)) => Ok(Flow::Done(Value::Int(port.into()))),
         Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(about))),
@@ -108,7 +109,7 @@ fn getservbyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
 
 fn getservbyport(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let (port, types) = (port(cx, args)?, types(cx, args, 1)?);
-    match offload(cx, |_| Ok(Some(move || getnameinfo::service_name(port, &types))))? {
+    match offload(cx, JobKind::Names, |_| Ok(Some(move || getnameinfo::service_name(port, &types))))? {
         None => Ok(Flow::Wait),
         Some(Ok(name)) => Ok(Flow::Done(Value::text(&name))),
         Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(port.to_string()))),
@@ -122,7 +123,7 @@ fn port(cx: &Context, args: &[Value]) -> ArgResult<u16> {
 fn getprotobyname(cx: &mut Context, args: &mut [Value]) -> Outcome {
     let name = args::word(args, 0);
     let about = name.clone();
-    let found = offload(cx, |_| Ok(Some(move || protocols::number(&name))))?;
+    let found = offload(cx, JobKind::Names, |_| Ok(Some(move || protocols::number(&name))))?;
     let Some(answer) = found else { return Ok(Flow::Wait) };
     answer.map(|number| Flow::Done(Value::Int(number.into()))).ok_or_else(|| {
         let mut failure = cx.argument_error(0, format!("there is no protocol `{about}`"));

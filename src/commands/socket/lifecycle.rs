@@ -8,6 +8,7 @@ use crate::commands::support::offload::{is_under_way, offload};
 use crate::commands::support::socket::{CLOSED, socket_handle};
 use crate::explain;
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::constants::{self, SOCK_NONBLOCK};
 use crate::net::socket_kind::KINDS;
 use crate::net::socket_kind::parse::RAW_PROTOCOLS;
@@ -235,7 +236,7 @@ fn close(cx: &mut Context, args: &mut [Value]) -> Outcome {
 /// SO_LINGER: as on a blocking socket `close` is over when the peer has all that was sent, or the time is up. A task that
 /// is cancelled does not wait for it.
 fn linger(cx: &mut Context, fd: Option<LingeringFd>) -> Outcome {
-    let done = offload(cx, |_| Ok(fd.map(|fd| move || fd.close_and_wait())))?;
+    let done = offload(cx, JobKind::Closing, |_| Ok(fd.map(|fd| move || fd.close_and_wait())))?;
     Ok(done.map_or(Flow::Wait, |()| Flow::NONE))
 }
 

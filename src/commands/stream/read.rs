@@ -17,7 +17,7 @@ use crate::limits::BYTES;
 use crate::machine::Question;
 use crate::machine::call::command::{CallTimeout, Command, Context, Flow, Outcome};
 use crate::machine::call::services::Standard;
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::machine::task::Side;
 use crate::net::{Handle, Resource, unblock};
 use crate::spec::Takes::{Path, Size, Text, Word};
@@ -145,7 +145,8 @@ fn open(cx: &mut Context, args: &mut [Value]) -> Outcome {
     } else {
         let file = path.clone();
         let work = move || how.open(&file).map(OwnedFd::from).map_err(|error| code_of(&error));
-        let start = |cx: &mut Context| cx.start_job(work).map_err(|error| cx.os_error_code(code_of(&error)));
+        let start =
+            |cx: &mut Context| cx.start_job(JobKind::Opening, work).map_err(|error| cx.os_error_code(code_of(&error)));
         let ticket = under_way.map_or_else(|| start(cx), Ok)?;
         match ticket.take() {
             Some(result) => result,

@@ -7,7 +7,7 @@ use super::offload::unavailable;
 use crate::diagnostic::escape_controls;
 use crate::explain;
 use crate::machine::call::command::{Context, describe};
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::net::address::{self, AddressError, AddressFamilyHint, Target};
 use crate::net::resolve::getaddrinfo::{self, Found, Hints};
 use crate::net::{Address, Handle, SocketKind};
@@ -172,7 +172,9 @@ fn start(cx: &mut Context, host: String, service: String, kind: Option<SocketKin
     let name = if service.is_empty() { host.clone() } else { format!("{host}:{service}") };
     let (family, ty) = (kind.map(|kind| kind.family), kind.map(|kind| kind.ty));
     let ticket = cx
-        .start_job(move || getaddrinfo::resolve(&host, &service, &Hints { family, ty, ..Hints::default() }))
+        .start_job(JobKind::Names, move || {
+            getaddrinfo::resolve(&host, &service, &Hints { family, ty, ..Hints::default() })
+        })
         .map_err(|error| unavailable(cx, error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))?;
     Ok(LookingUp { ticket, name })
 }

@@ -6,13 +6,14 @@ use rustix::io::Errno;
 
 use super::args::ArgResult;
 use crate::machine::call::command::Context;
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::values::Failure;
 
 /// Has a helper do what `prepare` comes to; `None` while the task waits, for the helper or for what `prepare` needs.
 /// A task that is cancelled drops its ticket, and the helper's answer with it.
 pub(in crate::commands) fn offload<T, W>(
     cx: &mut Context,
+    kind: JobKind,
     prepare: impl FnOnce(&mut Context) -> ArgResult<Option<W>>,
 ) -> ArgResult<Option<T>>
 where
@@ -22,7 +23,7 @@ where
     let ticket = match cx.take_pending::<JobHandle<T>>() {
         Some(ticket) => ticket,
         None => match prepare(cx)? {
-            Some(work) => start(cx, work)?,
+            Some(work) => start(cx, kind, work)?,
             None => return Ok(None),
         },
     };
@@ -40,8 +41,12 @@ pub(in crate::commands) fn is_under_way<T: 'static>(cx: &Context) -> bool {
     cx.has_pending::<JobHandle<T>>()
 }
 
-fn start<T: Send + 'static>(cx: &mut Context, work: impl FnOnce() -> T + Send + 'static) -> ArgResult<JobHandle<T>> {
-    let started = cx.start_job(work);
+fn start<T: Send + 'static>(
+    cx: &mut Context,
+    kind: JobKind,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> ArgResult<JobHandle<T>> {
+    let started = cx.start_job(kind, work);
     started.map_err(|error| unavailable(cx, error.raw_os_error().unwrap_or(Errno::AGAIN.raw_os_error())))
 }
 

@@ -117,7 +117,7 @@ pub(crate) struct Code {
     /// Number of arguments.
     pub params: u32,
     /// Names of the variables, by register.
-    pub names: Vec<Rc<str>>,
+    pub names: Rc<[Rc<str>]>,
     /// Top-level variables that the code itself mentions, sorted.
     pub mentions: Vec<u32>,
     /// Statements, in order of position.

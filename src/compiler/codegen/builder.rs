@@ -56,7 +56,7 @@ pub(crate) struct Outer {
 
 impl Builder {
     /// Builder of code whose first registers are the variables `names`.
-    pub(crate) fn new(name: &str, level: Level, names: Vec<Rc<str>>, span: Span) -> Builder {
+    pub(crate) fn new(name: &str, level: Level, names: Rc<[Rc<str>]>, span: Span) -> Builder {
         let variables = count(names.len());
         let code = Code {
             name: name.into(),
@@ -92,7 +92,7 @@ impl Builder {
     }
 
     /// Names of the variables, by register.
-    pub(crate) fn names(&self) -> &[Rc<str>] {
+    pub(crate) fn names(&self) -> &Rc<[Rc<str>]> {
         &self.code.names
     }
 

@@ -56,7 +56,7 @@ fn refuse(block: &Block) -> Result<(), Vec<Diagnostic>> {
 
 fn codegen<'e, 'a>(env: &'e mut Env<'a>, inside: &Code, block: &Block) -> Codegen<'e, 'a> {
     let (names, scope) = match inside.level {
-        Level::Top => (env.names.top_names().to_vec(), Scope::Top),
+        Level::Top => (env.names.top_names().into(), Scope::Top),
         Level::Function => {
             let locals = inside.names.iter().map(ToString::to_string).zip(0..).collect();
             (inside.names.clone(), Scope::Function(locals))

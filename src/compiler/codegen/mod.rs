@@ -78,7 +78,7 @@ pub(super) struct Codegen<'e, 'a> {
 }
 
 pub(super) fn top_level(env: &mut Env, program: &Block, name: &str, mode: Mode) -> Code {
-    let names = env.names.top_names().to_vec();
+    let names = env.names.top_names().into();
     let builder = Builder::new(name, Level::Top, names, program.span);
     let mut codegen = Codegen::new(env, builder, Scope::Top);
     codegen.written = last_value(program).filter(|_| mode == Mode::Lines);
@@ -119,7 +119,7 @@ pub(super) fn inner_file(env: &mut Env, program: &Block, name: &str) -> Code {
 }
 
 fn frame<'e, 'a>(env: &'e mut Env<'a>, name: &str, locals: &[&str], span: Span) -> Codegen<'e, 'a> {
-    let names: Vec<Rc<str>> = locals.iter().map(|name| Rc::from(*name)).collect();
+    let names: Rc<[Rc<str>]> = locals.iter().map(|name| Rc::from(*name)).collect();
     let registers = locals.iter().enumerate().map(|(register, name)| ((*name).to_owned(), count(register))).collect();
     let b = Builder::new(name, Level::Function, names, span);
     Codegen::new(env, b, Scope::Function(registers))
@@ -259,12 +259,12 @@ impl Codegen<'_, '_> {
     /// Code of a `spawn` block, and the registers its task copies, each with the register that it is copied to.
     pub(super) fn spawn_block(&mut self, body: &Block) -> (Code, Vec<(Reg, Reg)>) {
         let Scope::Function(outer) = &self.scope else {
-            let names = self.b.names().to_vec();
+            let names = self.b.names().clone();
             let (level, scope) = match self.scope {
                 Scope::Top => (Level::Top, Scope::Top),
                 _ => (Level::Function, Scope::SourcedInFunction),
             };
-            let names = if level == Level::Top { names } else { Vec::new() };
+            let names = if level == Level::Top { names } else { Rc::default() };
             return (self.block_code(body, level, scope, names), Vec::new());
         };
         let mut mentioned: Vec<(&str, Reg)> = Vec::new();
@@ -282,13 +282,13 @@ impl Codegen<'_, '_> {
             }
         });
         let copies = mentioned.iter().enumerate().map(|(inner, (_, outer))| (*outer, count(inner))).collect();
-        let names: Vec<Rc<str>> = mentioned.iter().map(|(name, _)| Rc::from(*name)).collect();
+        let names: Rc<[Rc<str>]> = mentioned.iter().map(|(name, _)| Rc::from(*name)).collect();
         let locals =
             mentioned.iter().enumerate().map(|(inner, (name, _))| ((*name).to_owned(), count(inner))).collect();
         (self.block_code(body, Level::Function, Scope::Function(locals), names), copies)
     }
 
-    fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Vec<Rc<str>>) -> Code {
+    fn block_code(&mut self, body: &Block, level: Level, scope: Scope, names: Rc<[Rc<str>]>) -> Code {
         let b = Builder::new("spawn", level, names, body.span);
         let codegen = Codegen::new(&mut *self.env, b, scope);
         let code = codegen.whole(body);

@@ -23,7 +23,7 @@ impl Codegen<'_, '_> {
     }
 
     fn call_in_a_task(&mut self, call: &Call) -> Option<(Code, Vec<(Reg, Reg)>)> {
-        let mut b = Builder::new(&call.name.text, Level::Function, Vec::new(), call.span);
+        let mut b = Builder::new(&call.name.text, Level::Function, Rc::default(), call.span);
         let (copies, to): (Vec<(Reg, Reg)>, Reg);
         if let Some((command, spec)) = self.env.vocabulary.command(&call.name.text) {
             let mut site = self.native_site(call, command, spec)?;

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::machine::frontend::ReplRequest;
 use crate::machine::process::child_reaper::ChildReaper;
 use crate::machine::process::stdout::Output;
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::machine::task::WaitOn;
 use crate::machine::task::status::TaskStatus;
 use crate::net::{Handle, HandleTable, Scratch};
@@ -115,9 +115,10 @@ impl Context<'_> {
     /// Runs a blocking call on a worker thread. Fails when the system refuses a thread.
     pub(crate) fn start_job<T: Send + 'static>(
         &mut self,
+        kind: JobKind,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> std::io::Result<JobHandle<T>> {
-        self.machine.workers().start(work)
+        self.machine.workers().start(kind, work)
     }
 
     /// Whether a descriptor is left on which a worker thread can report its end.

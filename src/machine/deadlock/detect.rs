@@ -92,11 +92,11 @@ impl Machine {
         around: &Surroundings,
     ) -> Result<(HandleKey, Side, ClosedEnd), NoVerdict> {
         let handle = self.handles.get(key).ok_or(NoVerdict::Open)?;
-        let prospect = match side {
+        let outlook = match side {
             Side::Read => around.ends.reading(&handle),
             Side::Write => around.ends.writing(&handle),
         };
-        match prospect {
+        match outlook {
             Outlook::Open => Err(NoVerdict::Open),
             Outlook::Unsettled => Err(NoVerdict::Unsettled),
             // A task reads at the other end, so that the kernel decides when there is room.

@@ -1,5 +1,6 @@
 //! Which task waits for which, by name: the facts of a deadlock report.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -18,12 +19,14 @@ const MAX_NAMED_TASKS: usize = 100;
 enum Resource {
     Handle(HandleKey),
     /// A channel or a barrier, by its address in memory.
-    Line(usize),
+    Queue(usize),
+    /// A list, by its address in memory.
+    List(usize),
 }
 
 impl Resource {
-    fn line<T>(of: &Rc<T>) -> Resource {
-        Resource::Line(Rc::as_ptr(of).addr())
+    fn queue<T>(of: &Rc<T>) -> Resource {
+        Resource::Queue(Rc::as_ptr(of).addr())
     }
 }
 
@@ -38,13 +41,19 @@ struct Index<'t> {
     holders: HashMap<Resource, Vec<usize>>,
     /// Resources in variables that all tasks share.
     shared: HashSet<Resource>,
+    /// The lists that each resource is an element of. Lists may share lists, so each is walked once.
+    inside: HashMap<Resource, Vec<Resource>>,
+    walked: HashSet<Resource>,
+    /// Answers of `at` and `beside`, which many waits ask for alike.
+    answers: RefCell<HashMap<Resource, Rc<[usize]>>>,
 }
 
 impl<'t> Index<'t> {
     fn new(tasks: Vec<&'t Task>, shared: &[Value]) -> Index<'t> {
         let mut index = Index::default();
         for value in shared {
-            things_in(value, &mut index.shared);
+            let resource = index.resource(value);
+            index.shared.extend(resource);
         }
         for (place, task) in tasks.iter().enumerate() {
             index.enter(place, task);
@@ -58,12 +67,31 @@ impl<'t> Index<'t> {
         if let Some(WaitOn::Handle(key, _) | WaitOn::Side(key, _)) = task.wait_for.as_ref().map(|wait| &wait.on) {
             self.busy.entry(*key).or_default().push(place);
         }
-        let mut held = HashSet::new();
         for value in &task.stack {
-            things_in(value, &mut held);
+            if let Some(resource) = self.resource(value) {
+                push_new(self.holders.entry(resource).or_default(), place);
+            }
         }
-        for thing in held {
-            self.holders.entry(thing).or_default().push(place);
+    }
+
+    /// The resource that a value is; a list is one for what is in it.
+    fn resource(&mut self, value: &Value) -> Option<Resource> {
+        match value {
+            Value::Handle(handle) => Some(Resource::Handle(handle.target().key)),
+            Value::Channel(channel) => Some(Resource::queue(channel)),
+            Value::Barrier(barrier) => Some(Resource::queue(barrier)),
+            Value::List(list) => {
+                let outer = Resource::List(Rc::as_ptr(list).addr());
+                if self.walked.insert(outer) {
+                    for item in list.items() {
+                        if let Some(inner) = self.resource(item) {
+                            push_new(self.inside.entry(inner).or_default(), outer);
+                        }
+                    }
+                }
+                Some(outer)
+            }
+            _ => None,
         }
     }
 
@@ -72,29 +100,58 @@ impl<'t> Index<'t> {
     fn at(&self, other: &PeerSocket) -> Vec<usize> {
         let PeerSocket::End(handle) = other else { return Vec::new() };
         if let Some(busy) = self.busy.get(&handle.key) {
-            return busy.clone();
+            return busy.iter().copied().take(MAX_NAMED_TASKS).collect();
         }
-        let holders: Vec<usize> = self.holders(Resource::Handle(handle.key)).collect();
-        // A task that only waits for other tasks to end is not named, unless there is no other.
-        let active: Vec<usize> = holders.iter().copied().filter(|place| !only_waits(self.tasks[*place])).collect();
-        if active.is_empty() { holders } else { active }
-    }
-
-    fn holders(&self, thing: Resource) -> impl Iterator<Item = usize> {
-        let all = if self.shared.contains(&thing) { 0..self.tasks.len() } else { 0..0 };
-        let some = if all.is_empty() { self.holders.get(&thing).map_or(&[][..], Vec::as_slice) } else { &[] };
-        all.chain(some.iter().copied())
+        self.answer(Resource::Handle(handle.key), |holders| {
+            // A task that only waits for other tasks to end is not named, unless there is no other.
+            let active: Vec<usize> = holders.iter().copied().filter(|place| !only_waits(self.tasks[*place])).collect();
+            if active.is_empty() { holders } else { active }
+        })
     }
 
     /// The tasks that could act on a channel or barrier: those that have it in a variable and do not wait at it as
     /// well.
-    fn beside(&self, line: Resource) -> Vec<usize> {
+    fn beside(&self, queue: Resource) -> Vec<usize> {
         let waits_there = |place: &usize| match self.tasks[*place].wait_for.as_ref().map(|wait| &wait.on) {
-            Some(WaitOn::Channel(channel, _)) => Resource::line(channel) == line,
-            Some(WaitOn::Barrier(barrier)) => Resource::line(barrier) == line,
+            Some(WaitOn::Channel(channel, _)) => Resource::queue(channel) == queue,
+            Some(WaitOn::Barrier(barrier)) => Resource::queue(barrier) == queue,
             _ => false,
         };
-        self.holders(line).filter(|place| !waits_there(place)).take(MAX_NAMED_TASKS).collect()
+        self.answer(queue, |holders| holders.into_iter().filter(|place| !waits_there(place)).collect())
+    }
+
+    fn answer(&self, resource: Resource, choose: impl FnOnce(Vec<usize>) -> Vec<usize>) -> Vec<usize> {
+        if let Some(known) = self.answers.borrow().get(&resource) {
+            return known.to_vec();
+        }
+        let mut chosen = choose(self.holders(resource));
+        chosen.truncate(MAX_NAMED_TASKS);
+        self.answers.borrow_mut().insert(resource, chosen.as_slice().into());
+        chosen
+    }
+
+    /// The tasks that have a resource in a variable, also in a list.
+    fn holders(&self, resource: Resource) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::from([resource]);
+        let mut left = vec![resource];
+        while let Some(next) = left.pop() {
+            if self.shared.contains(&next) {
+                return (0..self.tasks.len()).collect();
+            }
+            found.extend_from_slice(self.holders.get(&next).map_or(&[][..], Vec::as_slice));
+            left.extend(self.inside.get(&next).into_iter().flatten().filter(|outer| seen.insert(**outer)));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// Adds what is not the last already.
+fn push_new<T: PartialEq>(to: &mut Vec<T>, new: T) {
+    if to.last() != Some(&new) {
+        to.push(new);
     }
 }
 
@@ -113,18 +170,19 @@ impl Machine {
         let wait = task.wait_for.as_ref()?;
         let others = || found.streams.iter().flat_map(|(_, _, closed)| index.at(&closed.other)).collect();
         let (why, mut others): (StuckOn, Vec<usize>) = match &wait.on {
-            WaitOn::AllTasks => (StuckOn::AllTasks, (0..index.tasks.len()).collect()),
+            // The words name none of them.
+            WaitOn::AllTasks => (StuckOn::AllTasks, (0..index.tasks.len()).take(2).collect()),
             WaitOn::Side(key, side) => {
                 let holder =
                     self.scheduler.handle_queues().holder(*key, *side).and_then(|holder| index.places.get(&holder));
-                (StuckOn::Turn(self.handle_name(*key), *side), holder.copied().into_iter().collect())
+                (StuckOn::Side(self.handle_name(*key), *side), holder.copied().into_iter().collect())
             }
             WaitOn::Handle(..) => (self.stream(found.streams.first()?), others()),
             WaitOn::Handles(channels) => (StuckOn::Any(self.names_of(&found.streams, channels)), others()),
-            WaitOn::Channel(channel, side) => (at_channel(channel, *side), index.beside(Resource::line(channel))),
+            WaitOn::Channel(channel, side) => (at_channel(channel, *side), index.beside(Resource::queue(channel))),
             WaitOn::Barrier(barrier) => {
                 let why = StuckOn::Meeting { on: barrier.name.get(), there: barrier.len(), of: barrier.size() };
-                (why, index.beside(Resource::line(barrier)))
+                (why, index.beside(Resource::queue(barrier)))
             }
             WaitOn::Tasks(awaited) => {
                 let mut places: Vec<usize> =
@@ -177,25 +235,4 @@ fn at_channel(channel: &Channel, side: Side) -> StuckOn {
 
 fn only_waits(task: &Task) -> bool {
     matches!(task.wait_for.as_ref().map(|wait| &wait.on), Some(WaitOn::Tasks(_) | WaitOn::AllTasks))
-}
-
-/// Collects the handles, channels and barriers in a value, also those in lists.
-fn things_in(value: &Value, found: &mut HashSet<Resource>) {
-    match value {
-        Value::Handle(handle) => {
-            found.insert(Resource::Handle(handle.target().key));
-        }
-        Value::Channel(channel) => {
-            found.insert(Resource::line(channel));
-        }
-        Value::Barrier(barrier) => {
-            found.insert(Resource::line(barrier));
-        }
-        Value::List(list) => {
-            for item in list.items() {
-                things_in(item, found);
-            }
-        }
-        _ => {}
-    }
 }

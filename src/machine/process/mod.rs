@@ -8,6 +8,7 @@ pub(super) mod shutdown;
 pub(super) mod signals;
 pub(crate) mod stderr;
 pub(super) mod stdout;
+mod thread_pool;
 pub(crate) mod worker_threads;
 
 use std::os::fd::OwnedFd;

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::task::table::TaskTable;
-use super::task::{Completion, HandlerKind, Side, State, Task, Wait, WaitOn, WakeReason};
+use super::task::{Completion, HandlerKind, QueuePlace, Side, State, Task, Wait, WaitOn, WakeReason};
 use crate::machine::time::TimerKey;
 use crate::net::HandleKey;
 use crate::values::{TaskKey, TaskQueue};
@@ -34,6 +34,8 @@ pub(super) struct Scheduler {
     expired_withins: Vec<(TaskKey, u64)>,
     /// When the main task stopped at a statement that is stepped through: the clocks of its `within` blocks stand.
     paused_since: Option<Instant>,
+    /// Tasks that were cancelled after their command had succeeded and before they ran: they get one more slice.
+    cancelled_late: Vec<TaskKey>,
 }
 
 impl Scheduler {
@@ -159,11 +161,35 @@ impl Scheduler {
     /// Sets a completion that unwinds a task (not the running one) when it runs next, and wakes the task.
     pub(in crate::machine) fn interrupt(&mut self, key: TaskKey, completion: Completion) {
         let Some(task) = self.tasks.get_mut(key) else { return };
+        if task.state == State::Ready {
+            match task.operation.queue_place.take_if(|place| place.is_queued()) {
+                // What it would have put, or its part in a barrier, is not there any more once it is cancelled.
+                Some(place) => return self.interrupt_after(key, completion, &place),
+                None if task.operation.queue_place.is_some()
+                    && matches!(completion, Completion::Cancel)
+                    && task.pending_completion.is_none() =>
+                {
+                    return self.cancelled_late.push(key);
+                }
+                None => {}
+            }
+        }
         // The end of the program is not replaced by a completion that would end only a block.
         if !matches!(task.pending_completion, Some(Completion::Exit(_))) {
             task.pending_completion = Some(completion);
         }
         self.wake(key, WakeReason::Fresh);
+    }
+
+    fn interrupt_after(&mut self, key: TaskKey, completion: Completion, place: &QueuePlace) {
+        self.leave_queue(place);
+        self.interrupt(key, completion);
+    }
+
+    /// Whether a task that had one more slice is to be cancelled now.
+    pub(in crate::machine) fn take_late_cancel(&mut self, key: TaskKey) -> bool {
+        let late = self.cancelled_late.iter().position(|task| *task == key);
+        late.map(|place| self.cancelled_late.swap_remove(place)).is_some()
     }
 
     /// Locks a handle's side for the running task until its command is done.

@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 use super::Scheduler;
 use crate::machine::task::current_handle::CurrentHandles;
 use crate::machine::task::sample::code;
-use crate::machine::task::{Completion, Handler, HandlerKind, Side, State, Task, Wait, WaitOn, WakeReason};
+use crate::machine::task::{
+    Completion, Handler, HandlerKind, QueueOf, QueuePlace, Side, State, Task, Wait, WaitOn, WakeReason,
+};
 use crate::net::HandleKey;
 use crate::source::Span;
 use crate::spec::Awaits;
-use crate::values::TaskKey;
+use crate::values::{Channel, Taken, TaskKey, Value};
 
 const HANDLE: HandleKey = HandleKey { index: 3, generation: 7 };
 
@@ -292,4 +294,31 @@ fn a_wait_for_all_tasks_that_was_cancelled_counts_no_more() {
         ready(&mut scheduler);
     }
     assert!(scheduler.waiting_for_all.is_empty());
+}
+
+#[test]
+fn who_is_cancelled_before_it_runs_has_put_its_value_or_takes_it_back() {
+    let (mut scheduler, keys, now) = scheduler(2);
+    ready(&mut scheduler);
+    let channel = Rc::new(Channel::new(0));
+    for (key, number) in keys.iter().zip([1, 2]) {
+        run(&mut scheduler, *key, |scheduler, task| {
+            let ticket = channel.line_up_to_put(task.key, Value::Int(number));
+            let of = QueueOf::Channel(channel.clone(), Side::Write);
+            task.operation.queue_place = Some(Box::new(QueuePlace { of, ticket }));
+            scheduler.park(task, wait(WaitOn::Channel(channel.clone(), Side::Write), Some(now), now));
+        });
+    }
+    // The first value is taken, the second task's time is up; then both are cancelled before they run.
+    assert!(matches!(channel.take(None), Taken::Value(Value::Int(1), Some(putter)) if putter == keys[0]));
+    scheduler.wake(keys[0], WakeReason::Ready);
+    scheduler.expire(now, false);
+    for key in &keys {
+        scheduler.interrupt(*key, Completion::Cancel);
+    }
+    assert!(matches!(channel.take(None), Taken::Nothing));
+    let pending =
+        |scheduler: &Scheduler, key| scheduler.tasks.get(key).is_some_and(|task| task.pending_completion.is_some());
+    assert!(!pending(&scheduler, keys[0]) && pending(&scheduler, keys[1]));
+    assert!(scheduler.take_late_cancel(keys[0]) && !scheduler.take_late_cancel(keys[1]));
 }

@@ -170,6 +170,17 @@ pub(crate) struct QueuePlace {
     pub ticket: Ticket,
 }
 
+impl QueuePlace {
+    /// Whether the task is still in the queue: if not, what it waited for has happened.
+    pub(crate) fn is_queued(&self) -> bool {
+        match &self.of {
+            QueueOf::Channel(_, Side::Read) => true,
+            QueueOf::Channel(channel, Side::Write) => channel.is_putting(self.ticket),
+            QueueOf::Barrier(barrier) => barrier.is_waiting(self.ticket),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum QueueOf {
     /// The queue of the tasks that take values (`Read`), or that put them (`Write`).

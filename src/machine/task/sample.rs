@@ -19,7 +19,7 @@ pub(in crate::machine) fn code(ops: Vec<Op>) -> Rc<Code> {
         registers: 4,
         own: 0,
         params: 0,
-        names: Vec::new(),
+        names: Rc::default(),
         mentions: Vec::new(),
         statements: Vec::new(),
         results: Vec::new(),

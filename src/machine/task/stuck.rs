@@ -32,7 +32,7 @@ pub(crate) enum StuckOn {
     Tasks,
     AllTasks,
     /// A side of this handle, which another task has locked.
-    Turn(Rc<str>, Side),
+    Side(Rc<str>, Side),
     Data {
         on: Rc<str>,
         from: FarEnd,

@@ -66,16 +66,16 @@ impl PeerInspector<'_> {
 
     /// Whether bytes can come without an act of this process.
     pub(crate) fn reading(&self, handle: &Handle) -> Outlook {
-        self.prospect(handle, false).unwrap_or(Outlook::Open)
+        self.outlook(handle, false).unwrap_or(Outlook::Open)
     }
 
     /// Whether room for bytes can come without an act of this process.
     pub(crate) fn writing(&self, handle: &Handle) -> Outlook {
-        self.prospect(handle, true).unwrap_or(Outlook::Open)
+        self.outlook(handle, true).unwrap_or(Outlook::Open)
     }
 
     /// The outlook; `None` stands for [`Outlook::Open`].
-    fn prospect(&self, handle: &Handle, write: bool) -> Option<Outlook> {
+    fn outlook(&self, handle: &Handle, write: bool) -> Option<Outlook> {
         let kind = stream_kind(handle)?;
         let fd = handle.fd().ok()?;
         if can_expire(handle) || calls::accepts(fd.as_fd()) {

@@ -32,7 +32,7 @@ use super::input::plain;
 use super::input::read_request::{LineRead, ReadRequest};
 use super::stepper::commands;
 use crate::diagnostic::Diagnostic;
-use crate::machine::process::worker_threads::JobHandle;
+use crate::machine::process::worker_threads::{JobHandle, JobKind};
 use crate::repl::driver::Driver;
 use crate::terminal;
 use helper::{EditorHelper, SharedPast, lock};
@@ -158,7 +158,7 @@ impl LineEditor {
             let result = catch_unwind(AssertUnwindSafe(read));
             result.ok().map(|result| (editor, result))
         };
-        let Ok(ticket) = machine.workers().start(work) else { return plain::read_line(machine, ask) };
+        let Ok(ticket) = machine.workers().start(JobKind::Editing, work) else { return plain::read_line(machine, ask) };
         machine.stdout().hold();
         let answer = self.wait(machine, &ticket, &printer);
         printer.finish(machine);
