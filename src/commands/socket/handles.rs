@@ -7,6 +7,7 @@ use crate::commands::support::socket::CLOSED;
 use crate::explain;
 use crate::limits::{LimitExceeded, NAME};
 use crate::machine::call::command::{Command, Context, Flow, Outcome};
+use crate::machine::process::worker_threads::JobKind;
 use crate::net::address::PortText;
 use crate::net::resolve::getnameinfo;
 use crate::net::{Resource, Type};
@@ -166,7 +167,9 @@ fn port(cx: &mut Context, args: &mut [Value]) -> Outcome {
         Some(PortText::Service(name)) => name,
     };
     let name = service.clone();
-    match offload(cx, |_| Ok(Some(move || getnameinfo::service_port(&name, &[Type::Stream, Type::Dgram]))))? {
+    match offload(cx, JobKind::Names, |_| {
+        Ok(Some(move || getnameinfo::service_port(&name, &[Type::Stream, Type::Dgram])))
+    })? {
         None => Ok(Flow::Wait),
         Some(Ok(port)) => Ok(Flow::Done(Value::Int(port.into()))),
         Some(Err(code)) => Err(Box::new(cx.os_error_code(code).about(service))),

@@ -162,13 +162,11 @@ impl<'a> Collector<'a> {
     fn definition(&mut self, statement: &Statement) {
         let StatementKind::Def { name, params, body } = &statement.kind else { return };
         let mut globals = Vec::new();
-        let mut assigned = HashSet::new();
+        let mut assigned = Vec::new();
         let mut calls = Vec::new();
         visit::block(body, &mut |found| match found {
             NameUse::Global(name) => globals.push(name),
-            NameUse::Assigned(name) => {
-                assigned.insert(name.text.as_str());
-            }
+            NameUse::Assigned(name) => assigned.push(name),
             NameUse::Call(call) => calls.push(call),
             _ => {}
         });

@@ -312,7 +312,7 @@ fn who_is_cancelled_before_it_runs_has_put_its_value_or_takes_it_back() {
     // The first value is taken, the second task's time is up; then both are cancelled before they run.
     assert!(matches!(channel.take(None), Taken::Value(Value::Int(1), Some(putter)) if putter == keys[0]));
     scheduler.wake(keys[0], WakeReason::Ready);
-    scheduler.expire(now, false);
+    scheduler.expire(now);
     for key in &keys {
         scheduler.interrupt(*key, Completion::Cancel);
     }
