@@ -39,8 +39,9 @@ pub(crate) enum StatementKind {
         targets: Vec<Name>,
         value: Rvalue,
     },
-    /// `name += RVALUE`
-    AddAssign {
+    /// `name += RVALUE`, `name <<= RVALUE` and so on.
+    AugmentedAssign {
+        operator: Operator,
         target: Name,
         value: Rvalue,
     },
@@ -207,10 +208,12 @@ pub(crate) enum ExprKind {
     Not(Box<Expr>),
     /// `a < b`; comparisons do not chain.
     Compare(Comparison, Box<(Expr, Expr)>),
-    /// `a + b - c` or `a * b / c`, from the left.
+    /// `a + b - c` or `a * b / c`, from the left; `a ** b`.
     Arithmetic(Box<Expr>, Vec<(Operator, Expr)>),
     /// `-a`; the sign of a number literal is part of the number.
     Negate(Box<Expr>),
+    /// `~a`
+    Invert(Box<Expr>),
     /// Number with its size suffix applied.
     Int(i64),
     /// Number with a fraction, exponent or time suffix.

@@ -1,8 +1,8 @@
-//! `+ - * / %` and unary minus, for all types. The machine has a fast path of its own for two integers.
+//! `+ - * / // % **` and unary minus, for all types. The machine has a fast path of its own for two integers.
 
 use std::rc::Rc;
 
-use super::{Failure, List, Operator, Value};
+use super::{Failure, List, Operator, Value, bits};
 use crate::limits::{BYTES, LimitExceeded};
 
 /// Computes `a OPERATOR b`. Takes `a` by value, so that `+` appends in place when nothing else refers to it. Fails on
@@ -10,6 +10,7 @@ use crate::limits::{BYTES, LimitExceeded};
 pub(crate) fn arithmetic(operator: Operator, a: Value, b: &Value) -> Result<Value, Box<Failure>> {
     match (a, b) {
         (Value::Int(a), Value::Int(b)) => integers(operator, a, *b),
+        (a, b) if bits::is_one(operator) => Err(mismatch(operator, &a, b)),
         (Value::Int(a), Value::Float(b)) => floats(operator, widen(a), *b),
         (Value::Float(a), Value::Int(b)) => floats(operator, a, widen(*b)),
         (Value::Float(a), Value::Float(b)) => floats(operator, a, *b),
@@ -34,7 +35,7 @@ fn widen(int: i64) -> f64 {
 }
 
 fn integers(operator: Operator, a: i64, b: i64) -> Result<Value, Box<Failure>> {
-    if b == 0 && matches!(operator, Operator::Divide | Operator::Remainder) {
+    if b == 0 && divides(operator) {
         return Err(by_zero(operator));
     }
     let result = match operator {
@@ -44,12 +45,20 @@ fn integers(operator: Operator, a: i64, b: i64) -> Result<Value, Box<Failure>> {
         Operator::Divide => a.checked_div(b),
         // i64::MIN % -1 overflows in the processor but is 0 in arithmetic.
         Operator::Remainder => Some(a.checked_rem(b).unwrap_or(0)),
+        Operator::FloorDivide => a.checked_div(b).map(|cut| cut - i64::from(a % b != 0 && (a < 0) != (b < 0))),
+        // As in Python: 2 ** -1 is 0.5.
+        Operator::Power if b < 0 => return floats(operator, widen(a), widen(b)),
+        Operator::Power => power(a, b),
+        Operator::BitAnd => Some(a & b),
+        Operator::BitOr => Some(a | b),
+        Operator::BitXor => Some(a ^ b),
+        Operator::ShiftLeft | Operator::ShiftRight => return bits::shift(operator, a, b),
     };
     result.map(Value::Int).ok_or_else(|| overflow(operator.symbol()))
 }
 
 fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Box<Failure>> {
-    if b == 0.0 && matches!(operator, Operator::Divide | Operator::Remainder) {
+    if b == 0.0 && divides(operator) {
         return Err(by_zero(operator));
     }
     Ok(Value::Float(match operator {
@@ -57,8 +66,37 @@ fn floats(operator: Operator, a: f64, b: f64) -> Result<Value, Box<Failure>> {
         Operator::Subtract => a - b,
         Operator::Multiply => a * b,
         Operator::Divide => a / b,
+        Operator::FloorDivide => (a / b).floor(),
         Operator::Remainder => a % b,
+        Operator::Power => return float_power(a, b),
+        _ => return Err(mismatch(operator, &Value::Float(a), &Value::Float(b))),
     }))
+}
+
+fn divides(operator: Operator) -> bool {
+    matches!(operator, Operator::Divide | Operator::FloorDivide | Operator::Remainder)
+}
+
+/// `a ** b` with `b` from 0 on. Only 0, 1 and -1 have powers with a huge exponent.
+fn power(a: i64, b: i64) -> Option<i64> {
+    match u32::try_from(b) {
+        Ok(exponent) => a.checked_pow(exponent),
+        Err(_) => (-1..=1).contains(&a).then(|| if b % 2 == 0 { a * a } else { a }),
+    }
+}
+
+fn float_power(a: f64, b: f64) -> Result<Value, Box<Failure>> {
+    let failure = |words| Err(Box::new(Failure::new("**", words)));
+    let power = a.powf(b);
+    if a == 0.0 && b < 0.0 {
+        failure("0 has no negative power")
+    } else if power.is_nan() && !a.is_nan() && !b.is_nan() {
+        failure("a negative number has no power that is a fraction")
+    } else if power.is_infinite() && a.is_finite() && b.is_finite() {
+        failure("the result is too large for a float")
+    } else {
+        Ok(Value::Float(power))
+    }
 }
 
 fn join(mut a: Rc<Vec<u8>>, b: &Rc<Vec<u8>>) -> Result<Value, Box<Failure>> {
@@ -97,6 +135,12 @@ fn mismatch(operator: Operator, a: &Value, b: &Value) -> Box<Failure> {
         }
         (_, Value::Bytes(_), _) | (_, _, Value::Bytes(_)) => {
             failure.hint("text is not a number until `int` or `float` makes it one: `int $x`")
+        }
+        (_, Value::Bool(_), _) | (_, _, Value::Bool(_)) => {
+            failure.hint("conditions are joined with `and`, `or` and `not`")
+        }
+        (_, Value::Float(_), _) | (_, _, Value::Float(_)) if bits::is_one(operator) => {
+            failure.hint("bits are those of integers: `int $x` cuts the fraction off")
         }
         _ => failure,
     })

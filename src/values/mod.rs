@@ -6,6 +6,7 @@
 mod arithmetic;
 mod auto_name;
 mod barrier;
+mod bits;
 mod channel;
 mod compare;
 mod failure;
@@ -20,6 +21,7 @@ use std::rc::Rc;
 pub(crate) use arithmetic::{arithmetic, negate};
 pub(crate) use auto_name::AutoName;
 pub(crate) use barrier::Barrier;
+pub(crate) use bits::invert;
 pub(crate) use channel::{Channel, Put, Taken};
 pub(crate) use compare::{compare, equal};
 pub(crate) use failure::{Failure, Kind as FailureKind};

@@ -11,14 +11,21 @@ pub(crate) enum Comparison {
     GreaterEqual,
 }
 
-/// `+ - * / %`
+/// `+ - * / // %` and `**` of numbers, `& | ^ << >>` of integers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Operator {
     Add,
     Subtract,
     Multiply,
     Divide,
+    FloorDivide,
     Remainder,
+    Power,
+    BitAnd,
+    BitOr,
+    BitXor,
+    ShiftLeft,
+    ShiftRight,
 }
 
 impl Comparison {
@@ -41,7 +48,14 @@ impl Operator {
             Operator::Subtract => "-",
             Operator::Multiply => "*",
             Operator::Divide => "/",
+            Operator::FloorDivide => "//",
             Operator::Remainder => "%",
+            Operator::Power => "**",
+            Operator::BitAnd => "&",
+            Operator::BitOr => "|",
+            Operator::BitXor => "^",
+            Operator::ShiftLeft => "<<",
+            Operator::ShiftRight => ">>",
         }
     }
 }

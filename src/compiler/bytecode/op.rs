@@ -59,6 +59,8 @@ pub(crate) enum Op {
     Truth { to: Reg, from: Reg },
     /// Unary minus.
     Negate { to: Reg, from: Reg },
+    /// `~from`
+    Invert { to: Reg, from: Reg },
     /// Joins the text forms of neighbouring registers and empties them.
     Text { to: Reg, first: Reg, count: u32 },
     /// Makes a list of neighbouring registers and empties them.
@@ -165,6 +167,7 @@ macro_rules! data_ops {
             | $crate::compiler::bytecode::Op::Not { .. }
             | $crate::compiler::bytecode::Op::Truth { .. }
             | $crate::compiler::bytecode::Op::Negate { .. }
+            | $crate::compiler::bytecode::Op::Invert { .. }
             | $crate::compiler::bytecode::Op::Text { .. }
             | $crate::compiler::bytecode::Op::List { .. }
             | $crate::compiler::bytecode::Op::Unpack { .. }

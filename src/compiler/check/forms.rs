@@ -7,6 +7,8 @@ use crate::diagnostic::Diagnostic;
 use crate::net::options;
 use crate::spec::{Need, OptionSpec, Param, Spec, Takes};
 use crate::syntax::ast::{Call, Word, WordKind};
+use crate::syntax::is_name;
+use crate::syntax::lexer::operator;
 
 /// Words of a call, assigned to the parameters of the form that fits.
 pub(crate) struct Fitted<'a> {
@@ -181,19 +183,28 @@ fn wrong_count(spec: &Spec, call: &Call, words: &[&Word]) -> Diagnostic {
         None => ("the words do not fit", call.span),
     };
     let mut diagnostic = Diagnostic::error(format!("`{}`: {what}", spec.name)).at(span);
-    let operator = words.iter().find_map(|word| literal(&word.kind).filter(|text| is_operator(text)));
-    if let Some(operator) = operator {
-        let name = spec.name;
-        diagnostic =
-            diagnostic.hint(format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`"));
-    }
+    diagnostic = diagnostic.maybe_hint(operator_hint(spec.name, words));
     for usage in spec.usages() {
         diagnostic = diagnostic.hint(format!("usage: {usage}"));
     }
     diagnostic
 }
 
+/// Hint for the first operator among the words of a call: one of an expression, or a shell's `&` and `|`.
+pub(crate) fn operator_hint(name: &str, words: &[&Word]) -> Option<String> {
+    let texts: Vec<_> = words.iter().map(|word| literal(&word.kind)).collect();
+    let at = texts.iter().position(|text| text.as_deref().is_some_and(is_operator))?;
+    let next = texts.get(at + 1);
+    Some(match (texts[at].as_deref().unwrap_or(""), next.and_then(Option::as_deref)) {
+        ("&", _) if next.is_none() => format!("to go on without waiting for it: `spawn {name} …`"),
+        ("|", Some(command)) if is_name(command) => {
+            format!("there are no pipes; what a call gives is a word of another: `{command} $({name} …)`")
+        }
+        (operator, _) => format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`"),
+    })
+}
+
 /// Whether a word is an operator that was meant to join a call with another value.
-pub(crate) fn is_operator(text: &str) -> bool {
-    matches!(text, "and" | "or" | "==" | "!=" | "<" | "<=" | ">" | ">=" | "+" | "-" | "*" | "/" | "%" | "=")
+fn is_operator(text: &str) -> bool {
+    matches!(text, "and" | "or" | "=") || operator::is_one(text)
 }

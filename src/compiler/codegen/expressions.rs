@@ -54,6 +54,10 @@ impl Codegen<'_, '_> {
                 let from = self.operand(part);
                 self.b.emit(Op::Negate { to, from });
             }
+            ExprKind::Invert(part) => {
+                let from = self.operand(part);
+                self.b.emit(Op::Invert { to, from });
+            }
         }
         self.b.span = span;
     }

@@ -3,8 +3,7 @@
 use super::Codegen;
 use super::builder::count;
 use crate::compiler::bytecode::{CallSite, Op, Reg};
-use crate::compiler::check::forms::{self, is_operator};
-use crate::compiler::names::collect::literal;
+use crate::compiler::check::forms;
 use crate::diagnostic::{Diagnostic, counted};
 use crate::spec::Takes;
 use crate::syntax::ast::Call;
@@ -34,13 +33,8 @@ impl Codegen<'_, '_> {
             let message = format!("`{}` takes {}, not {given}", call.name.text, counted(wanted, "argument"));
             let params: String = definition.params.iter().flat_map(|param| [" ", &param.text]).collect();
             let mut diagnostic = Diagnostic::error(message).at(call.span);
-            if let Some(operator) =
-                call.words.iter().filter_map(|word| literal(&word.kind)).find(|text| is_operator(text))
-            {
-                let name = &call.name.text;
-                let hint = format!("a call takes all words; to go on with `{operator}`: `$({name} …) {operator} …`");
-                diagnostic = diagnostic.hint(hint);
-            }
+            diagnostic =
+                diagnostic.maybe_hint(forms::operator_hint(&call.name.text, &call.words.iter().collect::<Vec<_>>()));
             self.wrong(diagnostic.hint(format!("usage: {}{params}", call.name.text)));
             return None;
         }

@@ -6,7 +6,8 @@ use super::{Codegen, Slot};
 use crate::compiler::bytecode::{NOWHERE, Op, Reg};
 use crate::source::Span;
 use crate::syntax::ast::{
-    Block, Comparison, Expr, ExprKind, Name, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word, WordKind,
+    Block, Comparison, Expr, ExprKind, Name, Operator, PieceKind, Rvalue, RvalueKind, Statement, StatementKind, Word,
+    WordKind,
 };
 
 impl Codegen<'_, '_> {
@@ -20,7 +21,9 @@ impl Codegen<'_, '_> {
         }
         match &statement.kind {
             StatementKind::Assign { targets, value } => self.assign(targets, value),
-            StatementKind::AddAssign { target, value } => self.add_assign(target, value),
+            StatementKind::AugmentedAssign { operator, target, value } => {
+                self.augmented_assign(*operator, target, value);
+            }
             StatementKind::If { arms, otherwise } => self.if_else(arms, otherwise.as_ref()),
             StatementKind::While { condition, body } => self.while_loop(condition, body, statement.head),
             StatementKind::Loop { body } => self.endless_loop(body),
@@ -84,12 +87,16 @@ impl Codegen<'_, '_> {
         }
     }
 
-    fn add_assign(&mut self, target: &Name, value: &Rvalue) {
+    fn augmented_assign(&mut self, operator: Operator, target: &Name, value: &Rvalue) {
+        if let (Some(small), Some(Slot::Register(to))) = (subtracted(operator, value), self.find(&target.text)) {
+            self.b.emit(Op::AddInt { to, a: to, small });
+            return self.b.result(to);
+        }
         let added = self.b.temporary();
         self.rvalue(value, added);
         let Some(place) = self.place(&target.text, target.span) else { return };
         if let Slot::Register(to) = place {
-            self.b.emit(Op::AddAssign { to, from: added });
+            self.b.emit(assigning(operator, to, added));
             self.b.result(to);
             return;
         }
@@ -100,7 +107,7 @@ impl Codegen<'_, '_> {
             // The shared variable releases the value meanwhile, so that it can be appended to in place.
             self.b.emit(Op::StoreShared { shared, from: NOWHERE });
         }
-        self.b.emit(Op::AddAssign { to: sum, from: added });
+        self.b.emit(assigning(operator, sum, added));
         self.b.result(sum);
         self.store(place, sum);
     }
@@ -241,6 +248,24 @@ impl Codegen<'_, '_> {
         if self.show {
             self.b.emit(Op::Show { from: to });
         }
+    }
+}
+
+/// Instruction of `to OPERATOR= from`.
+fn assigning(operator: Operator, to: Reg, from: Reg) -> Op {
+    match operator {
+        Operator::Add => Op::AddAssign { to, from },
+        _ => Op::Arithmetic { operator, to, a: to, b: from },
+    }
+}
+
+/// Small number that a `-=` adds, negative: a step of a loop that counts down is one instruction.
+fn subtracted(operator: Operator, value: &Rvalue) -> Option<i32> {
+    match &value.kind {
+        RvalueKind::Expr(Expr { kind: ExprKind::Int(small), .. }) if operator == Operator::Subtract => {
+            small.checked_neg().and_then(|small| i32::try_from(small).ok())
+        }
+        _ => None,
     }
 }
 

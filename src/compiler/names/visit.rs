@@ -33,7 +33,7 @@ fn statement<'a>(statement: &'a Statement, see: &mut dyn FnMut(NameUse<'a>)) {
                 see(NameUse::Assigned(name));
             }
         }
-        StatementKind::AddAssign { target, value } => {
+        StatementKind::AugmentedAssign { target, value, .. } => {
             rvalue(value, see);
             see(NameUse::Mentioned(&target.text));
             see(NameUse::Assigned(target));
@@ -126,7 +126,7 @@ fn piece<'a>(piece: &'a Piece, see: &mut dyn FnMut(NameUse<'a>)) {
 fn expr<'a>(inner: &'a Expr, see: &mut dyn FnMut(NameUse<'a>)) {
     match &inner.kind {
         ExprKind::Or(parts) | ExprKind::And(parts) => parts.iter().for_each(|part| expr(part, see)),
-        ExprKind::Not(part) | ExprKind::Negate(part) => expr(part, see),
+        ExprKind::Not(part) | ExprKind::Negate(part) | ExprKind::Invert(part) => expr(part, see),
         ExprKind::Compare(_, sides) => {
             expr(&sides.0, see);
             expr(&sides.1, see);

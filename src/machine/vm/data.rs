@@ -46,6 +46,7 @@ impl Machine {
             Op::Not { to, from } => put(registers, to, Value::Bool(!truth(code, registers, from)?)),
             Op::Truth { to, from } => put(registers, to, Value::Bool(truth(code, registers, from)?)),
             Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
+            Op::Invert { to, from } => put(registers, to, values::invert(read(code, registers, from)?)?),
             Op::Text { to, first, count } => {
                 let text = join_text(registers, first, count)?;
                 self.charge_value(&text);
@@ -163,6 +164,7 @@ pub(in crate::machine) fn fast_int(operator: Operator, a: &Value, b: &Value) -> 
         Operator::Multiply => a.checked_mul(*b),
         Operator::Divide => a.checked_div(*b),
         Operator::Remainder => a.checked_rem(*b),
+        _ => None,
     }
 }
 

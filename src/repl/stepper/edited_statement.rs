@@ -18,7 +18,7 @@ fn is_edit_of(new: &Statement, old: &Statement) -> bool {
         (StatementKind::Assign { targets: new, .. }, StatementKind::Assign { targets: old, .. }) => {
             new.iter().map(|name| &name.text).eq(old.iter().map(|name| &name.text))
         }
-        (StatementKind::AddAssign { target: new, .. }, StatementKind::AddAssign { target: old, .. }) => {
+        (StatementKind::AugmentedAssign { target: new, .. }, StatementKind::AugmentedAssign { target: old, .. }) => {
             new.text == old.text
         }
         (StatementKind::Eval(new), StatementKind::Eval(old)) => match (&new.kind, &old.kind) {

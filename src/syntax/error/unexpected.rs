@@ -41,7 +41,10 @@ impl<'t> Reader<'t> {
             format!("a number begins with a digit: `0{found}`")
         } else if at.starts_with(char::is_alphabetic) {
             format!("names have the letters a to z, digits and `_`; text is quoted: \"{found}\"")
-        } else if at_end || found.contains(['"', '\'', '$']) || found.starts_with(['+', '*', '%', '<', '>']) {
+        } else if at_end
+            || found.contains(['"', '\'', '$'])
+            || found.starts_with(['+', '*', '%', '<', '>', '&', '|', '^'])
+        {
             "write a number, quoted text, `$name` or `$(command …)`".to_owned()
         } else {
             format!("text is quoted: \"{found}\"")
@@ -153,6 +156,6 @@ fn is_one_value(raw: &str) -> bool {
 
 /// Operator of another language at the start, with the keyword to write instead.
 fn shell_operator(at: &str) -> Option<(&'static str, &'static str)> {
-    let known = [("&&", "and"), ("||", "or"), ("!", "not"), ("&", "and"), ("|", "or")];
+    let known = [("&&", "and"), ("||", "or"), ("!", "not")];
     known.into_iter().find(|(sign, _)| at.starts_with(sign) && !at.starts_with("!="))
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod dollar;
 pub(crate) mod number;
+pub(crate) mod operator;
 pub(super) mod quoted;
 pub(super) mod skip;
 pub(super) mod word;

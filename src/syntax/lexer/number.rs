@@ -33,7 +33,7 @@ pub(in crate::syntax) fn signed(negative: bool, digits: &str) -> Option<Result<N
 
 /// Length of the number at the start of the remaining text. Letters that touch the digits belong to the number, so that
 /// `5x` is one mistake; a sign belongs to it only in an exponent.
-pub(in crate::syntax) fn length(rest: &str) -> usize {
+pub(crate) fn length(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let run = |from: usize| {
         let tail = bytes.get(from..).unwrap_or_default();

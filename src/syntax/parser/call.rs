@@ -65,6 +65,9 @@ impl<'t> Reader<'t> {
             let shown = if after.starts_with(']') { start.get(..=shown.len()).unwrap_or(shown) } else { shown };
             return self.wrong_at(start, shown.len(), format!("`{name}` is a name and no command"), hint);
         }
+        if let Some(step) = step_of(shown) {
+            return self.wrong_at(start, shown.len(), format!("there is no `{}`", &shown[shown.len() - 2..]), step);
+        }
         let hint = if shown.contains(['"', '\'', '$', '\\']) {
             "text that touches quotes or `$` goes into double quotes as a whole".to_owned()
         } else {
@@ -89,6 +92,13 @@ impl<'t> Reader<'t> {
         let hint = format!("a value inside a call is written `$({inner})`, text with parentheses is quoted");
         self.wrong(at, to, "`(` cannot stand in a call", hint)
     }
+}
+
+/// Hint for `name++` and `name--`.
+fn step_of(word: &str) -> Option<String> {
+    let (name, sign) =
+        word.strip_suffix("++").map(|name| (name, '+')).or_else(|| Some((word.strip_suffix("--")?, '-')))?;
+    crate::syntax::is_name(name).then(|| format!("write `{name} {sign}= 1`"))
 }
 
 /// Arguments as a call has them, with blanks instead of commas, except in quotes.

@@ -2,8 +2,9 @@
 
 use super::Reader;
 use crate::source::Span;
-use crate::syntax::ast::{Name, Statement, StatementKind};
+use crate::syntax::ast::{Name, Operator, Statement, StatementKind};
 use crate::syntax::error::{Failed, Parsed};
+use crate::syntax::lexer::operator;
 use crate::syntax::{is_keyword, lexer};
 
 impl<'t> Reader<'t> {
@@ -77,16 +78,16 @@ impl<'t> Reader<'t> {
         self.wrong(start, rest, format!("`{keyword}` has no block before it"), hint)
     }
 
-    /// Reads `name =`, `a, b =` or `name +=` and the value; `None` if no assignment begins here.
+    /// Reads `name =`, `a, b =`, `name +=` or the like and the value; `None` if no assignment begins here.
     fn assignment(&mut self, start: &'t str, rest: &'t str) -> Option<Parsed<'t, StatementKind>> {
         let mut next = self.blanks(rest);
         // One byte recognises a call, the usual case.
-        if !matches!(lexer::first(next), Some(b'=' | b'+' | b',')) {
+        if !lexer::first(next).is_some_and(|byte| byte.is_ascii_punctuation()) {
             return None;
         }
         let (_, first) = self.name(start).ok()?;
-        if let Some(value) = next.strip_prefix("+=") {
-            return Some(self.add_assignment(first, start, rest, value));
+        if let Some((operator, value)) = operator::augmented(next) {
+            return Some(self.augmented_assignment(operator, first, start, rest, value));
         }
         let mut targets = vec![first];
         let mut end = rest;
@@ -115,17 +116,18 @@ impl<'t> Reader<'t> {
         Ok((rest, StatementKind::Assign { targets, value }))
     }
 
-    fn add_assignment(
+    fn augmented_assignment(
         &mut self,
+        operator: Operator,
         target: Name,
         start: &'t str,
         end: &'t str,
         value: &'t str,
     ) -> Parsed<'t, StatementKind> {
         self.check_target(&target, start, end)?;
-        self.state.after = "`+=`";
+        self.state.after = "`=`";
         let (rest, value) = self.rvalue(self.blanks(value))?;
-        Ok((rest, StatementKind::AddAssign { target, value }))
+        Ok((rest, StatementKind::AugmentedAssign { operator, target, value }))
     }
 
     /// Refuses a name that cannot be assigned; it is written between `start` and `end`.

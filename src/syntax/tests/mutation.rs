@@ -27,13 +27,13 @@ loop {
 "#,
     "def f a b { global n; n += $a; return [$b, \"x\\n${y:-z}\", $(g [::1]:80)] }\nfor i in $args { f $i 'q' }\n",
     "t = spawn { within 500ms { fails ECONNREFUSED connect 127.0.0.1:1 } }\nassert not contains $x a, \"no\" # c\n",
-    "x = -1 + 64k * (2 - $i) % 3 == 0x1f and not true or $s != 'a\\b' \\\n + \"$(f \"n $(g)\")\"\nexit $x\n",
+    "x <<= 2 ** -~$n & 3 | 4 ^ 5 // 6 >> 1\nx = -1 + 64k * (2 - $i) % 3 == 0x1f and not true or $s != 'a\\b' \\\n + \"$(f \"n $(g)\")\"\nexit $x\n",
 ];
 
 /// Snippets that change the meaning of the text around them.
 const SPARKS: &[&str] = &[
     "\"", "'", "{", "}", "(", ")", "[", "]", "$", "$(", "${", "\\", "\n", ";", "#", ",", " ", "=", "else", "not ", "-",
-    "\\\n", "é", "\u{202e}", "0x", ":-", "\t", "if ", "spawn {", "}\n", "&&", "$l[0]", "\0",
+    "\\\n", "é", "\u{202e}", "0x", ":-", "\t", "if ", "spawn {", "}\n", "&&", "&", "**", "~", "<<=", "$l[0]", "\0",
 ];
 
 /// Random number generator (xorshift), the same on every run.

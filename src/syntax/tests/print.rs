@@ -22,7 +22,9 @@ fn statement(statement: &Statement) -> String {
         StatementKind::Assign { targets, value } => {
             format!("{} = {}", joined(targets, ",", |name| name.text.clone()), rvalue(value))
         }
-        StatementKind::AddAssign { target, value } => format!("{} += {}", target.text, rvalue(value)),
+        StatementKind::AugmentedAssign { operator, target, value } => {
+            format!("{} {}= {}", target.text, operator.symbol(), rvalue(value))
+        }
         StatementKind::If { arms, otherwise } => {
             let arms = joined(arms, " else ", |(condition, body)| format!("if {} {}", rvalue(condition), braces(body)));
             arms + &otherwise.as_ref().map_or(String::new(), |body| format!(" else {}", braces(body)))
@@ -105,6 +107,7 @@ fn expr(tree: &Expr) -> String {
             format!("({} {others})", expr(first))
         }
         ExprKind::Negate(inner) => format!("-{}", expr(inner)),
+        ExprKind::Invert(inner) => format!("~{}", expr(inner)),
         ExprKind::Int(number) => number.to_string(),
         ExprKind::Float(number) => format!("{number:?}f"),
         ExprKind::Bool(value) => value.to_string(),

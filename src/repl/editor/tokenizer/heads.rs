@@ -2,7 +2,7 @@
 
 use super::{CompletionContext, Scanner, State};
 use crate::repl::editor::complete::partial_call::PartialCall;
-use crate::syntax::lexer::number;
+use crate::syntax::lexer::{number, operator};
 use crate::syntax::{is_keyword, is_name};
 use crate::terminal::TokenStyle;
 
@@ -12,6 +12,14 @@ impl Scanner<'_> {
     }
 
     pub(super) fn expression(&mut self, word: &str) {
+        let is_sign = |c: char| "+-*/%&|^~<>=!".contains(c);
+        let signs = word.find(|c| !is_sign(c)).unwrap_or(word.len());
+        if signs > 0 && number::parse(word).is_none() {
+            return self.take(signs, None);
+        }
+        let digits = if word.starts_with(|c: char| c.is_ascii_digit()) { number::length(word) } else { 0 };
+        let end = word[digits..].find(is_sign).map_or(word.len(), |at| digits + at);
+        let word = if signs > 0 { word } else { &word[..end] };
         let ink = if is_keyword(word) {
             Some(TokenStyle::Keyword)
         } else {
@@ -120,7 +128,7 @@ pub(super) fn name_length(text: &str) -> usize {
     if is_name(&text[..length]) { length } else { 0 }
 }
 
-/// Length of `name =`, `a, b =` or `name +=` at the start of a text.
+/// Length of `name =`, `a, b =` or `name +=` and the like at the start of a text.
 fn assignment_length(text: &str) -> Option<usize> {
     let mut rest = text;
     loop {
@@ -134,6 +142,7 @@ fn assignment_length(text: &str) -> Option<usize> {
             return None;
         }
     }
-    let after = rest.strip_prefix("+=").or_else(|| rest.strip_prefix('=').filter(|after| !after.starts_with('=')))?;
+    let augmented = || operator::augmented(rest).map(|(_, after)| after);
+    let after = rest.strip_prefix('=').filter(|after| !after.starts_with('=')).or_else(augmented)?;
     Some(text.len() - after.len())
 }

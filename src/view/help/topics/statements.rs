@@ -11,7 +11,8 @@ pub(super) static PLAIN: &[Topic] = &[
         usage: &["name = RVALUE", "a, b = RVALUE", "name += RVALUE"],
         text: "An RVALUE that begins with a bare word is a call of that command or function, anything else an expression \
                (`help expressions`); so text is quoted: x = \"hello\". `a, b =` needs a list of exactly two. `+=` adds a \
-               number, joins bytes or lists, and appends one value to a list.",
+               number, joins bytes or lists, and appends one value to a list. There are also -= *= /= //= %= **= &= |= \
+               ^= <<= and >>=.",
         example: Example {
             script: "count = 1\ncount += 2 * 3\na, b = socketpair\nsize = a.send \"hello\"\nprint $count $size",
             output: "7 5\n",
@@ -19,7 +20,7 @@ pub(super) static PLAIN: &[Topic] = &[
         ..Topic::BASE
     },
     Topic {
-        names: &["expressions", "expression", "not", "and", "or"],
+        names: &["expressions", "expression", "operators", "operator", "not", "and", "or"],
         title: "what can be worked out",
         usage: &["$a + 1 == 2 and not contains $x quit"],
         rows: &[
@@ -27,13 +28,16 @@ pub(super) static PLAIN: &[Topic] = &[
             ("and", "stops at the first that is false"),
             ("not", "may also stand before a call"),
             ("== != < <= > >=", "of two numbers or two bytes; == and != of anything"),
+            ("|   ^   &   << >>", "bits of integers, from the weakest to the strongest"),
             ("+ -", "+ also joins bytes, joins lists and appends to a list"),
-            ("* / %", "/ and % of two integers truncate, as in C"),
+            ("* / // %", "/ and % of two integers truncate, as in C; // rounds down"),
+            ("- ~", "the signs: minus, and all bits turned around"),
+            ("**", "strongest: to the power of"),
         ],
         text: "A call takes every word up to the end of the line, so inside an expression it stands in $( … ).",
         example: Example {
-            script: "x = \"quit now\"\nif contains $x quit { print leaving }\nprint $(7 / 2) $(7 / 2.0) $(not 1 == 2 and 3 < 4)\nprint $(len $x) $(1 + $(len $x))",
-            output: "leaving\n3 3.5 true\n8 9\n",
+            script: "x = \"quit now\"\nif contains $x quit { print leaving }\nprint $(7 / 2) $(7 / 2.0) $(0x8180 >> 8 & 0x0f) $(1 + $(len $x))",
+            output: "leaving\n3 3.5 1 9\n",
         },
         ..Topic::BASE
     },
@@ -53,7 +57,7 @@ pub(super) static PLAIN: &[Topic] = &[
         names: &["while"],
         title: "run a block as long as something is true",
         usage: &["while RVALUE { … }"],
-        example: Example { script: "n = 3\nwhile $n > 0 {\n    print $n\n    n += -1\n}", output: "3\n2\n1\n" },
+        example: Example { script: "n = 3\nwhile $n > 0 {\n    print $n\n    n -= 1\n}", output: "3\n2\n1\n" },
         ..Topic::BASE
     },
     Topic {
