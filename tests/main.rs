@@ -19,6 +19,8 @@ mod peers;
 mod privilege;
 mod prompt;
 mod python_methods;
+#[cfg(feature = "python")]
+mod python_programs;
 mod raw;
 mod readme;
 mod reference;
@@ -53,6 +55,8 @@ const TESTS: &[&[Test]] = &[
     prompt::stepping::TESTS,
     prompt::view::TESTS,
     python_methods::TESTS,
+    #[cfg(feature = "python")]
+    python_programs::TESTS,
     raw::TESTS,
     readme::TESTS,
     reference::TESTS,
@@ -74,5 +78,8 @@ const TESTS: &[&[Test]] = &[
 
 fn main() -> ExitCode {
     let listed = TESTS.iter().copied().flat_map(harness::trials);
-    harness::run(listed.chain(golden::trials()).collect())
+    let all = listed.chain(golden::trials());
+    #[cfg(feature = "python")]
+    let all = all.chain(python_programs::trials());
+    harness::run(all.collect())
 }

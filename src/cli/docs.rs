@@ -35,7 +35,8 @@ fn files_where_no_option_is(script: &str) -> String {
 }
 
 /// How the program is started, for the manual page.
-const STARTS: &[&str] = &["[-x] [FILE [ARG…]]", "[-x] -c LINES [ARG…]", "--check FILE…", "reference"];
+const STARTS: &[&str] =
+    &["[-x] [FILE [ARG…]]", "[-x] -c LINES [ARG…]", "--check FILE…", "translate FILE.py", "reference"];
 
 /// Prints the manual page.
 pub(super) fn man(command: clap::Command) -> i32 {

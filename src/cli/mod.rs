@@ -2,6 +2,8 @@
 
 mod docs;
 mod timeout;
+#[cfg(feature = "python")]
+mod translate;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Read};
@@ -30,6 +32,8 @@ const WRONG: i32 = 2;
 
 /// The word that prints the reference, where no script has this name.
 const REFERENCE: &str = "reference";
+/// The word that translates a Python program, where no script has this name.
+const TRANSLATE: &str = "translate";
 
 fn command() -> clap::Command {
     clap::Command::new("sockshell")
@@ -39,6 +43,8 @@ fn command() -> clap::Command {
             "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
              `sockshell reference` prints all of `help` as one Markdown page; a file of that name there, or\n\
              `./reference`, is run as a script.\n\
+             `sockshell translate FILE.py` writes a Python program as a sockshell script, to standard output; what has\n\
+             no counterpart stays as a comment, is listed on standard error, and makes the exit code 3 (2: no Python).\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
              4 failed assertion or --timeout, 5 nothing can go on, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
         )
@@ -113,6 +119,9 @@ pub fn main(words: Vec<OsString>) -> i32 {
     if let Some(word) = words.get(1).filter(|word| !word.as_bytes().starts_with(b"-")) {
         if word == REFERENCE && words.len() == 2 && !Path::new(REFERENCE).exists() {
             return docs::reference();
+        }
+        if word == TRANSLATE && !Path::new(TRANSLATE).exists() {
+            return translated(&words[2..]);
         }
         return run(&RunOptions::default(), words.into_iter().skip(1));
     }
@@ -212,6 +221,17 @@ fn run(way: &RunOptions, mut words: impl Iterator<Item = OsString>) -> i32 {
             report_all(&wrong, &machine.sources);
             WRONG
         }
+    }
+}
+
+/// `sockshell translate FILE.py`.
+fn translated(words: &[OsString]) -> i32 {
+    #[cfg(feature = "python")]
+    return translate::run(words);
+    #[cfg(not(feature = "python"))]
+    {
+        let _ = words;
+        refuse("this sockshell was built without `translate` (the feature `python`)")
     }
 }
 

@@ -129,7 +129,11 @@ impl<'p> Translator<'p> {
                     ),
                     Type::List(of) => ("with_index", Type::list((**of).clone().join(value.ty.clone()))),
                     Type::Never | Type::Any => {
-                        if key.ty == Type::Int { ("with_index", Type::Any) } else { ("with_key", Type::Any) }
+                        if key.ty == Type::Int {
+                            ("with_index", Type::Any)
+                        } else {
+                            ("with_key", Type::Any)
+                        }
                     }
                     _ => return refuse(target.place, "what is changed here is neither a list nor a table"),
                 };
@@ -210,8 +214,7 @@ impl<'p> Translator<'p> {
             _ => {}
         }
         let whole = value.ty.clone();
-        let types: Vec<Type> =
-            (0..targets.len()).map(|at| whole.element_at(i64::try_from(at).unwrap_or(0))).collect();
+        let types: Vec<Type> = (0..targets.len()).map(|at| whole.element_at(i64::try_from(at).unwrap_or(0))).collect();
         if let Type::Tuple(all) = whole.solid()
             && all.len() != targets.len()
         {
@@ -278,7 +281,13 @@ impl<'p> Translator<'p> {
         self.unpack(names, list, place)
     }
 
-    pub(super) fn augmented(&mut self, target: &'p Expr, operator: &str, value: &'p Expr, place: Place) -> Translated<()> {
+    pub(super) fn augmented(
+        &mut self,
+        target: &'p Expr,
+        operator: &str,
+        value: &'p Expr,
+        place: Place,
+    ) -> Translated<()> {
         let before = self.expr(target)?;
         let natural = false;
         let added = self.expr(value)?;

@@ -75,7 +75,11 @@ pub(crate) enum ExprKind {
 pub(crate) enum Piece {
     Literal(Vec<u8>),
     /// `{value!r:spec}`.
-    Value { value: Box<Expr>, conversion: Option<char>, spec: String },
+    Value {
+        value: Box<Expr>,
+        conversion: Option<char>,
+        spec: String,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -18,6 +18,9 @@ impl<'p> Translator<'p> {
             if let Some(value) = self.known_call(&path, callee, arguments, place)? {
                 return Ok(value);
             }
+            if let Some(server) = self.own_server(&path, arguments, place)? {
+                return Ok(server);
+            }
             if !path.contains('.') {
                 return refuse(place, format!("`{path}` is nothing that is known here"));
             }
@@ -99,7 +102,12 @@ impl<'p> Translator<'p> {
     }
 
     /// Calls that stand alone and become more than one call, or less. False when it is none of these.
-    pub(super) fn statement_call(&mut self, callee: &'p Expr, arguments: &'p [Argument], place: Place) -> Translated<bool> {
+    pub(super) fn statement_call(
+        &mut self,
+        callee: &'p Expr,
+        arguments: &'p [Argument],
+        place: Place,
+    ) -> Translated<bool> {
         match self.path(callee).as_deref() {
             Some("print") => self.print(arguments).map(|()| true),
             Some("input" | "raw_input") => {
@@ -116,7 +124,10 @@ impl<'p> Translator<'p> {
             }
             Some("threading.Thread") => refuse(place, "a thread that is not started"),
             Some(
-                "signal.signal" | "socket.setdefaulttimeout" | "logging.basicConfig" | "traceback.print_exc"
+                "signal.signal"
+                | "socket.setdefaulttimeout"
+                | "logging.basicConfig"
+                | "traceback.print_exc"
                 | "random.seed",
             ) => refuse(place, "this call has no counterpart"),
             _ => {
@@ -194,12 +205,14 @@ impl<'p> Translator<'p> {
         let value = match path {
             "print" => return refuse(place, "`print` stands alone on its line"),
             "len" => {
-                let is_arguments = arguments.first().is_some_and(|one| self.path(&one.value).as_deref() == Some("sys.argv"));
+                let is_arguments =
+                    arguments.first().is_some_and(|one| self.path(&one.value).as_deref() == Some("sys.argv"));
                 if is_arguments {
                     return Ok(Some(Value::operation("$(len $args) + 1", Binding::Sum, Type::Int)));
                 }
                 let of = self.one(arguments, place)?;
-                if of.ty.solid() == &Type::Str && of.literal().is_none_or(|text| !text.is_ascii()) && !self.is_python2() {
+                if of.ty.solid() == &Type::Str && of.literal().is_none_or(|text| !text.is_ascii()) && !self.is_python2()
+                {
                     let helper = self.helper("characters");
                     return Ok(Some(Value::call(format!("{helper} {}", of.word_text()), Type::Int)));
                 }
@@ -217,8 +230,8 @@ impl<'p> Translator<'p> {
                 Value::call(words, Type::Int)
             }
             "float" => Value::call(format!("float {}", self.one(arguments, place)?.word_text()), Type::Float),
-            "str" | "unicode" | "bytes" | "bytearray" | "repr" | "ascii" | "format" | "bool" | "chr" | "ord" | "hex"
-            | "bin" | "oct" => return self.conversion(path, arguments, place).map(Some),
+            "str" | "unicode" | "bytes" | "bytearray" | "repr" | "ascii" | "format" | "bool" | "chr" | "ord"
+            | "hex" | "bin" | "oct" => return self.conversion(path, arguments, place).map(Some),
             "input" | "raw_input" => {
                 let prompt = self.prompt(arguments)?;
                 let name = self.fresh("typed");
@@ -241,8 +254,9 @@ impl<'p> Translator<'p> {
                     _ => return refuse(place, "`range` takes one to three numbers"),
                 }
             }
-            "list" | "tuple" | "set" | "sorted" | "reversed" | "sum" | "min" | "max" | "abs" | "round" | "any" | "all"
-            | "enumerate" | "zip" | "map" | "filter" | "dict" | "isinstance" | "type" | "id" | "divmod" | "pow" => {
+            "list" | "tuple" | "set" | "sorted" | "reversed" | "sum" | "min" | "max" | "abs" | "round" | "any"
+            | "all" | "enumerate" | "zip" | "map" | "filter" | "dict" | "isinstance" | "type" | "id" | "divmod"
+            | "pow" => {
                 return self.of_lists(path, arguments, place).map(Some);
             }
             "open" => return self.open(arguments, place).map(Some),
@@ -414,7 +428,7 @@ impl<'p> Translator<'p> {
             _ => return refuse(place, format!("`{path}` is used in a way that has no counterpart")),
         };
         let of = value.ty.element();
-        let mut helped = |this: &mut Self, name: &'static str, ty: Type| {
+        let helped = |this: &mut Self, name: &'static str, ty: Type| {
             let helper = this.helper(name);
             Value::call(format!("{helper} {}", value.word_text()), ty)
         };

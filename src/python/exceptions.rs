@@ -133,7 +133,8 @@ impl<'p> Translator<'p> {
     ) -> Translated<()> {
         let tests: Vec<Option<Vec<String>>> = handlers.iter().map(|handler| self.test(handler)).collect();
         let raises = handlers.iter().any(|handler| raises_again(&handler.body));
-        let wants_name = handlers.iter().any(|handler| handler.name.is_some()) || tests.iter().any(Option::is_some) || raises;
+        let wants_name =
+            handlers.iter().any(|handler| handler.name.is_some()) || tests.iter().any(Option::is_some) || raises;
         let name = handlers.iter().find_map(|handler| handler.name.clone());
         let variable = match &name {
             Some(name) => self.variable_name(name),
@@ -284,11 +285,17 @@ impl<'p> Translator<'p> {
                         Some(name) if matches!(class(&name), Class::Other | Class::Everything) => {
                             Value::text(name.rsplit('.').next().unwrap_or(&name))
                         }
-                        Some(name) => return refuse(place, format!("`{name}` has an errno: `raise` takes a text here")),
+                        Some(name) => {
+                            return refuse(place, format!("`{name}` has an errno: `raise` takes a text here"));
+                        }
                         None => return refuse(place, "what is raised here is not known"),
                     },
                 };
-                let text = if text.ty.solid() == &Type::Str { text } else { Value::new(super::code::Code::Text(text.pieces()), Type::Str) };
+                let text = if text.ty.solid() == &Type::Str {
+                    text
+                } else {
+                    Value::new(super::code::Code::Text(text.pieces()), Type::Str)
+                };
                 self.out.line(format!("raise {}", text.word_text()));
             }
         }
@@ -304,8 +311,9 @@ impl<'p> Translator<'p> {
         let mark = self.out.lines.len();
         let inner = self.expr(value)?;
         let ending = match inner.ty.solid() {
-            Type::Socket(_) | Type::File | Type::SocketFile(_) | Type::Never | Type::Any => "close",
-            Type::Server { .. } => "close",
+            Type::Socket(_) | Type::File | Type::SocketFile(_) | Type::Server { .. } | Type::Never | Type::Any => {
+                "close"
+            }
             Type::Lock => "lock",
             Type::Pool => "wait",
             _ => return refuse(place, "`with` on this has no counterpart"),

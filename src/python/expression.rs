@@ -75,7 +75,10 @@ impl<'p> Translator<'p> {
         }
         let first = match self.facts.imports.get(first) {
             Some(stands_for) => stands_for.clone(),
-            None if rest.is_none() && self.facts.stars.iter().any(|module| module == "socket") && is_of_socket(first) => {
+            None if rest.is_none()
+                && self.facts.stars.iter().any(|module| module == "socket")
+                && is_of_socket(first) =>
+            {
                 format!("socket.{first}")
             }
             None if rest.is_none() => match self.facts.stars.iter().find(|module| is_of(module, first)) {
@@ -185,10 +188,11 @@ impl<'p> Translator<'p> {
                 let helper = self.helper("error_words");
                 Ok(Value::call(format!("{helper} {}", value.word_text()), Type::Str))
             }
-            (Type::SelectorKey, "fileobj") => Ok(Value::call(format!("get {} 0", value.word_text()), Type::Socket(Family::Unknown))),
+            (Type::SelectorKey, "fileobj") => {
+                Ok(Value::call(format!("get {} 0", value.word_text()), Type::Socket(Family::Unknown)))
+            }
             (Type::SelectorKey, "data") => {
-                let functions: Vec<String> = self.facts.functions.keys().cloned().collect();
-                let ty = if functions.is_empty() { Type::Any } else { Type::Any };
+                let ty = self.known.globals.get("%selector").cloned().unwrap_or(Type::Never);
                 Ok(Value::call(format!("get {} 1", value.word_text()), ty))
             }
             (Type::Server { .. }, "server_address") => {
@@ -199,7 +203,9 @@ impl<'p> Translator<'p> {
                 let handle = self.as_handle(value);
                 Ok(Value::call(format!("{handle}.{name}"), Type::Constant))
             }
-            (_, "name") if value.ty.solid() == &Type::Task => Ok(Value::call(format!("str {}", value.word_text()), Type::Str)),
+            (_, "name") if value.ty.solid() == &Type::Task => {
+                Ok(Value::call(format!("str {}", value.word_text()), Type::Str))
+            }
             _ => refuse(whole.place, format!("the attribute `{name}` has no counterpart")),
         }
     }
@@ -280,7 +286,9 @@ impl<'p> Translator<'p> {
         }
         let value = self.expr(of)?;
         let ty = match value.ty.solid() {
-            Type::Address(_) if from.is_none() && matches!(to.and_then(Self::literal_index), Some(2)) => return Ok(value),
+            Type::Address(_) if from.is_none() && matches!(to.and_then(Self::literal_index), Some(2)) => {
+                return Ok(value);
+            }
             Type::Tuple(_) => Type::list(value.ty.element()),
             ty => ty.clone(),
         };
@@ -399,17 +407,43 @@ fn float(digits: &str) -> String {
 fn is_of_socket(name: &str) -> bool {
     matches!(
         name,
-        "socket" | "create_connection" | "create_server" | "socketpair" | "getaddrinfo" | "gethostbyname"
-            | "gethostname" | "gethostbyaddr" | "gethostbyname_ex" | "getfqdn" | "getservbyname" | "getservbyport"
-            | "getnameinfo" | "inet_aton" | "inet_ntoa" | "inet_pton" | "inet_ntop" | "htons" | "htonl" | "ntohs"
-            | "ntohl" | "error" | "timeout" | "gaierror" | "herror" | "setdefaulttimeout" | "getprotobyname"
+        "socket"
+            | "create_connection"
+            | "create_server"
+            | "socketpair"
+            | "getaddrinfo"
+            | "gethostbyname"
+            | "gethostname"
+            | "gethostbyaddr"
+            | "gethostbyname_ex"
+            | "getfqdn"
+            | "getservbyname"
+            | "getservbyport"
+            | "getnameinfo"
+            | "inet_aton"
+            | "inet_ntoa"
+            | "inet_pton"
+            | "inet_ntop"
+            | "htons"
+            | "htonl"
+            | "ntohs"
+            | "ntohl"
+            | "error"
+            | "timeout"
+            | "gaierror"
+            | "herror"
+            | "setdefaulttimeout"
+            | "getprotobyname"
     ) || constant(&format!("socket.{name}")).is_some()
 }
 
 /// Whether `from module import *` brings this name.
 fn is_of(module: &str, name: &str) -> bool {
     match module {
-        "threading" => matches!(name, "Thread" | "Lock" | "RLock" | "Event" | "Semaphore" | "Timer" | "current_thread" | "active_count"),
+        "threading" => matches!(
+            name,
+            "Thread" | "Lock" | "RLock" | "Event" | "Semaphore" | "Timer" | "current_thread" | "active_count"
+        ),
         "time" => matches!(name, "sleep" | "time" | "ctime" | "strftime" | "perf_counter" | "monotonic"),
         "struct" => matches!(name, "pack" | "unpack" | "calcsize"),
         "select" => name == "select",
@@ -425,7 +459,8 @@ pub(super) fn constant(path: &str) -> Option<Value> {
     let (module, name) = path.split_once('.')?;
     match module {
         "socket" => {
-            let prefixes = ["AF_", "SOCK_", "IPPROTO_", "SOL_", "SO_", "TCP_", "IP_", "IPV6_", "SHUT_", "MSG_", "AI_", "NI_"];
+            let prefixes =
+                ["AF_", "SOCK_", "IPPROTO_", "SOL_", "SO_", "TCP_", "IP_", "IPV6_", "SHUT_", "MSG_", "AI_", "NI_"];
             match name {
                 "INADDR_ANY" => return Some(Value::number(0)),
                 "SOMAXCONN" => return Some(Value::number(4096)),

@@ -7,8 +7,22 @@ use super::ast::{Block, Clause, Expr, ExprKind, Function, Piece, Program, Stmt, 
 
 /// Methods that change the list or table they are called on.
 pub(super) const CHANGING: &[&str] = &[
-    "append", "remove", "pop", "insert", "extend", "clear", "add", "discard", "update", "setdefault", "sort", "reverse",
-    "popleft", "appendleft", "register", "unregister",
+    "append",
+    "remove",
+    "pop",
+    "insert",
+    "extend",
+    "clear",
+    "add",
+    "discard",
+    "update",
+    "setdefault",
+    "sort",
+    "reverse",
+    "popleft",
+    "appendleft",
+    "register",
+    "unregister",
 ];
 
 /// Methods of a socket whose argument is an address.
@@ -126,14 +140,14 @@ impl<'p> Facts<'p> {
                     self.expr(condition, scope);
                     self.block(block, scope, in_loop);
                 }
-                for (_, block) in otherwise {
+                if let Some((_, block)) = otherwise {
                     self.block(block, scope, in_loop);
                 }
             }
             StmtKind::While { condition, body, otherwise } => {
                 self.expr(condition, scope);
                 self.block(body, scope, true);
-                for block in otherwise {
+                if let Some(block) = otherwise {
                     self.block(block, scope, in_loop);
                 }
             }
@@ -141,7 +155,7 @@ impl<'p> Facts<'p> {
                 self.expr(iterable, scope);
                 self.target(target, scope, true);
                 self.block(body, scope, true);
-                for block in otherwise {
+                if let Some(block) = otherwise {
                     self.block(block, scope, in_loop);
                 }
             }
@@ -160,7 +174,7 @@ impl<'p> Facts<'p> {
             StmtKind::With(items, body) => {
                 for (value, target) in items {
                     self.expr(value, scope);
-                    for target in target {
+                    if let Some(target) = target {
                         self.target(target, scope, in_loop);
                     }
                 }
@@ -211,7 +225,7 @@ impl<'p> Facts<'p> {
             }
             StmtKind::Assert(condition, text) => {
                 self.expr(condition, scope);
-                for text in text {
+                if let Some(text) = text {
                     self.expr(text, scope);
                 }
             }
@@ -242,7 +256,7 @@ impl<'p> Facts<'p> {
         self.in_scope(&scope);
         for parameter in &function.parameters {
             self.assigned(&scope, &parameter.name, false);
-            for default in &parameter.default {
+            if let Some(default) = &parameter.default {
                 self.expr(default, "");
             }
         }
@@ -360,7 +374,7 @@ impl<'p> Facts<'p> {
             ExprKind::Comprehension { element, clauses, is_dict } => {
                 self.clauses(clauses, scope);
                 self.expr(element, scope);
-                for value in is_dict {
+                if let Some(value) = is_dict {
                     self.expr(value, scope);
                 }
             }

@@ -1,6 +1,8 @@
 //! What Python shows of a value: `print`, `str`, `repr`, and texts with places for values.
 
-use super::ast::{Argument, Expr, ExprKind, Piece as PythonPiece, Place};
+use std::fmt::Write as _;
+
+use super::ast::{Argument, Expr, ExprKind, Place};
 use super::call::argument;
 use super::code::{Binding, Code, Piece, Value, joined};
 use super::translator::{Translated, Translator, refuse};
@@ -113,9 +115,7 @@ impl<'p> Translator<'p> {
                 let word = value.word_text();
                 Value::text(if word == "true" { "True" } else { "False" })
             }
-            Type::Address(Family::Unix) => {
-                Value::call(format!("host {}", value.word_text()), Type::Str)
-            }
+            Type::Address(Family::Unix) => Value::call(format!("host {}", value.word_text()), Type::Str),
             Type::Address(family) => self.shown_address(value, family),
             Type::Error => self.helped("error_text", &value),
             Type::Tuple(of) => self.shown_tuple(value, &of),
@@ -127,7 +127,9 @@ impl<'p> Translator<'p> {
                 _ => self.helped("text_of", &value),
             },
             Type::Bool | Type::None => self.helped("text_of", &value),
-            Type::Datetime => Value::call(format!("strip $(exec date \"+%F %T.%6N\" --date {})", seconds(&value)), Type::Str),
+            Type::Datetime => {
+                Value::call(format!("strip $(exec date \"+%F %T.%6N\" --date {})", seconds(&value)), Type::Str)
+            }
             _ => value,
         }
     }
@@ -178,11 +180,19 @@ impl<'p> Translator<'p> {
                 None => self.helped("bytes_text", &value),
             },
             Type::Str => match value.literal() {
-                Some(literal) if literal.iter().all(|byte| byte.is_ascii_graphic() && !b"'\"\\".contains(byte) || *byte == b' ') => {
+                Some(literal)
+                    if literal
+                        .iter()
+                        .all(|byte| byte.is_ascii_graphic() && !b"'\"\\".contains(byte) || *byte == b' ') =>
+                {
                     Value::text(format!("'{}'", String::from_utf8_lossy(&literal)))
                 }
                 _ => self.helped("quoted_text", &value),
             },
+            Type::Address(Family::Unix) => {
+                let path = self.shown(value);
+                self.helped("quoted_text", &path)
+            }
             _ => self.shown(value),
         }
     }
@@ -261,7 +271,12 @@ impl<'p> Translator<'p> {
     }
 
     /// `"{} {name}".format(…)`.
-    pub(super) fn format_method(&mut self, format: Value, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    pub(super) fn format_method(
+        &mut self,
+        format: Value,
+        arguments: &'p [Argument],
+        place: Place,
+    ) -> Translated<Value> {
         let Some(text) = format.literal().and_then(|text| String::from_utf8(text).ok()) else {
             return refuse(place, "a format that is computed");
         };
@@ -284,11 +299,21 @@ impl<'p> Translator<'p> {
             let (field, spec) = field.split_once(':').unwrap_or((field, ""));
             let (field, conversion) = field.split_once('!').unwrap_or((field, ""));
             let (name, index) = match field.split_once('[') {
-                Some((name, index)) => (name, index.strip_suffix(']').and_then(|index| index.parse::<i64>().ok())),
+                Some((name, index)) => (name, index.strip_suffix(']').and_then(|index| index.parse::<usize>().ok())),
                 None => (field, None),
             };
-            let value = if name.is_empty() {
+            if name.is_empty() {
                 next += 1;
+            }
+            if let Some(starred) = arguments.first().filter(|one| one.starred && one.name.is_none()) {
+                let at = if name.is_empty() { next - 1 } else { name.parse().unwrap_or(0) };
+                let value = self.expr(&starred.value)?;
+                let part = element(&value, at);
+                let part = self.with_spec(part, spec, place)?;
+                parts.push(part.pieces());
+                continue;
+            }
+            let value = if name.is_empty() {
                 arguments.get(next - 1).filter(|one| one.name.is_none())
             } else if let Ok(number) = name.parse::<usize>() {
                 arguments.get(number).filter(|one| one.name.is_none())
@@ -296,28 +321,11 @@ impl<'p> Translator<'p> {
                 arguments.iter().find(|one| one.name.as_deref() == Some(name))
             };
             let Some(value) = value else {
-                if let Some(starred) = arguments.first().filter(|one| one.starred) {
-                    let value = self.expr(&starred.value)?;
-                    if matches!(value.ty.solid(), Type::Address(_)) {
-                        let part = if next == 1 { "host" } else { "port" };
-                        parts.push(Value::call(format!("{part} {}", value.word_text()), Type::Str).pieces());
-                        continue;
-                    }
-                    let ty = value.ty.element();
-                    let value = Value::call(format!("get {} {}", value.word_text(), next - 1), ty);
-                    parts.push(self.shown(value).pieces());
-                    continue;
-                }
                 return refuse(place, format!("the place `{{{field}}}` has no value"));
             };
             let value = self.expr(&value.value)?;
             let value = match index {
-                Some(0) if matches!(value.ty.solid(), Type::Address(_)) => Value::call(format!("host {}", value.word_text()), Type::Str),
-                Some(1) if matches!(value.ty.solid(), Type::Address(_)) => Value::call(format!("port {}", value.word_text()), Type::Int),
-                Some(index) => {
-                    let ty = value.ty.element_at(index);
-                    Value::call(format!("get {} {index}", value.word_text()), ty)
-                }
+                Some(index) => element(&value, index),
                 None => value,
             };
             let value = match conversion {
@@ -337,7 +345,14 @@ impl<'p> Translator<'p> {
             return Ok(self.shown(value));
         }
         if value.ty == Type::Datetime {
-            return Ok(Value::call(format!("strip $(exec date {} --date {})", Value::text(format!("+{spec}")).word_text(), seconds(&value)), Type::Str));
+            return Ok(Value::call(
+                format!(
+                    "strip $(exec date {} --date {})",
+                    Value::text(format!("+{spec}")).word_text(),
+                    seconds(&value)
+                ),
+                Type::Str,
+            ));
         }
         let Some(spec) = Spec::parse(spec) else {
             return refuse(place, format!("the format `{spec}` has no counterpart"));
@@ -364,7 +379,11 @@ impl<'p> Translator<'p> {
                     _ => 16,
                 };
                 let digits = Value::call(format!("{helper} {} {base}", value.word_text()), Type::Str);
-                let digits = if spec.kind == 'X' { Value::call(format!("upper {}", digits.word_text()), Type::Str) } else { digits };
+                let digits = if spec.kind == 'X' {
+                    Value::call(format!("upper {}", digits.word_text()), Type::Str)
+                } else {
+                    digits
+                };
                 if spec.alternate {
                     let prefix = format!("0{}", spec.kind);
                     joined(vec![vec![Piece::Literal(prefix.into_bytes())], digits.pieces()])
@@ -395,6 +414,16 @@ impl<'p> Translator<'p> {
         let side = Value::text(side.to_string()).word_text();
         Ok(Value::call(format!("{helper} {} {fill} {side} {}", text.word_text(), spec.width), Type::Str))
     }
+}
+
+/// The element of a list, tuple or address at a place.
+fn element(value: &Value, at: usize) -> Value {
+    if matches!(value.ty.solid(), Type::Address(_)) {
+        let (part, ty) = if at == 0 { ("host", Type::Str) } else { ("port", Type::Int) };
+        return Value::call(format!("{part} {}", value.word_text()), ty);
+    }
+    let ty = value.ty.element_at(i64::try_from(at).unwrap_or(0));
+    Value::call(format!("get {} {at}", value.word_text()), ty)
 }
 
 /// A text in quotes, where `print` would take it for something else.
@@ -495,7 +524,9 @@ fn python_bytes(bytes: &[u8]) -> String {
                 out.push(quote);
             }
             0x20..=0x7e => out.push(*byte as char),
-            byte => out.push_str(&format!("\\x{byte:02x}")),
+            byte => {
+                let _ = write!(out, "\\x{byte:02x}");
+            }
         }
     }
     out.push(quote);

@@ -25,7 +25,9 @@ impl<'p> Translator<'p> {
             let path = self.path(callee).unwrap_or_default();
             match (path.as_str(), pair(target)) {
                 ("enumerate", Some((counter, element))) => {
-                    let Some(list) = arguments.first() else { return refuse(iterable.place, "`enumerate` takes a list") };
+                    let Some(list) = arguments.first() else {
+                        return refuse(iterable.place, "`enumerate` takes a list");
+                    };
                     let list = self.listed(&list.value)?;
                     let list = self.in_variable(list, "all");
                     let start = match super::call::argument(arguments, "start", 1) {
@@ -131,7 +133,8 @@ impl<'p> Translator<'p> {
             }
             Source::Side { lists, targets } => {
                 let number = self.fresh("place");
-                let mut lengths: Vec<String> = lists.iter().map(|list| format!("$(len {})", list.word_text())).collect();
+                let mut lengths: Vec<String> =
+                    lists.iter().map(|list| format!("$(len {})", list.word_text())).collect();
                 let bound = if lengths.len() == 1 {
                     lengths.remove(0)
                 } else {

@@ -6,14 +6,70 @@ use super::translator::{Translated, Translator, refuse};
 use super::types::{Family, Type};
 
 const OF_SOCKETS: &[&str] = &[
-    "bind", "connect", "connect_ex", "listen", "accept", "send", "sendall", "sendto", "recv", "recvfrom", "settimeout",
-    "gettimeout", "setblocking", "getblocking", "shutdown", "setsockopt", "getsockopt", "getsockname", "getpeername",
-    "makefile", "fileno", "recv_into", "sendfile", "close", "detach", "dup",
+    "bind",
+    "connect",
+    "connect_ex",
+    "listen",
+    "accept",
+    "send",
+    "sendall",
+    "sendto",
+    "recv",
+    "recvfrom",
+    "settimeout",
+    "gettimeout",
+    "setblocking",
+    "getblocking",
+    "shutdown",
+    "setsockopt",
+    "getsockopt",
+    "getsockname",
+    "getpeername",
+    "makefile",
+    "fileno",
+    "recv_into",
+    "sendfile",
+    "close",
+    "detach",
+    "dup",
 ];
 const OF_TEXT: &[&str] = &[
-    "encode", "decode", "upper", "lower", "strip", "lstrip", "rstrip", "split", "rsplit", "splitlines", "join", "replace",
-    "startswith", "endswith", "find", "rfind", "format", "count", "title", "capitalize", "isdigit", "isalpha", "isnumeric",
-    "isspace", "isupper", "islower", "isalnum", "zfill", "ljust", "rjust", "center", "partition", "rpartition", "hex", "swapcase", "casefold",
+    "encode",
+    "decode",
+    "upper",
+    "lower",
+    "strip",
+    "lstrip",
+    "rstrip",
+    "split",
+    "rsplit",
+    "splitlines",
+    "join",
+    "replace",
+    "startswith",
+    "endswith",
+    "find",
+    "rfind",
+    "format",
+    "count",
+    "title",
+    "capitalize",
+    "isdigit",
+    "isalpha",
+    "isnumeric",
+    "isspace",
+    "isupper",
+    "islower",
+    "isalnum",
+    "zfill",
+    "ljust",
+    "rjust",
+    "center",
+    "partition",
+    "rpartition",
+    "hex",
+    "swapcase",
+    "casefold",
 ];
 const OF_LISTS: &[&str] = &["append", "remove", "pop", "insert", "extend", "clear", "index", "sort", "reverse", "copy"];
 
@@ -53,7 +109,11 @@ impl<'p> Translator<'p> {
                 }
                 return Ok(Value::call(words, Type::Str));
             }
-            Some("int") if method == "from_bytes" => return self.from_bytes(arguments, place),
+            Some("str" | "bytes" | "unicode") if arguments.len() == 1 && OF_TEXT.contains(&method) => {
+                let value = self.expr(&arguments[0].value)?;
+                return self.text_method(value, method, &[], place);
+            }
+            Some("int") if method == "from_bytes" => return self.int_from_bytes(arguments, place),
             Some("bytes") if method == "fromhex" => {
                 let text = self.plain_arguments(arguments, place)?;
                 let text = text.first().map(Value::word_text).unwrap_or_default();
@@ -67,12 +127,12 @@ impl<'p> Translator<'p> {
             }
             None => {}
         }
-        if let Some(value) = self.attribute_method(of, method, arguments, place)? {
-            return Ok(value);
-        }
         let value = self.expr(of)?;
         let ty = value.ty.solid().clone();
         match &ty {
+            // `self.wfile.write(…)` of a handler.
+            Type::Socket(_) if method == "write" => self.socket_method(value, "sendall", arguments, place),
+            Type::Socket(_) if method == "flush" => Ok(Value::word("none", Type::None)),
             Type::Socket(_) => self.socket_method(value, method, arguments, place),
             Type::Str | Type::Bytes => self.text_method(value, method, arguments, place),
             Type::List(_) | Type::Tuple(_) => self.list_method(value, method, arguments, place),
@@ -84,7 +144,7 @@ impl<'p> Translator<'p> {
             Type::Server { .. } => self.server_method(value, method, place),
             Type::Selector => self.selector_method(of, value, method, arguments, place),
             Type::Datetime => self.datetime_method(value, method, arguments, place),
-            Type::Int if method == "to_bytes" => self.to_bytes(value, arguments, place),
+            Type::Int if method == "to_bytes" => self.int_to_bytes(value, arguments, place),
             _ if OF_SOCKETS.contains(&method) => {
                 let socket = Value { ty: Type::Socket(Family::Unknown), ..value };
                 self.socket_method(socket, method, arguments, place)
@@ -137,15 +197,22 @@ impl<'p> Translator<'p> {
                 let helper = self.helper("without_key");
                 Value::call(format!("{helper} {words} {}", key.word_text()), ty.clone())
             }
-            (Type::Dict(..), "clear", []) | (_, "clear", []) => Value::new(Code::List(Vec::new()), ty.clone()),
+            (_, "clear", []) => Value::new(Code::List(Vec::new()), ty.clone()),
             (Type::Dict(keys, values), "update", [other]) => {
                 let helper = self.helper("with_keys_of");
                 let ty = Type::Dict(keys.clone(), values.clone()).join(other.ty.clone());
                 Value::call(format!("{helper} {words} {}", other.word_text()), ty)
             }
             (Type::Dict(..), _, _) => return refuse(place, format!("`{method}` of a table has no counterpart")),
-            (Type::Queue | Type::Task | Type::Event | Type::Lock | Type::Str | Type::Bytes | Type::Socket(_), ..) => {
-                return Ok(false);
+            (Type::Queue | Type::Task | Type::Event | Type::Lock | Type::Str | Type::Socket(_), ..) => return Ok(false),
+            (Type::Bytes, "extend", [data]) => {
+                let text = super::code::joined(vec![value.clone().pieces(), data.clone().pieces()]);
+                Value { ty: Type::Bytes, ..text }
+            }
+            (Type::Bytes, "append", [number]) => {
+                let byte = Value::call(format!("pack B {}", number.word_text()), Type::Bytes);
+                let text = super::code::joined(vec![value.clone().pieces(), byte.pieces()]);
+                Value { ty: Type::Bytes, ..text }
             }
             (_, "append" | "add", [item]) => {
                 let of_type = Type::list(item.ty.clone()).join(match ty.solid() {
@@ -169,7 +236,11 @@ impl<'p> Translator<'p> {
                 }
             }
             (_, "extend", [other]) => {
-                let text = format!("{} + {}", value.operand(super::code::Binding::Sum), other.operand(super::code::Binding::Product));
+                let text = format!(
+                    "{} + {}",
+                    value.operand(super::code::Binding::Sum),
+                    other.operand(super::code::Binding::Product)
+                );
                 Value::operation(text, super::code::Binding::Sum, ty.clone().join(other.ty.clone()))
             }
             (_, "remove", [item]) => Value::call(format!("remove {words} {}", item.word_text()), ty.clone()),
@@ -203,7 +274,13 @@ impl<'p> Translator<'p> {
         Ok(true)
     }
 
-    fn list_method(&mut self, value: Value, method: &str, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn list_method(
+        &mut self,
+        value: Value,
+        method: &str,
+        arguments: &'p [Argument],
+        place: Place,
+    ) -> Translated<Value> {
         let given = self.plain_arguments(arguments, place)?;
         let of = value.ty.element();
         Ok(match (method, &given[..]) {
@@ -242,7 +319,13 @@ impl<'p> Translator<'p> {
         })
     }
 
-    fn dict_method(&mut self, value: Value, method: &str, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn dict_method(
+        &mut self,
+        value: Value,
+        method: &str,
+        arguments: &'p [Argument],
+        place: Place,
+    ) -> Translated<Value> {
         let given = self.plain_arguments(arguments, place)?;
         let (keys, values) = match value.ty.solid() {
             Type::Dict(keys, values) => ((**keys).clone(), (**values).clone()),
@@ -278,7 +361,11 @@ impl<'p> Translator<'p> {
                 match given.get(1) {
                     Some(default) => {
                         let helper = self.helper("value_or");
-                        self.out.line(format!("{taken} = {helper} ${name} {} {}", key.word_text(), default.word_text()));
+                        self.out.line(format!(
+                            "{taken} = {helper} ${name} {} {}",
+                            key.word_text(),
+                            default.word_text()
+                        ));
                     }
                     None => {
                         let helper = self.helper("value_of");
@@ -293,7 +380,13 @@ impl<'p> Translator<'p> {
         })
     }
 
-    fn file_method(&mut self, value: Value, method: &str, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn file_method(
+        &mut self,
+        value: Value,
+        method: &str,
+        arguments: &'p [Argument],
+        place: Place,
+    ) -> Translated<Value> {
         let ty = match value.ty.solid() {
             Type::SocketFile(false) if !self.is_python2() => Type::Bytes,
             _ => Type::Str,
@@ -317,7 +410,13 @@ impl<'p> Translator<'p> {
     }
 
     #[allow(clippy::too_many_lines, reason = "one row for each method")]
-    fn text_method(&mut self, value: Value, method: &str, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn text_method(
+        &mut self,
+        value: Value,
+        method: &str,
+        arguments: &'p [Argument],
+        place: Place,
+    ) -> Translated<Value> {
         let ty = match value.ty.solid() {
             Type::Str => Type::Str,
             Type::Bytes => Type::Bytes,
@@ -326,7 +425,6 @@ impl<'p> Translator<'p> {
         let python2 = self.is_python2();
         match method {
             "encode" => {
-                let arguments = &arguments[..];
                 self.encoding(arguments, place)?;
                 return Ok(Value { ty: if python2 { Type::Str } else { Type::Bytes }, ..value });
             }
@@ -340,7 +438,7 @@ impl<'p> Translator<'p> {
         let given = self.plain_arguments(arguments, place)?;
         let words = value.word_text();
         let call = |command: &str, ty: Type| Value::call(format!("{command} {words}"), ty);
-        let mut helped = |this: &mut Self, name: &'static str, rest: &[Value], ty: Type| {
+        let helped = |this: &mut Self, name: &'static str, rest: &[Value], ty: Type| {
             let helper = this.helper(name);
             let mut call = format!("{helper} {words}");
             for value in rest {
@@ -352,20 +450,20 @@ impl<'p> Translator<'p> {
         Ok(match (method, &given[..]) {
             ("upper" | "lower" | "strip", []) => call(method, ty),
             ("casefold", []) => call("lower", ty),
-            ("strip" | "lstrip" | "rstrip", []) => {
+            ("lstrip" | "rstrip", []) => {
                 let name = if method == "lstrip" { "strip_left" } else { "strip_right" };
                 helped(self, name, &[], ty)
             }
-            ("strip", [letters]) => helped(self, "strip_letters", &[letters.clone()], ty),
-            ("lstrip", [letters]) => helped(self, "strip_letters_left", &[letters.clone()], ty),
-            ("rstrip", [letters]) => helped(self, "strip_letters_right", &[letters.clone()], ty),
+            ("strip", [letters]) => helped(self, "strip_letters", std::slice::from_ref(letters), ty),
+            ("lstrip", [letters]) => helped(self, "strip_letters_left", std::slice::from_ref(letters), ty),
+            ("rstrip", [letters]) => helped(self, "strip_letters_right", std::slice::from_ref(letters), ty),
             ("split", []) => call("split", Type::list(ty)),
             ("split", [by]) if by.ty == Type::None => call("split", Type::list(ty)),
             ("split", [by]) => Value::call(format!("split {words} {}", by.word_text()), Type::list(ty)),
             ("split", [by, most]) if by.ty != Type::None => {
                 Value::call(format!("split {words} {} {}", by.word_text(), most.word_text()), Type::list(ty))
             }
-            ("split", [_, most]) => helped(self, "split_words", &[most.clone()], Type::list(ty)),
+            ("split", [_, most]) => helped(self, "split_words", std::slice::from_ref(most), Type::list(ty)),
             ("rsplit", [by, most]) => helped(self, "split_right", &[by.clone(), most.clone()], Type::list(ty)),
             ("rsplit", [by]) => Value::call(format!("split {words} {}", by.word_text()), Type::list(ty)),
             ("splitlines", _) => helped(self, "split_lines", &[], Type::list(ty)),
@@ -375,33 +473,39 @@ impl<'p> Translator<'p> {
             }
             ("startswith" | "endswith", [part]) if matches!(part.ty.solid(), Type::Tuple(_)) => {
                 let name = if method == "startswith" { "starts_with_any" } else { "ends_with_any" };
-                helped(self, name, &[part.clone()], Type::Bool)
+                helped(self, name, std::slice::from_ref(part), Type::Bool)
             }
             ("startswith" | "endswith", [part]) => {
                 Value::call(format!("{method} {words} {}", part.word_text()), Type::Bool)
             }
             ("find", [part]) => Value::call(format!("find {words} {}", part.word_text()), Type::Int),
-            ("index", [part]) => helped(self, "find_or_fail", &[part.clone()], Type::Int),
-            ("rfind", [part]) => helped(self, "find_last", &[part.clone()], Type::Int),
+            ("index", [part]) => helped(self, "find_or_fail", std::slice::from_ref(part), Type::Int),
+            ("rfind", [part]) => helped(self, "find_last", std::slice::from_ref(part), Type::Int),
             ("count", [part]) => Value::operation(
                 format!("$(len $(split {words} {})) - 1", part.word_text()),
                 super::code::Binding::Sum,
                 Type::Int,
             ),
-            ("isdigit" | "isnumeric" | "isdecimal", []) => {
-                Value::operation(format!("$(match {words} '^[0-9]+$') != none"), super::code::Binding::Comparison, Type::Bool)
-            }
-            ("isalpha", []) => {
-                Value::operation(format!("$(match {words} '^\\pL+$') != none"), super::code::Binding::Comparison, Type::Bool)
-            }
+            ("isdigit" | "isnumeric" | "isdecimal", []) => Value::operation(
+                format!("$(match {words} '^[0-9]+$') != none"),
+                super::code::Binding::Comparison,
+                Type::Bool,
+            ),
+            ("isalpha", []) => Value::operation(
+                format!("$(match {words} '^\\pL+$') != none"),
+                super::code::Binding::Comparison,
+                Type::Bool,
+            ),
             ("isalnum", []) => Value::operation(
                 format!("$(match {words} '^[\\pL0-9]+$') != none"),
                 super::code::Binding::Comparison,
                 Type::Bool,
             ),
-            ("isspace", []) => {
-                Value::operation(format!("$(match {words} '^\\s+$') != none"), super::code::Binding::Comparison, Type::Bool)
-            }
+            ("isspace", []) => Value::operation(
+                format!("$(match {words} '^\\s+$') != none"),
+                super::code::Binding::Comparison,
+                Type::Bool,
+            ),
             ("isupper", []) => Value::operation(
                 format!("{words} == $(upper {words}) and {words} != $(lower {words})"),
                 super::code::Binding::And,
@@ -417,7 +521,9 @@ impl<'p> Translator<'p> {
                 let fill = rest.first().cloned().unwrap_or_else(|| Value::text(" "));
                 helped(self, "pad", &[fill, Value::text(side), width.clone()], ty)
             }
-            ("partition", [by]) => helped(self, "partition", &[by.clone()], Type::Tuple(vec![ty.clone(), ty.clone(), ty])),
+            ("partition", [by]) => {
+                helped(self, "partition", std::slice::from_ref(by), Type::Tuple(vec![ty.clone(), ty.clone(), ty]))
+            }
             ("capitalize", []) => helped(self, "capitalized", &[], ty),
             ("title", []) => helped(self, "title", &[], ty),
             ("hex", []) => call("hex", Type::Str),
@@ -425,7 +531,7 @@ impl<'p> Translator<'p> {
         })
     }
 
-    fn from_bytes(&mut self, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn int_from_bytes(&mut self, arguments: &'p [Argument], place: Place) -> Translated<Value> {
         let (Some(data), Some(order)) =
             (super::call::argument(arguments, "bytes", 0), super::call::argument(arguments, "byteorder", 1))
         else {
@@ -433,7 +539,9 @@ impl<'p> Translator<'p> {
         };
         let data = self.expr(data)?;
         let data = match &order.kind {
-            ExprKind::Text { pieces, .. } if matches!(&pieces[..], [super::ast::Piece::Literal(big)] if big == b"big") => data,
+            ExprKind::Text { pieces, .. } if matches!(&pieces[..], [super::ast::Piece::Literal(big)] if big == b"big") => {
+                data
+            }
             _ => {
                 let helper = self.helper("reversed_bytes");
                 Value::call(format!("{helper} {}", data.word_text()), Type::Bytes)
@@ -442,14 +550,16 @@ impl<'p> Translator<'p> {
         Ok(Value::call(format!("int $(hex {}) 16", data.word_text()), Type::Int))
     }
 
-    fn to_bytes(&mut self, value: Value, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn int_to_bytes(&mut self, value: Value, arguments: &'p [Argument], place: Place) -> Translated<Value> {
         let (Some(length), Some(order)) =
             (super::call::argument(arguments, "length", 0), super::call::argument(arguments, "byteorder", 1))
         else {
             return refuse(place, "it takes a length and the order of bytes");
         };
         let order = match &order.kind {
-            ExprKind::Text { pieces, .. } if matches!(&pieces[..], [super::ast::Piece::Literal(big)] if big == b"big") => "!",
+            ExprKind::Text { pieces, .. } if matches!(&pieces[..], [super::ast::Piece::Literal(big)] if big == b"big") => {
+                "!"
+            }
             _ => "<",
         };
         let format = match &length.kind {

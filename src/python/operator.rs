@@ -68,7 +68,13 @@ impl<'p> Translator<'p> {
         }
     }
 
-    pub(super) fn binary(&mut self, operator: &str, left: &'p Expr, right: &'p Expr, place: Place) -> Translated<Value> {
+    pub(super) fn binary(
+        &mut self,
+        operator: &str,
+        left: &'p Expr,
+        right: &'p Expr,
+        place: Place,
+    ) -> Translated<Value> {
         if operator == "%" && self.is_text(left) {
             return self.percent(left, right);
         }
@@ -87,7 +93,14 @@ impl<'p> Translator<'p> {
         }
     }
 
-    pub(super) fn arithmetic(&mut self, operator: &str, a: Value, b: Value, natural: bool, place: Place) -> Translated<Value> {
+    pub(super) fn arithmetic(
+        &mut self,
+        operator: &str,
+        a: Value,
+        b: Value,
+        natural: bool,
+        place: Place,
+    ) -> Translated<Value> {
         let (left, right) = (a.ty.solid().clone(), b.ty.solid().clone());
         let is_text = |ty: &Type| matches!(ty, Type::Str | Type::Bytes);
         let number = match (&left, &right) {
@@ -196,13 +209,14 @@ impl<'p> Translator<'p> {
         };
         Ok(match operator {
             "==" | "!=" | "is" | "is not" => {
-                let mixed = matches!(
-                    (left.ty.solid(), right.ty.solid()),
-                    (Type::Str, Type::Bytes) | (Type::Bytes, Type::Str)
-                );
+                let mixed =
+                    matches!((left.ty.solid(), right.ty.solid()), (Type::Str, Type::Bytes) | (Type::Bytes, Type::Str));
                 let is = matches!(operator, "==" | "is");
                 if mixed {
-                    self.note(place, "Python never finds bytes equal to a str: one of them needs `b\"…\"` or `.decode()`");
+                    self.note(
+                        place,
+                        "Python never finds bytes equal to a str: one of them needs `b\"…\"` or `.decode()`",
+                    );
                     return Ok(Value::word(if is { "false" } else { "true" }, Type::Bool));
                 }
                 plain(if is { "==" } else { "!=" })
@@ -229,9 +243,7 @@ impl<'p> Translator<'p> {
                 let helper = self.helper("error_number");
                 Value::call(call.replacen("errno", helper, 1), Type::Int)
             }
-            Code::Word(word) => {
-                Value::call(format!("get $(get $(constants {word}) 0) 1"), Type::Int)
-            }
+            Code::Word(word) => Value::call(format!("get $(get $(constants {word}) 0) 1"), Type::Int),
             _ => value.clone(),
         }
     }

@@ -63,6 +63,19 @@ impl Out {
         }
     }
 
+    /// Puts a block of one line into the line that opens it.
+    pub(super) fn in_one_line(&mut self, mark: usize) {
+        let [head, body, end] = &self.lines[mark.min(self.lines.len())..] else { return };
+        let text = format!("{} {} {}", head.text, body.text, end.text);
+        let is_plain = head.remark.is_none() && end.text == "}" && !body.text.starts_with('#') && !body.text.is_empty();
+        if is_plain && head.indent * 4 + text.chars().count() <= WIDTH {
+            let remark = body.remark.clone();
+            let head = Line { text, remark, ..head.clone() };
+            self.lines.truncate(mark);
+            self.lines.push(head);
+        }
+    }
+
     pub(super) fn comment(&mut self, words: &str) {
         let room = WIDTH.saturating_sub(self.indent * 4 + 2).max(40);
         let mut rest = words;

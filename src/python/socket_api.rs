@@ -17,9 +17,11 @@ impl<'p> Translator<'p> {
         let name = path.strip_prefix("socket.").unwrap_or(path);
         let first = arguments.first().map(|argument| &argument.value);
         let value = match name {
-            "socket" | "SocketType" => self.socket(arguments, place)?,
+            "socket" | "SocketType" => self.socket(arguments)?,
             "create_connection" => {
-                let Some(address) = argument(arguments, "address", 0) else { return refuse(place, "it takes an address") };
+                let Some(address) = argument(arguments, "address", 0) else {
+                    return refuse(place, "it takes an address");
+                };
                 let mut words = format!("create_connection {}", self.address(address, Family::Unknown)?);
                 if let Some(time) = argument(arguments, "timeout", 1) {
                     let time = self.expr(time)?;
@@ -44,7 +46,9 @@ impl<'p> Translator<'p> {
                 }
             }
             "create_server" => {
-                let Some(address) = argument(arguments, "address", 0) else { return refuse(place, "it takes an address") };
+                let Some(address) = argument(arguments, "address", 0) else {
+                    return refuse(place, "it takes an address");
+                };
                 let v6 = argument(arguments, "family", 9).and_then(|family| self.path(family));
                 let family = if v6.as_deref() == Some("socket.AF_INET6") { Family::Inet6 } else { Family::Inet };
                 let mut words = format!("create_server {}", self.address(address, family)?);
@@ -113,7 +117,7 @@ impl<'p> Translator<'p> {
     }
 
     /// `socket.socket(family, type, proto)`.
-    fn socket(&mut self, arguments: &'p [Argument], place: Place) -> Translated<Value> {
+    fn socket(&mut self, arguments: &'p [Argument]) -> Translated<Value> {
         if let Some(other) = arguments.iter().find(|one| one.starred || one.name.as_deref() == Some("fileno")) {
             return refuse(other.value.place, "a socket is made of its family, type and protocol here");
         }
@@ -188,7 +192,7 @@ impl<'p> Translator<'p> {
         {
             words = format!("{words} {}", self.expr(port)?.word_text());
         }
-        let given = |value: &Option<&'p Expr>, this: &Self| {
+        let given = |value: Option<&'p Expr>, this: &Self| {
             value.is_some_and(|value| {
                 !matches!(&value.kind, ExprKind::Integer(zero) if zero == "0")
                     && this.path(value).as_deref() != Some("socket.AF_UNSPEC")
@@ -196,7 +200,7 @@ impl<'p> Translator<'p> {
         };
         for (name, index, option) in [("family", 2, "--family"), ("type", 3, "--type")] {
             let value = argument(arguments, name, index);
-            if given(&value, self)
+            if given(value, self)
                 && let Some(value) = value
             {
                 words = format!("{words} {option} {}", self.expr(value)?.word_text());
@@ -229,7 +233,10 @@ impl<'p> Translator<'p> {
         // An abstract or a plain path.
         let is_text = matches!(value.kind, ExprKind::Text { .. });
         let translated = self.expr(address)?;
-        if translated.ty.solid() == &Type::Str || is_text || family == Family::Unix && !matches!(translated.ty.solid(), Type::Address(_)) {
+        if translated.ty.solid() == &Type::Str
+            || is_text
+            || family == Family::Unix && !matches!(translated.ty.solid(), Type::Address(_))
+        {
             if let Some(literal) = translated.literal() {
                 let path = String::from_utf8_lossy(&literal).into_owned();
                 let plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-".contains(letter);
@@ -324,8 +331,7 @@ impl<'p> Translator<'p> {
                 let Some(size) = first else { return refuse(place, "it takes a number of bytes") };
                 let size = self.expr(size)?.word_text();
                 let flags = self.flags(arguments.get(1).map(|flags| &flags.value))?;
-                let ty =
-                    if method == "recv" { received } else { Type::Tuple(vec![received, Type::Address(family)]) };
+                let ty = if method == "recv" { received } else { Type::Tuple(vec![received, Type::Address(family)]) };
                 command(format!("{head} {size}{flags}"), ty)
             }
             "settimeout" => {
@@ -373,7 +379,8 @@ impl<'p> Translator<'p> {
                 };
                 command(head, Type::SocketFile(!bytes || python2))
             }
-            "detach" | "dup" | "ioctl" | "share" | "recv_into" | "recvfrom_into" | "sendfile" | "sendmsg" | "recvmsg" => {
+            "detach" | "dup" | "ioctl" | "share" | "recv_into" | "recvfrom_into" | "sendfile" | "sendmsg"
+            | "recvmsg" => {
                 return refuse(place, format!("`{method}` has no counterpart"));
             }
             _ => return refuse(place, format!("a socket has no `{method}` here")),
@@ -426,8 +433,16 @@ impl<'p> Translator<'p> {
         let name = self.option_name(&option.value)?;
         let is_flag = matches!(
             name.as_str(),
-            "SO_REUSEADDR" | "SO_REUSEPORT" | "SO_BROADCAST" | "SO_KEEPALIVE" | "SO_OOBINLINE" | "TCP_NODELAY" | "TCP_CORK"
-                | "IP_HDRINCL" | "IPV6_V6ONLY" | "IP_MULTICAST_LOOP"
+            "SO_REUSEADDR"
+                | "SO_REUSEPORT"
+                | "SO_BROADCAST"
+                | "SO_KEEPALIVE"
+                | "SO_OOBINLINE"
+                | "TCP_NODELAY"
+                | "TCP_CORK"
+                | "IP_HDRINCL"
+                | "IPV6_V6ONLY"
+                | "IP_MULTICAST_LOOP"
         );
         let word = match &self.constant(&value.value).kind {
             ExprKind::True => "on".to_owned(),

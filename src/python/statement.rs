@@ -7,9 +7,34 @@ use super::types::Type;
 
 /// Modules whose names are known here.
 const MODULES: &[&str] = &[
-    "socket", "sys", "os", "time", "threading", "_thread", "select", "selectors", "queue", "struct", "errno",
-    "socketserver", "concurrent", "concurrent.futures", "datetime", "random", "binascii", "signal", "os.path", "typing",
-    "types", "__future__", "multiprocessing", "subprocess", "contextlib", "string", "traceback", "logging",
+    "socket",
+    "sys",
+    "os",
+    "time",
+    "threading",
+    "_thread",
+    "select",
+    "selectors",
+    "queue",
+    "struct",
+    "errno",
+    "socketserver",
+    "concurrent",
+    "concurrent.futures",
+    "datetime",
+    "random",
+    "binascii",
+    "signal",
+    "os.path",
+    "typing",
+    "types",
+    "__future__",
+    "multiprocessing",
+    "subprocess",
+    "contextlib",
+    "string",
+    "traceback",
+    "logging",
 ];
 
 impl<'p> Translator<'p> {
@@ -63,11 +88,18 @@ impl<'p> Translator<'p> {
         {
             return Ok(());
         }
+        if let ExprKind::Attribute(of, name) = &value.kind
+            && let ExprKind::Name(owner) = &of.kind
+            && self.is_variable(owner)
+            && matches!(name.as_str(), "close" | "start" | "join" | "flush" | "shutdown")
+        {
+            self.note(value.place, &format!("without `()` Python calls nothing here: `{owner}.{name}()` is meant"));
+            return Ok(());
+        }
         let value = self.expr(value)?;
-        match value.code {
-            Code::Call(call) => self.out.line(call),
-            // A value that nobody takes, and that does nothing on the way.
-            _ => {}
+        // Any other value nobody takes, and it does nothing on the way.
+        if let Code::Call(call) = value.code {
+            self.out.line(call);
         }
         Ok(())
     }
@@ -97,22 +129,17 @@ impl<'p> Translator<'p> {
         Ok(())
     }
 
-    fn if_(
-        &mut self,
-        branches: &'p [(Place, Expr, Block)],
-        otherwise: Option<&'p (Place, Block)>,
-    ) -> Translated<()> {
+    fn if_(&mut self, branches: &'p [(Place, Expr, Block)], otherwise: Option<&'p (Place, Block)>) -> Translated<()> {
         if let [(_, condition, body)] = branches
             && is_main(condition)
         {
-            let column = body.first().map_or(0, |first| first.place.column);
-            let _ = column;
             self.block(body);
             return Ok(());
         }
         let before = self.env.clone();
         let mut after: Option<Types> = None;
         let mut depth = 0;
+        let mut start = self.out.lines.len();
         for (number, (place, condition, body)) in branches.iter().enumerate() {
             self.env.clone_from(&before);
             self.dead = false;
@@ -123,6 +150,7 @@ impl<'p> Translator<'p> {
             }
             let test = self.condition(condition)?;
             if number == 0 {
+                start = self.out.lines.len();
                 self.out.open(format!("if {} {{", test.right_side()));
             } else if self.out.lines.len() == mark {
                 self.out.turn(format!("}} else if {} {{", test.right_side()));
@@ -135,7 +163,8 @@ impl<'p> Translator<'p> {
                 depth += 1;
             }
             let header = self.out.lines.len() - 1;
-            if let Some(words) = self.trailing_comment(place.line) {
+            let in_line = body.first().is_some_and(|first| first.place.line == place.line);
+            if !in_line && let Some(words) = self.trailing_comment(place.line) {
                 self.out.remark(header, &words);
             }
             self.branch(body, &mut after);
@@ -151,6 +180,11 @@ impl<'p> Translator<'p> {
         }
         for _ in 0..=depth {
             self.out.close();
+        }
+        if let ([(place, _, body)], None) = (branches, otherwise)
+            && body.first().is_some_and(|first| first.place.line == place.line)
+        {
+            self.out.in_one_line(start);
         }
         self.dead = after.is_none();
         self.env = after.unwrap_or_default();
@@ -332,10 +366,15 @@ impl<'p> Translator<'p> {
             Some(value) => Some(self.expr(value)?),
             None => None,
         };
-        let flags: Vec<String> = self.around.iter().rev().filter_map(|around| match around {
-            Around::Try(line) => Some(line.clone()),
-            Around::Loop { .. } => None,
-        }).collect();
+        let flags: Vec<String> = self
+            .around
+            .iter()
+            .rev()
+            .filter_map(|around| match around {
+                Around::Try(line) => Some(line.clone()),
+                Around::Loop { .. } => None,
+            })
+            .collect();
         for line in flags {
             self.out.line(line);
         }
@@ -371,7 +410,13 @@ impl<'p> Translator<'p> {
             return refuse(place, format!("there is already a function `{}`", function.name));
         }
         if let Some(starred) = function.parameters.iter().find(|parameter| parameter.starred) {
-            return refuse(place, format!("a function has a fixed number of parameters here: `*{}`", starred.name.trim_start_matches('*')));
+            return refuse(
+                place,
+                format!(
+                    "a function has a fixed number of parameters here: `*{}`",
+                    starred.name.trim_start_matches('*')
+                ),
+            );
         }
         let names: Vec<String> = function.parameters.iter().map(|one| one.name.clone()).collect();
         self.function_as(&function.name, &names, &function.name, &function.body, place);
@@ -379,7 +424,14 @@ impl<'p> Translator<'p> {
     }
 
     /// Writes a function. `scope` is where what is known of its names is kept.
-    pub(super) fn function_as(&mut self, name: &str, parameters: &[String], scope: &str, body: &'p Block, place: Place) {
+    pub(super) fn function_as(
+        &mut self,
+        name: &str,
+        parameters: &[String],
+        scope: &str,
+        body: &'p Block,
+        place: Place,
+    ) {
         let mut head = format!("def {}", self.function_name(name));
         let before = std::mem::take(&mut self.env);
         let threads = std::mem::take(&mut self.threads);

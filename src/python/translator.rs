@@ -1,6 +1,7 @@
 //! The state of a translation, and what everything else needs of it: names, comments, refusals, notes.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
 
 use super::ast::{Expr, Place, Program, Remark, Stmt, StmtKind};
 use super::code::Value;
@@ -206,9 +207,11 @@ impl<'p> Translator<'p> {
     /// Whether a name is a variable of this function, and not one of the top level.
     pub(super) fn is_local(&self, name: &str) -> bool {
         !self.scope.is_empty()
-            && self.facts.names.get(&self.scope).is_some_and(|names| {
-                names.assigned.contains(name) && !names.global.contains(name)
-            })
+            && self
+                .facts
+                .names
+                .get(&self.scope)
+                .is_some_and(|names| names.assigned.contains(name) && !names.global.contains(name))
     }
 
     pub(super) fn is_variable(&self, name: &str) -> bool {
@@ -223,10 +226,10 @@ impl<'p> Translator<'p> {
     }
 
     pub(super) fn type_of(&self, name: &str) -> Type {
-        if self.scope.is_empty() || self.is_local(name) {
-            if let Some(ty) = self.env.get(name) {
-                return ty.clone();
-            }
+        if (self.scope.is_empty() || self.is_local(name))
+            && let Some(ty) = self.env.get(name)
+        {
+            return ty.clone();
         }
         self.known.globals.get(name).cloned().unwrap_or(Type::Never)
     }
@@ -264,6 +267,49 @@ impl<'p> Translator<'p> {
     }
 
     // ---- statements and comments
+
+    /// Translates the whole program.
+    pub(super) fn whole(&mut self) {
+        let program = self.program;
+        if let Some(remark) = &program.is_python2 {
+            let text = format!("this is Python 2: {}; translated all the same", remark.text);
+            self.notes.push(Remark { text, ..remark.clone() });
+        }
+        self.block(&program.body);
+        self.out.statement = None;
+        self.out.from = 0;
+        self.comments_before(usize::MAX);
+        if self.facts.daemons && !self.facts.ordinary_threads && !self.dead {
+            self.out.blank();
+            self.out.line("# The threads are daemons: they end with the program.");
+            self.out.line("exit");
+        }
+        let helpers = super::library::needed(&self.library);
+        if !helpers.is_empty() {
+            self.out.blank();
+            self.out.line("# ---- What Python has built in");
+        }
+        for helper in helpers {
+            self.out.blank();
+            for line in helper.text.lines() {
+                self.out.line(line);
+            }
+        }
+    }
+
+    /// The script, the statement of each of its lines, and the names that have values.
+    #[allow(clippy::type_complexity, reason = "taken apart at once")]
+    pub(super) fn finished(mut self) -> (super::Translation, Vec<Option<usize>>, HashSet<(String, String)>) {
+        self.untranslated.sort_by_key(|remark| (remark.line, remark.column));
+        self.notes.sort_by_key(|remark| (remark.line, remark.column));
+        let translation = super::Translation {
+            text: self.out.text(),
+            lines: self.out.lines.iter().map(|line| line.from).collect(),
+            untranslated: self.untranslated,
+            notes: self.notes,
+        };
+        (translation, self.out.lines.iter().map(|line| line.statement).collect(), self.defined)
+    }
 
     pub(super) fn block(&mut self, block: &'p [Stmt]) {
         for (at, statement) in block.iter().enumerate() {
@@ -363,7 +409,8 @@ impl<'p> Translator<'p> {
         };
         match done {
             Ok(()) => {
-                if !compound && let Some(words) = self.trailing_comment(end) {
+                let gone = matches!(statement.kind, StmtKind::Import(_) | StmtKind::FromImport(..));
+                if !compound && let Some(words) = self.trailing_comment(end).filter(|_| !gone) {
                     self.out.at(statement.id, statement.place);
                     self.out.remark(mark, &words);
                 }
@@ -423,7 +470,7 @@ fn ascii_name(name: &str) -> String {
         if letter.is_ascii_alphanumeric() || letter == '_' {
             out.push(letter);
         } else {
-            out.push_str(&format!("u{:x}", letter as u32));
+            let _ = write!(out, "u{:x}", letter as u32);
         }
     }
     out

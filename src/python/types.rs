@@ -48,7 +48,11 @@ pub(super) enum Type {
     /// One of these functions, as its name.
     Function(Vec<String>),
     /// A server of socketserver; its handler, and how it serves.
-    Server { handler: String, udp: bool, threads: bool },
+    Server {
+        handler: String,
+        udp: bool,
+        threads: bool,
+    },
     Selector,
     /// What `select` of a selector gives in each pair: `key.fileobj`, `key.data`.
     SelectorKey,

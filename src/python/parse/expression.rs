@@ -24,11 +24,13 @@ impl Reader<'_> {
     }
 
     /// The child of a field, boxed; what the parser had to make up is a mistake in the text.
+    #[allow(clippy::unnecessary_box_returns, reason = "every caller keeps it in a box")]
     fn part(&mut self, node: Node, field: &str) -> Box<Expr> {
-        match node.child_by_field_name(field) {
-            Some(part) => self.boxed(part),
-            None => Box::new(self.other(node, "syntax error")),
-        }
+        let part = match node.child_by_field_name(field) {
+            Some(part) => self.expr(part),
+            None => self.other(node, "syntax error"),
+        };
+        Box::new(part)
     }
 
     fn all(&mut self, nodes: Vec<Node>) -> Vec<Expr> {
@@ -154,6 +156,8 @@ impl Reader<'_> {
                 let (name, value) = if argument.kind() == "keyword_argument" {
                     let name = argument.child_by_field_name("name").map(|name| self.text(name).to_owned());
                     (name, *self.part(argument, "value"))
+                } else if let (true, Some(inner)) = (starred, named(argument).first()) {
+                    (None, self.expr(*inner))
                 } else {
                     (None, self.expr(argument))
                 };

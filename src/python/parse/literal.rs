@@ -63,7 +63,7 @@ impl Reader<'_> {
                     }
                 }
                 "interpolation" => {
-                    let field = self.field(part);
+                    let field = self.replacement(part);
                     pieces.push(field);
                 }
                 _ => {}
@@ -72,16 +72,16 @@ impl Reader<'_> {
         Ok(bytes)
     }
 
-    fn field(&mut self, node: Node) -> Piece {
+    fn replacement(&mut self, node: Node) -> Piece {
         let value = match node.child_by_field_name("expression") {
             Some(value) => self.expr(value),
             None => self.other(node, "an empty replacement field"),
         };
         let conversion = node.child_by_field_name("type_conversion").and_then(|node| self.text(node).chars().nth(1));
-        let spec = node.child_by_field_name("format_specifier").map(|node| self.text(node).get(1..).unwrap_or("").to_owned());
+        let spec =
+            node.child_by_field_name("format_specifier").map(|node| self.text(node).get(1..).unwrap_or("").to_owned());
         let debug = children(node).iter().any(|child| child.kind() == "=");
-        let value =
-            if debug { self.other(node, "`{value=}` shows the Python expression itself") } else { value };
+        let value = if debug { self.other(node, "`{value=}` shows the Python expression itself") } else { value };
         Piece::Value { value: Box::new(value), conversion, spec: spec.unwrap_or_default() }
     }
 

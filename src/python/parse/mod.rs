@@ -94,7 +94,9 @@ impl Reader<'_> {
 /// The children of a node that are no comments, with those that have no name.
 fn children(node: Node) -> Vec<Node> {
     let mut cursor = node.walk();
-    node.children(&mut cursor).filter(|child| child.kind() != "comment" && child.kind() != "line_continuation").collect()
+    node.children(&mut cursor)
+        .filter(|child| child.kind() != "comment" && child.kind() != "line_continuation")
+        .collect()
 }
 
 /// The named children of a node that are no comments.

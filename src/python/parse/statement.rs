@@ -40,7 +40,8 @@ impl Reader<'_> {
     fn body(&mut self, node: Node, owner: Node) -> Block {
         let block = self.block(node);
         if block.is_empty() {
-            let head = self.text.get(owner.start_byte()..).and_then(|text| text.lines().next()).unwrap_or("").trim_end();
+            let head =
+                self.text.get(owner.start_byte()..).and_then(|text| text.lines().next()).unwrap_or("").trim_end();
             let line = owner.start_position().row + 1;
             let next = self.text.get(node.end_byte()..).map_or(0, |rest| rest.len() - rest.trim_start().len());
             let words = format!(
@@ -100,7 +101,7 @@ impl Reader<'_> {
                 StmtKind::Global(named(node).into_iter().map(|name| self.text(name).to_owned()).collect())
             }
             "import_statement" => self.import(node),
-            "import_from_statement" => self.from_import(node),
+            "import_from_statement" => self.imported_names(node),
             "future_import_statement" => StmtKind::Pass,
             "delete_statement" => StmtKind::Delete(match named(node).first() {
                 Some(list) if list.kind() == "expression_list" => {
@@ -251,7 +252,7 @@ impl Reader<'_> {
         StmtKind::Import(modules)
     }
 
-    fn from_import(&mut self, node: Node) -> StmtKind {
+    fn imported_names(&mut self, node: Node) -> StmtKind {
         let module = node.child_by_field_name("module_name").map(|name| self.text(name).to_owned()).unwrap_or_default();
         let mut cursor = node.walk();
         let names: Vec<Node> = node.children_by_field_name("name", &mut cursor).collect();
