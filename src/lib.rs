@@ -51,7 +51,7 @@ pub mod facade {
     pub use crate::net::constants::starting as constants;
     pub use crate::net::errno::number as errno_number;
     pub use crate::net::options::{Form, LEVELS, SocketOption, all as socket_options, find as socket_option};
-    pub use crate::spec::{Group, Need, Spec};
+    pub use crate::spec::{Group, Need, Param, Spec, Takes};
     pub use crate::syntax::{KEYWORDS, is_keyword, is_name};
     pub use crate::view::help::topics::{Topic, find as topic, statements, topics};
     pub use crate::view::help::{overview, page, words};

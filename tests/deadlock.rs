@@ -514,8 +514,7 @@ fn at_the_prompt_the_line_is_ended_and_all_else_stays() {
     ];
     assert_eq!(told(&report), wanted, "{report}");
     // The user can still send the data.
-    terminal.ask("conn.send hello");
-    terminal.answers("wait reader", "5 bytes \"hello\"\n");
+    terminal.answers("conn.send hello; wait reader", "5\n5 bytes \"hello\"\n");
     terminal.ends_well();
 }
 

@@ -7,6 +7,7 @@ mod completions_and_man;
 mod datagrams;
 mod deadlock;
 mod deadlock_without_sock_diag;
+mod fuzz;
 mod golden;
 mod help;
 mod interrupt;
@@ -40,6 +41,7 @@ const TESTS: &[&[Test]] = &[
     datagrams::TESTS,
     deadlock::TESTS,
     deadlock_without_sock_diag::TESTS,
+    fuzz::TESTS,
     help::TESTS,
     interrupt::TESTS,
     language_page::TESTS,

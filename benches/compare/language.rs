@@ -1,4 +1,4 @@
-//! The language alone: a counting loop and deep calls; each side times itself without its start-up.
+//! The language alone: a counting loop, deep calls and growing values; each side times itself without its start-up.
 
 use crate::measure::{Compared, ROUNDS, compare, figure, median, row, skipped};
 use crate::process::{lines, own_time, python, python_version};
@@ -45,6 +45,28 @@ assert depth(50000) == 50000
 print(time.perf_counter() - start)
 ";
 
+const GROW: &str = r#"
+start = now
+l = []
+text = ""
+for n in range 40000 { l = append $l $n; text = "${text}number $n " }
+assert $(len $l) == 40000
+print $($(now) - $start)
+"#;
+
+const GROW_PYTHON: &str = "
+import time
+def grow():
+    l, text = [], ''
+    for n in range(40000):
+        l.append(n)
+        text = f'{text}number {n} '
+    return l
+start = time.perf_counter()
+assert len(grow()) == 40000
+print(time.perf_counter() - start)
+";
+
 fn milliseconds(compared: &Compared) -> Compared {
     let Compared { ours, theirs, ratio, spread } = *compared;
     Compared { ours: ours * 1e3, theirs: theirs * 1e3, ratio, spread }
@@ -75,4 +97,9 @@ pub fn count() -> Result<(), String> {
 /// Calls functions within functions.
 pub fn calls() -> Result<(), String> {
     against_python(CALLS, CALLS_PYTHON, None)
+}
+
+/// Adds to a list and a text in a loop, which is linear when it is done in place.
+pub fn grow() -> Result<(), String> {
+    against_python(GROW, GROW_PYTHON, None)
 }

@@ -39,6 +39,7 @@ const PARTS: &[Part] = &[
     ("grow", "+= on bytes, 100 at a time", limits::grow),
     ("check", "parsing and checking a script of 100,000 lines", limits::check),
     ("calls", "50,000 nested calls", language::calls),
+    ("append", "`append` and \"${text}…\" in a loop, 40,000 times", language::grow),
     ("channels", "100,000 messages between two tasks, there and back", channels::run),
     ("spawns", "100,000 short tasks, each spawned and waited for", tasks::run),
     (

@@ -44,7 +44,7 @@ impl Machine {
             self.run_is_over();
         }
         if self.process.hard_stop().is_some_and(|stop| stop <= now) {
-            self.scheduler.drop_all();
+            self.drop_tasks();
         }
         self.stop_scripts(now);
     }

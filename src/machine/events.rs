@@ -10,7 +10,6 @@ use crate::machine::task::{Completion, Side, Wait, WaitOn, WakeReason};
 use crate::machine::vm::run::SLICE;
 use crate::machine::{Machine, deadlock};
 use crate::net::HandleKey;
-use crate::values::TaskKey;
 
 /// What a switch of tasks counts towards asking epoll, so that it is asked among ever so short slices as well.
 const CHANGE_COST: i64 = SLICE / 64;
@@ -132,9 +131,8 @@ impl Machine {
     pub(crate) fn stdout_changed(&mut self, drained: Result<bool, Errno>) {
         match drained {
             Ok(true) => {
-                let waiting: Vec<TaskKey> = std::mem::take(&mut self.stdout().waiting);
-                for key in waiting {
-                    self.scheduler.wake(key, WakeReason::Ready);
+                for (task, wait) in self.stdout().waiting.take_all() {
+                    self.scheduler.wake_wait(task, wait);
                 }
             }
             // The editor asks for held output itself.

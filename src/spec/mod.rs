@@ -19,6 +19,9 @@ pub struct Spec {
     pub group: Group,
     /// Its cost in a task's slice, beside the calls and bytes that it charges itself.
     pub costs: Fuel,
+    /// Whether it may make its result of the value of its first argument when nothing else holds that. It then takes the
+    /// argument only when it can no longer fail.
+    pub in_place: bool,
     /// Whether it works on a handle: the one before its dot, or the current one.
     pub on_handle: bool,
     /// The handles it is for, if it works on one.
@@ -60,6 +63,7 @@ impl Spec {
         name: "",
         group: Group::Program,
         costs: Fuel::Nothing,
+        in_place: false,
         on_handle: false,
         fits: Fits::Sockets,
         call: CallKind::Receiving,
@@ -115,11 +119,14 @@ impl Spec {
     }
 }
 
+/// A place among the words of a form.
 #[derive(Clone, Copy, Debug)]
 pub struct Param {
     /// The name in the usage line, in capitals.
     pub name: &'static str,
+    /// What is accepted in this place.
     pub takes: Takes,
+    /// Whether, and how often, a word must stand there.
     pub need: Need,
 }
 
@@ -165,11 +172,13 @@ pub enum Takes {
     Data,
     /// Any value, and the spelling of a bare literal beside it (two arguments), as in `contains $x 5`.
     Element,
+    /// A whole number of any size that 64 bits hold.
     Int,
     /// A count of bytes: 0 to 1 GiB.
     Size,
     /// A time in seconds: `5`, `0.5`, `500ms`.
     Time,
+    /// A time, or `none` for no end.
     TimeOrNone,
     /// A port, 0 to 65535.
     Port,
@@ -195,7 +204,9 @@ pub enum Takes {
     OptionName,
     /// A socket option's value.
     OptionValue,
+    /// A list, which is never a bare word.
     List,
+    /// A file's path, whatever bytes it has.
     Path,
     /// A command, topic or errno, for `help`.
     Topic,

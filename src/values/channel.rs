@@ -6,11 +6,11 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use super::auto_name::AutoName;
+use super::take_apart::take_apart;
 use super::wait_list::{Ticket, WaitList};
-use super::{TaskKey, Value};
+use super::{TaskKey, TaskQueue, Value};
 
 /// The value that `channel` makes.
 pub(crate) struct Channel {
@@ -28,7 +28,7 @@ struct State {
     /// Tasks that wait for room, each with its value; there are some only while the channel is full.
     putters: WaitList<Value>,
     /// Tasks to wake at the next change of any kind, with the numbers of their waits (`poll`).
-    lookouts: Vec<(TaskKey, u32)>,
+    watchers: TaskQueue<u32>,
 }
 
 /// The result of [`Channel::put`].
@@ -172,18 +172,14 @@ impl Channel {
         state.closed || state.has_room(self.capacity) || state.takers.len() > state.available()
     }
 
-    /// Notes a wait that any change of the channel ends. Each place in the task table has one entry at most.
-    pub(crate) fn look_out(&self, task: TaskKey, wait: u32) {
-        let lookouts = &mut self.state.borrow_mut().lookouts;
-        match lookouts.iter_mut().find(|(other, _)| other.index == task.index) {
-            Some(entry) => *entry = (task, wait),
-            None => lookouts.push((task, wait)),
-        }
+    /// Notes a wait that any change of the channel ends.
+    pub(crate) fn watch(&self, task: TaskKey, wait: u32) {
+        self.state.borrow_mut().watchers.join(task, wait);
     }
 
     /// Takes the noted waits.
-    pub(crate) fn lookouts(&self) -> Vec<(TaskKey, u32)> {
-        std::mem::take(&mut self.state.borrow_mut().lookouts)
+    pub(crate) fn take_watchers(&self) -> Vec<(TaskKey, u32)> {
+        self.state.borrow_mut().watchers.take_all().collect()
     }
 }
 
@@ -194,20 +190,18 @@ impl std::fmt::Debug for Channel {
     }
 }
 
+impl Channel {
+    /// Takes out all values, those of queued tasks included.
+    pub(super) fn give_up(&self) -> Vec<Value> {
+        let state = &mut *self.state.borrow_mut();
+        let queued = std::iter::from_fn(|| state.putters.remove(0)).map(|(_, value)| value);
+        let queued: Vec<Value> = queued.collect();
+        std::mem::take(&mut state.values).into_iter().chain(queued).collect()
+    }
+}
+
 impl Drop for Channel {
-    /// Takes channels inside channels apart one after another: dropping a deep chain must not overflow the stack.
     fn drop(&mut self) {
-        let mut left: Vec<Value> = std::mem::take(&mut self.state.borrow_mut().values).into();
-        while let Some(value) = left.pop() {
-            match value {
-                Value::Channel(channel) => {
-                    if let Some(channel) = Rc::into_inner(channel) {
-                        left.extend(std::mem::take(&mut channel.state.borrow_mut().values));
-                    }
-                }
-                Value::List(list) => left.extend(Rc::into_inner(list).map(super::List::into_items).unwrap_or_default()),
-                _ => {}
-            }
-        }
+        take_apart(self.give_up());
     }
 }

@@ -34,11 +34,15 @@ impl List {
         List { items, depth: 1 }
     }
 
+    /// Checks that one more element keeps to the limits.
+    pub(crate) fn may_push(&self, value: &Value) -> Result<(), LimitExceeded> {
+        allowed(self.items.len() + 1, self.depth.max(1 + depth_of(value)))
+    }
+
     pub(crate) fn push(&mut self, value: Value) -> Result<(), LimitExceeded> {
-        let depth = self.depth.max(1 + depth_of(&value));
-        allowed(self.items.len() + 1, depth)?;
+        self.may_push(&value)?;
+        self.depth = self.depth.max(1 + depth_of(&value));
         self.items.push(value);
-        self.depth = depth;
         Ok(())
     }
 

@@ -12,7 +12,9 @@ mod compare;
 mod failure;
 mod list;
 mod operator;
+mod take_apart;
 mod task;
+mod task_queue;
 mod text;
 mod wait_list;
 
@@ -27,7 +29,8 @@ pub(crate) use compare::{compare, equal};
 pub(crate) use failure::{Failure, Kind as FailureKind};
 pub(crate) use list::List;
 pub(crate) use operator::{Comparison, Operator};
-pub(crate) use task::{TaskKey, TaskOutcome, TaskValue, called};
+pub(crate) use task::{Awaited, TaskKey, TaskOutcome, TaskValue, called};
+pub(crate) use task_queue::TaskQueue;
 pub(crate) use text::{had_arrived, repr_bytes};
 pub(crate) use wait_list::Ticket;
 
@@ -99,6 +102,24 @@ impl Value {
             | Value::Channel(_)
             | Value::Barrier(_)
             | Value::Error(_) => true,
+        }
+    }
+
+    /// Whether two values are one and the same in memory, bytes or a list.
+    pub(crate) fn is_same(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Bytes(a), Value::Bytes(b)) => Rc::ptr_eq(a, b),
+            (Value::List(a), Value::List(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// Whether at most this many places hold the bytes or the list.
+    pub(crate) fn is_held_by(&self, holders: usize) -> bool {
+        match self {
+            Value::Bytes(bytes) => Rc::strong_count(bytes) <= holders,
+            Value::List(list) => Rc::strong_count(list) <= holders,
+            _ => false,
         }
     }
 

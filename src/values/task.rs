@@ -5,7 +5,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::auto_name::AutoName;
-use super::{Failure, Value};
+use super::take_apart::take_apart;
+use super::{Failure, TaskQueue, Value};
 
 /// A place in the task table; the generation tells a later task in the same place apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,15 +42,15 @@ pub(crate) struct TaskValue {
 
 #[derive(Debug)]
 enum State {
-    /// Not ended; holds the tasks that wait for the end, with the numbers of their waits.
-    Running(Vec<(TaskKey, u32)>),
+    /// Not ended; holds the tasks that wait for the end.
+    Running(TaskQueue<Awaited>),
     Ended(TaskOutcome),
 }
 
 impl TaskValue {
     /// A task that has not ended; `number` tells it from tasks of the same automatic name.
     pub(crate) fn new(key: TaskKey, name: Rc<str>, number: u64) -> TaskValue {
-        let state = RefCell::new(State::Running(Vec::new()));
+        let state = RefCell::new(State::Running(TaskQueue::default()));
         TaskValue { key, name: AutoName::numbered(name, number), state, failure_taken: Cell::new(false) }
     }
 
@@ -61,11 +62,15 @@ impl TaskValue {
         matches!(&*self.state.borrow(), State::Ended(_))
     }
 
-    /// Records the end. Returns the tasks that wait for it, with the numbers of their waits.
-    pub(crate) fn end(&self, outcome: TaskOutcome) -> Vec<(TaskKey, u32)> {
-        match self.state.replace(State::Ended(outcome)) {
-            State::Running(waiters) => waiters,
-            // A task ends only once, so no task is left to wake.
+    /// Records the end; the first one counts. Returns the tasks that wait for it.
+    pub(crate) fn end(&self, outcome: TaskOutcome) -> Vec<(TaskKey, Awaited)> {
+        let state = &mut *self.state.borrow_mut();
+        match state {
+            State::Running(waiters) => {
+                let waiters = waiters.take_all().collect();
+                *state = State::Ended(outcome);
+                waiters
+            }
             State::Ended(_) => Vec::new(),
         }
     }
@@ -75,23 +80,51 @@ impl TaskValue {
         !self.failure_taken.replace(true)
     }
 
-    /// Adds a task to wake at the end.
-    pub(crate) fn add_waiter(&self, waiter: TaskKey, wait: u32) {
+    /// Adds a task to wake at the end; false when it is there already, or this task has ended.
+    pub(crate) fn add_waiter(&self, waiter: TaskKey, awaited: Awaited) -> bool {
+        match &mut *self.state.borrow_mut() {
+            State::Running(waiters) => waiters.join(waiter, awaited),
+            State::Ended(_) => false,
+        }
+    }
+
+    /// Removes a task that no longer waits.
+    pub(crate) fn remove_waiter(&self, waiter: TaskKey) {
         if let State::Running(waiters) = &mut *self.state.borrow_mut() {
-            waiters.push((waiter, wait));
+            waiters.leave(waiter);
         }
     }
+}
 
-    /// Whether a task is to be woken at the end.
-    pub(crate) fn has_waiter(&self, waiter: TaskKey) -> bool {
-        self.awaited_by().contains(&waiter)
+/// What an ended task finds of a wait for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Awaited {
+    /// The number of the wait.
+    pub wait: u32,
+    /// How many of the awaited tasks have not ended.
+    pub left: Rc<Cell<usize>>,
+}
+
+impl Awaited {
+    /// Counts the end of one task; returns whether the wait is over with it: a failure or the last of all.
+    pub(crate) fn is_over_with(&self, outcome: &TaskOutcome) -> bool {
+        self.left.set(self.left.get().saturating_sub(1));
+        self.left.get() == 0 || !matches!(outcome, TaskOutcome::Returned(_))
     }
+}
 
-    /// The tasks that wait for the end.
-    pub(crate) fn awaited_by(&self) -> Vec<TaskKey> {
-        match &*self.state.borrow() {
-            State::Running(waiters) => waiters.iter().map(|(waiter, _)| *waiter).collect(),
-            State::Ended(_) => Vec::new(),
+impl TaskValue {
+    /// Takes out the value that the task returned.
+    pub(super) fn give_up(&self) -> Option<Value> {
+        match &mut *self.state.borrow_mut() {
+            State::Ended(TaskOutcome::Returned(value)) => Some(std::mem::take(value)),
+            _ => None,
         }
+    }
+}
+
+impl Drop for TaskValue {
+    fn drop(&mut self) {
+        take_apart(self.give_up().into_iter().collect());
     }
 }

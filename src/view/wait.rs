@@ -65,7 +65,7 @@ fn words(waiting: &WaitNotice) -> Option<Words> {
             plain(format!("nobody has taken from {} yet", channel.name.get()))
         }
         (WaitOn::Barrier(barrier), _) => meeting(barrier),
-        (WaitOn::Tasks | WaitOn::AllTasks, _) => tasks(waiting),
+        (WaitOn::Tasks(_) | WaitOn::AllTasks, _) => tasks(waiting),
         (WaitOn::Time, _) => time(&waiting.wait),
         (WaitOn::Worker, _) => plain(worker(&waiting.wait)),
         // Whoever stopped the terminal's output would not see it.

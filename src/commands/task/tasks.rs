@@ -12,7 +12,7 @@ use crate::machine::task::{WaitOn, WakeReason};
 use crate::machine::time::deadline_after;
 use crate::spec::Takes::{Task, Time};
 use crate::spec::{Awaits, Example, Group, Shows, Spec, req, rest};
-use crate::values::{Failure, TaskOutcome, TaskValue, Value};
+use crate::values::{Failure, TaskKey, TaskOutcome, TaskValue, Value};
 
 /// The family's table.
 pub(crate) static COMMANDS: &[Command] = &[
@@ -120,9 +120,20 @@ fn named_tasks(cx: &Context, args: &[Value], first: usize) -> Result<(Vec<Rc<Tas
     Ok((tasks, list))
 }
 
-/// A wait for several tasks; each knows of it by this number.
+/// A wait that the awaited tasks know of, until it ends in whatever way.
 #[derive(Debug)]
-struct Waiting(u32);
+struct Waiting {
+    waiter: TaskKey,
+    tasks: Rc<[Rc<TaskValue>]>,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        for task in &*self.tasks {
+            task.remove_waiter(self.waiter);
+        }
+    }
+}
 
 fn wait(cx: &mut Context, args: &mut [Value]) -> Outcome {
     if cx.rest(args).is_empty() {
@@ -142,7 +153,7 @@ fn wait(cx: &mut Context, args: &mut [Value]) -> Outcome {
         return Err(failure);
     }
     if tasks.iter().any(|task| !task.has_ended()) {
-        wait_on(cx, &tasks);
+        wait_on(cx, tasks.into());
         return Ok(Flow::Wait);
     }
     let mut results: Vec<Value> = tasks
@@ -169,11 +180,12 @@ fn failed(cx: &mut Context, task: &Rc<TaskValue>) -> Option<Failure> {
     }
 }
 
-/// Parks until one of the tasks ends. They are told once, however often the wait goes on.
-fn wait_on(cx: &mut Context, tasks: &[Rc<TaskValue>]) {
-    let before = cx.take_pending().map(|Waiting(number)| number);
-    let number = cx.park_on_tasks(tasks, before);
-    cx.keep_pending(Waiting(number));
+/// Parks until the tasks have ended.
+fn wait_on(cx: &mut Context, tasks: Rc<[Rc<TaskValue>]>) {
+    drop(cx.take_pending::<Waiting>());
+    cx.park_on_tasks(&tasks);
+    let waiter = cx.task_key();
+    cx.keep_pending(Waiting { waiter, tasks });
 }
 
 /// Waits until every other task has ended.

@@ -65,11 +65,12 @@ pub(crate) static COMMANDS: &[Command] = &[
         spec: Spec {
             name: "append",
             group: Group::Values,
-            costs: Fuel::Values,
+            in_place: true,
             forms: &[&[req("LIST", List), req("X", Any)]],
             gives: "list",
             summary: "a new list with one more element at its end",
-            details: "`list += [$x]` adds to the list of a variable without copying it.",
+            details: "`list = append $list $x` and `list += [$x]` add to the list of a variable without copying it, unless \
+                      another variable holds the same list.",
             python: "list + [x]",
             example: Example { script: "print $(append [1, 2] 3) $(append [1] [2])", output: "[1, 2, 3] [1, [2]]\n" },
             ..Spec::BASE
@@ -174,8 +175,9 @@ fn no_element(cx: &Context, of: &Value, place: i64) -> Box<Failure> {
 }
 
 fn append(cx: &mut Context, args: &mut [Value]) -> Outcome {
+    args::list(cx, args, 0)?.may_push(args::value(args, 1)).map_err(|limit| cx.failure(limit))?;
+    cx.charge_copy(args::value(args, 0));
     let mut list = args::take_list(cx, args, 0)?;
-    limits::room_for_elements(cx, Some(list.items().len() + 1))?;
     Rc::make_mut(&mut list).push(args::take(args, 1)).map_err(|limit| cx.failure(limit))?;
     Ok(Flow::Done(Value::List(list)))
 }

@@ -17,6 +17,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "upper",
             group: Group::Values,
             costs: Fuel::Values,
+            in_place: true,
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the text in upper case",
@@ -32,6 +33,7 @@ pub(crate) static COMMANDS: &[Command] = &[
             name: "lower",
             group: Group::Values,
             costs: Fuel::Values,
+            in_place: true,
             forms: &[&[req("TEXT", Data)]],
             gives: "bytes",
             summary: "the text in lower case",
@@ -101,10 +103,10 @@ fn lower(cx: &mut Context, args: &mut [Value]) -> Outcome {
 }
 
 fn change_case(cx: &Context, args: &mut [Value], unicode: fn(&str) -> String, ascii: fn(&mut [u8])) -> Outcome {
-    let mut bytes = args::take_bytes(cx, args, 0)?;
-    match std::str::from_utf8(&bytes) {
+    match std::str::from_utf8(args::bytes(cx, args, 0)?) {
         Ok(text) if !text.is_ascii() => limits::bytes(cx, unicode(text)),
         _ => {
+            let mut bytes = args::take_bytes(cx, args, 0)?;
             ascii(Rc::make_mut(&mut bytes).as_mut_slice());
             Ok(Flow::Done(Value::Bytes(bytes)))
         }

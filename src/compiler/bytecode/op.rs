@@ -31,6 +31,9 @@ pub(crate) enum Op {
     LoadShared { to: Reg, shared: u32 },
     /// Writes a variable that all tasks share and empties `from`.
     StoreShared { shared: u32, from: Reg },
+    /// Gives the value of a shared variable up to `from`, which holds a copy of it, so that the next instruction can
+    /// change it in place. `StoreShared` follows; a failure before gives the value back.
+    LendShared { shared: u32, from: Reg },
     /// Reads a script argument, from 1; fails if it was not given.
     LoadArgument { to: Reg, number: u32 },
     /// Makes the list of script arguments.
@@ -61,7 +64,8 @@ pub(crate) enum Op {
     Negate { to: Reg, from: Reg },
     /// `~from`
     Invert { to: Reg, from: Reg },
-    /// Joins the text forms of neighbouring registers and empties them.
+    /// Joins the text forms of neighbouring registers and empties them; in place if only the first register and `to`
+    /// hold the first value.
     Text { to: Reg, first: Reg, count: u32 },
     /// Makes a list of neighbouring registers and empties them.
     List { to: Reg, first: Reg, count: u32 },
@@ -156,6 +160,7 @@ macro_rules! data_ops {
             | $crate::compiler::bytecode::Op::Move { .. }
             | $crate::compiler::bytecode::Op::LoadShared { .. }
             | $crate::compiler::bytecode::Op::StoreShared { .. }
+            | $crate::compiler::bytecode::Op::LendShared { .. }
             | $crate::compiler::bytecode::Op::LoadArgument { .. }
             | $crate::compiler::bytecode::Op::LoadArguments { .. }
             | $crate::compiler::bytecode::Op::TryArgument { .. }

@@ -24,10 +24,17 @@ pub(crate) fn foreign_word(word: &str) -> Option<&'static str> {
     FOREIGN_WORDS.iter().find(|row| row.0 == word).map(|row| row.1)
 }
 
+/// Bytes of the longest word that is compared with others: nobody misspells a longer one, and comparing costs the
+/// product of both lengths.
+const LONGEST: usize = 64;
+
 /// Candidate most like `word`, if any is close enough to be meant.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > LONGEST {
+        return None;
+    }
     let wanted = word.to_lowercase();
-    let near = |candidate: &&str| !candidate.is_empty() && may_be_near(&wanted, candidate);
+    let near = |candidate: &&str| (1..=LONGEST).contains(&candidate.len()) && may_be_near(&wanted, candidate);
     let scored = candidates.into_iter().filter(near).map(|candidate| {
         let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
         (distance, candidate)

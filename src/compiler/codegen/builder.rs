@@ -39,6 +39,8 @@ pub(crate) struct Builder {
     pub handlers: u32,
     /// Enclosing loops, outermost first.
     pub loops: Vec<LoopLabels>,
+    /// Shared variable that the instruction which makes its new value takes the old one from.
+    pub lends: Option<u32>,
     /// Whether a temporary of the statement may hold a value that should not outlive it.
     pub dirty: bool,
     /// First register that the statement has not used.
@@ -83,6 +85,7 @@ impl Builder {
             span,
             handlers: 0,
             loops: Vec::new(),
+            lends: None,
             dirty: false,
             high: variables,
         }

@@ -36,8 +36,12 @@ impl Codegen<'_, '_> {
             return;
         }
         let mark = self.b.mark();
+        let lends = self.b.lends.take();
         if let Some(site) = self.native_site(call, command, spec) {
             let first = site.first;
+            if let Some(shared) = lends {
+                self.b.emit(Op::LendShared { shared, from: first });
+            }
             let site = self.b.native_site(site);
             self.b.span = call.span;
             self.b.emit(if spec.name == "source" { Op::Source { path: first, site } } else { Op::Native { to, site } });

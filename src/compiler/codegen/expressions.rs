@@ -194,9 +194,13 @@ impl Codegen<'_, '_> {
             [Piece { kind: PieceKind::Text(bytes), .. }] => self.b.load(to, Value::bytes(bytes.as_slice())),
             _ => {
                 let mark = self.b.mark();
+                let lends = self.b.lends.take();
                 let first = self.b.temporaries(count(pieces.len()));
                 for (register, piece) in (first..).zip(pieces) {
                     self.piece(piece, register);
+                }
+                if let Some(shared) = lends {
+                    self.b.emit(Op::LendShared { shared, from: first });
                 }
                 self.b.emit(Op::Text { to, first, count: count(pieces.len()) });
                 self.b.release(mark);

@@ -47,6 +47,10 @@ impl Codegen<'_, '_> {
             let place = self.target(&name.text);
             let direct = if let Slot::Register(register) = place { Some(register) } else { None };
             let to = direct.unwrap_or_else(|| self.b.temporary());
+            self.b.lends = match place {
+                Slot::Shared(shared) if self.grows(value, &name.text) => Some(shared),
+                _ => None,
+            };
             self.rvalue(value, to);
             self.name(value, &name.text, to);
             self.b.result(to);
@@ -66,6 +70,21 @@ impl Codegen<'_, '_> {
                 let place = self.target(&name.text);
                 self.store(place, register);
             }
+        }
+    }
+
+    /// Whether a variable gets its own value with something added: `x = "${x}…"`, `l = append $l $x`.
+    fn grows(&self, value: &Rvalue, name: &str) -> bool {
+        let is_own = |kind: &PieceKind| matches!(kind, PieceKind::Variable(variable) if variable == name);
+        match &value.kind {
+            RvalueKind::Expr(Expr { kind: ExprKind::Word(Word { kind: WordKind::Text(pieces), .. }), .. }) => {
+                pieces.len() > 1 && is_own(&pieces[0].kind)
+            }
+            RvalueKind::Call(call) => {
+                self.env.vocabulary.command(&call.name.text).is_some_and(|(_, spec)| spec.in_place)
+                    && matches!(call.words.first(), Some(Word { kind: WordKind::Value(piece), .. }) if is_own(&piece.kind))
+            }
+            _ => false,
         }
     }
 
@@ -103,9 +122,10 @@ impl Codegen<'_, '_> {
         let sum = self.b.temporary();
         self.b.span = target.span;
         self.load_place(place, sum);
-        if let Slot::Shared(shared) = place {
-            // The shared variable releases the value meanwhile, so that it can be appended to in place.
-            self.b.emit(Op::StoreShared { shared, from: NOWHERE });
+        if let Slot::Shared(shared) = place
+            && operator == Operator::Add
+        {
+            self.b.emit(Op::LendShared { shared, from: sum });
         }
         self.b.emit(assigning(operator, sum, added));
         self.b.result(sum);

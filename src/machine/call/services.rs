@@ -50,6 +50,11 @@ impl Context<'_> {
         self.machine.charge_value(value);
     }
 
+    /// Charges the copy that changing a shared value needs.
+    pub(crate) fn charge_copy(&mut self, value: &Value) {
+        self.machine.charge_copy(value);
+    }
+
     pub(crate) fn stdout(&mut self) -> &mut Output {
         self.machine.stdout()
     }
@@ -66,8 +71,9 @@ impl Context<'_> {
     }
 
     pub(crate) fn park_on_stdout(&mut self) {
-        self.machine.stdout().wait(self.task.key);
         self.park(WaitOn::Output, None);
+        let (key, wait) = (self.task.key, self.task.wait);
+        self.machine.stdout().wait(key, wait);
     }
 
     /// Flushes standard output before standard error or another program writes to the same terminal.

@@ -9,7 +9,7 @@ use super::context::Context;
 use crate::machine::process::worker_threads::JobHandle;
 use crate::machine::task::{Completion, QueueOf, QueuePlace, Side, WaitOn, WakeReason};
 use crate::net::Handle;
-use crate::values::{Channel, TaskKey, TaskValue, Ticket};
+use crate::values::{Awaited, Channel, TaskKey, TaskValue, Ticket};
 
 impl Context<'_> {
     /// Why the command runs again; `Fresh` when it has not waited.
@@ -56,7 +56,7 @@ impl Context<'_> {
     pub(crate) fn park_on_any(&mut self, handles: &[Rc<Handle>], channels: Vec<Rc<Channel>>) {
         for channel in &channels {
             // The number that `park` is about to give the wait.
-            channel.look_out(self.task.key, self.task.wait.wrapping_add(1));
+            channel.watch(self.task.key, self.task.wait.wrapping_add(1));
         }
         let deadline = self.deadline();
         self.park(WaitOn::Handles(channels), deadline);
@@ -65,18 +65,12 @@ impl Context<'_> {
         }
     }
 
-    /// Parks until one of these tasks ends; returns the wait's number. The tasks are told of the wait once, however
-    /// often it goes on: `before` is the number that its first time returned.
-    pub(crate) fn park_on_tasks(&mut self, tasks: &[Rc<TaskValue>], before: Option<u32>) -> u32 {
-        self.park(WaitOn::Tasks, None);
-        if let Some(number) = before {
-            self.task.wait = number;
-        } else {
-            for task in tasks.iter().filter(|task| !task.has_ended()) {
-                task.add_waiter(self.task.key, self.task.wait);
-            }
-        }
-        self.task.wait
+    /// Parks until all of these tasks have ended, or one of them fails.
+    pub(crate) fn park_on_tasks(&mut self, tasks: &Rc<[Rc<TaskValue>]>) {
+        self.park(WaitOn::Tasks(tasks.clone()), None);
+        let awaited = Awaited { wait: self.task.wait, left: Rc::default() };
+        let added = tasks.iter().filter(|task| task.add_waiter(self.task.key, awaited.clone())).count();
+        awaited.left.set(added);
     }
 
     /// Parks until all other tasks have ended; false when none of them works. Two tasks that wait for all do not wait
@@ -135,7 +129,7 @@ impl Context<'_> {
 
     /// The command's place in a queue, when it runs again.
     pub(crate) fn queue_ticket(&self) -> Option<Ticket> {
-        self.task.operation.queue_place.as_ref().map(|line| line.ticket)
+        self.task.operation.queue_place.as_ref().map(|place| place.ticket)
     }
 
     /// Parks the task in a queue of a channel or barrier. The place is given up however the command ends.

@@ -38,8 +38,6 @@ struct Index<'t> {
     holders: HashMap<Resource, Vec<usize>>,
     /// Resources in variables that all tasks share.
     shared: HashSet<Resource>,
-    /// For each task that waits for the end of others, the awaited tasks.
-    awaited: HashMap<TaskKey, Vec<usize>>,
 }
 
 impl<'t> Index<'t> {
@@ -66,9 +64,6 @@ impl<'t> Index<'t> {
         }
         for thing in held {
             self.holders.entry(thing).or_default().push(place);
-        }
-        for waiter in task.value.awaited_by() {
-            self.awaited.entry(waiter).or_default().push(place);
         }
     }
 
@@ -131,7 +126,13 @@ impl Machine {
                 let why = StuckOn::Meeting { on: barrier.name.get(), there: barrier.len(), of: barrier.size() };
                 (why, index.beside(Resource::line(barrier)))
             }
-            _ => (StuckOn::Tasks, index.awaited.get(&task.key).cloned().unwrap_or_default()),
+            WaitOn::Tasks(awaited) => {
+                let mut places: Vec<usize> =
+                    awaited.iter().filter_map(|other| index.places.get(&other.key).copied()).collect();
+                places.sort_unstable();
+                (StuckOn::Tasks, places)
+            }
+            _ => (StuckOn::Tasks, Vec::new()),
         };
         // A task is named as its own partner only when there is no other.
         if others.len() > 1 {
@@ -174,7 +175,7 @@ fn at_channel(channel: &Channel, side: Side) -> StuckOn {
 }
 
 fn only_waits(task: &Task) -> bool {
-    matches!(task.wait_for.as_ref().map(|wait| &wait.on), Some(WaitOn::Tasks | WaitOn::AllTasks))
+    matches!(task.wait_for.as_ref().map(|wait| &wait.on), Some(WaitOn::Tasks(_) | WaitOn::AllTasks))
 }
 
 /// Collects the handles, channels and barriers in a value, also those in lists.

@@ -124,8 +124,12 @@ impl Machine {
             self.debugger.scripts.ends.iter().filter(|end| is_due(end)).map(|end| (end.script, end.code)).collect();
         for (script, code) in due {
             for key in self.tasks_of(script) {
-                if let Some(task) = self.scheduler.tasks.get_mut(key) {
-                    task.handlers.clear();
+                if let Some(mut task) = self.scheduler.tasks.take(key) {
+                    for failure in task.failed_assertions() {
+                        self.report(&failure.diagnostic());
+                    }
+                    self.scheduler.clear_handlers(&mut task);
+                    self.scheduler.tasks.put_back(task);
                 }
                 self.scheduler.interrupt(key, Completion::Exit(code));
             }

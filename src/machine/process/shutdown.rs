@@ -102,7 +102,7 @@ impl Machine {
         if is_main && self.scheduler.tasks.keeps_main() {
             self.main_ended(line_end(&completion));
             let mut task = task;
-            task.handlers.clear();
+            self.scheduler.clear_handlers(&mut task);
             self.scheduler.tasks.put_back(task);
             return;
         }
@@ -123,8 +123,10 @@ impl Machine {
         if let Some(failure) = failure {
             self.task_failed(&value, &failure, is_main, !waiters.is_empty());
         }
-        for (waiter, wait) in waiters {
-            self.scheduler.wake_wait(waiter, wait);
+        for (waiter, awaited) in waiters {
+            if awaited.is_over_with(&outcome) {
+                self.scheduler.wake_wait(waiter, awaited.wait);
+            }
         }
         self.scheduler.wake_who_waits_for_all();
     }
@@ -182,7 +184,8 @@ impl Machine {
         }
     }
 
-    /// Reports a failure of a `finally` block while its task or the program is ending; an exit code of 0 becomes 3.
+    /// Reports a failure of a `finally` block while its task or the program is ending; an exit code of 0 becomes 3, or 4
+    /// after a failed assertion.
     pub(in crate::machine) fn failed_while_ending(&mut self, task: &Task, failure: &Rc<Failure>) {
         self.report(&failure.diagnostic());
         let script = self.script_of(task);
@@ -192,8 +195,21 @@ impl Machine {
             self.debugger.exit_code(script)
         };
         if let Some(code) = code.filter(|code| **code == 0) {
-            *code = FAILED;
+            *code = if Machine::ends_all(failure) { EXPECTATION } else { FAILED };
         }
+    }
+
+    /// Drops the tasks that did not end in time. A failed assertion whose `finally` block goes on is reported all the
+    /// same.
+    pub(in crate::machine) fn drop_tasks(&mut self) {
+        for key in self.scheduler.tasks.keys() {
+            let Some(task) = self.scheduler.tasks.take(key) else { continue };
+            for failure in task.failed_assertions() {
+                self.failed_while_ending(&task, &failure);
+            }
+            self.scheduler.tasks.put_back(task);
+        }
+        self.scheduler.drop_all();
     }
 
     /// Writes a diagnostic to standard error, after what was printed before it.

@@ -15,7 +15,7 @@ use rustix::fs::FileType;
 use rustix::io::Errno;
 
 use crate::diagnostic::{push_numbered, push_text};
-use crate::values::TaskKey;
+use crate::values::{TaskKey, TaskQueue};
 
 /// Bytes in the buffer from which on it is written at once.
 const WRITE_AT: usize = 8 * 1024;
@@ -47,7 +47,7 @@ pub(crate) struct Output {
     /// A copy of what is printed, while it is recorded.
     copy: Option<Vec<u8>>,
     /// Tasks that wait for the buffer to drain.
-    pub(in crate::machine) waiting: Vec<TaskKey>,
+    pub(in crate::machine) waiting: TaskQueue<u32>,
 }
 
 impl Output {
@@ -66,7 +66,7 @@ impl Output {
             held: false,
             ends_line: true,
             copy: None,
-            waiting: Vec::new(),
+            waiting: TaskQueue::default(),
         }
     }
 
@@ -174,8 +174,8 @@ impl Output {
         self.buffer.len() - self.written >= BLOCK_AT
     }
 
-    pub(crate) fn wait(&mut self, task: TaskKey) {
-        self.waiting.push(task);
+    pub(crate) fn wait(&mut self, task: TaskKey, wait: u32) {
+        self.waiting.join(task, wait);
     }
 
     /// Writes what can be written without blocking; returns whether the buffer is empty. Once write(2) has failed,

@@ -10,7 +10,7 @@ impl Scheduler {
         if let Some(taker) = channel.served_last() {
             self.wake(taker, WakeReason::Ready);
         }
-        for (task, wait) in channel.lookouts() {
+        for (task, wait) in channel.take_watchers() {
             self.wake_wait(task, wait);
         }
     }
@@ -23,17 +23,17 @@ impl Scheduler {
     }
 
     /// Gives up a command's place in a queue, whether the command was successful or not.
-    pub(in crate::machine) fn leave_queue(&mut self, line: &QueuePlace) {
-        match &line.of {
+    pub(in crate::machine) fn leave_queue(&mut self, place: &QueuePlace) {
+        match &place.of {
             QueueOf::Channel(channel, side) => {
                 match side {
-                    Side::Read => channel.leave_takers(line.ticket),
-                    Side::Write => channel.leave_putters(line.ticket),
+                    Side::Read => channel.leave_takers(place.ticket),
+                    Side::Write => channel.leave_putters(place.ticket),
                 }
                 // A value that the task was woken for and did not take goes to the next task.
                 self.channel_changed(channel);
             }
-            QueueOf::Barrier(barrier) => barrier.leave(line.ticket),
+            QueueOf::Barrier(barrier) => barrier.leave(place.ticket),
         }
     }
 }

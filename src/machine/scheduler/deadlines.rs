@@ -17,21 +17,21 @@ impl Scheduler {
     /// Blocks of the main task do not expire while it is stepped through (`main_has_time`).
     pub(in crate::machine) fn expire(&mut self, now: Instant, main_has_time: bool) -> Vec<(TaskKey, u64)> {
         let mut withins = Vec::new();
-        while let Some((key, due)) = self.timers.pop(now) {
+        while let Some((timer, key, due)) = self.timers.pop(now) {
             let Some(task) = self.tasks.get(key) else { continue };
             match due {
                 Due::Wait(wait) if task.wait == wait => self.wake(key, WakeReason::TimedOut),
                 Due::Wait(_) => {}
-                Due::Within(_) if task.is_main && main_has_time => {}
+                Due::Within if task.is_main && main_has_time => {}
                 // The task was just woken, perhaps by what it waited for: one more slice lets it take that.
-                Due::Within(id)
+                Due::Within
                     if task.state == State::Ready
                         && task.operation.wake_reason != WakeReason::Fresh
                         && task.pending_completion.is_none() =>
                 {
-                    self.expired_withins.push((key, id));
+                    self.expired_withins.push((key, timer.number));
                 }
-                Due::Within(id) => withins.push((key, id)),
+                Due::Within => withins.push((key, timer.number)),
             }
         }
         withins
@@ -40,16 +40,5 @@ impl Scheduler {
     /// Takes the expired `within` blocks of a task that had one more slice.
     pub(in crate::machine) fn take_expired_withins(&mut self, key: TaskKey) -> Vec<u64> {
         self.expired_withins.extract_if(.., |(task, _)| *task == key).map(|(_, id)| id).collect()
-    }
-
-    pub(super) fn tidy_timers(&mut self) {
-        if self.timers.len() > 1_000 + 4 * self.tasks.len() {
-            let tasks = &self.tasks;
-            // The running task is not in the table; its own timers are the newest and few.
-            self.timers.retain(|key, due| match (tasks.get(key), due) {
-                (Some(task), Due::Wait(wait)) => task.state == State::Parked && task.wait == wait,
-                (Some(_), Due::Within(_)) | (None, _) => true,
-            });
-        }
     }
 }

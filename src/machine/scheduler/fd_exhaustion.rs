@@ -6,14 +6,14 @@ use std::collections::HashMap;
 use super::Scheduler;
 use crate::machine::task::Task;
 use crate::net::HandleKey;
-use crate::values::TaskKey;
+use crate::values::TaskQueue;
 
 #[derive(Debug, Default)]
 pub(in crate::machine) struct FdExhaustion {
     /// Listeners whose last accept failed for want of a descriptor, and how many handles had been closed by then.
     failed: HashMap<HandleKey, u64>,
     /// Tasks that wait for a free descriptor, and the numbers of their waits.
-    waiting: Vec<(TaskKey, u32)>,
+    waiting: TaskQueue<u32>,
     /// How many handles had been closed when the last of the waits began.
     closed: u64,
 }
@@ -33,7 +33,7 @@ impl Scheduler {
     /// Has the parked task woken when a handle is closed.
     pub(in crate::machine) fn wake_when_fd_is_free(&mut self, task: &Task, closed: u64) {
         self.fd_exhaustion.closed = closed;
-        self.fd_exhaustion.waiting.push((task.key, task.wait));
+        self.fd_exhaustion.waiting.join(task.key, task.wait);
     }
 
     /// Wakes the tasks that wait for a descriptor, if handles were closed.
@@ -41,7 +41,7 @@ impl Scheduler {
         if self.fd_exhaustion.waiting.is_empty() || self.fd_exhaustion.closed == closed {
             return;
         }
-        for (task, wait) in std::mem::take(&mut self.fd_exhaustion.waiting) {
+        for (task, wait) in self.fd_exhaustion.waiting.take_all() {
             self.wake_wait(task, wait);
         }
     }

@@ -12,9 +12,10 @@ use std::collections::VecDeque;
 use std::time::Instant;
 
 use super::task::table::TaskTable;
-use super::task::{Completion, Side, State, Task, Wait, WaitOn, WakeReason};
+use super::task::{Completion, HandlerKind, Side, State, Task, Wait, WaitOn, WakeReason};
+use crate::machine::time::TimerKey;
 use crate::net::HandleKey;
-use crate::values::TaskKey;
+use crate::values::{TaskKey, TaskQueue};
 use fd_exhaustion::FdExhaustion;
 use handle_queue::HandleQueues;
 use timers::{Due, Timers};
@@ -27,12 +28,10 @@ pub(super) struct Scheduler {
     handle_queues: HandleQueues,
     fd_exhaustion: FdExhaustion,
     /// Tasks that wait for all others to end, and the numbers of their waits.
-    waiting_for_all: Vec<(TaskKey, u32)>,
+    waiting_for_all: TaskQueue<u32>,
     /// Tasks that were ready to run when a `within` block of theirs expired, and the block's number: they get one more
     /// slice.
     expired_withins: Vec<(TaskKey, u64)>,
-    /// How many `within` blocks have begun: the number of the last one.
-    withins: u64,
 }
 
 impl Scheduler {
@@ -63,19 +62,33 @@ impl Scheduler {
 
     /// Notes that a parked task waits for all others to end.
     pub(super) fn wait_for_all(&mut self, task: TaskKey, wait: u32) {
-        self.waiting_for_all.push((task, wait));
+        self.waiting_for_all.join(task, wait);
     }
 
-    /// Starts the timer of a `within` block; returns the block's number.
-    pub(super) fn start_within(&mut self, task: TaskKey, until: Instant) -> u64 {
-        self.withins += 1;
-        self.timers.set(until, task, Due::Within(self.withins));
-        self.withins
+    /// Starts the timer of a `within` block; returns the block's handler.
+    pub(super) fn start_within(&mut self, task: TaskKey, until: Instant) -> HandlerKind {
+        let timer = self.timers.set(until, task, Due::Within);
+        HandlerKind::Within { id: timer.number, until }
+    }
+
+    /// Cancels the timer of a `within` block whose handler is removed; nothing to do for other handlers.
+    pub(super) fn handler_removed(&mut self, kind: &HandlerKind) {
+        if let HandlerKind::Within { id, until } = kind {
+            self.timers.cancel(TimerKey { at: *until, number: *id });
+        }
+    }
+
+    /// Removes all handlers of a task.
+    pub(super) fn clear_handlers(&mut self, task: &mut Task) {
+        for handler in task.handlers.drain(..) {
+            self.handler_removed(&handler.kind);
+        }
     }
 
     /// Drops all tasks without running their `finally` blocks.
     pub(super) fn drop_all(&mut self) {
         self.ready.clear();
+        self.timers = Timers::default();
         for key in self.tasks.keys() {
             drop(self.tasks.take(key));
             self.tasks.remove(key);
@@ -88,7 +101,7 @@ impl Scheduler {
         if self.waiting_for_all.is_empty() || self.tasks.len() > self.waiting_for_all.len() + idle {
             return;
         }
-        for (waiter, wait) in std::mem::take(&mut self.waiting_for_all) {
+        for (waiter, wait) in self.waiting_for_all.take_all() {
             self.wake_wait(waiter, wait);
         }
     }
@@ -104,8 +117,7 @@ impl Scheduler {
         task.wait = task.wait.wrapping_add(1);
         task.operation.wake_reason = WakeReason::Ready;
         if let Some(deadline) = wait.deadline {
-            self.timers.set(deadline, task.key, Due::Wait(task.wait));
-            self.tidy_timers();
+            task.timer = Some(self.timers.set(deadline, task.key, Due::Wait(task.wait)));
         }
         task.wait_for = Some(wait);
     }
@@ -123,16 +135,22 @@ impl Scheduler {
         task.state = State::Ready;
         task.operation.wake_reason = why;
         let wait = task.wait_for.take();
+        let timer = task.timer.take();
         // An interrupted task gives up its queue place at once: a cancelled `put` must not hand its value over.
-        let line = if why == WakeReason::Fresh { task.operation.queue_place.take() } else { None };
+        let place = if why == WakeReason::Fresh { task.operation.queue_place.take() } else { None };
         self.ready.push_back(key);
-        if let Some(line) = line {
-            self.leave_queue(&line);
+        if let Some(timer) = timer {
+            self.timers.cancel(timer);
         }
-        if let Some(Wait { on: WaitOn::Side(handle, side), .. }) = wait
-            && why != WakeReason::Ready
-        {
-            self.handle_queues.leave(handle, side, key);
+        if let Some(place) = place {
+            self.leave_queue(&place);
+        }
+        match wait.map(|wait| wait.on) {
+            Some(WaitOn::Side(handle, side)) if why != WakeReason::Ready => {
+                self.handle_queues.leave(handle, side, key);
+            }
+            Some(WaitOn::AllTasks) => self.waiting_for_all.leave(key),
+            _ => {}
         }
     }
 

@@ -84,7 +84,7 @@ fn a_deadline_of_an_earlier_wait_means_nothing() {
     run(&mut scheduler, keys[0], |scheduler, task| scheduler.park(task, wait(WaitOn::Time, Some(now), now)));
     scheduler.wake(keys[0], WakeReason::Ready);
     let first = scheduler.tasks.get(keys[0]).expect("it lives").wait;
-    run(&mut scheduler, keys[0], |scheduler, task| scheduler.park(task, wait(WaitOn::Tasks, None, now)));
+    run(&mut scheduler, keys[0], |scheduler, task| scheduler.park(task, wait(WaitOn::Tasks(Rc::new([])), None, now)));
     ready(&mut scheduler);
     scheduler.expire(now, false);
     scheduler.wake_wait(keys[0], first);
@@ -98,10 +98,12 @@ fn a_task_that_was_just_woken_has_a_slice_more_before_its_within_is_left() {
     let (mut scheduler, keys, now) = scheduler(2);
     ready(&mut scheduler);
     let until = now + Duration::from_secs(1);
-    let ids: Vec<u64> = keys.iter().map(|key| scheduler.start_within(*key, until)).collect();
-    for (key, id) in keys.iter().zip(&ids) {
+    let mut ids = Vec::new();
+    for key in &keys {
         run(&mut scheduler, *key, |scheduler, task| {
-            task.push_handler(Handler { frame: 1, target: 0, keep: 0, kind: HandlerKind::Within { id: *id } });
+            let kind = scheduler.start_within(*key, until);
+            ids.extend(if let HandlerKind::Within { id, .. } = kind { Some(id) } else { None });
+            task.push_handler(Handler { frame: 1, target: 0, keep: 0, kind });
             scheduler.park(task, wait(WaitOn::Handle(HANDLE, Side::Read), None, now));
         });
     }
@@ -245,4 +247,40 @@ fn keys_of_tasks_that_have_ended_wake_no_one() {
     scheduler.tasks.put_back(later);
     scheduler.wake(keys[0], WakeReason::Ready);
     assert!(scheduler.is_idle());
+}
+
+#[test]
+fn timers_of_waits_and_blocks_that_are_over_do_not_pile_up() {
+    let (mut scheduler, keys, now) = scheduler(2);
+    let later = now + Duration::from_mins(1);
+    for _ in 0..1_000 {
+        run(&mut scheduler, keys[0], |scheduler, task| {
+            let within = scheduler.start_within(task.key, later);
+            scheduler.park(task, wait(WaitOn::Time, Some(later), now));
+            scheduler.handler_removed(&within);
+        });
+        scheduler.wake(keys[0], WakeReason::Ready);
+    }
+    assert_eq!(scheduler.timers.len(), 0);
+    run(&mut scheduler, keys[1], |scheduler, task| {
+        let kind = scheduler.start_within(task.key, later);
+        task.push_handler(Handler { frame: 1, target: 0, keep: 0, kind });
+        scheduler.clear_handlers(task);
+    });
+    assert_eq!(scheduler.next_deadline(), None);
+}
+
+#[test]
+fn a_wait_for_all_tasks_that_was_cancelled_counts_no_more() {
+    let (mut scheduler, keys, now) = scheduler(3);
+    ready(&mut scheduler);
+    for _ in 0..10 {
+        run(&mut scheduler, keys[0], |scheduler, task| {
+            scheduler.park(task, wait(WaitOn::AllTasks, None, now));
+            scheduler.wait_for_all(task.key, task.wait);
+        });
+        scheduler.interrupt(keys[0], Completion::Cancel);
+        ready(&mut scheduler);
+    }
+    assert!(scheduler.waiting_for_all.is_empty());
 }

@@ -1,58 +1,52 @@
-//! Timers: deadlines of waits and of `within` blocks. A wait that ends earlier leaves its entry behind, which is
-//! skipped when its time comes.
+//! Timers: deadlines of waits and of `within` blocks. What ends earlier cancels its timer.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
+use crate::machine::time::TimerKey;
 use crate::values::TaskKey;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Due {
     /// A task's wait of this number.
     Wait(u32),
-    /// A task's `within` block of this number.
-    Within(u64),
+    /// A task's `within` block; its number is the timer's.
+    Within,
 }
-
-type Entry = Reverse<(Instant, u64, u32, u32, Due)>;
 
 /// The earliest timer is next; equal ones follow in the order they were set.
 #[derive(Debug, Default)]
 pub(crate) struct Timers {
-    heap: BinaryHeap<Entry>,
+    timers: BTreeMap<TimerKey, (TaskKey, Due)>,
     set: u64,
 }
 
 impl Timers {
-    pub(crate) fn set(&mut self, at: Instant, task: TaskKey, due: Due) {
+    pub(crate) fn set(&mut self, at: Instant, task: TaskKey, due: Due) -> TimerKey {
         self.set += 1;
-        self.heap.push(Reverse((at, self.set, task.index, task.generation, due)));
+        let key = TimerKey { at, number: self.set };
+        self.timers.insert(key, (task, due));
+        key
     }
 
-    /// When the earliest timer is due; it may be stale.
+    pub(crate) fn cancel(&mut self, timer: TimerKey) {
+        self.timers.remove(&timer);
+    }
+
+    /// When the earliest timer is due.
     pub(crate) fn next(&self) -> Option<Instant> {
-        self.heap.peek().map(|Reverse((at, ..))| *at)
+        self.timers.first_key_value().map(|(timer, _)| timer.at)
     }
 
     /// Takes the earliest timer if it is due.
-    pub(crate) fn pop(&mut self, now: Instant) -> Option<(TaskKey, Due)> {
-        let Reverse((at, ..)) = self.heap.peek()?;
-        if *at > now {
-            return None;
-        }
-        let Reverse((_, _, index, generation, due)) = self.heap.pop()?;
-        Some((TaskKey { index, generation }, due))
+    pub(crate) fn pop(&mut self, now: Instant) -> Option<(TimerKey, TaskKey, Due)> {
+        let earliest = self.timers.first_entry().filter(|entry| entry.key().at <= now)?;
+        let (timer, (task, due)) = earliest.remove_entry();
+        Some((timer, task, due))
     }
 
-    /// How many timers there are, stale ones included.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
-        self.heap.len()
-    }
-
-    pub(crate) fn retain(&mut self, mut keep: impl FnMut(TaskKey, Due) -> bool) {
-        self.heap.retain(|Reverse((_, _, index, generation, due))| {
-            keep(TaskKey { index: *index, generation: *generation }, *due)
-        });
+        self.timers.len()
     }
 }

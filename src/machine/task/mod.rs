@@ -17,11 +17,12 @@ use std::time::Instant;
 
 use smallvec::SmallVec;
 
+use super::time::TimerKey;
 use crate::compiler::bytecode::{Code, Pc, Reg};
 use crate::net::HandleKey;
 use crate::source::Span;
 use crate::spec::Awaits;
-use crate::values::{Barrier, Channel, Failure, TaskKey, TaskValue, Ticket, Value};
+use crate::values::{Barrier, Channel, Failure, FailureKind, TaskKey, TaskValue, Ticket, Value};
 use current_handle::CurrentHandles;
 
 #[derive(Debug)]
@@ -66,6 +67,7 @@ pub(crate) enum HandlerKind {
     Within {
         /// Inner blocks begin later and have larger numbers.
         id: u64,
+        until: Instant,
     },
 }
 
@@ -97,6 +99,11 @@ impl Completion {
     pub(crate) fn is_final(&self) -> bool {
         matches!(self, Completion::Cancel | Completion::Exit(_) | Completion::Deadline { .. })
     }
+
+    /// Whether this is a failed `assert` or `fails`, which nothing may swallow.
+    pub(crate) fn is_failed_assertion(&self) -> bool {
+        matches!(self, Completion::Error(failure) if failure.kind == FailureKind::Expectation)
+    }
 }
 
 /// One direction of a handle. Each side is used by one command at a time.
@@ -117,8 +124,8 @@ pub(crate) enum WaitOn {
     Side(HandleKey, Side),
     /// The deadline alone.
     Time,
-    /// The end of a task that has this one among its waiters.
-    Tasks,
+    /// The end of these tasks.
+    Tasks(Rc<[Rc<TaskValue>]>),
     AllTasks,
     /// A value in a channel (`Read`), or room for one (`Write`).
     Channel(Rc<Channel>, Side),
@@ -235,6 +242,8 @@ pub(crate) struct Task {
     pub operation: Operation,
     /// Set while the task is parked.
     pub wait_for: Option<Wait>,
+    /// The timer of the wait, if it has a deadline.
+    pub timer: Option<TimerKey>,
     /// Counts the waits; a wake-up that belongs to an earlier one is stale.
     pub wait: u32,
     pub state: State,
@@ -253,8 +262,18 @@ impl Task {
         self.handlers.push(handler);
     }
 
+    /// The failed assertions on whose way out `finally` blocks run.
+    pub(crate) fn failed_assertions(&self) -> impl Iterator<Item = Rc<Failure>> {
+        self.handlers.iter().filter_map(|handler| match &handler.kind {
+            HandlerKind::Cleanup(Completion::Error(failure)) if failure.kind == FailureKind::Expectation => {
+                Some(failure.clone())
+            }
+            _ => None,
+        })
+    }
+
     pub(crate) fn is_within(&self, id: u64) -> bool {
-        self.handlers.iter().any(|handler| matches!(handler.kind, HandlerKind::Within { id: open } if open == id))
+        self.handlers.iter().any(|handler| matches!(handler.kind, HandlerKind::Within { id: open, .. } if open == id))
     }
 
     /// Sets a top-level variable, which the running code may not know yet.

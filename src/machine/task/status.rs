@@ -44,7 +44,7 @@ impl Machine {
             }
             WaitOn::Channel(channel, _) => format!("on {}", channel.name.get()),
             WaitOn::Barrier(barrier) => format!("on {}", barrier.name.get()),
-            WaitOn::Tasks => {
+            WaitOn::Tasks(_) => {
                 let names: Vec<Rc<str>> = self.awaited(task).iter().map(|other| other.value.name.get()).collect();
                 joined("for", &names)
             }

@@ -77,6 +77,7 @@ impl TaskTable {
             current,
             operation: Operation::default(),
             wait_for: None,
+            timer: None,
             wait: 0,
             state: State::Ready,
             pending_completion: None,

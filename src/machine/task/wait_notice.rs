@@ -6,6 +6,7 @@ use super::status::TaskStatus;
 use super::{Task, Wait, WaitOn};
 use crate::machine::Machine;
 use crate::net::Handle;
+use crate::values::TaskValue;
 
 #[derive(Debug)]
 pub(crate) struct WaitNotice {
@@ -39,10 +40,12 @@ impl Machine {
 
     /// The tasks that a task waits for, or the one that has locked the side it wants.
     pub(in crate::machine) fn awaited(&self, task: &Task) -> Vec<&Task> {
-        let others = self.scheduler.tasks.iter().filter(|other| other.key != task.key);
         match task.wait_for.as_ref().map(|wait| &wait.on) {
-            Some(WaitOn::Tasks) => others.filter(|other| other.value.has_waiter(task.key)).collect(),
-            Some(WaitOn::AllTasks) => others.collect(),
+            Some(WaitOn::Tasks(awaited)) => {
+                let key = |awaited: &Rc<TaskValue>| (!awaited.has_ended()).then_some(awaited.key);
+                awaited.iter().filter_map(key).filter_map(|key| self.scheduler.tasks.get(key)).collect()
+            }
+            Some(WaitOn::AllTasks) => self.scheduler.tasks.iter().filter(|other| other.key != task.key).collect(),
             Some(WaitOn::Side(key, side)) => self
                 .scheduler
                 .handle_queues()

@@ -30,14 +30,22 @@ impl Machine {
     ) -> Done<Next> {
         let site = &code.sites[site as usize];
         let Some(command) = self.table.get(site.command) else { return Ok(Next::On) };
-        let reuse = if to == NOWHERE { None } else { unique_bytes(&mut registers[to as usize]) };
         let first = site.first as usize;
+        // The variable that takes the result gives up its hold on the value that the command changes.
+        let lent = site.spec.in_place && to != NOWHERE && registers[to as usize].is_same(&registers[first]);
+        if lent {
+            registers[to as usize] = Value::Unset;
+        }
+        let reuse = if to == NOWHERE { None } else { unique_bytes(&mut registers[to as usize]) };
         let args = &mut registers[first..first + site.count as usize];
         let mut cx = Context::new(&mut *self, &mut *task, site, reuse);
         let outcome = (command.run)(&mut cx, args);
         if let Some(unused) = cx.reuse.take() {
             // A buffer that the command did not use is still the variable's value.
             registers[to as usize] = Value::Bytes(unused);
+        }
+        if lent && !matches!(outcome, Ok(Flow::Done(_))) {
+            registers[to as usize] = registers[first].clone();
         }
         match outcome {
             Ok(Flow::Wait) => {
@@ -49,6 +57,9 @@ impl Machine {
             }
             outcome => {
                 self.end_operation(task);
+                if outcome.is_err() {
+                    self.vm.give_back(registers);
+                }
                 let args = &mut registers[first..first + site.count as usize];
                 if outcome.is_err() && site.spec.costs == Fuel::Values {
                     for arg in args.iter() {
@@ -96,8 +107,8 @@ impl Machine {
         for (key, side) in operation.locked_sides {
             self.scheduler.release_side(task.key, key, side);
         }
-        if let Some(line) = operation.queue_place {
-            self.scheduler.leave_queue(&line);
+        if let Some(place) = operation.queue_place {
+            self.scheduler.leave_queue(&place);
         }
     }
 
@@ -145,7 +156,9 @@ impl Machine {
             }
             Op::Name { of, constant } => name(task, &stack[base + of as usize], &code.constants[constant as usize]),
             Op::Leave => {
-                task.handlers.pop();
+                if let Some(handler) = task.handlers.pop() {
+                    self.scheduler.handler_removed(&handler.kind);
+                }
             }
             Op::LeaveFinally => {
                 if let Some(handler) = task.handlers.last_mut() {
@@ -162,8 +175,8 @@ impl Machine {
             Op::EnterFinally { target, keep } => enter(task, target, keep, HandlerKind::Finally),
             Op::EnterWithin { time, target, keep } => {
                 let time = seconds("within", &stack[base + time as usize])?;
-                let id = self.scheduler.start_within(task.key, deadline_after(time));
-                enter(task, target, keep, HandlerKind::Within { id });
+                let within = self.scheduler.start_within(task.key, deadline_after(time));
+                enter(task, target, keep, within);
             }
             in_place_ops!() | data_ops!() => {}
         }

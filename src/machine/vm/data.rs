@@ -27,9 +27,10 @@ impl Machine {
             Op::LoadShared { to, shared } => put(registers, to, self.load_shared(shared)?),
             Op::TryShared { to, shared } => put(registers, to, self.shared_value(shared)),
             Op::StoreShared { shared, from } => {
-                let value = if from == NOWHERE { Value::Unset } else { std::mem::take(&mut registers[from as usize]) };
-                self.vm.set_shared(shared, value);
+                self.vm.lent = None;
+                self.vm.set_shared(shared, std::mem::take(&mut registers[from as usize]));
             }
+            Op::LendShared { shared, from } => self.vm.lend(shared, from, registers),
             Op::LoadArgument { to, number } => put(registers, to, self.argument(number)?),
             Op::TryArgument { to, number } => put(registers, to, self.argument(number).unwrap_or_default()),
             Op::LoadArguments { to } => put(registers, to, Value::list(self.arguments.clone()).unwrap_or_default()),
@@ -48,9 +49,11 @@ impl Machine {
             Op::Negate { to, from } => put(registers, to, values::negate(read(code, registers, from)?)?),
             Op::Invert { to, from } => put(registers, to, values::invert(read(code, registers, from)?)?),
             Op::Text { to, first, count } => {
-                let text = join_text(registers, first, count)?;
-                self.charge_value(&text);
-                put(registers, to, text);
+                if !self.grow_text(registers, to, first, count)? {
+                    let text = join_text(registers, first, count)?;
+                    self.charge_value(&text);
+                    put(registers, to, text);
+                }
             }
             Op::List { to, first, count } => {
                 let list = make_list(registers, first, count)?;
@@ -69,6 +72,57 @@ impl Machine {
             in_place_ops!() | control_ops!() => {}
         }
         Ok(())
+    }
+
+    /// Computes `a OPERATOR b`. A variable that is added to its own value is appended to in place.
+    pub(in crate::machine) fn arithmetic(
+        &mut self,
+        code: &Code,
+        registers: &mut [Value],
+        operator: Operator,
+        to: Reg,
+        a: Reg,
+        b: Reg,
+    ) -> Done {
+        if operator == Operator::Add && to == a && a != b {
+            let added = read(code, registers, b)?.clone();
+            self.charge_copy(&registers[to as usize]);
+            if extend(&mut registers[to as usize], &added, "+")? {
+                self.charge_value(&added);
+                return Ok(());
+            }
+        }
+        arithmetic(code, registers, operator, to, a, b)?;
+        self.charge_value(&registers[to as usize]);
+        Ok(())
+    }
+
+    /// Joins text to the end of the bytes in `first`, if no other value than `to` shares them; returns false if it does
+    /// not. A failure leaves both as they were.
+    fn grow_text(&mut self, registers: &mut [Value], to: Reg, first: Reg, count: u32) -> Done<bool> {
+        let (to, first) = (to as usize, first as usize);
+        let is_own = registers[to].is_same(&registers[first]);
+        let is_bytes = matches!(registers[first], Value::Bytes(_));
+        if count < 2 || !is_bytes || !registers[first].is_held_by(1 + usize::from(is_own)) {
+            return Ok(false);
+        }
+        let Value::Bytes(mut bytes) = std::mem::take(&mut registers[first]) else { return Ok(false) };
+        if is_own {
+            registers[to] = Value::Unset;
+        }
+        let before = bytes.len();
+        let text = Rc::make_mut(&mut bytes);
+        for piece in &mut registers[first + 1..first + count as usize] {
+            std::mem::take(piece).write_text(text);
+            if text.len() > BYTES.most {
+                text.truncate(before);
+                registers[if is_own { to } else { first }] = Value::Bytes(bytes);
+                return Err(Box::new(Failure::new("", LimitExceeded::Bytes)));
+            }
+        }
+        self.charge_bytes(text.len() - before);
+        registers[to] = Value::Bytes(bytes);
+        Ok(true)
     }
 
     fn shared_value(&self, shared: u32) -> Value {
@@ -178,14 +232,7 @@ pub(in crate::machine) fn add_small(code: &Code, registers: &mut [Value], to: Re
     Ok(())
 }
 
-pub(in crate::machine) fn arithmetic(
-    code: &Code,
-    registers: &mut [Value],
-    operator: Operator,
-    to: Reg,
-    a: Reg,
-    b: Reg,
-) -> Done {
+fn arithmetic(code: &Code, registers: &mut [Value], operator: Operator, to: Reg, a: Reg, b: Reg) -> Done {
     read(code, registers, b)?;
     // A temporary is used up, so that a chain of `+` appends in place; a variable keeps its value.
     let left = if code.names.len() <= a as usize && a != b {
@@ -198,11 +245,20 @@ pub(in crate::machine) fn arithmetic(
     Ok(())
 }
 
-/// Appends in place where no other value shares the bytes or the list; a failure leaves the variable as it was.
 fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done {
     let added = std::mem::take(&mut registers[from as usize]);
-    let too_much = |limit: LimitExceeded| Box::new(Failure::new("+=", limit));
-    match (&mut registers[to as usize], &added) {
+    if !extend(&mut registers[to as usize], &added, "+=")? {
+        let sum = values::arithmetic(Operator::Add, read(code, registers, to)?.clone(), &added)?;
+        registers[to as usize] = sum;
+    }
+    Ok(())
+}
+
+/// Appends to bytes or a list, in place where no other value shares them; false for other values. A failure leaves the
+/// value as it was.
+fn extend(value: &mut Value, added: &Value, operation: &str) -> Done<bool> {
+    let too_much = |limit: LimitExceeded| Box::new(Failure::new(operation, limit));
+    match (value, added) {
         (Value::Bytes(bytes), Value::Bytes(more)) => {
             if bytes.len() + more.len() > BYTES.most {
                 return Err(too_much(LimitExceeded::Bytes));
@@ -214,12 +270,9 @@ fn add_assign(code: &Code, registers: &mut [Value], to: Reg, from: Reg) -> Done 
             let added = if let Value::List(more) = more { list.extend(more) } else { list.push(more.clone()) };
             added.map_err(too_much)?;
         }
-        _ => {
-            let sum = values::arithmetic(Operator::Add, read(code, registers, to)?.clone(), &added)?;
-            registers[to as usize] = sum;
-        }
+        _ => return Ok(false),
     }
-    Ok(())
+    Ok(true)
 }
 
 fn compare_with(code: &Code, registers: &[Value], comparison: Comparison, a: Reg, b: &Value) -> Done<bool> {

@@ -1,8 +1,6 @@
 //! The fuel of a slice: what system calls and work on large values cost, so that a loop of them does not delay other
 //! tasks, deadlines and Ctrl-C.
 
-use std::rc::Rc;
-
 use super::run::SLICE;
 use crate::machine::Machine;
 use crate::values::Value;
@@ -46,12 +44,7 @@ impl Machine {
 
     /// Charges the copy that `+=` makes of a value which another variable shares.
     pub(in crate::machine) fn charge_copy(&mut self, value: &Value) {
-        let shared = match value {
-            Value::Bytes(bytes) => Rc::strong_count(bytes) > 1,
-            Value::List(list) => Rc::strong_count(list) > 1,
-            _ => false,
-        };
-        if shared {
+        if !value.is_held_by(1) {
             self.charge_value(value);
         }
     }

@@ -11,7 +11,7 @@ pub(super) mod unwind;
 use std::rc::Rc;
 
 use crate::compiler::Program;
-use crate::compiler::bytecode::Code;
+use crate::compiler::bytecode::{Code, Reg};
 use crate::spec::Shows;
 use crate::values::Value;
 use run::SLICE;
@@ -26,6 +26,8 @@ pub(super) struct Vm {
     functions_version: u64,
     /// The variables that all tasks share, by number.
     shared: Vec<Value>,
+    /// A shared variable whose value an instruction changes in place, and the register that holds the value meanwhile.
+    lent: Option<(u32, Reg)>,
     /// How the prompt shows the value of the last command.
     last_shows: Option<Shows>,
 }
@@ -66,6 +68,23 @@ impl Vm {
             self.shared.resize(at + 1, Value::Unset);
         }
         std::mem::replace(&mut self.shared[at], value)
+    }
+
+    /// Gives the value of a shared variable up, if the register holds the same.
+    fn lend(&mut self, shared: u32, from: Reg, registers: &[Value]) {
+        if let Some(place) = self.shared.get_mut(shared as usize)
+            && place.is_same(&registers[from as usize])
+        {
+            *place = Value::Unset;
+            self.lent = Some((shared, from));
+        }
+    }
+
+    /// Gives a value back to its shared variable after a failure.
+    fn give_back(&mut self, registers: &mut [Value]) {
+        if let Some((shared, from)) = self.lent.take() {
+            self.set_shared(shared, std::mem::take(&mut registers[from as usize]));
+        }
     }
 
     /// How many units the last slice has used.

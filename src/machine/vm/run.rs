@@ -89,6 +89,8 @@ impl Machine {
                 Ok(Next::Leave(slice)) => return slice,
                 Ok(_) => {}
                 Err(failure) => {
+                    let base = task.frames.last().map_or(0, |frame| frame.base);
+                    self.vm.give_back(&mut stack[base..]);
                     let failure = self.placed(task, *failure);
                     let Some(completion) = self.break_on_failure(task, Completion::Error(failure)) else {
                         return Slice::Parked;
@@ -125,8 +127,7 @@ impl Machine {
                     if let Some(result) = data::fast_int(operator, &registers[a as usize], &registers[b as usize]) {
                         set_int(&mut registers[to as usize], result);
                     } else {
-                        check!(task, pc, data::arithmetic(&code, registers, operator, to, a, b));
-                        self.charge_value(&registers[to as usize]);
+                        check!(task, pc, self.arithmetic(&code, registers, operator, to, a, b));
                     }
                 }
                 Op::BackIfInt { comparison, a, small, to } => {

@@ -92,7 +92,7 @@ fn a_failed_expectation_enters_no_catch() {
 
 #[test]
 fn the_innermost_handler_that_fits_is_entered() {
-    let handlers = vec![HandlerKind::Catch { to: 1 }, HandlerKind::Within { id: 1 }, HandlerKind::Catch { to: 1 }];
+    let handlers = vec![HandlerKind::Catch { to: 1 }, within(), HandlerKind::Catch { to: 1 }];
     assert!(matches!(unwind(handlers, error()), (Ok(30), 2)));
 }
 
@@ -123,10 +123,10 @@ fn no_return_of_a_finally_block_swallows_what_is_final() {
 #[test]
 fn a_within_out_of_time_fails_at_its_own_block_only() {
     let late = || Completion::Deadline { id: 1, failure: Rc::new(Failure::system("within", 110)) };
-    let inside = vec![HandlerKind::Within { id: 1 }, HandlerKind::Catch { to: 1 }];
+    let inside = vec![within(), HandlerKind::Catch { to: 1 }];
     let (end, _) = unwind(inside, late());
     assert!(matches!(end, Err(Completion::Error(failure)) if failure.code == Some(110)));
-    let outside = vec![HandlerKind::Catch { to: 1 }, HandlerKind::Within { id: 1 }];
+    let outside = vec![HandlerKind::Catch { to: 1 }, within()];
     assert!(matches!(unwind(outside, late()), (Ok(10), 0)));
 }
 
@@ -142,7 +142,7 @@ fn of_two_within_blocks_the_outer_is_left() {
 #[test]
 fn a_jump_leaves_the_handlers_between_and_runs_their_finally() {
     let jump = Completion::Jump { to: 99, keep: 1 };
-    let handlers = vec![HandlerKind::Catch { to: 1 }, HandlerKind::Catch { to: 1 }, HandlerKind::Within { id: 1 }];
+    let handlers = vec![HandlerKind::Catch { to: 1 }, HandlerKind::Catch { to: 1 }, within()];
     assert!(matches!(unwind(handlers, jump.clone()), (Ok(99), 1)));
     let handlers = vec![HandlerKind::Catch { to: 1 }, HandlerKind::Finally];
     assert!(matches!(unwind(handlers, jump), (Ok(20), 2)));
@@ -165,4 +165,8 @@ fn unwinding_releases_the_sides_of_the_command() {
     machine.unwind(&mut first, &mut stack, Completion::Cancel);
     assert_eq!(machine.scheduler.handle_queues().holder(handle, Side::Read), Some(key));
     assert_eq!(machine.scheduler.next_ready(), Some(key));
+}
+
+fn within() -> HandlerKind {
+    HandlerKind::Within { id: 1, until: Instant::now() }
 }

@@ -9,6 +9,7 @@ use super::data::unset;
 use crate::compiler::bytecode::{NOWHERE, Pc};
 use crate::machine::Machine;
 use crate::machine::frontend::LineEnd;
+use crate::machine::process::shutdown::EXPECTATION;
 use crate::machine::scheduler::within::goes_before;
 use crate::machine::task::{Completion, Handler, HandlerKind, Task};
 use crate::source::{Span, offset};
@@ -74,6 +75,7 @@ impl Machine {
         completion: Completion,
     ) -> Result<(), Completion> {
         let Handler { frame, target, keep, kind } = handler;
+        self.scheduler.handler_removed(&kind);
         match (kind, completion) {
             (HandlerKind::Finally, completion) => {
                 enter(task, stack, target, keep);
@@ -92,7 +94,7 @@ impl Machine {
                 }
                 Ok(())
             }
-            (HandlerKind::Within { id }, Completion::Deadline { id: late, failure }) if id == late => {
+            (HandlerKind::Within { id, .. }, Completion::Deadline { id: late, failure }) if id == late => {
                 Err(Completion::Error(failure))
             }
             (HandlerKind::Typed, Completion::Error(failure)) => {
@@ -108,9 +110,18 @@ impl Machine {
     }
 
     /// Decides between a completion that was under way and the one that leaves its `finally` block early: the new one
-    /// counts, unless the other is final.
+    /// counts, unless the other is final. A failed assertion is never lost: it counts wherever there is one.
     fn outranked(&mut self, task: &Task, under_way: Completion, new: Completion) -> Completion {
         match (under_way, new) {
+            (under_way, new) if under_way.is_failed_assertion() => {
+                match &new {
+                    Completion::Error(failure) => self.failed_while_ending(task, failure),
+                    Completion::Exit(_) => self.replace_exit(self.script_of(task), EXPECTATION),
+                    _ => {}
+                }
+                under_way
+            }
+            (Completion::Cancel | Completion::Deadline { .. }, new) if new.is_failed_assertion() => new,
             (Completion::Exit(_), Completion::Exit(status)) => {
                 self.replace_exit(self.script_of(task), status);
                 Completion::Exit(status)
