@@ -18,7 +18,13 @@ use crate::support::{Process, Test, harness, needs, path, run, sockshell, tests}
 
 const FOLDER: &str = "tests/python/programs";
 
-pub const TESTS: &[Test] = tests![not_python_is_said_to_be, translations_check];
+pub const TESTS: &[Test] = tests![
+    not_python_is_said_to_be,
+    translations_check,
+    what_is_left_out_is_listed,
+    the_standard_library_is_survived,
+    mutations_are_survived,
+];
 
 pub fn trials() -> Vec<Trial> {
     let mut all = programs();
@@ -206,4 +212,82 @@ fn translations_check() {
     let mut command = sockshell();
     command.arg("--check").args(programs().iter().map(|file| file.with_extension("sock")));
     assert_eq!(run(&mut command, "").success(), "");
+}
+
+/// What has no counterpart stays where it was, with its reason; the rest is translated.
+fn what_is_left_out_is_listed() {
+    let program = "import socket, requests\n\nclass Client:\n    pass\n\n@wraps\ndef f():\n    pass\n\n\
+        async def g():\n    await h()\n\ns = socket.socket()\nx = requests.get('a')\nprint(x)\ny = 1 +\nprint('end')\n";
+    let finished = translated(program.as_bytes());
+    assert_eq!(finished.code, Some(3));
+    let wanted = [
+        "-:1:1: sockshell has nothing of the module `requests`",
+        "-:3:1: sockshell has no classes",
+        "-:7:1: sockshell has no decorators",
+        "-:10:1: sockshell has no async code: a task waits by itself",
+        "-:14:5: `requests.get` has no counterpart",
+        "-:15:7: `x` has no value here: what sets it was not translated",
+    ];
+    let err = finished.err();
+    for line in wanted {
+        assert!(err.lines().any(|one| one == line), "{line}\n{err}");
+    }
+    assert!(err.contains("-:16:") && err.contains("syntax error in line 16"), "{err}");
+    let script = finished.out();
+    assert!(script.contains("s = socket tcp") && script.contains("print \"end\""), "{script}");
+    assert_eq!(script.matches("# not translated: ").count(), err.lines().count());
+}
+
+/// Whether a translation ended as one of the three it may be, and checks.
+fn survives(bytes: &[u8], what: &str) {
+    let finished = translated(bytes);
+    let (script, err) = (finished.out(), finished.err());
+    assert!(matches!(finished.code, Some(0 | 2 | 3)), "{what}: {:?}\n{err}", finished.code);
+    let left_out = err.lines().any(|line| !line.contains(": note: "));
+    assert_eq!(finished.code != Some(0), left_out, "{what}: {err}");
+    assert_eq!(finished.code == Some(3), script.contains("# not translated: "), "{what}: {err}");
+    let check = run(sockshell().args(["--check", "/dev/stdin"]), &script);
+    assert_eq!(check.code, Some(0), "{what}: {}\n{script}", check.err());
+}
+
+/// Files of Python's own library, few of which are about sockets.
+fn the_standard_library_is_survived() {
+    needs::python();
+    let find = "import os; print(os.path.dirname(os.__file__))";
+    let folder = run(Command::new("python3").args(["-c", find]), "").out();
+    let names =
+        ["socketserver", "poplib", "telnetlib", "heapq", "queue", "textwrap", "smtplib", "stat", "nntplib", "wave"];
+    for name in names {
+        if let Ok(bytes) = fs::read(Path::new(folder.trim()).join(format!("{name}.py"))) {
+            survives(&bytes, name);
+        }
+    }
+}
+
+/// Programs of which a piece is missing, doubled or in a wrong place.
+fn mutations_are_survived() {
+    let mut state: u64 = 12;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % below.max(1)
+    };
+    let mut all = programs();
+    all.sort();
+    for file in all.iter().take(40) {
+        let mut bytes = fs::read(file).expect("a program");
+        for _ in 0..1 + random(3) {
+            let (at, length) = (random(bytes.len()), random(60));
+            let end = (at + length).min(bytes.len());
+            let piece: Vec<u8> = bytes[at..end].to_vec();
+            match random(3) {
+                0 => drop(bytes.drain(at..end)),
+                1 => drop(bytes.splice(at..at, piece)),
+                _ => {
+                    let to = random(bytes.len());
+                    drop(bytes.splice(to..to, piece));
+                }
+            }
+        }
+        survives(&bytes, &format!("{} altered", stem(file)));
+    }
 }

@@ -311,7 +311,14 @@ impl<'p> Translator<'p> {
             self.define(name, ty);
             return Ok(());
         }
-        let value = self.arithmetic(operator, before, added, natural, place)?;
+        let value = self.arithmetic(operator, before, added.clone(), natural, place)?;
+        if let (ExprKind::Name(name), Code::Operation(..)) = (&target.kind, &value.code)
+            && operator != "/"
+        {
+            self.out.line(format!("{} {operator}= {}", self.variable_name(name), added.right_side()));
+            self.define(name, value.ty);
+            return Ok(());
+        }
         self.assign(target, value)
     }
 

@@ -235,7 +235,9 @@ impl<'p> Translator<'p> {
                 self.note(handler.place, "Ctrl-C is no error here: it ends the program with exit code 130");
             }
             let outer = std::mem::take(&mut self.around);
+            let caught = self.caught.replace(String::new());
             self.block(&handler.body);
+            self.caught = caught;
             self.around = outer;
             self.out.close();
         }
@@ -251,6 +253,8 @@ impl<'p> Translator<'p> {
         match value {
             None => match self.caught.clone() {
                 Some(caught) if !caught.is_empty() => self.out.line(format!("raise ${caught}")),
+                // Ctrl-C goes on by itself.
+                Some(_) => {}
                 _ => return refuse(place, "there is no exception here that could be raised again"),
             },
             Some(value) => {

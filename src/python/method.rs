@@ -204,7 +204,9 @@ impl<'p> Translator<'p> {
                 Value::call(format!("{helper} {words} {}", other.word_text()), ty)
             }
             (Type::Dict(..), _, _) => return refuse(place, format!("`{method}` of a table has no counterpart")),
-            (Type::Queue | Type::Task | Type::Event | Type::Lock | Type::Str | Type::Socket(_), ..) => return Ok(false),
+            (Type::Queue | Type::Task | Type::Event | Type::Lock | Type::Str | Type::Socket(_), ..) => {
+                return Ok(false);
+            }
             (Type::Bytes, "extend", [data]) => {
                 let text = super::code::joined(vec![value.clone().pieces(), data.clone().pieces()]);
                 Value { ty: Type::Bytes, ..text }
@@ -392,10 +394,15 @@ impl<'p> Translator<'p> {
             _ => Type::Str,
         };
         let given = self.plain_arguments(arguments, place)?;
+        let is_text = value.ty.solid() == &Type::SocketFile(true) && !self.is_python2();
         let handle = self.as_handle(value);
         Ok(match (method, &given[..]) {
             ("read", []) => Value::call(format!("{handle}.read"), ty),
             ("read", [size]) => Value::call(format!("{handle}.read {}", size.word_text()), ty),
+            // A stream of text reads every line end as a newline.
+            ("readline", []) if is_text => {
+                Value::call(format!("replace $({handle}.readline) \"\\r\\n\" \"\\n\""), ty)
+            }
             ("readline", []) => Value::call(format!("{handle}.readline"), ty),
             ("readlines", []) => {
                 let helper = self.helper("lines_of");

@@ -147,12 +147,10 @@ impl<'p> Translator<'p> {
                 }
                 Ok(plain("/", Binding::Product, Binding::Sign, Type::Float))
             }
-            "//" | "%" if natural && number == Type::Int => {
-                let operator = if operator == "//" { "/" } else { "%" };
-                Ok(plain(operator, Binding::Product, Binding::Sign, Type::Int))
-            }
-            "//" | "%" => {
-                let helper = self.helper(if operator == "//" { "floor_div" } else { "modulo" });
+            "//" => Ok(plain("//", Binding::Product, Binding::Sign, number)),
+            "%" if natural && number == Type::Int => Ok(plain("%", Binding::Product, Binding::Sign, Type::Int)),
+            "%" => {
+                let helper = self.helper("modulo");
                 Ok(Value::call(format!("{helper} {} {}", a.word_text(), b.word_text()), number))
             }
             "**" => Ok(plain("**", Binding::Power, Binding::Sign, number)),

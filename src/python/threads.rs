@@ -348,6 +348,7 @@ impl<'p> Translator<'p> {
                 let ty = self.known.globals.get("%queue").cloned().unwrap_or(Type::Never);
                 Value::call(format!("take {words} --timeout 0"), ty)
             }
+            (_, "task_done") => Value::word("none", Type::None),
             (Type::Queue, "qsize") => Value::call(format!("len {words}"), Type::Int),
             (Type::Queue, "empty") => Value::operation(format!("$(len {words}) == 0"), Binding::Comparison, Type::Bool),
             (Type::Lock, "acquire") => Value::call(format!("take {words}"), Type::Bool),
