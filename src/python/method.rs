@@ -165,6 +165,7 @@ impl<'p> Translator<'p> {
     }
 
     /// A method that stands alone on its line: those that change what they are called on.
+    #[allow(clippy::too_many_lines, reason = "one row for each method")]
     pub(super) fn statement_method(
         &mut self,
         of: &'p Expr,
@@ -400,9 +401,7 @@ impl<'p> Translator<'p> {
             ("read", []) => Value::call(format!("{handle}.read"), ty),
             ("read", [size]) => Value::call(format!("{handle}.read {}", size.word_text()), ty),
             // A stream of text reads every line end as a newline.
-            ("readline", []) if is_text => {
-                Value::call(format!("replace $({handle}.readline) \"\\r\\n\" \"\\n\""), ty)
-            }
+            ("readline", []) if is_text => Value::call(format!("replace $({handle}.readline) \"\\r\\n\" \"\\n\""), ty),
             ("readline", []) => Value::call(format!("{handle}.readline"), ty),
             ("readlines", []) => {
                 let helper = self.helper("lines_of");
