@@ -495,6 +495,10 @@ impl Spec {
 
 /// The specification that flags of `%` are: `-10`, `05`, `.2`.
 fn percent_spec(flags: &str, number: bool) -> String {
+    if let Some(rest) = flags.strip_prefix('#') {
+        let width = rest.trim_start_matches('0');
+        return if rest.starts_with('0') { format!("#0{width}") } else { format!("#{rest}") };
+    }
     if let Some(width) = flags.strip_prefix('-') {
         return format!("<{width}");
     }
