@@ -6,6 +6,7 @@
 //! first. `NAME.in` is the program's standard input, `NAME.signal` the signal that ends it when the peer is done.
 //! `SOCKSHELL_BLESS=1 cargo test python_programs::NAME` writes the translation and the notes.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::net::{TcpListener, UdpSocket};
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ pub const TESTS: &[Test] = tests![
 pub fn trials() -> Vec<Trial> {
     let mut all = programs();
     all.sort();
-    assert!(all.len() >= 5, "programs are missing: {} found", all.len());
+    assert!(all.len() >= 60, "programs are missing: {} found", all.len());
     let name = |file: &Path| format!("python_programs::{}", stem(file));
     all.into_iter().map(|file| harness::trial(name(&file), move || check(&file))).collect()
 }
@@ -55,7 +56,7 @@ fn check(program: &Path) {
     let mut wrong = [("sock", &script), ("notes", &notes)].map(|(kind, came)| compare(program, kind, came)).concat();
     let expected = i32::from(notes.lines().any(|line| !line.contains(": note: "))) * 3;
     if finished.code != Some(expected) {
-        wrong.push_str(&format!("translate ended with {:?}, not {expected}", finished.code));
+        let _ = write!(wrong, "translate ended with {:?}, not {expected}", finished.code);
     }
     assert!(wrong.is_empty(), "{} differs\n{wrong}", relative(program).display());
 
@@ -136,15 +137,13 @@ fn play(program: &Path, command: &dyn Fn(&str) -> Command) -> String {
         // Ctrl-C that nothing took.
         || finished.code == Some(130);
     said.push_str(&finished.out());
-    said.push_str(&format!(
-        "== ends with {}\n",
-        if failed { "a failure".to_owned() } else { format!("{:?}", finished.code) }
-    ));
+    let end = if failed { "a failure".to_owned() } else { format!("{:?}", finished.code) };
+    let _ = writeln!(said, "== ends with {end}");
     if !failed {
         said.push_str(&errors);
     }
     if let Some(peer) = peer {
-        said.push_str(&format!("== the peer, which ends with {:?}\n{}{}", peer.code, peer.out(), peer.err()));
+        let _ = write!(said, "== the peer, which ends with {:?}\n{}{}", peer.code, peer.out(), peer.err());
     }
     number(&said, &port)
 }
@@ -175,7 +174,7 @@ fn number(text: &str, port: &str) -> String {
                 known.push(digits.to_owned());
                 known.len() - 1
             });
-            out.push_str(&format!("P{number}"));
+            let _ = write!(out, "P{number}");
         } else {
             out.push_str(digits);
         }
@@ -275,7 +274,7 @@ fn mutations_are_survived() {
     all.sort();
     for file in all.iter().take(40) {
         let mut bytes = fs::read(file).expect("a program");
-        for _ in 0..1 + random(3) {
+        for _ in 0..=random(3) {
             let (at, length) = (random(bytes.len()), random(60));
             let end = (at + length).min(bytes.len());
             let piece: Vec<u8> = bytes[at..end].to_vec();
