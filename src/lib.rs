@@ -10,6 +10,7 @@
 //! diagnostic              messages with their place and hints, and the one renderer of them
 //! values, explain         what variables hold; hints for failed calls, words for wrong addresses and options
 //! syntax                  text to tree (lexer, parser, error); knows no command
+//! python                  a Python program as a script (feature `python`)
 //! compiler                tree to bytecode: names to registers (names), literals checked (check), code (codegen)
 //! machine                 runs bytecode: vm, scheduler, task, call, process, debugger, deadlock
 //! view                    facts to text: values, tables, waits, help
@@ -34,6 +35,8 @@ pub(crate) mod explain;
 pub(crate) mod limits;
 pub(crate) mod machine;
 pub(crate) mod net;
+#[cfg(feature = "python")]
+pub(crate) mod python;
 pub(crate) mod repl;
 pub(crate) mod source;
 pub(crate) mod spec;

@@ -27,6 +27,7 @@ const LAYERS: Rows = &[
     &["diagnostic"],
     &["values", "explain"],
     &["syntax"],
+    &["python"],
     &["compiler"],
     &["machine"],
     &["view"],
@@ -219,6 +220,7 @@ fn packages_stay_where_they_belong() {
         ("dns_lookup::", &["net"]),
         ("signal_hook::", &["machine"]),
         ("rustyline::", &["repl"]),
+        ("tree_sitter::", &["python"]),
         // Other layers know only the type of an errno.
         ("rustix::event::", &["net", "machine", "commands", "repl"]),
         ("rustix::net::", &["net", "machine"]),

@@ -26,6 +26,8 @@ mod peers;
 mod privilege;
 mod prompt;
 mod python_methods;
+#[cfg(feature = "python")]
+mod python_programs;
 mod raw;
 mod readme;
 mod reference;
@@ -71,6 +73,8 @@ const TESTS: &[&[Test]] = &[
     prompt::terminal_queue::TESTS,
     prompt::view::TESTS,
     python_methods::TESTS,
+    #[cfg(feature = "python")]
+    python_programs::TESTS,
     raw::TESTS,
     readme::TESTS,
     reference::TESTS,
@@ -93,5 +97,8 @@ const TESTS: &[&[Test]] = &[
 
 fn main() -> ExitCode {
     let listed = TESTS.iter().copied().flat_map(harness::trials);
-    harness::run(listed.chain(golden::trials()).collect())
+    let all = listed.chain(golden::trials());
+    #[cfg(feature = "python")]
+    let all = all.chain(python_programs::trials());
+    harness::run(all.collect())
 }

@@ -56,6 +56,7 @@ const STARTS: &[&str] = &[
     "--check [--deny warnings] FILE…",
     "HOST:PORT",
     "help [WORD]",
+    "translate FILE.py",
     "reference",
 ];
 

@@ -3,6 +3,8 @@
 mod checker;
 mod docs;
 mod timeout;
+#[cfg(feature = "python")]
+mod translate;
 
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal, Read, Write};
@@ -37,6 +39,8 @@ const WRONG: i32 = 2;
 const REFERENCE: &str = "reference";
 /// The word that prints a page of `help`, where no script has this name.
 const HELP: &str = "help";
+/// The word that translates a Python program, where no script has this name.
+const TRANSLATE: &str = "translate";
 
 fn command() -> clap::Command {
     clap::Command::new("sockshell")
@@ -46,6 +50,8 @@ fn command() -> clap::Command {
             "Without FILE a prompt starts on a terminal; standard input that is none is a script.\n\
              `sockshell HOST:PORT` starts it connected, its handle is called conn.\n\
              `sockshell help recv` prints a page of `help`, `sockshell reference` all of it as one Markdown page.\n\
+             `sockshell translate FILE.py` writes a Python program as a sockshell script, to standard output; what has\n\
+             no counterpart stays as a comment, is listed on standard error, and makes the exit code 3 (2: no Python).\n\
              A file of such a name there is run as a script; so is `./help`.\n\
              Exit codes: 0 done, 1 command line or unreadable file, 2 does not parse or check, 3 uncaught failure,\n\
              4 failed assertion or --timeout, 5 nothing can go on, 130 Ctrl-C, 143 SIGTERM; `exit N` gives N.",
@@ -132,6 +138,9 @@ pub fn main(words: Vec<OsString>) -> i32 {
         }
         if word == HELP && words.len() <= 3 && !Path::new(HELP).exists() {
             return docs::help(words.get(2).map(OsString::as_os_str));
+        }
+        if word == TRANSLATE && !Path::new(TRANSLATE).exists() {
+            return translated(&words[2..]);
         }
         return run(&RunOptions::default(), words.into_iter().skip(1));
     }
@@ -278,6 +287,17 @@ fn prompt(way: &RunOptions, connect: Option<&OsStr>) -> i32 {
 fn refuse_after_address() -> i32 {
     let wrong = Diagnostic::error("an address is given alone: the prompt takes no arguments");
     refused(wrong.hint("a script takes them, and connects by `create_connection $1`"))
+}
+
+/// `sockshell translate FILE.py`.
+fn translated(words: &[OsString]) -> i32 {
+    #[cfg(feature = "python")]
+    return translate::run(words);
+    #[cfg(not(feature = "python"))]
+    {
+        let _ = words;
+        refuse("this sockshell was built without `translate` (the feature `python`)")
+    }
 }
 
 fn refuse(message: &str) -> i32 {

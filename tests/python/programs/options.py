@@ -1,0 +1,18 @@
+import socket
+
+s = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+before = s.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+s.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+after = s.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE)
+print("Keep-alive: %d -> %d" % (before, after))
+s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)
+print(s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) >= 8192)
+print("timeout", s.gettimeout())
+s.settimeout(100)
+print("timeout", s.gettimeout())
+s.settimeout(None)
+print("blocking", s.getblocking())
+s.setblocking(False)
+print("timeout", s.gettimeout(), "blocking", s.getblocking())
+print(s.family == socket.AF_INET, s.type == socket.SOCK_STREAM)
+s.close()
