@@ -216,13 +216,13 @@ fn translations_check() {
 /// What has no counterpart stays where it was, with its reason; the rest is translated.
 fn what_is_left_out_is_listed() {
     let program = "import socket, requests\n\nclass Client:\n    pass\n\n@wraps\ndef f():\n    pass\n\n\
-        async def g():\n    await h()\n\ns = socket.socket()\nx = requests.get('a')\nprint(x)\ny = 1 +\nprint('end')\n";
+        async def g():\n    await h()\n\ns = socket.socket()\nx = requests.get('a')\nprint(x)\ny = = 1\nprint('end')\n";
     let finished = translated(program.as_bytes());
     assert_eq!(finished.code, Some(3));
     let wanted = [
         "-:1:1: sockshell has nothing of the module `requests`",
         "-:3:1: sockshell has no classes",
-        "-:7:1: sockshell has no decorators",
+        "-:6:1: sockshell has no decorators",
         "-:10:1: sockshell has no async code: a task waits by itself",
         "-:14:5: `requests.get` has no counterpart",
         "-:15:7: `x` has no value here: what sets it was not translated",
