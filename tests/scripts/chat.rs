@@ -137,7 +137,7 @@ fn a_client_that_never_reads_does_not_hold_up_the_others() {
 }
 
 fn many_that_speak_and_vanish_are_soon_forgotten() {
-    const VANISH: usize = 80;
+    const VANISH: usize = 50;
     for name in SERVERS {
         let (mut server, address) = serve(name);
         let mute: Vec<Client> = (0..3).map(|_| Client::join(&mut server, &address)).collect();
