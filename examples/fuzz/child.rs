@@ -103,10 +103,16 @@ fn collect(mut stream: impl Read, line: impl Fn(&str)) -> Vec<u8> {
 /// What is wrong with how a child ended, in a word or two; nothing when it ended as it may.
 pub fn verdict(ended: &Ended) -> Option<String> {
     let said = String::from_utf8_lossy(&ended.err);
-    for fault in ["panicked at", "memory allocation of", "has overflowed its stack", "internal error"] {
-        if said.contains(fault) || String::from_utf8_lossy(&ended.out).contains(&format!(" {fault} src/")) {
-            return Some(fault.replace(' ', "-"));
+    // Only whole lines of Rust's own: a script that is shown in an error may hold any words.
+    let faults = [("thread '", "panicked at"), ("thread '", "has overflowed its stack"), ("memory allocation of", "")];
+    for (start, fault) in faults {
+        if said.lines().any(|line| line.starts_with(start) && line.contains(fault)) {
+            return Some(if fault.is_empty() { start } else { fault }.replace(' ', "-"));
         }
+    }
+    // At the prompt everything is on the terminal.
+    if String::from_utf8_lossy(&ended.out).contains(" panicked at src/") {
+        return Some("panicked-at".to_owned());
     }
     match ended.status {
         None => Some("hang".to_owned()),
