@@ -29,6 +29,7 @@ mod parse;
 mod servers;
 mod socket_api;
 mod statement;
+mod text_method;
 mod threads;
 mod translator;
 mod types;

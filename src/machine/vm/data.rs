@@ -1,15 +1,16 @@
-//! Instructions that compute values: loads, operators, text, lists. They touch the registers of one frame, and the
+//! Instructions that compute values: loads, operators, text. They touch the registers of one frame, and the
 //! variables that all tasks share.
 
 use std::rc::Rc;
 
 use super::assertions;
+use super::lists::{for_start, make_list, unpack};
 use crate::compiler::bytecode::{Code, Level, NOWHERE, Op, Reg, control_ops, in_place_ops};
 use crate::limits::{BYTES, LimitExceeded};
 use crate::machine::Machine;
 use crate::machine::frontend::DisplayAs;
 use crate::spec::Shows;
-use crate::values::{self, Comparison, Failure, Operator, Value, WHY_NONE};
+use crate::values::{self, Comparison, Failure, Operator, Value};
 
 type Done<T = ()> = Result<T, Box<Failure>>;
 
@@ -353,54 +354,4 @@ fn join_text(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
         }
     }
     Ok(Value::bytes(text))
-}
-
-fn make_list(registers: &mut [Value], first: Reg, count: u32) -> Done<Value> {
-    let items = registers[first as usize..(first + count) as usize].iter_mut().map(std::mem::take).collect();
-    Value::list(items).map_err(|limit| Box::new(Failure::new("", limit)))
-}
-
-fn unpack(registers: &mut [Value], first: Reg, from: Reg, count: u32) -> Done {
-    let value = std::mem::take(&mut registers[from as usize]);
-    let Value::List(list) = value else {
-        let words = format!("{count} names need a list of {count} values, and this is no list");
-        let hint = if matches!(value, Value::None) { WHY_NONE } else { "give it to one name: `name = …`" };
-        return Err(Box::new(Failure::new("=", words).hint(hint)));
-    };
-    let wanted = count as usize;
-    if list.items().len() != wanted {
-        let there = list.items().len();
-        let words = format!("{wanted} names need a list of exactly {wanted} values, and this has {there}");
-        let names = if there < 2 { "one name".to_owned() } else { format!("{there} names, or one") };
-        return Err(Box::new(Failure::new("=", words).hint(format!("give {names} for the whole list: `list = …`"))));
-    }
-    registers[first as usize..first as usize + wanted].clone_from_slice(list.items());
-    registers[from as usize] = Value::List(list);
-    Ok(())
-}
-
-fn for_start(registers: &mut [Value], list: Reg) -> Done {
-    let value = &registers[list as usize];
-    if !matches!(value, Value::List(_)) {
-        let failure =
-            Failure::new("for", format!("takes a list, not {}", crate::machine::call::command::describe(value)));
-        let lists = "`split` and `range` make lists; a list is written [1, 2]";
-        return Err(Box::new(failure.hint(if matches!(value, Value::None) { WHY_NONE } else { lists })));
-    }
-    registers[list as usize + 1] = Value::Int(0);
-    Ok(())
-}
-
-/// Puts the next element of a `for` loop's list into `to`; false at the end.
-pub(in crate::machine) fn for_next(registers: &mut [Value], list: Reg, to: Reg) -> bool {
-    let (Value::List(items), Value::Int(index)) = (&registers[list as usize], &registers[list as usize + 1]) else {
-        return false;
-    };
-    let Some(item) = usize::try_from(*index).ok().and_then(|index| items.items().get(index)).cloned() else {
-        return false;
-    };
-    let next = index + 1;
-    registers[to as usize] = item;
-    registers[list as usize + 1] = Value::Int(next);
-    true
 }

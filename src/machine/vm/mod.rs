@@ -4,6 +4,7 @@ pub(super) mod assertions;
 pub(super) mod control;
 pub(super) mod data;
 pub(super) mod fuel;
+mod lists;
 pub(super) mod run;
 pub(super) mod spawn;
 pub(super) mod unwind;

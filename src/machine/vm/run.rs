@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::data;
+use super::lists;
 use super::unwind::Unwound;
 use crate::compiler::bytecode::{Code, Op, Reg, control_ops, data_ops};
 use crate::machine::Machine;
@@ -162,7 +163,7 @@ impl Machine {
                 }
                 Op::Round => spend!(self, task, pc - 1),
                 Op::ForNext { list, to, done } => {
-                    pc = if data::for_next(registers, list, to) { pc } else { done as usize };
+                    pc = if lists::for_next(registers, list, to) { pc } else { done as usize };
                 }
                 Op::Native { to, site } => {
                     leave_at(task, pc - 1);
